@@ -1,0 +1,204 @@
+//! Closed vocabularies: one line gives variant, stored code, Chinese, English.
+//!
+//! Glossary: 提案 proposal, 案由 title of a proposal, 立案 file, 交办 assign, 退办 decline,
+//! 会办 co-handle, 答复 reply, 办结 close, 议题 topic, 履职 duty, 考核 appraisal,
+//! 社情民意 opinion, 界别 sector, 届次 session, 专委会 committee, 履职小组 group,
+//! 政协职务 post, 承办单位 unit, 委员 member, 出席 attendance, 列席 observer.
+
+/// A word of a closed vocabulary.
+pub trait Code: Copy + Sized + PartialEq + 'static {
+    /// Every word, in the order in which people list them.
+    const ALL: &'static [Self];
+    /// The stable English code that files, JSON and scripts use.
+    fn code(self) -> &'static str;
+    /// The Chinese label.
+    fn zh(self) -> &'static str;
+    /// The English label.
+    fn en(self) -> &'static str;
+
+    /// The label in a language.
+    fn label(self, lang: crate::lang::Lang) -> &'static str {
+        match lang {
+            crate::lang::Lang::Zh => self.zh(),
+            crate::lang::Lang::En => self.en(),
+        }
+    }
+
+    /// Reads a code or a label of either language; nothing else is guessed.
+    fn parse(word: &str) -> Option<Self> {
+        let word = word.trim();
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|c| c.code() == word || c.zh() == word || c.en().eq_ignore_ascii_case(word))
+    }
+}
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident $code:literal $zh:literal $en:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[allow(missing_docs)] // the labels are the documentation
+        pub enum $name { $($variant),+ }
+        impl Code for $name {
+            const ALL: &'static [Self] = &[$($name::$variant),+];
+            fn code(self) -> &'static str { match self { $($name::$variant => $code),+ } }
+            fn zh(self) -> &'static str { match self { $($name::$variant => $zh),+ } }
+            fn en(self) -> &'static str { match self { $($name::$variant => $en),+ } }
+        }
+    };
+}
+
+codes! {
+    /// The ledgers of the office.
+    Ledger {
+        Unit "unit" "承办单位" "units",
+        Member "member" "委员" "members",
+        Meeting "meeting" "会议活动" "meetings",
+        Attendance "attendance" "出席情况" "attendance",
+        Proposal "proposal" "提案" "proposals",
+        Opinion "opinion" "社情民意" "opinions",
+        Record "record" "其他履职" "records",
+    }
+}
+
+codes! {
+    /// What the roll says of one person at one meeting. Not recorded is not absent.
+    Presence {
+        Present "present" "出席" "present",
+        Late "late" "迟到" "late",
+        LeftEarly "left_early" "早退" "left early",
+        Partial "partial" "部分出席" "partial",
+        Leave "leave" "请假" "on leave",
+        Absent "absent" "缺席" "absent",
+        Unrecorded "unrecorded" "未登记" "unrecorded",
+    }
+}
+
+codes! {
+    /// Who has to come to a meeting.
+    Duty {
+        Required "required" "必须参加" "required",
+        SignUp "sign_up" "报名参加" "by sign-up",
+        Open "open" "自愿参加" "open",
+    }
+}
+
+codes! {
+    /// What a person does at a meeting.
+    Part {
+        Attendee "attendee" "出席" "attendee",
+        Host "host" "主持" "host",
+        Convenor "convenor" "召集" "convenor",
+        Observer "observer" "列席" "observer",
+        Keynote "keynote" "主讲" "keynote",
+    }
+}
+
+codes! {
+    /// How a speech was given.
+    SpeechForm {
+        Oral "oral" "口头" "oral",
+        Written "written" "书面" "written",
+    }
+}
+
+codes! {
+    /// Who proposes.
+    ProposalForm {
+        Individual "individual" "个人" "individual",
+        Joint "joint" "联名" "joint",
+        Collective "collective" "集体" "collective",
+    }
+}
+
+codes! {
+    /// Where a proposal stands, as far as a ledger tells it.
+    ProposalState {
+        Submitted "submitted" "已提交" "submitted",
+        Filed "filed" "立案" "filed",
+        Merged "merged" "并案" "merged",
+        ToOpinion "to_opinion" "转社情民意" "turned into an opinion",
+        ToLetter "to_letter" "转意见建议" "turned into a letter",
+        Returned "returned" "退回修改" "returned",
+        NotFiled "not_filed" "不予立案" "not filed",
+        Withdrawn "withdrawn" "撤案" "withdrawn",
+        Assigned "assigned" "已交办" "assigned",
+        Replied "replied" "已答复" "replied",
+        Rated "rated" "已反馈" "rated",
+        Closed "closed" "办结" "closed",
+    }
+}
+
+codes! {
+    /// Which part a unit has in a proposal.
+    UnitPart {
+        Lead "lead" "主办" "lead",
+        Co "co" "会办" "co-handling",
+        Split "split" "分办" "split",
+    }
+}
+
+codes! {
+    /// A person's sex as the roster gives it.
+    Sex { Male "male" "男" "male", Female "female" "女" "female" }
+}
+
+codes! {
+    /// What happened to a membership, each with reason and basis.
+    StatusKind {
+        Joined "joined" "任职" "joined",
+        Reappointed "reappointed" "连任" "reappointed",
+        Resigned "resigned" "辞职" "resigned",
+        Persuaded "persuaded" "劝辞" "persuaded to resign",
+        Reminded "reminded" "提醒" "reminded",
+        Warned "warned" "警告" "warned",
+        Dismissed "dismissed" "撤销资格" "dismissed",
+        Transferred "transferred" "调离" "transferred",
+        Died "died" "去世" "died",
+        Left "left" "离任" "left",
+    }
+}
+
+codes! {
+    /// How a leave request stands.
+    LeaveState {
+        Asked "asked" "已申请" "asked",
+        Granted "granted" "同意" "granted",
+        Refused "refused" "不同意" "refused",
+    }
+}
+
+codes! {
+    /// The open dictionaries, whose words are rows in the file.
+    Dict {
+        MeetingKind "meeting_kind" "会议类型" "kind of meeting",
+        Sector "sector" "界别" "sector",
+        Committee "committee" "专委会" "committee",
+        Group "group" "履职小组" "group",
+        Party "party" "政治面貌" "party",
+        Post "post" "政协职务" "post",
+        Nation "nation" "民族" "nation",
+        Tag "tag" "标签" "tag",
+        Category "category" "提案分类" "proposal category",
+        ReplyClass "reply_class" "答复类别" "reply class",
+        Rating "rating" "提案人意见" "rating",
+        Body "body" "提案团体" "proposing body",
+        RecordKind "record_kind" "履职类别" "kind of record",
+        Level "level" "级别" "level",
+        LeaveKind "leave_kind" "请假类型" "kind of leave",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_read_from_code_and_from_both_labels() {
+        assert_eq!(Presence::parse("left_early"), Some(Presence::LeftEarly));
+        assert_eq!(Presence::parse("早退"), Some(Presence::LeftEarly));
+        assert_eq!(Presence::parse("Left Early"), Some(Presence::LeftEarly));
+        assert_eq!(Presence::parse("来了"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Speaks to people and programs: tables, JSON, CSV, Markdown.
