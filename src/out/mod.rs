@@ -1,1 +1,37 @@
-//! Speaks to people and programs: tables, JSON, CSV, Markdown.
+//! Speaks to people and programs: tables, pages, JSON, CSV, Markdown, plain lines.
+//!
+//! A command says what it has to say once, as a [`Grid`] (a list), a [`Page`] (one thing) or a
+//! sentence ([`crate::lang::Text`]); [`Printer`] renders it in the format, language, width and
+//! colour of the run. Everything here is pure but [`Printer`] and [`Terminal::here`].
+
+mod bracket;
+mod cell;
+mod clean;
+mod data;
+mod figure;
+mod fold;
+mod grid;
+mod layout;
+mod look;
+mod markdown;
+mod page;
+mod printer;
+mod prompt;
+mod table;
+mod terminal;
+
+pub use bracket::in_brackets;
+pub use cell::{Cell, Tone};
+pub use clean::{harmless, harmless_lines};
+pub use data::json_text;
+pub use figure::{Ink, bar, exact, masked_phone, percent, points, points_json, rate_json};
+pub use fold::{fold, hang, pad, width};
+pub use grid::{Align, Column, Grid};
+pub use look::{Format, Look};
+pub use page::{Body, Page, Section};
+pub use printer::{Printer, Settings};
+pub use prompt::Answers;
+pub use terminal::{ColorChoice, Terminal};
+
+#[cfg(test)]
+mod tests;
