@@ -46,7 +46,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error of a kind, without hints yet.
     pub fn new(kind: Kind, code: &'static str, message: Text) -> Error {
-        Error { kind, code, message, hints: Vec::new(), source: None }
+        Error {
+            kind,
+            code,
+            message,
+            hints: Vec::new(),
+            source: None,
+        }
     }
 
     /// Something the rules refuse or that is not there (exit 1).

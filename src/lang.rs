@@ -49,7 +49,10 @@ impl Text {
     /// A text that is the same in both languages: a name, a number, a file.
     pub fn same(word: impl Into<String>) -> Text {
         let word = word.into();
-        Text { en: word.clone(), zh: word }
+        Text {
+            en: word.clone(),
+            zh: word,
+        }
     }
 
     /// The side for `lang`.

@@ -9,3 +9,4 @@ pub mod lang;
 pub mod ledger;
 pub mod model;
 pub mod out;
+pub mod store;

@@ -1,7 +1,9 @@
 //! Typed rows of each ledger. An empty cell and a missing column both say nothing: `None`, or an
 //! empty list. Names are as the clerk wrote them less inner spaces; nothing is looked up here.
 
-use crate::model::code::{Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm};
+use crate::model::code::{
+    Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
+};
 use crate::model::when::When;
 use num_rational::Ratio;
 

@@ -38,7 +38,10 @@ impl Symbols {
 
     /// The word behind a symbol; empty for [`Sym::NONE`].
     pub fn word(&self, sym: Sym) -> &str {
-        (sym.0 as usize).checked_sub(1).and_then(|i| self.words.get(i)).map_or("", String::as_str)
+        (sym.0 as usize)
+            .checked_sub(1)
+            .and_then(|i| self.words.get(i))
+            .map_or("", String::as_str)
     }
 
     /// The symbol of a word, where it was interned before.

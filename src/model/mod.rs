@@ -2,5 +2,9 @@
 
 pub mod code;
 pub mod fact;
+pub mod filter;
+pub mod member;
+pub mod near;
 pub mod score;
+pub mod session;
 pub mod when;

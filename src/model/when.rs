@@ -16,12 +16,18 @@ pub struct When {
 impl When {
     /// A whole year.
     pub fn year_only(year: u16) -> When {
-        When { year, month: 0, day: 0 }
+        When {
+            year,
+            month: 0,
+            day: 0,
+        }
     }
 
     /// From parts that must exist in the calendar; years outside 1900 to 2199 are refused.
     pub fn new(year: i32, month: Option<u32>, day: Option<u32>) -> Option<When> {
-        let y = u16::try_from(year).ok().filter(|y| (1900..2200).contains(y))?;
+        let y = u16::try_from(year)
+            .ok()
+            .filter(|y| (1900..2200).contains(y))?;
         let (m, d) = match (month, day) {
             (None, None) => (0, 0),
             (Some(m @ 1..=12), None) => (m, 0),
@@ -31,7 +37,11 @@ impl When {
             }
             _ => return None,
         };
-        Some(When { year: y, month: u8::try_from(m).ok()?, day: u8::try_from(d).ok()? })
+        Some(When {
+            year: y,
+            month: u8::try_from(m).ok()?,
+            day: u8::try_from(d).ok()?,
+        })
     }
 
     /// Reads the stored form.
@@ -66,8 +76,12 @@ impl When {
 
     /// The first day that this may mean.
     pub fn first_day(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.year(), u32::from(self.month.max(1)), u32::from(self.day.max(1)))
-            .unwrap_or_default()
+        NaiveDate::from_ymd_opt(
+            self.year(),
+            u32::from(self.month.max(1)),
+            u32::from(self.day.max(1)),
+        )
+        .unwrap_or_default()
     }
 
     /// The last day that this may mean.

@@ -9,7 +9,9 @@ fn zh(format: Format) -> String {
 
 #[test]
 fn a_table_has_a_quiet_header_and_its_count() {
-    assert_data_eq!(zh(Format::Table), str![[r#"
+    assert_data_eq!(
+        zh(Format::Table),
+        str![[r#"
 考勤
 编号  姓名      出席     得分          出席率  单位
 ----- --------- ----- -------- --------------- ------------------
@@ -17,8 +19,11 @@ fn a_table_has_a_quiet_header_and_its_count() {
 002   欧阳 a|b        -100.00
 共 2 人
 
-"#]]);
-    assert_data_eq!(sample().render(Look::new(Format::Table, Lang::En)), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        sample().render(Look::new(Format::Table, Lang::En)),
+        str![[r#"
 attendance
 no.  name      status     points           rate  units
 ---- --------- --------- -------- -------------- ------------------
@@ -26,7 +31,8 @@ no.  name      status     points           rate  units
 002  欧阳 a|b            -100.00
 2 people
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -76,23 +82,29 @@ fn where_no_table_fits_each_record_stands_alone() {
 
 #[test]
 fn json_has_codes_numbers_and_nulls_in_the_order_of_the_columns() {
-    assert_data_eq!(zh(Format::Json), str![[r#"
+    assert_data_eq!(
+        zh(Format::Json),
+        str![[r#"
 [
 {"no":"001","name":"张三","status":"leave","points":3.13,"rate":92.31,"units":["县教育局","县公安局"]},
 {"no":"002","name":"欧阳 a|b","status":null,"points":-100.0,"rate":null,"units":null}
 ]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn csv_is_chinese_in_both_languages() {
-    assert_data_eq!(zh(Format::Csv).replace("\r\n", "\n"), str![[r#"
+    assert_data_eq!(
+        zh(Format::Csv).replace("\r\n", "\n"),
+        str![[r#"
 编号,姓名,出席,得分,出席率,单位
 001,张三,请假,3.13,92.3%（12/13）,县教育局、县公安局
 002,欧阳 a|b,,-100.00,,
 
-"#]]);
+"#]]
+    );
     assert_eq!(
         sample().render(Look::new(Format::Csv, Lang::En)),
         zh(Format::Csv)
@@ -102,7 +114,9 @@ fn csv_is_chinese_in_both_languages() {
 
 #[test]
 fn markdown_and_plain_lines() {
-    assert_data_eq!(zh(Format::Markdown), str![[r#"
+    assert_data_eq!(
+        zh(Format::Markdown),
+        str![[r#"
 **考勤**
 
 | 编号 | 姓名 | 出席 | 得分 | 出席率 | 单位 |
@@ -112,7 +126,8 @@ fn markdown_and_plain_lines() {
 
 共 2 人
 
-"#]]);
+"#]]
+    );
     assert_eq!(
         zh(Format::Plain),
         "001\t张三\t请假\t3.13\t92.3%（12/13）\t县教育局、县公安局\n002\t欧阳 a|b\t\t-100.00\t\t\n"

@@ -1,0 +1,282 @@
+//! The check-up: is the file sound, is the chain whole, does every row stand as the journal says.
+
+use super::codec::Op;
+use super::journal::{self, Entry};
+use super::table::{TABLES, Table};
+use super::{Read, Store, schema};
+use crate::error::Result;
+use crate::lang::Text;
+use crate::text;
+use rusqlite::types::Value;
+use rusqlite::{Connection, params_from_iter};
+
+/// One thing that is not as it should be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The check that found it.
+    pub check: &'static str,
+    /// What it concerns.
+    pub thing: String,
+    /// What is wrong.
+    pub problem: Text,
+    /// What helps.
+    pub fix: Text,
+}
+
+/// At most this many rows are named for one table.
+const NAMED: usize = 20;
+
+impl Read<'_> {
+    /// The file's own soundness: pages, indexes, references.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn check_file(&self) -> Result<Vec<Finding>> {
+        let mut found = Vec::new();
+        let mut statement = self.conn.prepare("PRAGMA integrity_check(20)")?;
+        let lines: Vec<String> = statement
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for line in lines.into_iter().filter(|l| l != "ok") {
+            found.push(Finding {
+                check: "integrity",
+                thing: String::new(),
+                problem: text!(
+                    "数据文件内部损坏：{line}",
+                    "the file is damaged inside: {line}"
+                ),
+                fix: text!("从备份恢复", "restore it from a backup"),
+            });
+        }
+        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let rows: Vec<(String, Option<i64>, String)> = statement
+            .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .take(NAMED)
+            .collect::<rusqlite::Result<_>>()?;
+        for (table, id, parent) in rows {
+            let id = id.unwrap_or_default();
+            found.push(Finding {
+                check: "reference",
+                thing: format!("{table} #{id}"),
+                problem: text!(
+                    "指向的 {parent} 不存在",
+                    "the {parent} that it points to does not exist"
+                ),
+                fix: text!(
+                    "用 yishi log 找到改动它的操作，撤销后重做",
+                    "find the command that changed it with yishi log, undo it and do it again"
+                ),
+            });
+        }
+        Ok(found)
+    }
+
+    /// The chain: the first entry whose hash, order or link is broken, if any.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn check_chain(&self) -> Result<Vec<Finding>> {
+        let mut prev = vec![0u8; 32];
+        let mut next = 1;
+        for entry in self.entries()? {
+            let seq = entry.seq;
+            let problem = if seq != next {
+                Some(text!(
+                    "第 {next} 条不见了（接着是第 {seq} 条）",
+                    "entry {next} is missing (entry {seq} follows)"
+                ))
+            } else if entry.prev != prev {
+                Some(text!(
+                    "第 {seq} 条与前一条接不上",
+                    "entry {seq} does not link to the one before"
+                ))
+            } else if self.rehash(&entry)? != entry.hash {
+                Some(text!(
+                    "第 {seq} 条的内容被改过",
+                    "the contents of entry {seq} were changed"
+                ))
+            } else {
+                None
+            };
+            if let Some(problem) = problem {
+                return Ok(vec![Finding {
+                    check: "chain",
+                    thing: format!("log {next}"),
+                    problem,
+                    fix: text!(
+                        "与备份或打印件上的日志校验码核对，从最近一份完好的备份恢复",
+                        "compare with a backup or a printed head, and restore the last sound backup"
+                    ),
+                }]);
+            }
+            prev = entry.hash;
+            next += 1;
+        }
+        Ok(Vec::new())
+    }
+
+    /// Every row against the journal, replayed from an empty file.
+    ///
+    /// # Errors
+    /// Damaged journal bytes; the database's own failures.
+    pub fn check_rows(&self) -> Result<Vec<Finding>> {
+        let replayed = self.replay()?;
+        let mut found = Vec::new();
+        for table in TABLES {
+            compare(self.conn, &replayed, table, &mut found)?;
+        }
+        Ok(found)
+    }
+
+    /// The journal replayed from an empty file into a temporary one.
+    ///
+    /// # Errors
+    /// Damaged journal bytes; the database's own failures.
+    pub fn replay(&self) -> Result<Connection> {
+        // An empty name is a temporary file of SQLite's own, deleted when closed.
+        let conn = Connection::open("")?;
+        schema::create(&conn)?;
+        conn.pragma_update(None, "foreign_keys", false)?;
+        conn.execute_batch("BEGIN")?;
+        for entry in self.entries()? {
+            self.changes(entry.seq, |change| {
+                match &change.op {
+                    Op::Insert(row) => {
+                        let id = Value::Integer(change.id);
+                        conn.prepare_cached(change.table.insert)?
+                            .execute(params_from_iter(std::iter::once(&id).chain(row)))?;
+                    }
+                    Op::Update(fields) => {
+                        if let Some(mut row) = super::tx::row(&conn, change.table, change.id)? {
+                            for (at, _, new) in fields {
+                                row[*at] = new.clone();
+                            }
+                            row.push(Value::Integer(change.id));
+                            conn.prepare_cached(change.table.update)?
+                                .execute(params_from_iter(row))?;
+                        }
+                    }
+                    Op::Delete(_) => {
+                        conn.prepare_cached(change.table.delete)?
+                            .execute([change.id])?;
+                    }
+                }
+                Ok(true)
+            })?;
+        }
+        conn.execute_batch("COMMIT")?;
+        Ok(conn)
+    }
+}
+
+/// Walks both tables in the order of ids and names what only one has or where they differ.
+fn compare(
+    file: &Connection,
+    replayed: &Connection,
+    table: &'static Table,
+    found: &mut Vec<Finding>,
+) -> Result<()> {
+    let (mut ours, mut theirs) = (file.prepare(table.scan)?, replayed.prepare(table.scan)?);
+    let (mut ours, mut theirs) = (ours.query([])?, theirs.query([])?);
+    let width = table.columns.len() + 1;
+    let read = |row: Option<&rusqlite::Row<'_>>| -> Result<Option<Vec<Value>>> {
+        row.map(|r| (0..width).map(|i| Ok(r.get(i)?)).collect())
+            .transpose()
+    };
+    let id = |row: &Option<Vec<Value>>| match row.as_deref() {
+        Some([Value::Integer(id), ..]) => *id,
+        _ => i64::MAX,
+    };
+    let (mut a, mut b) = (read(ours.next()?)?, read(theirs.next()?)?);
+    let mut named = 0;
+    while a.is_some() || b.is_some() {
+        let (ia, ib) = (id(&a), id(&b));
+        if (a != b || ia != ib) && named < NAMED {
+            found.push(differs(
+                Read { conn: file },
+                table,
+                a.as_deref().filter(|_| ia <= ib),
+                b.as_deref().filter(|_| ib <= ia),
+                ia.min(ib),
+            )?);
+            named += 1;
+        }
+        if ia <= ib {
+            a = read(ours.next()?)?;
+        }
+        if ib <= ia {
+            b = read(theirs.next()?)?;
+        }
+    }
+    Ok(())
+}
+
+fn differs(
+    read: Read<'_>,
+    table: &'static Table,
+    file: Option<&[Value]>,
+    journal: Option<&[Value]>,
+    id: i64,
+) -> Result<Finding> {
+    let label = journal::label(read, table, id)?.unwrap_or_else(|| format!("#{id}"));
+    let (zh, en) = (table.zh, table.en);
+    let problem = match (file, journal) {
+        (Some(_), None) => text!(
+            "{zh}「{label}」不是通过议事录入的",
+            "{en} “{label}” was not written by yishi"
+        ),
+        (None, _) => text!(
+            "{zh}（编号 {id}）被绕过议事删掉了",
+            "{en} (row {id}) was removed behind yishi's back"
+        ),
+        (Some(file), Some(journal)) => {
+            let (mut diff_zh, mut diff_en) = (Vec::new(), Vec::new());
+            for (at, column) in table.columns.iter().enumerate() {
+                let (now, then) = (plain(&file[at + 1]), plain(&journal[at + 1]));
+                if file[at + 1] != journal[at + 1] {
+                    diff_zh.push(format!("{}：日志 {then}，现在 {now}", column.zh));
+                    diff_en.push(format!("{}: journal {then}, now {now}", column.en));
+                }
+            }
+            let (diff_zh, diff_en) = (diff_zh.join("；"), diff_en.join("; "));
+            text!(
+                "{zh}「{label}」被绕过议事改过（{diff_zh}）",
+                "{en} “{label}” was changed behind yishi's back ({diff_en})"
+            )
+        }
+    };
+    Ok(Finding {
+        check: "journal",
+        thing: format!("{} #{id}", table.name),
+        problem,
+        fix: text!(
+            "用 yishi 的命令改，不要直接改数据文件；需要时从备份恢复",
+            "change it with yishi's commands, not in the file; restore a backup where needed"
+        ),
+    })
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "∅".to_owned(),
+        Value::Integer(n) => n.to_string(),
+        Value::Real(r) => r.to_string(),
+        Value::Text(t) => format!("「{t}」"),
+        Value::Blob(b) => journal::hex(b),
+    }
+}
+
+impl Store {
+    /// Whether an entry can be told apart from an undone one: the standing entries.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn standing(&self) -> Result<Vec<Entry>> {
+        let entries = self.read().entries()?;
+        let stands = super::undo::standing(&entries);
+        Ok(entries
+            .into_iter()
+            .filter(|e| stands.contains(&e.seq))
+            .collect())
+    }
+}

@@ -1,0 +1,259 @@
+//! Terms of the filter language become one WHERE clause of const fragments and parameters.
+
+use crate::error::{Error, Result};
+use crate::model::filter::{Compare, Term};
+use crate::model::near;
+use crate::text;
+use rusqlite::types::Value;
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Words.
+    Text,
+    /// ISO 8601 prefixes: `2026` and `2026-03` compare with days inside them as equal.
+    Day,
+    /// Whole numbers.
+    Number,
+    /// Yes or no.
+    Flag,
+    /// A closed vocabulary, read by this function into its stored code.
+    Code(fn(&str) -> Option<&'static str>),
+}
+
+/// A field that a list can be cut by.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Its names, the English one first.
+    pub names: &'static [&'static str],
+    /// What it holds.
+    pub kind: Kind,
+    /// SQL before the comparison, for fields of a line table (`EXISTS (SELECT … AND `).
+    pub open: &'static str,
+    /// The SQL value that is compared.
+    pub value: &'static str,
+    /// SQL after it.
+    pub close: &'static str,
+}
+
+impl Field {
+    /// A column of the list's own row.
+    pub const fn plain(names: &'static [&'static str], kind: Kind, value: &'static str) -> Field {
+        Field {
+            names,
+            kind,
+            open: "",
+            value,
+            close: "",
+        }
+    }
+
+    /// A value in a line table.
+    pub const fn lines(
+        names: &'static [&'static str],
+        kind: Kind,
+        open: &'static str,
+        value: &'static str,
+    ) -> Field {
+        Field {
+            names,
+            kind,
+            open,
+            value,
+            close: ")",
+        }
+    }
+}
+
+/// A clause with its parameters, numbered from `?1`.
+#[derive(Debug, Default)]
+pub struct Clause {
+    /// ` AND …` for each term.
+    pub sql: String,
+    /// The values of `?1`, `?2` …
+    pub values: Vec<Value>,
+}
+
+impl Clause {
+    fn mark(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("?{}", self.values.len())
+    }
+}
+
+/// Builds the clause. `words` is the fragment for a word to search for, with `{}` where the LIKE
+/// pattern goes.
+///
+/// # Errors
+/// `unknown_field` and `bad_value`, with what is known.
+pub fn clause(terms: &[Term], fields: &[Field], words: &str) -> Result<Clause> {
+    let mut clause = Clause::default();
+    for term in terms {
+        match term {
+            Term::Word(word) => {
+                let mark = clause.mark(Value::Text(pattern(word)));
+                clause.sql.push_str(" AND (");
+                clause.sql.push_str(&words.replace("{}", &mark));
+                clause.sql.push(')');
+            }
+            Term::Field {
+                field,
+                compare,
+                values,
+            } => {
+                let known = fields
+                    .iter()
+                    .find(|f| f.names.iter().any(|n| n.eq_ignore_ascii_case(field)));
+                one(
+                    &mut clause,
+                    known.ok_or_else(|| unknown(field, fields))?,
+                    *compare,
+                    values,
+                )?;
+            }
+        }
+    }
+    Ok(clause)
+}
+
+fn pattern(word: &str) -> String {
+    let escaped = word
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn unknown(field: &str, fields: &[Field]) -> Error {
+    let names: Vec<&str> = fields
+        .iter()
+        .flat_map(|f| f.names.iter().copied())
+        .collect();
+    let known = fields
+        .iter()
+        .map(|f| f.names.join("/"))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let near = near::nearest(field, names, 3).join(" ");
+    let mut error = Error::usage(
+        "unknown_field",
+        text!(
+            "没有「{field}」这个筛选项",
+            "there is no field “{field}” to filter by"
+        ),
+    );
+    if !near.is_empty() {
+        error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
+    }
+    error.hint(text!("可以用：{known}", "fields: {known}"))
+}
+
+fn one(clause: &mut Clause, field: &Field, compare: Compare, values: &[String]) -> Result<()> {
+    if values.is_empty() {
+        empty(clause, field, compare);
+        return Ok(());
+    }
+    // A line table's «is not» means that no line has the value.
+    let negated = compare == Compare::IsNot;
+    clause
+        .sql
+        .push_str(if negated { " AND NOT (" } else { " AND (" });
+    for (at, value) in values.iter().enumerate() {
+        if at > 0 {
+            clause.sql.push_str(" OR ");
+        }
+        clause.sql.push_str(field.open);
+        comparison(clause, field, compare, value)?;
+        clause.sql.push_str(field.close);
+    }
+    clause.sql.push(')');
+    Ok(())
+}
+
+fn empty(clause: &mut Clause, field: &Field, compare: Compare) {
+    let negated = compare == Compare::IsNot;
+    if field.open.is_empty() {
+        clause.sql.push_str(" AND ");
+        clause.sql.push_str(field.value);
+        clause
+            .sql
+            .push_str(if negated { " IS NOT NULL" } else { " IS NULL" });
+    } else {
+        clause
+            .sql
+            .push_str(if negated { " AND " } else { " AND NOT " });
+        clause.sql.push_str(field.open);
+        clause.sql.push_str(field.value);
+        clause.sql.push_str(" IS NOT NULL");
+        clause.sql.push_str(field.close);
+    }
+}
+
+fn bad(field: &Field, value: &str) -> Error {
+    let name = field.names.last().copied().unwrap_or_default();
+    let name_en = field.names.first().copied().unwrap_or_default();
+    Error::usage(
+        "bad_value",
+        text!(
+            "「{name}」不能是「{value}」",
+            "{name_en} cannot be “{value}”"
+        ),
+    )
+}
+
+fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str) -> Result<()> {
+    let value = match field.kind {
+        Kind::Text | Kind::Day => Value::Text(value.to_owned()),
+        Kind::Number => Value::Integer(value.parse().map_err(|_| bad(field, value))?),
+        Kind::Flag => Value::Integer(match value {
+            "是" | "yes" | "true" | "1" | "y" => 1,
+            "否" | "no" | "false" | "0" | "n" => 0,
+            _ => return Err(bad(field, value)),
+        }),
+        Kind::Code(read) => Value::Text(read(value).ok_or_else(|| bad(field, value))?.to_owned()),
+    };
+    let sign = match compare {
+        Compare::Is | Compare::IsNot => " = ",
+        Compare::Has => {
+            let text = if let Value::Text(t) = &value {
+                pattern(t)
+            } else {
+                return Err(bad(field, "~"));
+            };
+            let mark = clause.mark(Value::Text(text));
+            push(
+                clause,
+                &["ifnull(", field.value, ", '') LIKE ", &mark, " ESCAPE '\\'"],
+            );
+            return Ok(());
+        }
+        Compare::Less => " < ",
+        Compare::AtMost => " <= ",
+        Compare::More => " > ",
+        Compare::AtLeast => " >= ",
+    };
+    let day = matches!(field.kind, Kind::Day);
+    let mark = clause.mark(value);
+    if day {
+        push(
+            clause,
+            &[
+                "ifnull(substr(",
+                field.value,
+                ", 1, length(",
+                &mark,
+                "))",
+                sign,
+                &mark,
+                ", 0)",
+            ],
+        );
+    } else {
+        push(clause, &["ifnull(", field.value, sign, &mark, ", 0)"]);
+    }
+    Ok(())
+}
+
+fn push(clause: &mut Clause, pieces: &[&str]) {
+    pieces.iter().for_each(|p| clause.sql.push_str(p));
+}

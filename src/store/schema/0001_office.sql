@@ -1,0 +1,350 @@
+-- Step 1: the office's file. Codes of closed vocabularies are those of model/code.rs; days are
+-- ISO 8601 prefixes (2026, 2026-03, 2026-03-05), as exact as the source was; a row that no longer
+-- counts carries the reason in cancelled: nothing is erased.
+
+CREATE TABLE setting (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE,
+  value TEXT NOT NULL
+) STRICT;
+
+-- One row for each command that changed something; hash covers the row, its parts and prev.
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  by TEXT NOT NULL,
+  command TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  summary_en TEXT NOT NULL,
+  touched TEXT NOT NULL,
+  changes INTEGER NOT NULL CHECK (changes > 0),
+  undoes INTEGER REFERENCES journal (seq),
+  prev BLOB NOT NULL CHECK (length(prev) = 32),
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+-- The changes themselves, row by row, old and new (store/codec.rs).
+CREATE TABLE journal_part (
+  id INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL REFERENCES journal (seq) DEFERRABLE INITIALLY DEFERRED,
+  data BLOB NOT NULL
+) STRICT;
+-- serves: the changes of one entry
+CREATE INDEX journal_part_seq ON journal_part (seq);
+
+CREATE TRIGGER journal_stays BEFORE DELETE ON journal BEGIN SELECT raise(ABORT, 'the journal is never erased'); END;
+CREATE TRIGGER journal_fixed BEFORE UPDATE ON journal BEGIN SELECT raise(ABORT, 'the journal is never rewritten'); END;
+CREATE TRIGGER journal_part_stays BEFORE DELETE ON journal_part BEGIN SELECT raise(ABORT, 'the journal is never erased'); END;
+CREATE TRIGGER journal_part_fixed BEFORE UPDATE ON journal_part BEGIN SELECT raise(ABORT, 'the journal is never rewritten'); END;
+
+-- Where imported rows came from; entry is the journal entry of the import.
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  entry INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  sheet TEXT NOT NULL,
+  ledger TEXT NOT NULL,
+  header_row INTEGER NOT NULL,
+  sha256 TEXT NOT NULL
+) STRICT;
+
+-- The office's open dictionaries; class tells meetings from activities among the kinds.
+CREATE TABLE word (
+  id INTEGER PRIMARY KEY,
+  dict TEXT NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  class TEXT,
+  ord INTEGER NOT NULL,
+  UNIQUE (dict, name)
+) STRICT;
+
+CREATE TABLE word_alias (
+  id INTEGER PRIMARY KEY,
+  word_id INTEGER NOT NULL REFERENCES word (id),
+  dict TEXT NOT NULL,
+  name TEXT NOT NULL,
+  UNIQUE (dict, name)
+) STRICT;
+
+CREATE TABLE member (
+  id INTEGER PRIMARY KEY,
+  no TEXT NOT NULL UNIQUE CHECK (no <> ''),
+  name TEXT NOT NULL CHECK (name <> ''),
+  pinyin TEXT NOT NULL,
+  initials TEXT NOT NULL,
+  sex TEXT,
+  birth TEXT,
+  nation TEXT,
+  sector_id INTEGER REFERENCES word (id),
+  unit TEXT,
+  job TEXT,
+  phone TEXT,
+  rank INTEGER,
+  note TEXT,
+  cancelled TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER
+) STRICT;
+-- serves: who does this name mean
+CREATE INDEX member_name ON member (name);
+
+CREATE TABLE member_alias (
+  id INTEGER PRIMARY KEY,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  name TEXT NOT NULL CHECK (name <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('former', 'alias', 'answer')),
+  note TEXT,
+  UNIQUE (member_id, name)
+) STRICT;
+-- serves: who does this name mean
+CREATE INDEX member_alias_name ON member_alias (name);
+
+-- Parties, committees, groups, posts and tags of a member, with dates where they are known.
+CREATE TABLE affiliation (
+  id INTEGER PRIMARY KEY,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  word_id INTEGER NOT NULL REFERENCES word (id),
+  ord INTEGER NOT NULL,
+  since TEXT,
+  until TEXT,
+  CHECK (since IS NULL OR until IS NULL OR since <= until)
+) STRICT;
+-- serves: what a member belongs to
+CREATE INDEX affiliation_member ON affiliation (member_id);
+
+CREATE TABLE tenure (
+  id INTEGER PRIMARY KEY,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  since TEXT,
+  until TEXT,
+  CHECK (since IS NULL OR until IS NULL OR since <= until)
+) STRICT;
+-- serves: was a member in office on a day
+CREATE INDEX tenure_member ON tenure (member_id);
+
+CREATE TABLE status_event (
+  id INTEGER PRIMARY KEY,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  kind TEXT NOT NULL,
+  happened_on TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  basis TEXT,
+  cancelled TEXT
+) STRICT;
+-- serves: what happened to a membership
+CREATE INDEX status_event_member ON status_event (member_id);
+
+CREATE TABLE meeting (
+  id INTEGER PRIMARY KEY,
+  no TEXT NOT NULL UNIQUE CHECK (no <> ''),
+  title TEXT NOT NULL CHECK (title <> ''),
+  kind_id INTEGER NOT NULL REFERENCES word (id),
+  start_on TEXT NOT NULL,
+  end_on TEXT NOT NULL,
+  half_days INTEGER NOT NULL CHECK (half_days > 0),
+  place TEXT,
+  duty TEXT NOT NULL CHECK (duty IN ('required', 'sign_up', 'open')),
+  note TEXT,
+  cancelled TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER,
+  CHECK (start_on <= end_on)
+) STRICT;
+-- serves: the meetings of a year, and what comes next
+CREATE INDEX meeting_start ON meeting (start_on);
+
+-- The half-days of a meeting that keeps a roll for each.
+CREATE TABLE sitting (
+  id INTEGER PRIMARY KEY,
+  meeting_id INTEGER NOT NULL REFERENCES meeting (id),
+  ord INTEGER NOT NULL,
+  held_on TEXT NOT NULL,
+  half TEXT NOT NULL CHECK (half IN ('am', 'pm')),
+  title TEXT,
+  UNIQUE (meeting_id, ord)
+) STRICT;
+
+-- The roll. The id is the member's id times 2^32 plus the meeting's: the table lies sorted by
+-- member, one person stands once on a roll, and scoring reads it in one pass without an index.
+CREATE TABLE attendance (
+  id INTEGER PRIMARY KEY,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  meeting_id INTEGER NOT NULL REFERENCES meeting (id),
+  presence TEXT NOT NULL,
+  part TEXT NOT NULL,
+  halves INTEGER CHECK (halves >= 0),
+  walk_in INTEGER NOT NULL CHECK (walk_in IN (0, 1)),
+  note TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER,
+  CHECK (id = (member_id << 32) + meeting_id)
+) STRICT;
+-- serves: the roll of a meeting
+CREATE INDEX attendance_meeting ON attendance (meeting_id);
+
+CREATE TABLE sitting_presence (
+  id INTEGER PRIMARY KEY,
+  attendance_id INTEGER NOT NULL REFERENCES attendance (id),
+  sitting_id INTEGER NOT NULL REFERENCES sitting (id),
+  presence TEXT NOT NULL,
+  UNIQUE (attendance_id, sitting_id)
+) STRICT;
+
+CREATE TABLE speech (
+  id INTEGER PRIMARY KEY,
+  attendance_id INTEGER NOT NULL REFERENCES attendance (id),
+  form TEXT NOT NULL CHECK (form IN ('oral', 'written')),
+  title TEXT,
+  UNIQUE (attendance_id, form, title)
+) STRICT;
+
+CREATE TABLE leave (
+  id INTEGER PRIMARY KEY,
+  attendance_id INTEGER NOT NULL REFERENCES attendance (id),
+  state TEXT NOT NULL CHECK (state IN ('asked', 'granted', 'refused')),
+  kind_id INTEGER REFERENCES word (id),
+  reason TEXT,
+  asked_on TEXT,
+  decided_on TEXT,
+  decided_by TEXT,
+  UNIQUE (attendance_id)
+) STRICT;
+
+-- People at a meeting who are no members: resource persons, experts, officials.
+CREATE TABLE guest (
+  id INTEGER PRIMARY KEY,
+  meeting_id INTEGER NOT NULL REFERENCES meeting (id),
+  name TEXT NOT NULL CHECK (name <> ''),
+  unit TEXT,
+  part TEXT NOT NULL,
+  note TEXT,
+  cancelled TEXT
+) STRICT;
+-- serves: who else was at a meeting
+CREATE INDEX guest_meeting ON guest (meeting_id);
+
+CREATE TABLE unit (
+  id INTEGER PRIMARY KEY,
+  no TEXT UNIQUE,
+  name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+  short TEXT,
+  parent_id INTEGER REFERENCES unit (id),
+  contact TEXT,
+  phone TEXT,
+  cancelled TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER
+) STRICT;
+
+CREATE TABLE unit_alias (
+  id INTEGER PRIMARY KEY,
+  unit_id INTEGER NOT NULL REFERENCES unit (id),
+  name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE proposal (
+  id INTEGER PRIMARY KEY,
+  session TEXT NOT NULL,
+  serial TEXT,
+  no TEXT,
+  title TEXT NOT NULL CHECK (title <> ''),
+  form TEXT NOT NULL CHECK (form IN ('individual', 'joint', 'collective')),
+  category_id INTEGER REFERENCES word (id),
+  state TEXT NOT NULL,
+  submitted_on TEXT,
+  filed_on TEXT,
+  assigned_on TEXT,
+  due TEXT,
+  replied_on TEXT,
+  reply_class_id INTEGER REFERENCES word (id),
+  rating_id INTEGER REFERENCES word (id),
+  key INTEGER NOT NULL CHECK (key IN (0, 1)),
+  excellent INTEGER NOT NULL CHECK (excellent IN (0, 1)),
+  note TEXT,
+  cancelled TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER,
+  UNIQUE (session, serial),
+  UNIQUE (session, no)
+) STRICT;
+-- serves: the open proposals, however many are closed
+CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('submitted', 'filed', 'assigned', 'replied');
+
+CREATE TABLE proposer (
+  id INTEGER PRIMARY KEY,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  ord INTEGER NOT NULL CHECK (ord > 0),
+  member_id INTEGER REFERENCES member (id),
+  body_id INTEGER REFERENCES word (id),
+  UNIQUE (proposal_id, ord),
+  CHECK ((member_id IS NULL) <> (body_id IS NULL))
+) STRICT;
+-- serves: the proposals of a member
+CREATE INDEX proposer_member ON proposer (member_id);
+
+CREATE TABLE assignment (
+  id INTEGER PRIMARY KEY,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  unit_id INTEGER NOT NULL REFERENCES unit (id),
+  part TEXT NOT NULL CHECK (part IN ('lead', 'co', 'split')),
+  ord INTEGER NOT NULL,
+  UNIQUE (proposal_id, part, unit_id)
+) STRICT;
+-- serves: the proposals of a unit
+CREATE INDEX assignment_unit ON assignment (unit_id);
+
+CREATE TABLE opinion (
+  id INTEGER PRIMARY KEY,
+  no TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL CHECK (title <> ''),
+  submitted_on TEXT,
+  note TEXT,
+  cancelled TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER
+) STRICT;
+
+CREATE TABLE author (
+  id INTEGER PRIMARY KEY,
+  opinion_id INTEGER NOT NULL REFERENCES opinion (id),
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  ord INTEGER NOT NULL CHECK (ord > 0),
+  UNIQUE (opinion_id, ord)
+) STRICT;
+-- serves: the opinions of a member
+CREATE INDEX author_member ON author (member_id);
+
+-- Adoptions of an opinion and leaders' instructions on it, each at a level.
+CREATE TABLE adoption (
+  id INTEGER PRIMARY KEY,
+  opinion_id INTEGER NOT NULL REFERENCES opinion (id),
+  act TEXT NOT NULL CHECK (act IN ('adoption', 'instruction')),
+  level_id INTEGER REFERENCES word (id),
+  wording TEXT NOT NULL,
+  UNIQUE (opinion_id, act, level_id)
+) STRICT;
+
+-- Any other duty act: research, training, welfare, honours, media …
+CREATE TABLE record (
+  id INTEGER PRIMARY KEY,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  kind_id INTEGER NOT NULL REFERENCES word (id),
+  happened_on TEXT NOT NULL,
+  title TEXT NOT NULL,
+  level_id INTEGER REFERENCES word (id),
+  quantity TEXT NOT NULL,
+  note TEXT,
+  cancelled TEXT,
+  source_id INTEGER REFERENCES source (id),
+  line INTEGER
+) STRICT;
+-- serves: the other acts of a member
+CREATE INDEX record_member ON record (member_id);
+
+-- The rule set that the office adopted for a year, as written.
+CREATE TABLE rules (
+  id INTEGER PRIMARY KEY,
+  year INTEGER NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;

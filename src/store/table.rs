@@ -1,0 +1,194 @@
+//! Every journaled table, described once: its columns with their labels, what they refer to,
+//! and the four statements by which the one door writes it.
+
+/// A column of a journaled table.
+#[derive(Debug)]
+pub struct Column {
+    /// The column's name in the file.
+    pub name: &'static str,
+    /// The label that people read in the log.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+    /// The table that the column refers to.
+    pub refers: Option<&'static str>,
+}
+
+/// A journaled table. `id INTEGER PRIMARY KEY` comes first and is not among the columns.
+#[derive(Debug)]
+pub struct Table {
+    /// The table's name in the file.
+    pub name: &'static str,
+    /// What a row is, in Chinese.
+    pub zh: &'static str,
+    /// What a row is, in English.
+    pub en: &'static str,
+    /// The columns after `id`, in the order of the statements.
+    pub columns: &'static [Column],
+    /// Writes a whole row.
+    pub insert: &'static str,
+    /// Writes all columns of one row again.
+    pub update: &'static str,
+    /// Takes one row away (only undo does).
+    pub delete: &'static str,
+    /// Reads the columns of one row.
+    pub select: &'static str,
+    /// Reads every row with its id, in the order of ids.
+    pub scan: &'static str,
+    /// Reads the words by which people know one row.
+    pub label: &'static str,
+}
+
+impl PartialEq for Table {
+    fn eq(&self, other: &Table) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Table {
+    /// The table of a name.
+    pub fn named(name: &str) -> Option<&'static Table> {
+        TABLES.iter().copied().find(|t| t.name == name)
+    }
+
+    /// The position of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|c| c.name == name)
+    }
+}
+
+macro_rules! comma_mark {
+    ($c:ident) => {
+        ", ?"
+    };
+}
+
+macro_rules! refers {
+    () => {
+        None
+    };
+    ($t:literal) => {
+        Some($t)
+    };
+}
+
+macro_rules! tables {
+    ($($konst:ident $name:literal $zh:literal $en:literal label $label:literal {
+        $first:ident $fzh:literal $fen:literal $(-> $fref:literal)?
+        $(, $col:ident $czh:literal $cen:literal $(-> $ref:literal)?)* $(,)?
+    })+) => {
+        $(
+            #[doc = concat!("The table `", $name, "`: ", $en, " ", $zh, ".")]
+            pub static $konst: Table = Table {
+                name: $name,
+                zh: $zh,
+                en: $en,
+                columns: &[
+                    Column { name: stringify!($first), zh: $fzh, en: $fen, refers: refers!($($fref)?) },
+                    $(Column { name: stringify!($col), zh: $czh, en: $cen, refers: refers!($($ref)?) }),*
+                ],
+                insert: concat!("INSERT INTO ", $name, " (id, ", stringify!($first), $(", ", stringify!($col),)* ") VALUES (?, ?", $(comma_mark!($col),)* ")"),
+                update: concat!("UPDATE ", $name, " SET ", stringify!($first), " = ?", $(", ", stringify!($col), " = ?",)* " WHERE id = ?"),
+                delete: concat!("DELETE FROM ", $name, " WHERE id = ?"),
+                select: concat!("SELECT ", stringify!($first), $(", ", stringify!($col),)* " FROM ", $name, " WHERE id = ?"),
+                scan: concat!("SELECT id, ", stringify!($first), $(", ", stringify!($col),)* " FROM ", $name, " ORDER BY id"),
+                label: concat!("SELECT ", $label, " FROM ", $name, " t WHERE id = ?"),
+            };
+        )+
+        /// Every journaled table, parents before children.
+        pub static TABLES: &[&Table] = &[$(&$konst),+];
+    };
+}
+
+tables! {
+    SETTING "setting" "设置" "setting" label "key" { key "项" "key", value "值" "value" }
+    SOURCE "source" "来源" "source" label "file" {
+        entry "日志号" "entry", file "文件" "file", sheet "工作表" "sheet", ledger "台账" "ledger",
+        header_row "表头行" "header row", sha256 "文件指纹" "sha256"
+    }
+    WORD "word" "词条" "word" label "name" { dict "词典" "dictionary", name "名称" "name", class "类" "class", ord "次序" "order" }
+    WORD_ALIAS "word_alias" "词条别名" "other name of a word" label "name" {
+        word_id "词条" "word" -> "word", dict "词典" "dictionary", name "别名" "name"
+    }
+    MEMBER "member" "委员" "member" label "no || ' ' || name" {
+        no "委员编号" "number", name "姓名" "name", pinyin "拼音" "pinyin", initials "简拼" "initials",
+        sex "性别" "sex", birth "出生年月" "birth", nation "民族" "nation", sector_id "界别" "sector" -> "word",
+        unit "单位" "unit", job "职务" "job", phone "手机" "phone", rank "排序号" "rank", note "备注" "note",
+        cancelled "取消原因" "cancelled", source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    MEMBER_ALIAS "member_alias" "别名" "other name" label "name" {
+        member_id "委员" "member" -> "member", name "别名" "name", kind "类别" "kind", note "备注" "note"
+    }
+    AFFILIATION "affiliation" "所属" "affiliation" label "(SELECT name FROM word WHERE id = t.word_id)" {
+        member_id "委员" "member" -> "member", word_id "所属" "of" -> "word", ord "次序" "order", since "起" "since", until "止" "until"
+    }
+    TENURE "tenure" "任期" "tenure" label "coalesce(since, '') || '—' || coalesce(until, '')" {
+        member_id "委员" "member" -> "member", since "任职日期" "since", until "离任日期" "until"
+    }
+    STATUS_EVENT "status_event" "状态事件" "status event" label "kind || ' ' || happened_on" {
+        member_id "委员" "member" -> "member", kind "事件" "event", happened_on "日期" "on", reason "原因" "reason",
+        basis "依据" "basis", cancelled "取消原因" "cancelled"
+    }
+    MEETING "meeting" "会议活动" "meeting" label "no || ' ' || title" {
+        no "会议编号" "number", title "会议名称" "title", kind_id "会议类型" "kind" -> "word", start_on "开始日期" "start",
+        end_on "结束日期" "end", half_days "半天数" "half-days", place "地点" "place", duty "参加要求" "duty to come",
+        note "备注" "note", cancelled "取消原因" "cancelled", source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    SITTING "sitting" "场次" "sitting" label "held_on || ' ' || half" {
+        meeting_id "会议" "meeting" -> "meeting", ord "次序" "order", held_on "日期" "on", half "上下午" "half", title "内容" "title"
+    }
+    ATTENDANCE "attendance" "出席" "attendance" label "(SELECT name FROM member WHERE id = t.member_id) || ' @ ' || (SELECT no FROM meeting WHERE id = t.meeting_id)" {
+        member_id "委员" "member" -> "member", meeting_id "会议" "meeting" -> "meeting", presence "出席状态" "presence",
+        part "角色" "part", halves "出席半天数" "half-days", walk_in "未报名到会" "walk-in", note "备注" "note",
+        source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    SITTING_PRESENCE "sitting_presence" "场次出席" "presence at a sitting" label "presence" {
+        attendance_id "出席" "attendance" -> "attendance", sitting_id "场次" "sitting" -> "sitting", presence "出席状态" "presence"
+    }
+    SPEECH "speech" "发言" "speech" label "form" {
+        attendance_id "出席" "attendance" -> "attendance", form "形式" "form", title "题目" "title"
+    }
+    LEAVE "leave" "请假" "leave" label "state" {
+        attendance_id "出席" "attendance" -> "attendance", state "状态" "state", kind_id "请假类型" "kind" -> "word", reason "原因" "reason",
+        asked_on "申请日期" "asked on", decided_on "审批日期" "decided on", decided_by "审批人" "decided by"
+    }
+    GUEST "guest" "来宾" "guest" label "name" {
+        meeting_id "会议" "meeting" -> "meeting", name "姓名" "name", unit "单位" "unit", part "角色" "part", note "备注" "note", cancelled "取消原因" "cancelled"
+    }
+    UNIT "unit" "承办单位" "unit" label "name" {
+        no "单位编码" "number", name "单位名称" "name", short "简称" "short name", parent_id "上级单位" "parent" -> "unit",
+        contact "联系人" "contact", phone "联系电话" "phone", cancelled "取消原因" "cancelled",
+        source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    UNIT_ALIAS "unit_alias" "单位别名" "other name of a unit" label "name" { unit_id "单位" "unit" -> "unit", name "别名" "name" }
+    PROPOSAL "proposal" "提案" "proposal" label "session || coalesce(' 第' || no || '号', ' 流水' || serial, '') || ' ' || title" {
+        session "届次" "session", serial "流水号" "serial", no "案号" "number", title "案由" "title", form "性质" "form",
+        category_id "提案分类" "category" -> "word", state "状态" "state", submitted_on "提交日期" "submitted on",
+        filed_on "立案日期" "filed on", assigned_on "交办日期" "assigned on", due "办结时限" "due", replied_on "答复日期" "replied on",
+        reply_class_id "答复类别" "reply class" -> "word", rating_id "提案人意见" "rating" -> "word", key "重点提案" "key",
+        excellent "优秀提案" "excellent", note "备注" "note", cancelled "取消原因" "cancelled",
+        source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    PROPOSER "proposer" "提案者" "proposer" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id))" {
+        proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word"
+    }
+    ASSIGNMENT "assignment" "承办" "assignment" label "(SELECT name FROM unit WHERE id = t.unit_id)" {
+        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order"
+    }
+    OPINION "opinion" "社情民意" "opinion" label "no || ' ' || title" {
+        no "编号" "number", title "标题" "title", submitted_on "来稿时间" "submitted on", note "备注" "note", cancelled "取消原因" "cancelled",
+        source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    AUTHOR "author" "反映人" "author" label "(SELECT name FROM member WHERE id = t.member_id)" {
+        opinion_id "社情民意" "opinion" -> "opinion", member_id "委员" "member" -> "member", ord "次序" "order"
+    }
+    ADOPTION "adoption" "采用批示" "adoption" label "wording" {
+        opinion_id "社情民意" "opinion" -> "opinion", act "采用或批示" "act", level_id "级别" "level" -> "word", wording "内容" "wording"
+    }
+    RECORD "record" "其他履职" "record" label "happened_on || ' ' || title" {
+        member_id "委员" "member" -> "member", kind_id "类别" "kind" -> "word", happened_on "日期" "on", title "事项" "title",
+        level_id "级别" "level" -> "word", quantity "数量" "quantity", note "备注" "note", cancelled "取消原因" "cancelled",
+        source_id "来源" "source" -> "source", line "来源行" "source line"
+    }
+    RULES "rules" "考核办法" "rules" label "year || ' ' || title" { year "年度" "year", title "名称" "title", body "内容" "text" }
+}

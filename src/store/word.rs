@@ -1,0 +1,285 @@
+//! The open dictionaries: sectors, committees, kinds of meeting and the like, as the office writes
+//! them. They come filled with what is common, and grow only when the office says so.
+
+use super::table::{WORD, WORD_ALIAS};
+use super::value::{maybe, text};
+use super::{Read, Tx};
+use crate::error::{Error, Result};
+use crate::model::code::{Code, Dict};
+use crate::model::near;
+use crate::text;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, named_params};
+
+/// A word of a dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Its row.
+    pub id: i64,
+    /// The word.
+    pub name: String,
+    /// `meeting` or `activity` for kinds of meeting.
+    pub class: Option<String>,
+    /// How many members or rows use it.
+    pub used: i64,
+}
+
+const FIND: &str = "SELECT id FROM word WHERE dict = :dict AND name = :name
+ UNION ALL SELECT word_id FROM word_alias WHERE dict = :dict AND name = :name LIMIT 1";
+const NAMES: &str = "SELECT name FROM word WHERE dict = :dict ORDER BY ord, id";
+const LIST: &str = "SELECT w.id, w.name, w.class,
+ (SELECT count(*) FROM affiliation WHERE word_id = w.id) + (SELECT count(*) FROM member WHERE sector_id = w.id)
+ + (SELECT count(*) FROM meeting WHERE kind_id = w.id) + (SELECT count(*) FROM proposal WHERE w.id IN (category_id, reply_class_id, rating_id))
+ + (SELECT count(*) FROM record WHERE w.id IN (kind_id, level_id)) + (SELECT count(*) FROM adoption WHERE level_id = w.id) AS used
+ FROM word w WHERE dict = :dict ORDER BY ord, id";
+const NEXT_ORD: &str = "SELECT coalesce(max(ord), 0) + 1 FROM word WHERE dict = :dict";
+
+/// The words that a new file starts with. Sources: the national list of sectors since 2023, the
+/// charter's forms of meeting, dictionaries of local systems.
+const COMMON: &[(Dict, &str, &[&str])] = &[
+    (
+        Dict::MeetingKind,
+        "meeting",
+        &[
+            "全体会议",
+            "常委会会议",
+            "主席会议",
+            "专题议政性常委会会议",
+            "专题协商会",
+            "协商座谈会",
+            "界别协商会",
+            "对口协商会",
+            "提案办理协商会",
+            "协商议事会议",
+            "专委会会议",
+        ],
+    ),
+    (
+        Dict::MeetingKind,
+        "activity",
+        &[
+            "视察",
+            "调研",
+            "考察",
+            "学习培训",
+            "政协讲堂",
+            "界别活动",
+            "走访",
+            "民主监督",
+            "民主评议",
+            "公益活动",
+        ],
+    ),
+    (
+        Dict::Party,
+        "",
+        &[
+            "中共党员",
+            "共青团员",
+            "民革党员",
+            "民盟盟员",
+            "民建会员",
+            "民进会员",
+            "农工党党员",
+            "致公党党员",
+            "九三学社社员",
+            "台盟盟员",
+            "无党派人士",
+            "群众",
+        ],
+    ),
+    (
+        Dict::Post,
+        "",
+        &["主席", "副主席", "秘书长", "副秘书长", "常委", "委员"],
+    ),
+    (Dict::Tag, "", &["智库专家", "文史专员"]),
+    (Dict::LeaveKind, "", &["出国", "出差", "生病", "其他"]),
+    (Dict::Level, "", &["县", "市", "省", "全国"]),
+    (Dict::Rating, "", &["满意", "基本满意", "理解", "不满意"]),
+    (
+        Dict::RecordKind,
+        "",
+        &[
+            "调研报告",
+            "学习培训",
+            "公益活动",
+            "表彰奖励",
+            "媒体宣传",
+            "联系界别群众",
+            "述职",
+            "文史资料",
+        ],
+    ),
+];
+
+/// Common other names of common words.
+const COMMON_ALIASES: &[(Dict, &str, &[&str])] = &[
+    (
+        Dict::MeetingKind,
+        "全体会议",
+        &["全会", "全委会", "全体大会"],
+    ),
+    (
+        Dict::MeetingKind,
+        "常委会会议",
+        &["常委会", "常委会议", "常务委员会会议"],
+    ),
+    (
+        Dict::MeetingKind,
+        "专题议政性常委会会议",
+        &["专题议政性常委会"],
+    ),
+    (Dict::MeetingKind, "学习培训", &["培训", "学习"]),
+    (Dict::Post, "常委", &["常务委员"]),
+    (Dict::Party, "中共党员", &["中国共产党党员", "党员", "中共"]),
+    (Dict::Party, "无党派人士", &["无党派"]),
+];
+
+impl Read<'_> {
+    /// The word or its other name in a dictionary. 其它 is 其他; a sector may lack its 界.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn word(&self, dict: Dict, name: &str) -> Result<Option<i64>> {
+        let mut spellings = vec![name.to_owned(), name.replace("其它", "其他")];
+        if dict == Dict::Sector {
+            spellings.push(format!("{name}界"));
+            spellings.extend(name.strip_suffix('界').map(str::to_owned));
+        }
+        let mut statement = self.conn.prepare_cached(FIND)?;
+        for spelling in spellings {
+            let found = statement
+                .query_row(
+                    named_params! { ":dict": dict.code(), ":name": spelling },
+                    |r| r.get(0),
+                )
+                .optional()?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The words of a dictionary, in the office's order.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn word_names(&self, dict: Dict) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached(NAMES)?;
+        let names = statement
+            .query_map(named_params! { ":dict": dict.code() }, |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(names)
+    }
+
+    /// The words of a dictionary with how often each is used.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn words(&self, dict: Dict) -> Result<Vec<Word>> {
+        let mut statement = self.conn.prepare_cached(LIST)?;
+        let read = |r: &rusqlite::Row<'_>| {
+            Ok(Word {
+                id: r.get("id")?,
+                name: r.get("name")?,
+                class: r.get("class")?,
+                used: r.get("used")?,
+            })
+        };
+        let words = statement
+            .query_map(named_params! { ":dict": dict.code() }, read)?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(words)
+    }
+
+    /// The word of a dictionary, or an error that names the nearest ones.
+    ///
+    /// # Errors
+    /// `unknown_word`; the database's own failures.
+    pub fn known_word(&self, dict: Dict, name: &str) -> Result<i64> {
+        if let Some(id) = self.word(dict, name)? {
+            return Ok(id);
+        }
+        let (zh, en, code) = (dict.zh(), dict.en(), dict.code());
+        let names = self.word_names(dict)?;
+        let near = near::nearest(name, names.iter().map(String::as_str), 3).join("、");
+        let mut error = Error::refused(
+            "unknown_word",
+            text!("{zh}里没有「{name}」", "there is no {en} “{name}”"),
+        );
+        if !near.is_empty() {
+            error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
+        }
+        Err(error.hint(text!(
+            "确实要用新词，先添加：yishi word add {code} {name}",
+            "add it first if it is right: yishi word add {code} {name}"
+        )))
+    }
+}
+
+impl Tx<'_> {
+    /// Adds a word to a dictionary.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn add_word(&mut self, dict: Dict, name: &str, class: Option<&str>) -> Result<i64> {
+        let ord: i64 = self
+            .prepare_cached(NEXT_ORD)?
+            .query_row(named_params! { ":dict": dict.code() }, |r| r.get(0))?;
+        let class = match (dict, class) {
+            (Dict::MeetingKind, None) => Some(if name.ends_with('会') || name.contains("会议") {
+                "meeting"
+            } else {
+                "activity"
+            }),
+            (_, class) => class,
+        };
+        self.insert(
+            &WORD,
+            &[
+                text(dict.code()),
+                text(name),
+                maybe(class),
+                Value::Integer(ord),
+            ],
+        )
+    }
+
+    /// Gives a word another name.
+    ///
+    /// # Errors
+    /// `word_taken` where the name is a word already; the database's own failures.
+    pub fn add_word_alias(&mut self, dict: Dict, word: &str, alias: &str) -> Result<i64> {
+        let id = self.read().known_word(dict, word)?;
+        if self.read().word(dict, alias)?.is_some() {
+            return Err(Error::refused(
+                "word_taken",
+                text!("「{alias}」已经有了", "“{alias}” is taken already"),
+            ));
+        }
+        self.insert(
+            &WORD_ALIAS,
+            &[Value::Integer(id), text(dict.code()), text(alias)],
+        )
+    }
+
+    /// Fills the dictionaries of a new file.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn fill_dictionaries(&mut self) -> Result<()> {
+        for (dict, class, words) in COMMON {
+            for word in *words {
+                self.add_word(*dict, word, Some(class).filter(|c| !c.is_empty()).copied())?;
+            }
+        }
+        for (dict, word, aliases) in COMMON_ALIASES {
+            for alias in *aliases {
+                self.add_word_alias(*dict, word, alias)?;
+            }
+        }
+        Ok(())
+    }
+}

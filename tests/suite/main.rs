@@ -1,0 +1,3 @@
+//! One test binary: the house's doors, the store's promises, the clerk's sessions.
+
+mod doors;
