@@ -130,6 +130,14 @@ codes! {
     }
 }
 
+impl ProposalState {
+    /// Whether the proposal was filed 立案, whatever became of it later.
+    pub fn is_filed(self) -> bool {
+        use ProposalState::{Assigned, Closed, Filed, Rated, Replied};
+        matches!(self, Filed | Assigned | Replied | Rated | Closed)
+    }
+}
+
 codes! {
     /// Which part a unit has in a proposal.
     UnitPart {

@@ -155,9 +155,9 @@ impl Page {
                 Body::Grid(grid) => out.push_str(&data::csv(grid)),
                 Body::Fields(fields) => pairs(&mut out, fields),
                 Body::Lines(lines) => {
-                    lines.iter().for_each(|line| {
-                        csv_line(&mut out, [csv_cell(&line.clone().into())].into_iter())
-                    });
+                    for line in lines {
+                        csv_line(&mut out, [csv_cell(&line.clone().into())].into_iter());
+                    }
                 }
             }
         }
@@ -184,9 +184,9 @@ impl Page {
                 Body::Grid(grid) => out.push_str(&data::plain(grid, lang)),
                 Body::Fields(fields) => pairs(&mut out, fields),
                 Body::Lines(lines) => {
-                    lines.iter().for_each(|line| {
-                        plain_line(&mut out, [line.pick(lang).to_owned()].into_iter())
-                    });
+                    for line in lines {
+                        plain_line(&mut out, [line.pick(lang).to_owned()].into_iter());
+                    }
                 }
             }
         }
@@ -211,14 +211,15 @@ fn heading_lines(heading: &Text, look: Look, rule: &str) -> String {
         .map(|line| super::width(line))
         .max()
         .unwrap_or(0);
-    let mut out: String = if look.color {
-        lines
-            .into_iter()
-            .map(|line| format!("\x1b[1m{line}\x1b[0m\n"))
-            .collect()
+    let (bold, end) = if look.color {
+        ("\x1b[1m", "\x1b[0m")
     } else {
-        lines.into_iter().map(ended).collect()
+        ("", "")
     };
+    let mut out = String::new();
+    for line in lines {
+        out.extend([bold, line.as_str(), end, "\n"]);
+    }
     if !rule.is_empty() {
         out.push_str(&ended(rule.repeat(widest)));
     }

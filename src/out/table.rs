@@ -44,6 +44,9 @@ pub(super) fn render(grid: &Grid, look: Look) -> String {
     } else {
         lines.extend(record_lines(grid, &rows, look));
     }
+    if !notes.is_empty() {
+        lines.push(String::new());
+    }
     for note in notes {
         lines.extend(fold_lines(note.pick(look.lang), look.room()));
     }

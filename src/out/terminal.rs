@@ -37,6 +37,7 @@ impl ColorChoice {
 
 /// What the streams of the process are and what the environment asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // three streams and one wish, each its own
 pub struct Terminal {
     /// Whether standard input is a terminal.
     pub stdin: bool,

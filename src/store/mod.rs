@@ -3,7 +3,9 @@
 
 pub mod check;
 pub mod codec;
+pub mod fact;
 pub mod filter;
+pub mod import;
 pub mod journal;
 pub mod member;
 pub mod schema;

@@ -1,7 +1,9 @@
+#![allow(clippy::needless_raw_string_hashes)] // as snapbox writes them
+
 use super::*;
 use crate::lang::Lang;
 use crate::out::{Format, Look, Page};
-use snapbox::{assert_data_eq, str};
+use snapbox::{IntoData as _, assert_data_eq, str};
 
 fn zh(format: Format) -> String {
     sample().render(Look::new(format, Lang::Zh))
@@ -17,9 +19,11 @@ fn a_table_has_a_quiet_header_and_its_count() {
 ----- --------- ----- -------- --------------- ------------------
 001   张三      请假     3.13  92.3%（12/13）  县教育局、县公安局
 002   欧阳 a|b        -100.00
+
 共 2 人
 
 "#]]
+        .raw()
     );
     assert_data_eq!(
         sample().render(Look::new(Format::Table, Lang::En)),
@@ -29,9 +33,11 @@ no.  name      status     points           rate  units
 ---- --------- --------- -------- -------------- ------------------
 001  张三      on leave     3.13  92.3% (12/13)  县教育局, 县公安局
 002  欧阳 a|b            -100.00
+
 2 people
 
 "#]]
+        .raw()
     );
 }
 
@@ -45,11 +51,13 @@ fn a_narrow_table_says_what_it_leaves_out() {
 ----- --------- ----- -------- --------------
 001   张三      请假     3.13  92.3%（12/13）
 002   欧阳 a|b        -100.00
+
 共 2 人
 （屏幕窄，未显示：单位。加宽窗口，或用 --format
 csv 看全部）
 
 "#]]
+        .raw()
     );
 }
 
@@ -74,24 +82,23 @@ fn where_no_table_fits_each_record_stands_alone() {
 得分    -100.00
 出席率  -
 单位    -
+
 共 2 人
 
 "#]]
+        .raw()
     );
 }
 
 #[test]
 fn json_has_codes_numbers_and_nulls_in_the_order_of_the_columns() {
-    assert_data_eq!(
-        zh(Format::Json),
-        str![[r#"
+    assert_data_eq!(zh(Format::Json), str![[r#"
 [
 {"no":"001","name":"张三","status":"leave","points":3.13,"rate":92.31,"units":["县教育局","县公安局"]},
 {"no":"002","name":"欧阳 a|b","status":null,"points":-100.0,"rate":null,"units":null}
 ]
 
-"#]]
-    );
+"#]].raw());
 }
 
 #[test]
@@ -104,6 +111,7 @@ fn csv_is_chinese_in_both_languages() {
 002,欧阳 a|b,,-100.00,,
 
 "#]]
+        .raw()
     );
     assert_eq!(
         sample().render(Look::new(Format::Csv, Lang::En)),
@@ -122,11 +130,12 @@ fn markdown_and_plain_lines() {
 | 编号 | 姓名 | 出席 | 得分 | 出席率 | 单位 |
 | --- | --- | --- | ---: | ---: | --- |
 | 001 | 张三 | 请假 | 3.13 | 92.3%（12/13） | 县教育局、县公安局 |
-| 002 | 欧阳 a/|b |  | -100.00 |  |  |
+| 002 | 欧阳 a\|b |  | -100.00 |  |  |
 
 共 2 人
 
 "#]]
+        .raw()
     );
     assert_eq!(
         zh(Format::Plain),
@@ -139,7 +148,7 @@ fn an_empty_list_says_why_or_stays_empty_for_programs() {
     let mut grid = sample();
     grid.rows.clear();
     let render = |format| grid.render(Look::new(format, Lang::Zh));
-    assert_eq!(render(Format::Table), "考勤\n没有人\n共 2 人\n");
+    assert_eq!(render(Format::Table), "考勤\n没有人\n\n共 2 人\n");
     assert_eq!(render(Format::Json), "[]\n");
     assert_eq!(render(Format::Csv), "编号,姓名,出席,得分,出席率,单位\r\n");
     assert_eq!(render(Format::Plain), "");
@@ -217,6 +226,7 @@ fn a_page_is_aligned_and_folded() {
 001   张三      请假     3.13  92.3%（12/13）  县教育局、县
                                                公安局
 002   欧阳 a|b        -100.00
+
 共 2 人
 
 备注
@@ -224,6 +234,7 @@ fn a_page_is_aligned_and_folded() {
 第二条
 
 "#]]
+        .raw()
     );
 }
 
@@ -245,17 +256,18 @@ fn a_page_in_the_other_formats() {
 | 编号 | 姓名 | 出席 | 得分 | 出席率 | 单位 |
 | --- | --- | --- | ---: | ---: | --- |
 | 001 | 张三 | 请假 | 3.13 | 92.3%（12/13） | 县教育局、县公安局 |
-| 002 | 欧阳 a/|b |  | -100.00 |  |  |
+| 002 | 欧阳 a\|b |  | -100.00 |  |  |
 
 共 2 人
 
 ## 备注
 
-/- 第一条
+\- 第一条
 
 第二条
 
 "#]]
+        .raw()
     );
     assert_data_eq!(
         dossier()
@@ -273,6 +285,7 @@ notes
 第二条
 
 "#]]
+        .raw()
     );
     assert_data_eq!(
         dossier()
@@ -293,5 +306,6 @@ notes
 第二条
 
 "#]]
+        .raw()
     );
 }

@@ -1,0 +1,339 @@
+//! The stream of duty acts that the score engine counts: one query for each ledger, every one in
+//! the order of members, merged here. One pass, nothing for each member or each item.
+
+use super::Read;
+use crate::error::Result;
+use crate::model::code::{Code, ProposalState};
+use crate::model::fact::{Fact, FactKind, Post, Subject, Sym, Symbols, mark};
+use crate::model::when::When;
+use num_rational::Ratio;
+use rusqlite::{Row, Rows, Statement};
+use std::collections::HashMap;
+
+const SUBJECTS: &str = "SELECT m.id, m.no, m.name, s.name AS sector FROM member m LEFT JOIN word s ON s.id = m.sector_id
+ WHERE m.cancelled IS NULL ORDER BY m.id";
+const POSTS: &str = "SELECT a.member_id, w.name, a.since, a.until FROM affiliation a JOIN word w ON w.id = a.word_id
+ WHERE w.dict = 'post' ORDER BY a.member_id, a.ord";
+const TENURES: &str = "SELECT member_id, since, until FROM tenure ORDER BY member_id";
+const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL";
+const ATTENDANCE: &str = "SELECT id, presence, part, halves, walk_in FROM attendance ORDER BY id";
+const SPEECHES: &str = "SELECT a.member_id, p.id, a.id, a.meeting_id, p.form, a.part FROM speech p JOIN attendance a ON a.id = p.attendance_id
+ ORDER BY a.member_id, p.id";
+const PROPOSALS: &str = "SELECT r.member_id, p.id, p.form, p.state, p.submitted_on, p.filed_on, p.key, p.excellent, r.ord,
+ (SELECT count(*) FROM proposer x WHERE x.proposal_id = p.id) AS persons, c.name AS category, p.session
+ FROM proposer r JOIN proposal p ON p.id = r.proposal_id LEFT JOIN word c ON c.id = p.category_id
+ WHERE r.member_id IS NOT NULL AND p.cancelled IS NULL ORDER BY r.member_id, p.id";
+const OPINIONS: &str = "SELECT r.member_id, o.id, o.submitted_on, r.ord,
+ (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons,
+ (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'adoption') AS adopted,
+ (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'instruction') AS instructed
+ FROM author r JOIN opinion o ON o.id = r.opinion_id WHERE o.cancelled IS NULL ORDER BY r.member_id, o.id";
+const ADOPTIONS: &str = "SELECT r.member_id, d.id, o.id, o.submitted_on, r.ord,
+ (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons, d.act, l.name AS level
+ FROM author r JOIN opinion o ON o.id = r.opinion_id JOIN adoption d ON d.opinion_id = o.id LEFT JOIN word l ON l.id = d.level_id
+ WHERE o.cancelled IS NULL ORDER BY r.member_id, d.id";
+const RECORDS: &str = "SELECT r.member_id, r.id, r.happened_on, k.name AS kind, l.name AS level, r.quantity
+ FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id WHERE r.cancelled IS NULL ORDER BY r.member_id, r.id";
+const STATUSES: &str = "SELECT member_id, id, happened_on, kind FROM status_event WHERE cancelled IS NULL ORDER BY member_id, id";
+const WORDS: &str = "SELECT id, name FROM word";
+
+/// A meeting, as far as its roll needs it.
+struct Occasion {
+    kind: Sym,
+    on: When,
+    halves: u16,
+    marks: u16,
+}
+
+/// Everything that the facts of a run refer to, read once.
+pub struct Context {
+    meetings: HashMap<i64, Occasion>,
+    codes: HashMap<&'static str, Sym>,
+}
+
+/// A day that stands in the file; unreadable ones (only outside tools write such) lie in 1900.
+fn day(text: Option<&str>) -> When {
+    text.and_then(When::from_iso).unwrap_or(When::year_only(1900))
+}
+
+fn small(n: i64) -> u16 {
+    u16::try_from(n.max(0)).unwrap_or(u16::MAX)
+}
+
+impl Read<'_> {
+    /// Runs over all members in the order of their rows, each with all their facts.
+    /// The slice of facts is only good for the call.
+    ///
+    /// # Errors
+    /// What `each` gives; the database's own failures.
+    pub fn facts(&self, symbols: &mut Symbols, mut each: impl FnMut(&Subject, &[Fact]) -> Result<()>) -> Result<()> {
+        let subjects = self.subjects(symbols)?;
+        let context = self.context(symbols)?;
+        let mut statements = STREAMS.iter().map(|(sql, _)| Ok(self.conn.prepare(sql)?)).collect::<Result<Vec<Statement<'_>>>>()?;
+        let mut streams = Vec::new();
+        for (statement, (_, read)) in statements.iter_mut().zip(STREAMS) {
+            streams.push(Stream::open(statement.query([])?, *read, &context, symbols)?);
+        }
+        let mut facts = Vec::new();
+        for subject in &subjects {
+            facts.clear();
+            for stream in &mut streams {
+                stream.take(subject.id, &mut facts, &context, symbols)?;
+            }
+            each(subject, &facts)?;
+        }
+        Ok(())
+    }
+
+    /// The facts of one member, for an explanation.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn facts_of(&self, member: i64, symbols: &mut Symbols) -> Result<Option<(Subject, Vec<Fact>)>> {
+        let Some(subject) = self.subjects(symbols)?.into_iter().find(|s| s.id == member) else { return Ok(None) };
+        let context = self.context(symbols)?;
+        let mut facts = Vec::new();
+        for (sql, read) in STREAMS {
+            let mut statement = self.conn.prepare(sql)?;
+            let mut stream = Stream::open(statement.query([])?, *read, &context, symbols)?;
+            stream.take(member, &mut facts, &context, symbols)?;
+        }
+        Ok(Some((subject, facts)))
+    }
+
+    fn subjects(&self, symbols: &mut Symbols) -> Result<Vec<Subject>> {
+        let mut subjects = Vec::new();
+        let mut place = HashMap::new();
+        let mut statement = self.conn.prepare(SUBJECTS)?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            let id: i64 = r.get(0)?;
+            place.insert(id, subjects.len());
+            let sector: Option<String> = r.get(3)?;
+            subjects.push(Subject {
+                id,
+                no: r.get(1)?,
+                name: r.get(2)?,
+                sector: symbols.intern(sector.as_deref().unwrap_or("")),
+                posts: Vec::new(),
+                tenure: Vec::new(),
+            });
+        }
+        let date = |r: &Row<'_>, at: usize| -> Result<Option<When>> { Ok(r.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(When::from_iso)) };
+        let mut statement = self.conn.prepare(POSTS)?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            if let Some(at) = place.get(&r.get(0)?) {
+                let name = symbols.intern(r.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
+                subjects[*at].posts.push(Post { name, since: date(r, 2)?, until: date(r, 3)? });
+            }
+        }
+        let mut statement = self.conn.prepare(TENURES)?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            if let Some(at) = place.get(&r.get(0)?) {
+                subjects[*at].tenure.push((date(r, 1)?, date(r, 2)?));
+            }
+        }
+        Ok(subjects)
+    }
+
+    fn context(&self, symbols: &mut Symbols) -> Result<Context> {
+        let mut words: HashMap<i64, Sym> = HashMap::new();
+        let mut statement = self.conn.prepare(WORDS)?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            words.insert(r.get(0)?, symbols.intern(r.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?));
+        }
+        let mut meetings = HashMap::new();
+        let mut statement = self.conn.prepare(MEETINGS)?;
+        let mut rows = statement.query([])?;
+        while let Some(r) = rows.next()? {
+            let duty = r.get_ref(4)?.as_str().map_err(rusqlite::Error::from)?;
+            meetings.insert(
+                r.get(0)?,
+                Occasion {
+                    kind: words.get(&r.get(1)?).copied().unwrap_or(Sym::NONE),
+                    on: day(r.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?),
+                    halves: small(r.get(3)?),
+                    marks: match duty {
+                        "required" => mark::REQUIRED,
+                        "sign_up" => mark::SIGN_UP,
+                        _ => 0,
+                    },
+                },
+            );
+        }
+        let mut codes = HashMap::new();
+        for code in FIXED {
+            codes.insert(*code, symbols.intern(code));
+        }
+        Ok(Context { meetings, codes })
+    }
+}
+
+/// The stable codes that the streams meet on every row, interned once.
+const FIXED: &[&str] = &[
+    "present", "late", "left_early", "partial", "leave", "absent", "unrecorded", "attendee", "host", "convenor", "observer", "keynote", "oral",
+    "written", "individual", "joint", "collective", "submitted", "filed", "merged", "to_opinion", "to_letter", "returned", "not_filed",
+    "withdrawn", "assigned", "replied", "rated", "closed", "first", "adopted",
+];
+
+impl Context {
+    fn code(&self, word: &str, symbols: &mut Symbols) -> Sym {
+        self.codes.get(word).copied().unwrap_or_else(|| symbols.intern(word))
+    }
+}
+
+/// Reads one row: whose fact, and the fact; no fact where the row's meeting is cancelled.
+type Reader = fn(&Row<'_>, &Context, &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)>;
+
+const STREAMS: &[(&str, Reader)] = &[
+    (ATTENDANCE, attendance),
+    (SPEECHES, speech),
+    (PROPOSALS, proposal),
+    (OPINIONS, opinion),
+    (ADOPTIONS, adoption),
+    (RECORDS, record),
+    (STATUSES, status),
+];
+
+/// One ledger's rows in the order of members, one row ahead.
+struct Stream<'s> {
+    rows: Rows<'s>,
+    read: Reader,
+    ahead: Option<(i64, Option<Fact>)>,
+}
+
+impl<'s> Stream<'s> {
+    fn open(rows: Rows<'s>, read: Reader, context: &Context, symbols: &mut Symbols) -> Result<Stream<'s>> {
+        let mut stream = Stream { rows, read, ahead: None };
+        stream.step(context, symbols)?;
+        Ok(stream)
+    }
+
+    fn step(&mut self, context: &Context, symbols: &mut Symbols) -> Result<()> {
+        self.ahead = match self.rows.next()? {
+            Some(row) => Some((self.read)(row, context, symbols)?),
+            None => None,
+        };
+        Ok(())
+    }
+
+    /// Moves the facts of one member out; rows of members before are passed over.
+    fn take(&mut self, member: i64, facts: &mut Vec<Fact>, context: &Context, symbols: &mut Symbols) -> Result<()> {
+        while let Some((whose, fact)) = self.ahead {
+            if whose > member {
+                break;
+            }
+            if whose == member {
+                facts.extend(fact);
+            }
+            self.step(context, symbols)?;
+        }
+        Ok(())
+    }
+}
+
+fn blank(what: FactKind, row: i64, on: When) -> Fact {
+    Fact {
+        what,
+        row,
+        occasion: row,
+        on,
+        kind: Sym::NONE,
+        state: Sym::NONE,
+        role: Sym::NONE,
+        level: Sym::NONE,
+        marks: 0,
+        place: 1,
+        of: 1,
+        halves: 0,
+        quantity: Ratio::ONE,
+    }
+}
+
+fn attendance(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let id: i64 = r.get(0)?;
+    let (member, meeting) = (id >> 32, id & 0xffff_ffff);
+    let Some(occasion) = context.meetings.get(&meeting) else { return Ok((member, None)) };
+    let presence = r.get_ref(1)?.as_str()?;
+    let came = !matches!(presence, "leave" | "absent" | "unrecorded");
+    let halves: Option<i64> = r.get(3)?;
+    let mut fact = blank(FactKind::Attendance, id, occasion.on);
+    fact.kind = occasion.kind;
+    fact.state = context.code(presence, symbols);
+    fact.role = context.code(r.get_ref(2)?.as_str()?, symbols);
+    fact.marks = occasion.marks | if r.get::<_, i64>(4)? == 1 { mark::WALK_IN } else { 0 };
+    fact.halves = halves.map_or(if came { occasion.halves } else { 0 }, small);
+    Ok((member, Some(fact)))
+}
+
+fn speech(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let member = r.get(0)?;
+    let Some(occasion) = context.meetings.get(&r.get(3)?) else { return Ok((member, None)) };
+    let mut fact = blank(FactKind::Speech, r.get(1)?, occasion.on);
+    fact.occasion = r.get(2)?;
+    fact.kind = occasion.kind;
+    fact.state = context.code(r.get_ref(4)?.as_str()?, symbols);
+    fact.role = context.code(r.get_ref(5)?.as_str()?, symbols);
+    fact.marks = occasion.marks;
+    Ok((member, Some(fact)))
+}
+
+fn proposal(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let (form, state) = (r.get_ref(2)?.as_str()?, r.get_ref(3)?.as_str()?);
+    let on = match r.get_ref(4)?.as_str_or_null()? {
+        Some(submitted) => day(Some(submitted)),
+        None => day(r.get_ref(5)?.as_str_or_null()?),
+    };
+    let mut fact = blank(FactKind::Proposal, r.get(1)?, on);
+    fact.kind = context.code(form, symbols);
+    fact.state = context.code(state, symbols);
+    fact.place = small(r.get(8)?);
+    fact.of = small(r.get(9)?);
+    fact.role = context.code(if fact.place == 1 { "first" } else { "joint" }, symbols);
+    fact.level = symbols.intern(r.get_ref(10)?.as_str_or_null()?.unwrap_or(""));
+    let filed = ProposalState::parse(state).is_some_and(ProposalState::is_filed);
+    let marks = [(filed, mark::FILED), (r.get::<_, i64>(6)? == 1, mark::KEY), (r.get::<_, i64>(7)? == 1, mark::EXCELLENT)];
+    fact.marks = marks.into_iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum();
+    Ok((r.get(0)?, Some(fact)))
+}
+
+fn shared(fact: &mut Fact, place: i64, of: i64, context: &Context, symbols: &mut Symbols) {
+    fact.place = small(place);
+    fact.of = small(of);
+    fact.role = context.code(if place == 1 { "first" } else { "joint" }, symbols);
+}
+
+fn opinion(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let mut fact = blank(FactKind::Opinion, r.get(1)?, day(r.get_ref(2)?.as_str_or_null()?));
+    shared(&mut fact, r.get(3)?, r.get(4)?, context, symbols);
+    let (adopted, instructed): (i64, i64) = (r.get(5)?, r.get(6)?);
+    fact.state = context.code(if adopted > 0 { "adopted" } else { "submitted" }, symbols);
+    fact.marks = u16::from(adopted > 0) * mark::ADOPTED | u16::from(instructed > 0) * mark::INSTRUCTED;
+    Ok((r.get(0)?, Some(fact)))
+}
+
+fn adoption(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let what = if r.get_ref(6)?.as_str()? == "instruction" { FactKind::Instruction } else { FactKind::Adoption };
+    let mut fact = blank(what, r.get(1)?, day(r.get_ref(3)?.as_str_or_null()?));
+    fact.occasion = r.get(2)?;
+    shared(&mut fact, r.get(4)?, r.get(5)?, context, symbols);
+    fact.level = symbols.intern(r.get_ref(7)?.as_str_or_null()?.unwrap_or(""));
+    Ok((r.get(0)?, Some(fact)))
+}
+
+fn record(r: &Row<'_>, _: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let mut fact = blank(FactKind::Record, r.get(1)?, day(r.get_ref(2)?.as_str_or_null()?));
+    fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
+    fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
+    fact.quantity = r.get_ref(5)?.as_str()?.parse().unwrap_or(Ratio::ONE);
+    Ok((r.get(0)?, Some(fact)))
+}
+
+fn status(r: &Row<'_>, _: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let mut fact = blank(FactKind::Status, r.get(1)?, day(r.get_ref(2)?.as_str_or_null()?));
+    fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
+    Ok((r.get(0)?, Some(fact)))
+}
