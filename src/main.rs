@@ -1,2 +1,5 @@
 //! The program's entry.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    yishi::cli::run(std::env::args_os().collect()).into()
+}

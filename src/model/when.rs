@@ -59,6 +59,24 @@ impl When {
         When::new(year.parse().ok()?, two(parts.next())?, two(parts.next())?)
     }
 
+    /// Reads a day as people type it: `2026-03-05`, `2026/3/5`, `2026.3.5`, `20260305`,
+    /// `2026年3月5日`, and months and years of the same forms.
+    pub fn read(text: &str) -> Option<When> {
+        let text = text.trim().trim_end_matches(['日', '号']);
+        let text = text.replace('年', "-").replace('月', "-").replace(['/', '.'], "-");
+        let text = text.trim_end_matches('-');
+        if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+            return When::new(text[..4].parse().ok()?, text[4..6].parse().ok(), text[6..].parse().ok());
+        }
+        let parts = text.split('-').map(|p| p.parse::<u32>().ok()).collect::<Option<Vec<u32>>>()?;
+        match parts.as_slice() {
+            [y] => When::new(i32::try_from(*y).ok()?, None, None),
+            [y, m] => When::new(i32::try_from(*y).ok()?, Some(*m), None),
+            [y, m, d] => When::new(i32::try_from(*y).ok()?, Some(*m), Some(*d)),
+            _ => None,
+        }
+    }
+
     /// The calendar year.
     pub fn year(self) -> i32 {
         i32::from(self.year)

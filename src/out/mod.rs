@@ -28,6 +28,9 @@ pub use figure::{Ink, bar, exact, masked_phone, percent, points, points_json, ra
 pub use fold::{fold, hang, pad, width};
 pub use grid::{Align, Column, Grid};
 pub use look::{Format, Look};
+pub mod log;
+pub mod member;
+
 pub use page::{Body, Page, Section};
 pub use printer::{Printer, Settings};
 pub use prompt::Answers;

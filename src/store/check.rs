@@ -1,9 +1,9 @@
 //! The check-up: is the file sound, is the chain whole, does every row stand as the journal says.
 
 use super::codec::Op;
-use super::journal::{self, Entry};
+use super::journal;
 use super::table::{TABLES, Table};
-use super::{Read, Store, schema};
+use super::{Read, schema};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::text;
@@ -22,6 +22,39 @@ pub struct Finding {
     /// What helps.
     pub fix: Text,
 }
+
+/// Contradictions inside the ledgers: name, query giving the thing, problem and fix in both languages.
+const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
+    (
+        "tenure",
+        "SELECT m.no || ' ' || m.name || ' @ ' || g.no FROM attendance a JOIN member m ON m.id = a.member_id JOIN meeting g ON g.id = a.meeting_id
+         WHERE a.presence NOT IN ('unrecorded') AND EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id)
+         AND NOT EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id
+           AND (t.since IS NULL OR substr(t.since, 1, length(g.end_on)) <= g.end_on) AND (t.until IS NULL OR t.until >= substr(g.start_on, 1, length(t.until))))",
+        "出席记录在任期之外",
+        "attendance outside the term of office",
+        "核对任期（yishi member tenure）或出席记录",
+        "correct the term (yishi member tenure) or the roll",
+    ),
+    (
+        "order_of_days",
+        "SELECT session || ' ' || coalesce(no, serial, title) FROM proposal WHERE cancelled IS NULL
+         AND ((replied_on < assigned_on) OR (assigned_on < submitted_on))",
+        "日期前后颠倒（交办早于提交，或答复早于交办）",
+        "days out of order (assigned before submitted, or replied before assigned)",
+        "用 yishi proposal edit 更正",
+        "correct it with yishi proposal edit",
+    ),
+    (
+        "no_lead",
+        "SELECT session || ' ' || coalesce(no, serial, title) FROM proposal p WHERE cancelled IS NULL AND assigned_on IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id AND a.part IN ('lead', 'split'))",
+        "已交办，却没有主办单位",
+        "assigned, but without a lead unit",
+        "用 yishi proposal edit --lead 补上",
+        "name one with yishi proposal edit --lead",
+    ),
+];
 
 /// At most this many rows are named for one table.
 const NAMED: usize = 20;
@@ -113,6 +146,42 @@ impl Read<'_> {
             next += 1;
         }
         Ok(Vec::new())
+    }
+
+    /// Whether a head that was noted earlier is still in the chain.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn check_against(&self, head: &str) -> Result<Vec<Finding>> {
+        let noted: String = head.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        let known = self.entries()?.iter().any(|e| noted.len() >= 8 && journal::hex(&e.hash).starts_with(&noted));
+        Ok(if known {
+            Vec::new()
+        } else {
+            vec![Finding {
+                check: "head",
+                thing: head.to_owned(),
+                problem: text!("日志里没有这个校验码：记下它之后，日志被截短或重写过", "the chain does not hold this head: the journal was cut or rewritten since it was noted"),
+                fix: text!("从记下校验码那时之后的备份恢复", "restore a backup made after the head was noted"),
+            }]
+        })
+    }
+
+    /// What the ledgers themselves contradict: acts outside a term of office, and the like.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn check_ledgers(&self, today: chrono::NaiveDate) -> Result<Vec<Finding>> {
+        let _ = today;
+        let mut found = Vec::new();
+        for (check, sql, zh, en, fix_zh, fix_en) in LEDGER_CHECKS {
+            let mut statement = self.conn.prepare(sql)?;
+            let things: Vec<String> = statement.query_map([], |r| r.get(0))?.take(NAMED).collect::<rusqlite::Result<_>>()?;
+            for thing in things {
+                found.push(Finding { check, thing, problem: text!("{zh}", "{en}"), fix: text!("{fix_zh}", "{fix_en}") });
+            }
+        }
+        Ok(found)
     }
 
     /// Every row against the journal, replayed from an empty file.
@@ -263,20 +332,5 @@ fn plain(value: &Value) -> String {
         Value::Real(r) => r.to_string(),
         Value::Text(t) => format!("「{t}」"),
         Value::Blob(b) => journal::hex(b),
-    }
-}
-
-impl Store {
-    /// Whether an entry can be told apart from an undone one: the standing entries.
-    ///
-    /// # Errors
-    /// The database's own failures.
-    pub fn standing(&self) -> Result<Vec<Entry>> {
-        let entries = self.read().entries()?;
-        let stands = super::undo::standing(&entries);
-        Ok(entries
-            .into_iter()
-            .filter(|e| stands.contains(&e.seq))
-            .collect())
     }
 }

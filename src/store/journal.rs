@@ -11,51 +11,12 @@ use super::table::Table;
 use super::{Command, Read};
 use crate::error::Result;
 use crate::lang::Text;
+pub use crate::model::journal::{Entry, Shown};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// One entry, without its changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its number, from 1.
-    pub seq: i64,
-    /// When, with the zone.
-    pub at: String,
-    /// Who.
-    pub by: String,
-    /// The command line.
-    pub command: String,
-    /// What it did.
-    pub summary: Text,
-    /// Rows added, changed and taken away by table: `member +72 ~0 -0` as `member:72:0:0`.
-    pub touched: String,
-    /// How many rows changed.
-    pub changes: i64,
-    /// The entry that this one undoes.
-    pub undoes: Option<i64>,
-    /// The hash of the entry before.
-    pub prev: Vec<u8>,
-    /// This entry's hash.
-    pub hash: Vec<u8>,
-}
-
-/// A change in words for people: names instead of ids, labels instead of columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shown {
-    /// What kind of row.
-    pub table: Text,
-    /// The table's name, for scripts.
-    pub ledger: &'static str,
-    /// `insert`, `update` or `delete`.
-    pub op: &'static str,
-    /// The words by which the row is known.
-    pub label: String,
-    /// Column label, old, new; an empty word where there is none.
-    pub fields: Vec<(Text, String, String)>,
-}
 
 const NEXT_SEQ: &str = "SELECT coalesce(max(seq), 0) + 1 FROM journal";
 const HEAD: &str = "SELECT hash FROM journal ORDER BY seq DESC LIMIT 1";
@@ -229,6 +190,21 @@ impl Read<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether an entry touched a row that is known by `words`.
+    ///
+    /// # Errors
+    /// Damaged bytes; the database's own failures.
+    pub fn entry_names(&self, seq: i64, words: &str) -> Result<bool> {
+        let mut found = false;
+        self.changes(seq, |change| {
+            let shown = in_words(*self, &change)?;
+            let fits = |text: &str| text.split_whitespace().any(|w| w == words) || text.contains(words) && !words.bytes().all(|b| b.is_ascii_digit());
+            found = fits(&shown.label) || shown.fields.iter().any(|(_, old, new)| fits(old) || fits(new));
+            Ok(!found)
+        })?;
+        Ok(found)
     }
 
     /// The hash of the last entry, in hex groups of eight; `None` for an empty journal.

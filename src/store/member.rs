@@ -548,6 +548,14 @@ impl Tx<'_> {
         }
     }
 
+    /// Cancels a member that was entered by mistake; nothing is erased.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn cancel_member(&mut self, id: i64, reason: &str) -> Result<()> {
+        self.set(&MEMBER, id, &[("cancelled", text(reason))]).map(|_| ())
+    }
+
     /// Remembers another name of a member; tells whether it is new.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ pub mod import;
 pub mod journal;
 pub mod member;
 pub mod schema;
+pub mod setting;
 pub mod source;
 pub mod table;
 mod tx;

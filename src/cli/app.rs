@@ -1,0 +1,217 @@
+//! What every handler is given: the options of the run, the printer, the clock read once.
+
+use super::clock;
+use crate::error::{Error, Result};
+use crate::lang::{Lang, Text};
+use crate::model::when::When;
+use crate::out::{Answers, Cell, ColorChoice, Column, Format, Grid, Printer, Settings};
+use crate::store::{Command, DryRun, Outcome, Store};
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+use std::time::Duration;
+
+fn day(word: &str) -> std::result::Result<NaiveDate, String> {
+    When::read(word).and_then(When::day).ok_or_else(|| "日期写作 2026-03-05 (write a day as 2026-03-05)".to_owned())
+}
+
+/// The options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub struct Global {
+    /// The office's file (else YISHI_DB, else yishi.db here, else the user's data folder)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub db: Option<PathBuf>,
+    /// Format of results: table, json, csv, markdown, plain
+    #[arg(long, global = true, value_name = "FORMAT", value_parser = ["table", "json", "csv", "markdown", "plain"])]
+    pub format: Option<String>,
+    /// Language: zh or en (else YISHI_LANG, else what init stored)
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
+    pub lang: Option<String>,
+    /// Take this day for today
+    #[arg(long, global = true, value_name = "DAY", env = "YISHI_TODAY", hide_env = true, value_parser = day)]
+    pub today: Option<NaiveDate>,
+    /// Colour: auto, always, never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true, value_parser = ["auto", "always", "never"])]
+    pub color: String,
+    /// Answer every question with yes
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// Never ask
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Say nothing but results and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// The options of every command that writes.
+#[derive(Debug, Clone, Args)]
+pub struct Writing {
+    /// Show what would change and drop it
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+    /// Who does this (else the OS user)
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+/// One run of the program.
+pub struct App {
+    /// Says everything.
+    pub printer: Printer,
+    /// Today, in China.
+    pub today: NaiveDate,
+    at: String,
+    db: Option<PathBuf>,
+    lang_given: bool,
+    line: String,
+}
+
+impl App {
+    /// From the options; `line` is the command line as typed.
+    pub fn new(global: &Global, line: String) -> App {
+        let (today, at) = clock::read(global.today);
+        let given = global.lang.as_deref().and_then(Lang::parse);
+        let answers = match (global.yes, global.no_input) {
+            (true, _) => Answers::Yes,
+            (false, true) => Answers::Never,
+            (false, false) => Answers::Ask,
+        };
+        let settings = Settings {
+            lang: given.unwrap_or_else(lang_around),
+            format: global.format.as_deref().and_then(Format::parse).unwrap_or_default(),
+            color: ColorChoice::parse(&global.color).unwrap_or_default(),
+            quiet: global.quiet,
+            answers,
+        };
+        let lang_given = given.is_some() || env("YISHI_LANG").as_deref().and_then(Lang::parse).is_some();
+        App { printer: Printer::new(settings), today, at, db: global.db.clone(), lang_given, line }
+    }
+
+    /// The file of this run, whether it exists or not.
+    pub fn path(&self) -> PathBuf {
+        if let Some(path) = self.db.clone().or_else(|| env("YISHI_DB").map(PathBuf::from)) {
+            return path;
+        }
+        let here = PathBuf::from("yishi.db");
+        if here.exists() {
+            return here;
+        }
+        let data = env("XDG_DATA_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
+        let data = data.or_else(|| env("HOME").map(|h| PathBuf::from(h).join(".local/share")));
+        match data.map(|d| d.join("yishi/yishi.db")).filter(|p| p.exists()) {
+            Some(path) => path,
+            None => here,
+        }
+    }
+
+    /// How long to wait for another writer.
+    pub fn wait() -> Duration {
+        let seconds = env("YISHI_WAIT").and_then(|s| s.parse().ok()).unwrap_or(60);
+        Duration::from_secs(seconds)
+    }
+
+    /// Opens the file and takes its language where none was asked for.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open(&mut self) -> Result<Store> {
+        let store = Store::open(&self.path(), App::wait())?;
+        if !self.lang_given {
+            if let Some(lang) = store.read().setting("lang")?.as_deref().and_then(Lang::parse) {
+                self.printer.speak(lang);
+            }
+        }
+        Ok(store)
+    }
+
+    /// The file's path is this from now on (demo).
+    pub fn use_file(&mut self, path: PathBuf) {
+        self.db = Some(path);
+    }
+
+    /// What the journal is told of this command.
+    pub fn command(&self, writing: &Writing) -> Command {
+        let by = writing.by.clone().or_else(|| ["USER", "LOGNAME", "USERNAME"].iter().find_map(|n| env(n)));
+        Command {
+            line: self.line.clone(),
+            by: by.unwrap_or_else(|| "?".to_owned()),
+            at: self.at.clone(),
+            dry_run: if writing.dry_run { DryRun::Yes } else { DryRun::No },
+        }
+    }
+
+    /// Tells what a writing command did (or would do), and what usually comes next.
+    ///
+    /// # Errors
+    /// The machine's, where nothing can be printed.
+    pub fn told<T>(&mut self, writing: &Writing, outcome: &Outcome<T>, sentence: &Text, next: &[String]) -> Result<u8> {
+        let dry = writing.dry_run;
+        let Some(entry) = &outcome.entry else {
+            let same = text!("没有变化", "nothing changed");
+            self.printer.done(&same, || json!({ "changed": false, "dry_run": dry }))?;
+            return Ok(0);
+        };
+        let seq = entry.seq;
+        if dry {
+            let zh = &sentence.zh;
+            let en = &sentence.en;
+            let would = text!("试运行，没有写入：{zh}", "dry run, nothing written: {en}");
+            self.printer.done(&would, || json!({ "changed": true, "dry_run": true, "summary": sentence.zh, "changes": entry.changes }))?;
+            if self.printer.format() != Format::Json {
+                self.printer.grid(&changes(outcome, entry.changes))?;
+            }
+            return Ok(0);
+        }
+        let said = sentence.pick(self.printer.lang()).to_owned();
+        self.printer.done(sentence, || json!({ "changed": true, "seq": seq, "summary": said, "changes": entry.changes }))?;
+        self.printer.next(next)?;
+        Ok(0)
+    }
+}
+
+/// The changes of a dry run, old beside new.
+fn changes<T>(outcome: &Outcome<T>, all: i64) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("ledger", "台账", "ledger"),
+        Column::text("thing", "对象", "thing"),
+        Column::text("field", "栏目", "field"),
+        Column::text("old", "原来", "old"),
+        Column::text("new", "改为", "new"),
+    ]);
+    for shown in &outcome.preview {
+        for (field, old, new) in &shown.fields {
+            grid.row(vec![
+                Cell::from(shown.table.clone()),
+                Cell::from(&shown.label),
+                Cell::from(field.clone()),
+                Cell::from(old),
+                Cell::from(new),
+            ]);
+        }
+    }
+    let shown = outcome.preview.len();
+    if i64::try_from(shown).is_ok_and(|n| n < all) {
+        grid.note(text!("共 {all} 行变化，只列出前 {shown} 行", "{all} rows change; the first {shown} are listed"));
+    }
+    grid
+}
+
+/// A variable of the environment that says something.
+pub fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|v| !v.is_empty())
+}
+
+/// The language that the surroundings ask for, before any file is open.
+pub fn lang_around() -> Lang {
+    let asked = env("YISHI_LANG").as_deref().and_then(Lang::parse);
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|n| env(n)).as_deref().and_then(Lang::parse);
+    asked.or(locale).unwrap_or_default()
+}
+
+/// A wrong use that clap cannot see.
+pub fn usage(message: Text) -> Error {
+    Error::usage("usage", message)
+}

@@ -1,0 +1,366 @@
+//! `member`: the roster and what a member did.
+
+use super::app::{App, Writing};
+use crate::error::Result;
+use crate::model::code::{Code, Dict, Sex, StatusKind};
+use crate::model::filter;
+use crate::model::member::Draft;
+use crate::model::when::When;
+use crate::out::member as view;
+use crate::text;
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// List members
+    List(List),
+    /// Show one member's duty dossier
+    Show(Show),
+    /// Add a member
+    Add(Add),
+    /// Change a member
+    Edit(Edit),
+    /// Cancel a member that was entered by mistake
+    Remove(Remove),
+    /// Remember another name of a member
+    Alias(AliasArgs),
+    /// Give or end a post
+    Post(Belong),
+    /// Give or end a tag
+    Tag(Belong),
+    /// Set the days of the term of office
+    Tenure(Tenure),
+    /// Record what happened to a membership
+    Status(Status),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Terms such as sector=教育界 post=常委 since>=2026-01-01, or words to search for
+    #[arg(value_name = "TERM")]
+    terms: Vec<String>,
+    /// The same, as one argument
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+    /// Show telephone numbers in full
+    #[arg(long)]
+    reveal: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Number, name, other name or pinyin initials
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+    /// Show the telephone number in full
+    #[arg(long)]
+    reveal: bool,
+}
+
+fn when(word: &str) -> std::result::Result<When, String> {
+    When::read(word).ok_or_else(|| "日期写作 2026-03-05 或 2026-03 (write 2026-03-05 or 2026-03)".to_owned())
+}
+
+fn sex(word: &str) -> std::result::Result<Sex, String> {
+    Sex::parse(word).ok_or_else(|| "男 或 女 (male or female)".to_owned())
+}
+
+fn status(word: &str) -> std::result::Result<StatusKind, String> {
+    StatusKind::parse(word).ok_or_else(|| StatusKind::ALL.iter().map(|k| format!("{} {}", k.code(), k.zh())).collect::<Vec<_>>().join("、"))
+}
+
+#[derive(Debug, Args)]
+pub struct Details {
+    /// Sex: 男 or 女
+    #[arg(long, value_parser = sex)]
+    sex: Option<Sex>,
+    /// Month of birth
+    #[arg(long, value_name = "MONTH", value_parser = when)]
+    birth: Option<When>,
+    /// Nation
+    #[arg(long)]
+    nation: Option<String>,
+    /// Party or two
+    #[arg(long, value_delimiter = ',')]
+    party: Vec<String>,
+    /// Sector
+    #[arg(long)]
+    sector: Option<String>,
+    /// Committees
+    #[arg(long, value_delimiter = ',')]
+    committee: Vec<String>,
+    /// Duty groups
+    #[arg(long, value_delimiter = ',')]
+    group: Vec<String>,
+    /// Posts in the committee
+    #[arg(long, value_delimiter = ',')]
+    post: Vec<String>,
+    /// Tags
+    #[arg(long, value_delimiter = ',')]
+    tag: Vec<String>,
+    /// Unit
+    #[arg(long)]
+    unit: Option<String>,
+    /// Job in the unit
+    #[arg(long)]
+    job: Option<String>,
+    /// Telephone
+    #[arg(long)]
+    phone: Option<String>,
+    /// Place in the official list
+    #[arg(long)]
+    rank: Option<i64>,
+    /// First day in office
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    since: Option<When>,
+    /// Last day in office
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    until: Option<When>,
+    /// Note
+    #[arg(long)]
+    note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Number
+    no: String,
+    /// Name
+    name: String,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Number or name
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// New name
+    #[arg(long)]
+    name: Option<String>,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// Number or name
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct AliasArgs {
+    /// Number or name
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// The other name
+    name: String,
+    /// It is a former name
+    #[arg(long)]
+    former: bool,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Belong {
+    /// Number or name
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// The post or tag
+    word: String,
+    /// From this day
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    since: Option<When>,
+    /// Until this day
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    until: Option<When>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Tenure {
+    /// Number or name
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// First day in office
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    since: Option<When>,
+    /// Last day in office
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    until: Option<When>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Number or name
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// What happened: 任职, 连任, 辞职, 劝辞, 提醒, 警告, 撤销资格, 调离, 去世, 离任
+    #[arg(value_parser = status)]
+    kind: StatusKind,
+    /// When (else today)
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    on: Option<When>,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    /// On what basis
+    #[arg(long)]
+    basis: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::List(args) => list(app, &args),
+        Verb::Show(args) => show(app, &args),
+        Verb::Add(args) => add(app, args),
+        Verb::Edit(args) => edit(app, args),
+        Verb::Remove(args) => remove(app, &args),
+        Verb::Alias(args) => alias(app, &args),
+        Verb::Post(args) => belong(app, &args, Dict::Post),
+        Verb::Tag(args) => belong(app, &args, Dict::Tag),
+        Verb::Tenure(args) => tenure(app, &args),
+        Verb::Status(args) => happened(app, &args),
+    }
+}
+
+fn list(app: &mut App, args: &List) -> Result<u8> {
+    let store = app.open()?;
+    let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
+    let members = store.read().members(&filter::parse(&typed))?;
+    app.printer.grid(&view::list(&members, app.today, view::Phones::from(args.reveal), &typed))?;
+    Ok(0)
+}
+
+fn show(app: &mut App, args: &Show) -> Result<u8> {
+    let store = app.open()?;
+    let read = store.read();
+    let id = read.find_member(&args.member)?;
+    let Some(member) = read.member(id)? else { return Ok(1) };
+    let phones = view::Phones::from(args.reveal);
+    app.printer.page(&view::dossier(&member, app.today, phones), || view::dossier_json(&member, app.today, phones))?;
+    Ok(0)
+}
+
+fn draft(no: &str, name: &str, d: Details) -> Draft {
+    Draft {
+        no: no.to_owned(),
+        name: name.to_owned(),
+        aliases: Vec::new(),
+        sex: d.sex,
+        birth: d.birth,
+        nation: d.nation,
+        parties: d.party,
+        sector: d.sector,
+        committees: d.committee,
+        groups: d.group,
+        posts: d.post,
+        tags: d.tag,
+        unit: d.unit,
+        job: d.job,
+        phone: d.phone,
+        rank: d.rank,
+        since: d.since,
+        until: d.until,
+        note: d.note,
+    }
+}
+
+fn add(app: &mut App, args: Add) -> Result<u8> {
+    let mut store = app.open()?;
+    let draft = draft(&args.no, &args.name, args.details);
+    let (no, name) = (&draft.no, &draft.name);
+    let said = text!("新增委员 {no} {name}", "added member {no} {name}");
+    let outcome = store.write(&app.command(&args.writing), |tx| tx.add_member(&draft, (None, None)), |_| said.clone())?;
+    app.told(&args.writing, &outcome, &said, &[format!("yishi member show {no}")])
+}
+
+/// Runs a change of one member and tells it.
+fn change(
+    app: &mut App,
+    who: &str,
+    writing: &Writing,
+    said: impl Fn(&str) -> crate::lang::Text,
+    work: impl FnOnce(&mut crate::store::Tx<'_>, i64) -> Result<()>,
+) -> Result<u8> {
+    let mut store = app.open()?;
+    let work = |tx: &mut crate::store::Tx<'_>| {
+        let id = tx.read().find_member(who)?;
+        let label = tx.read().member(id)?.map(|m| format!("{} {}", m.no, m.name)).unwrap_or_default();
+        work(tx, id)?;
+        Ok(label)
+    };
+    let outcome = store.write(&app.command(writing), work, |label| said(label))?;
+    let (said, no) = (said(&outcome.value), outcome.value.split(' ').next().unwrap_or_default());
+    let next = [format!("yishi member show {no}")];
+    app.told(writing, &outcome, &said, &next)
+}
+
+fn edit(app: &mut App, args: Edit) -> Result<u8> {
+    let draft = draft("", args.name.as_deref().unwrap_or_default(), args.details);
+    change(app, &args.member, &args.writing, |who| text!("更改委员 {who}", "changed member {who}"), |tx, id| tx.edit_member(id, &draft).map(|_| ()))
+}
+
+fn remove(app: &mut App, args: &Remove) -> Result<u8> {
+    let reason = &args.reason;
+    let said = |who: &str| text!("取消委员 {who}：{reason}", "cancelled member {who}: {reason}");
+    change(app, &args.member, &args.writing, said, |tx, id| tx.cancel_member(id, reason))
+}
+
+fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
+    let name = &args.name;
+    // A name with a remark is an answer to an import's question: it means this one person.
+    let kind = match (args.former, name.contains(['（', '('])) {
+        (true, _) => "former",
+        (false, true) => "answer",
+        (false, false) => "alias",
+    };
+    let said = |who: &str| text!("记住 {who} 又名「{name}」", "{who} is also known as “{name}”");
+    change(app, &args.member, &args.writing, said, |tx, id| tx.add_alias(id, name, kind, None).map(|_| ()))
+}
+
+fn belong(app: &mut App, args: &Belong, dict: Dict) -> Result<u8> {
+    let word = &args.word;
+    let (zh, en) = (dict.zh(), dict.en());
+    let said = |who: &str| match args.until {
+        Some(until) => text!("{who} 的{zh}「{word}」到 {until} 为止", "{who}: {en} “{word}” until {until}"),
+        None => text!("{who} 的{zh}增加「{word}」", "{who}: {en} “{word}”"),
+    };
+    let work = |tx: &mut crate::store::Tx<'_>, id| tx.affiliate(id, dict, word, args.since, args.until).map(|_| ());
+    change(app, &args.member, &args.writing, said, work)
+}
+
+fn tenure(app: &mut App, args: &Tenure) -> Result<u8> {
+    let side = |w: Option<When>| w.map(|w| w.to_string()).unwrap_or_default();
+    let (since, until) = (side(args.since), side(args.until));
+    let said = |who: &str| text!("{who} 的任期：{since}—{until}", "the term of {who}: {since}—{until}");
+    change(app, &args.member, &args.writing, said, |tx, id| tx.set_tenure(id, args.since, args.until).map(|_| ()))
+}
+
+fn happened(app: &mut App, args: &Status) -> Result<u8> {
+    let on = args.on.and_then(When::day).unwrap_or(app.today);
+    let (zh, en) = (args.kind.zh(), args.kind.en());
+    let said = |who: &str| text!("{who}：{on} {zh}", "{who}: {en} on {on}");
+    let work = |tx: &mut crate::store::Tx<'_>, id| tx.add_status(id, args.kind, on, &args.reason, args.basis.as_deref()).map(|_| ());
+    change(app, &args.member, &args.writing, said, work)
+}

@@ -1,0 +1,99 @@
+//! `word`: the open dictionaries.
+
+use super::app::{App, Writing};
+use crate::error::Result;
+use crate::model::code::{Code, Dict};
+use crate::out::{Cell, Column, Grid};
+use crate::text;
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// List the words of a dictionary, or all dictionaries
+    List(List),
+    /// Add a word
+    Add(Add),
+    /// Give a word another name
+    Alias(AliasArgs),
+}
+
+fn dict(word: &str) -> std::result::Result<Dict, String> {
+    Dict::parse(word).ok_or_else(|| Dict::ALL.iter().map(|d| format!("{} {}", d.code(), d.zh())).collect::<Vec<_>>().join("、"))
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// The dictionary, such as sector or 界别
+    #[arg(value_parser = dict)]
+    dict: Option<Dict>,
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    /// The dictionary
+    #[arg(value_parser = dict)]
+    dict: Dict,
+    /// The word
+    word: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct AliasArgs {
+    /// The dictionary
+    #[arg(value_parser = dict)]
+    dict: Dict,
+    /// The word as it stands in the file
+    word: String,
+    /// Its other name
+    alias: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::List(args) => list(app, &args),
+        Verb::Add(args) => add(app, &args),
+        Verb::Alias(args) => alias(app, &args),
+    }
+}
+
+fn list(app: &mut App, args: &List) -> Result<u8> {
+    let store = app.open()?;
+    let mut grid = Grid::new(vec![
+        Column::text("dict", "词典", "dictionary"),
+        Column::text("name", "词条", "word"),
+        Column::text("class", "类", "class").spare(1),
+        Column::number("used", "使用", "used"),
+    ]);
+    let all: Vec<Dict> = args.dict.map_or_else(|| Dict::ALL.to_vec(), |d| vec![d]);
+    for dict in all {
+        for word in store.read().words(dict)? {
+            grid.row(vec![Cell::code(dict), Cell::from(word.name), Cell::from(word.class), Cell::from(word.used)]);
+        }
+    }
+    app.printer.grid(&grid)?;
+    Ok(0)
+}
+
+fn add(app: &mut App, args: &Add) -> Result<u8> {
+    let mut store = app.open()?;
+    let (zh, en, word) = (args.dict.zh(), args.dict.en(), &args.word);
+    let said = text!("{zh}增加「{word}」", "added the {en} “{word}”");
+    let work = |tx: &mut crate::store::Tx<'_>| match tx.read().word(args.dict, word)? {
+        Some(_) => Ok(()),
+        None => tx.add_word(args.dict, word, None).map(|_| ()),
+    };
+    let outcome = store.write(&app.command(&args.writing), work, |()| said.clone())?;
+    app.told(&args.writing, &outcome, &said, &[])
+}
+
+fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
+    let mut store = app.open()?;
+    let (zh, word, alias) = (args.dict.zh(), &args.word, &args.alias);
+    let said = text!("{zh}「{word}」又作「{alias}」", "“{word}” is also written “{alias}”");
+    let outcome = store.write(&app.command(&args.writing), |tx| tx.add_word_alias(args.dict, word, alias), |_| said.clone())?;
+    app.told(&args.writing, &outcome, &said, &[])
+}

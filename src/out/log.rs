@@ -1,0 +1,123 @@
+//! The journal on screen.
+
+use super::{Cell, Column, Grid, Page};
+use crate::model::code::{Code, Ledger};
+use crate::model::journal::{Entry, Shown};
+use crate::text;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// How many rows of an entry are shown in full.
+pub const FULL: usize = 2000;
+
+/// The table that a ledger's word names: its code or a label of either language.
+pub fn ledger_name(word: &str) -> &str {
+    Ledger::parse(word).map_or(word, Code::code)
+}
+
+/// A hash in groups of eight, as it is printed on paper.
+pub fn grouped(hash: &str) -> String {
+    hash.as_bytes().chunks(8).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+fn day_and_time(at: &str) -> String {
+    at.get(..16).unwrap_or(at).replace('T', " ")
+}
+
+fn standing(entry: &Entry, stands: bool) -> Cell {
+    match (entry.undoes, stands) {
+        (_, false) => Cell::from(text!("已撤销", "undone")),
+        (Some(_), true) => Cell::from(text!("撤销", "undo")),
+        (None, true) => Cell::Empty,
+    }
+}
+
+/// The entries, oldest first.
+pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::number("seq", "序号", "seq"),
+        Column::text("at", "时间", "at"),
+        Column::text("by", "操作人", "by"),
+        Column::text("command", "命令", "command").spare(1),
+        Column::text("summary", "内容", "summary"),
+        Column::number("changes", "行数", "rows"),
+        Column::text("standing", "状态", "standing").spare(2),
+    ])
+    .vacant(text!("没有符合条件的操作", "no entry fits"));
+    for e in entries {
+        grid.row(vec![
+            Cell::from(e.seq),
+            Cell::from(day_and_time(&e.at)),
+            Cell::from(&e.by),
+            Cell::from(&e.command),
+            Cell::from(e.summary.clone()),
+            Cell::from(e.changes),
+            standing(e, stands.contains(&e.seq)),
+        ]);
+    }
+    let n = entries.len();
+    grid.note(text!("共 {n} 条；yishi log 序号 看一条的全部变化，yishi undo 序号 撤销", "{n} entries; yishi log SEQ shows one in full, yishi undo SEQ takes it back"));
+    grid
+}
+
+/// One entry in full.
+pub fn entry(e: &Entry, stands: bool, changes: &[Shown]) -> Page {
+    let seq = e.seq;
+    let mut page = Page::new(text!("日志第 {seq} 条", "Entry {seq}"));
+    page.field(text!("时间", "at"), e.at.as_str());
+    page.field(text!("操作人", "by"), e.by.as_str());
+    page.field(text!("命令", "command"), e.command.as_str());
+    page.field(text!("内容", "summary"), Cell::from(e.summary.clone()));
+    page.field(text!("状态", "standing"), if stands { Cell::from(text!("有效", "stands")) } else { standing(e, false) });
+    page.field(text!("校验码", "hash"), grouped(&e.hash.iter().map(|b| format!("{b:02x}")).collect::<String>()));
+    page.grid(text!("变化", "Changes"), shown(changes, e.changes));
+    page
+}
+
+fn op(word: &str) -> Cell {
+    Cell::from(match word {
+        "insert" => text!("增", "added"),
+        "delete" => text!("删", "removed"),
+        _ => text!("改", "changed"),
+    })
+}
+
+/// Changes row by row, old beside new.
+pub fn shown(changes: &[Shown], all: i64) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("op", "", ""),
+        Column::text("ledger", "台账", "ledger"),
+        Column::text("thing", "对象", "thing"),
+        Column::text("field", "栏目", "field"),
+        Column::text("old", "原来", "old"),
+        Column::text("new", "改为", "new"),
+    ]);
+    for change in changes {
+        for (at, (field, old, new)) in change.fields.iter().enumerate() {
+            let first = at == 0;
+            let lead = |cell: Cell| if first { cell } else { Cell::Empty };
+            let row = [lead(op(change.op)), lead(Cell::from(change.table.clone())), lead(Cell::from(&change.label))];
+            grid.row(row.into_iter().chain([Cell::from(field.clone()), Cell::from(old), Cell::from(new)]).collect::<Vec<_>>());
+        }
+    }
+    let n = changes.len();
+    if i64::try_from(n).is_ok_and(|n| n < all) {
+        grid.note(text!("共 {all} 行变化，只列出前 {n} 行", "{all} rows changed; the first {n} are listed"));
+    }
+    grid
+}
+
+/// One entry in full, as an object.
+pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
+    let changes: Vec<Value> = changes
+        .iter()
+        .map(|c| {
+            let fields: Vec<Value> = c.fields.iter().map(|(name, old, new)| json!({ "field": name.en, "old": old, "new": new })).collect();
+            json!({ "op": c.op, "ledger": c.ledger, "thing": c.label, "fields": fields })
+        })
+        .collect();
+    json!({
+        "seq": e.seq, "at": e.at, "by": e.by, "command": e.command, "summary": e.summary.zh, "undoes": e.undoes,
+        "stands": stands, "hash": e.hash.iter().map(|b| format!("{b:02x}")).collect::<String>(), "changes": changes,
+    })
+}
