@@ -4,6 +4,7 @@
 //! `model` knows the rules and nothing else; only `store` speaks SQL, only `out` draws tables,
 //! only `cli` knows the command line and the clock. `tests/suite/doors.rs` keeps the doors.
 
+pub mod cli;
 pub mod error;
 pub mod lang;
 pub mod ledger;
