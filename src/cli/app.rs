@@ -14,7 +14,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 fn day(word: &str) -> std::result::Result<NaiveDate, String> {
-    When::read(word).and_then(When::day).ok_or_else(|| "日期写作 2026-03-05 (write a day as 2026-03-05)".to_owned())
+    When::read(word)
+        .and_then(When::day)
+        .ok_or_else(|| "日期写作 2026-03-05 (write a day as 2026-03-05)".to_owned())
 }
 
 /// The options that every command takes.
@@ -81,27 +83,48 @@ impl App {
         };
         let settings = Settings {
             lang: given.unwrap_or_else(lang_around),
-            format: global.format.as_deref().and_then(Format::parse).unwrap_or_default(),
+            format: global
+                .format
+                .as_deref()
+                .and_then(Format::parse)
+                .unwrap_or_default(),
             color: ColorChoice::parse(&global.color).unwrap_or_default(),
             quiet: global.quiet,
             answers,
         };
-        let lang_given = given.is_some() || env("YISHI_LANG").as_deref().and_then(Lang::parse).is_some();
-        App { printer: Printer::new(settings), today, at, db: global.db.clone(), lang_given, line }
+        let lang_given =
+            given.is_some() || env("YISHI_LANG").as_deref().and_then(Lang::parse).is_some();
+        App {
+            printer: Printer::new(settings),
+            today,
+            at,
+            db: global.db.clone(),
+            lang_given,
+            line,
+        }
     }
 
     /// The file of this run, whether it exists or not.
     pub fn path(&self) -> PathBuf {
-        if let Some(path) = self.db.clone().or_else(|| env("YISHI_DB").map(PathBuf::from)) {
+        if let Some(path) = self
+            .db
+            .clone()
+            .or_else(|| env("YISHI_DB").map(PathBuf::from))
+        {
             return path;
         }
         let here = PathBuf::from("yishi.db");
         if here.exists() {
             return here;
         }
-        let data = env("XDG_DATA_HOME").map(PathBuf::from).filter(|p| p.is_absolute());
+        let data = env("XDG_DATA_HOME")
+            .map(PathBuf::from)
+            .filter(|p| p.is_absolute());
         let data = data.or_else(|| env("HOME").map(|h| PathBuf::from(h).join(".local/share")));
-        match data.map(|d| d.join("yishi/yishi.db")).filter(|p| p.exists()) {
+        match data
+            .map(|d| d.join("yishi/yishi.db"))
+            .filter(|p| p.exists())
+        {
             Some(path) => path,
             None => here,
         }
@@ -120,7 +143,12 @@ impl App {
     pub fn open(&mut self) -> Result<Store> {
         let store = Store::open(&self.path(), App::wait())?;
         if !self.lang_given {
-            if let Some(lang) = store.read().setting("lang")?.as_deref().and_then(Lang::parse) {
+            if let Some(lang) = store
+                .read()
+                .setting("lang")?
+                .as_deref()
+                .and_then(Lang::parse)
+            {
                 self.printer.speak(lang);
             }
         }
@@ -134,12 +162,19 @@ impl App {
 
     /// What the journal is told of this command.
     pub fn command(&self, writing: &Writing) -> Command {
-        let by = writing.by.clone().or_else(|| ["USER", "LOGNAME", "USERNAME"].iter().find_map(|n| env(n)));
+        let by = writing
+            .by
+            .clone()
+            .or_else(|| ["USER", "LOGNAME", "USERNAME"].iter().find_map(|n| env(n)));
         Command {
             line: self.line.clone(),
             by: by.unwrap_or_else(|| "?".to_owned()),
             at: self.at.clone(),
-            dry_run: if writing.dry_run { DryRun::Yes } else { DryRun::No },
+            dry_run: if writing.dry_run {
+                DryRun::Yes
+            } else {
+                DryRun::No
+            },
         }
     }
 
@@ -147,11 +182,18 @@ impl App {
     ///
     /// # Errors
     /// The machine's, where nothing can be printed.
-    pub fn told<T>(&mut self, writing: &Writing, outcome: &Outcome<T>, sentence: &Text, next: &[String]) -> Result<u8> {
+    pub fn told<T>(
+        &mut self,
+        writing: &Writing,
+        outcome: &Outcome<T>,
+        sentence: &Text,
+        next: &[String],
+    ) -> Result<u8> {
         let dry = writing.dry_run;
         let Some(entry) = &outcome.entry else {
             let same = text!("没有变化", "nothing changed");
-            self.printer.done(&same, || json!({ "changed": false, "dry_run": dry }))?;
+            self.printer
+                .done(&same, || json!({ "changed": false, "dry_run": dry }))?;
             return Ok(0);
         };
         let seq = entry.seq;
@@ -166,7 +208,10 @@ impl App {
             return Ok(0);
         }
         let said = sentence.pick(self.printer.lang()).to_owned();
-        self.printer.done(sentence, || json!({ "changed": true, "seq": seq, "summary": said, "changes": entry.changes }))?;
+        self.printer.done(
+            sentence,
+            || json!({ "changed": true, "seq": seq, "summary": said, "changes": entry.changes }),
+        )?;
         self.printer.next(next)?;
         Ok(0)
     }
@@ -194,7 +239,10 @@ fn changes<T>(outcome: &Outcome<T>, all: i64) -> Grid {
     }
     let shown = outcome.preview.len();
     if i64::try_from(shown).is_ok_and(|n| n < all) {
-        grid.note(text!("共 {all} 行变化，只列出前 {shown} 行", "{all} rows change; the first {shown} are listed"));
+        grid.note(text!(
+            "共 {all} 行变化，只列出前 {shown} 行",
+            "{all} rows change; the first {shown} are listed"
+        ));
     }
     grid
 }
@@ -207,7 +255,11 @@ pub fn env(name: &str) -> Option<String> {
 /// The language that the surroundings ask for, before any file is open.
 pub fn lang_around() -> Lang {
     let asked = env("YISHI_LANG").as_deref().and_then(Lang::parse);
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|n| env(n)).as_deref().and_then(Lang::parse);
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|n| env(n))
+        .as_deref()
+        .and_then(Lang::parse);
     asked.or(locale).unwrap_or_default()
 }
 

@@ -15,7 +15,10 @@ pub fn read(stopped: Option<NaiveDate>) -> (NaiveDate, String) {
         Some(day) => (day, format!("{day}T12:00:00+08:00")),
         None => {
             let now = now();
-            (now.date_naive(), now.format("%Y-%m-%dT%H:%M:%S+08:00").to_string())
+            (
+                now.date_naive(),
+                now.format("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
+            )
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::text;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Verb {
     /// List members
     List(List),
@@ -61,7 +62,8 @@ pub struct Show {
 }
 
 fn when(word: &str) -> std::result::Result<When, String> {
-    When::read(word).ok_or_else(|| "日期写作 2026-03-05 或 2026-03 (write 2026-03-05 or 2026-03)".to_owned())
+    When::read(word)
+        .ok_or_else(|| "日期写作 2026-03-05 或 2026-03 (write 2026-03-05 or 2026-03)".to_owned())
 }
 
 fn sex(word: &str) -> std::result::Result<Sex, String> {
@@ -69,7 +71,13 @@ fn sex(word: &str) -> std::result::Result<Sex, String> {
 }
 
 fn status(word: &str) -> std::result::Result<StatusKind, String> {
-    StatusKind::parse(word).ok_or_else(|| StatusKind::ALL.iter().map(|k| format!("{} {}", k.code(), k.zh())).collect::<Vec<_>>().join("、"))
+    StatusKind::parse(word).ok_or_else(|| {
+        StatusKind::ALL
+            .iter()
+            .map(|k| format!("{} {}", k.code(), k.zh()))
+            .collect::<Vec<_>>()
+            .join("、")
+    })
 }
 
 #[derive(Debug, Args)]
@@ -248,7 +256,12 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let members = store.read().members(&filter::parse(&typed))?;
-    app.printer.grid(&view::list(&members, app.today, view::Phones::from(args.reveal), &typed))?;
+    app.printer.grid(&view::list(
+        &members,
+        app.today,
+        view::Phones::from(args.reveal),
+        &typed,
+    ))?;
     Ok(0)
 }
 
@@ -256,9 +269,14 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let store = app.open()?;
     let read = store.read();
     let id = read.find_member(&args.member)?;
-    let Some(member) = read.member(id)? else { return Ok(1) };
+    let Some(member) = read.member(id)? else {
+        return Ok(1);
+    };
     let phones = view::Phones::from(args.reveal);
-    app.printer.page(&view::dossier(&member, app.today, phones), || view::dossier_json(&member, app.today, phones))?;
+    app.printer
+        .page(&view::dossier(&member, app.today, phones), || {
+            view::dossier_json(&member, app.today, phones)
+        })?;
     Ok(0)
 }
 
@@ -291,8 +309,17 @@ fn add(app: &mut App, args: Add) -> Result<u8> {
     let draft = draft(&args.no, &args.name, args.details);
     let (no, name) = (&draft.no, &draft.name);
     let said = text!("新增委员 {no} {name}", "added member {no} {name}");
-    let outcome = store.write(&app.command(&args.writing), |tx| tx.add_member(&draft, (None, None)), |_| said.clone())?;
-    app.told(&args.writing, &outcome, &said, &[format!("yishi member show {no}")])
+    let outcome = store.write(
+        &app.command(&args.writing),
+        |tx| tx.add_member(&draft, (None, None)),
+        |_| said.clone(),
+    )?;
+    app.told(
+        &args.writing,
+        &outcome,
+        &said,
+        &[format!("yishi member show {no}")],
+    )
 }
 
 /// Runs a change of one member and tells it.
@@ -306,25 +333,45 @@ fn change(
     let mut store = app.open()?;
     let work = |tx: &mut crate::store::Tx<'_>| {
         let id = tx.read().find_member(who)?;
-        let label = tx.read().member(id)?.map(|m| format!("{} {}", m.no, m.name)).unwrap_or_default();
+        let label = tx
+            .read()
+            .member(id)?
+            .map(|m| format!("{} {}", m.no, m.name))
+            .unwrap_or_default();
         work(tx, id)?;
         Ok(label)
     };
     let outcome = store.write(&app.command(writing), work, |label| said(label))?;
-    let (said, no) = (said(&outcome.value), outcome.value.split(' ').next().unwrap_or_default());
+    let (said, no) = (
+        said(&outcome.value),
+        outcome.value.split(' ').next().unwrap_or_default(),
+    );
     let next = [format!("yishi member show {no}")];
     app.told(writing, &outcome, &said, &next)
 }
 
 fn edit(app: &mut App, args: Edit) -> Result<u8> {
     let draft = draft("", args.name.as_deref().unwrap_or_default(), args.details);
-    change(app, &args.member, &args.writing, |who| text!("更改委员 {who}", "changed member {who}"), |tx, id| tx.edit_member(id, &draft).map(|_| ()))
+    change(
+        app,
+        &args.member,
+        &args.writing,
+        |who| text!("更改委员 {who}", "changed member {who}"),
+        |tx, id| tx.edit_member(id, &draft).map(|_| ()),
+    )
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
     let reason = &args.reason;
-    let said = |who: &str| text!("取消委员 {who}：{reason}", "cancelled member {who}: {reason}");
-    change(app, &args.member, &args.writing, said, |tx, id| tx.cancel_member(id, reason))
+    let said = |who: &str| {
+        text!(
+            "取消委员 {who}：{reason}",
+            "cancelled member {who}: {reason}"
+        )
+    };
+    change(app, &args.member, &args.writing, said, |tx, id| {
+        tx.cancel_member(id, reason)
+    })
 }
 
 fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
@@ -335,32 +382,55 @@ fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
         (false, true) => "answer",
         (false, false) => "alias",
     };
-    let said = |who: &str| text!("记住 {who} 又名「{name}」", "{who} is also known as “{name}”");
-    change(app, &args.member, &args.writing, said, |tx, id| tx.add_alias(id, name, kind, None).map(|_| ()))
+    let said = |who: &str| {
+        text!(
+            "记住 {who} 又名「{name}」",
+            "{who} is also known as “{name}”"
+        )
+    };
+    change(app, &args.member, &args.writing, said, |tx, id| {
+        tx.add_alias(id, name, kind, None).map(|_| ())
+    })
 }
 
 fn belong(app: &mut App, args: &Belong, dict: Dict) -> Result<u8> {
     let word = &args.word;
     let (zh, en) = (dict.zh(), dict.en());
     let said = |who: &str| match args.until {
-        Some(until) => text!("{who} 的{zh}「{word}」到 {until} 为止", "{who}: {en} “{word}” until {until}"),
+        Some(until) => text!(
+            "{who} 的{zh}「{word}」到 {until} 为止",
+            "{who}: {en} “{word}” until {until}"
+        ),
         None => text!("{who} 的{zh}增加「{word}」", "{who}: {en} “{word}”"),
     };
-    let work = |tx: &mut crate::store::Tx<'_>, id| tx.affiliate(id, dict, word, args.since, args.until).map(|_| ());
+    let work = |tx: &mut crate::store::Tx<'_>, id| {
+        tx.affiliate(id, dict, word, args.since, args.until)
+            .map(|_| ())
+    };
     change(app, &args.member, &args.writing, said, work)
 }
 
 fn tenure(app: &mut App, args: &Tenure) -> Result<u8> {
     let side = |w: Option<When>| w.map(|w| w.to_string()).unwrap_or_default();
     let (since, until) = (side(args.since), side(args.until));
-    let said = |who: &str| text!("{who} 的任期：{since}—{until}", "the term of {who}: {since}—{until}");
-    change(app, &args.member, &args.writing, said, |tx, id| tx.set_tenure(id, args.since, args.until).map(|_| ()))
+    let said = |who: &str| {
+        text!(
+            "{who} 的任期：{since}—{until}",
+            "the term of {who}: {since}—{until}"
+        )
+    };
+    change(app, &args.member, &args.writing, said, |tx, id| {
+        tx.set_tenure(id, args.since, args.until).map(|_| ())
+    })
 }
 
 fn happened(app: &mut App, args: &Status) -> Result<u8> {
     let on = args.on.and_then(When::day).unwrap_or(app.today);
     let (zh, en) = (args.kind.zh(), args.kind.en());
     let said = |who: &str| text!("{who}：{on} {zh}", "{who}: {en} on {on}");
-    let work = |tx: &mut crate::store::Tx<'_>, id| tx.add_status(id, args.kind, on, &args.reason, args.basis.as_deref()).map(|_| ());
+    let work = |tx: &mut crate::store::Tx<'_>, id| {
+        tx.add_status(id, args.kind, on, &args.reason, args.basis.as_deref())
+            .map(|_| ())
+    };
     change(app, &args.member, &args.writing, said, work)
 }

@@ -4,6 +4,7 @@
 mod app;
 mod clock;
 mod file;
+pub mod localise;
 mod log;
 mod member;
 mod word;
@@ -11,7 +12,8 @@ mod word;
 pub use app::App;
 
 use crate::error::Result;
-use crate::out::Printer;
+use crate::lang::Lang;
+use crate::out::{Printer, Settings, Terminal};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -26,39 +28,39 @@ struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 enum Verb {
     /// Members: posts, terms of office, duty dossier
-    #[command(subcommand, defer = true)]
+    #[command(subcommand)]
     Member(member::Verb),
     /// Dictionaries: sectors, committees, kinds of meeting …
-    #[command(subcommand, defer = true)]
+    #[command(subcommand)]
     Word(word::Verb),
     /// Create the office's file
-    #[command(defer = true)]
     Init(file::Init),
     /// Show or change the office's settings
-    #[command(defer = true)]
     Config(file::Config),
     /// Check the file, the journal's chain and every row
-    #[command(defer = true)]
     Check(file::Check),
     /// List the commands that changed the file, or show one in full
-    #[command(defer = true)]
     Log(log::Log),
     /// Take a whole command back
-    #[command(defer = true)]
     Undo(log::Undo),
     /// Bring an undone command back
-    #[command(defer = true)]
     Redo(log::Redo),
 }
 
 /// Runs the program and gives its exit code.
 pub fn run(arguments: Vec<OsString>) -> u8 {
-    let line = arguments.iter().skip(1).map(|a| quoted(&a.to_string_lossy())).collect::<Vec<_>>().join(" ");
+    let line = arguments
+        .iter()
+        .skip(1)
+        .map(|a| quoted(&a.to_string_lossy()))
+        .collect::<Vec<_>>()
+        .join(" ");
     let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
-        Err(error) => return explain(&arguments, error),
+        Err(_) => return explain(&arguments),
     };
     let mut app = App::new(&cli.global, format!("yishi {line}"));
     let done = dispatch(&mut app, cli.command).and_then(|code| app.printer.finish().map(|()| code));
@@ -89,11 +91,45 @@ fn quoted(argument: &str) -> String {
     }
 }
 
-/// Help and wrong command lines, in the language asked for.
-fn explain(arguments: &[OsString], error: clap::Error) -> u8 {
-    let _ = (arguments, Cli::command);
-    let mut printer = Printer::new(crate::out::Settings::default());
-    let _ = printer.raw(error.to_string().as_bytes());
-    let _ = printer.finish();
-    if error.use_stderr() { 2 } else { 0 }
+/// Help and wrong command lines, in the language asked for: the tree is parsed once more with its
+/// texts laid over, which costs nothing on the way of a right command.
+fn explain(arguments: &[OsString]) -> u8 {
+    let lang = asked_lang(arguments).unwrap_or_else(app::lang_around);
+    let width = Terminal::here().width;
+    let mut printer = Printer::new(Settings {
+        lang,
+        ..Settings::default()
+    });
+    let told = match localise::localise(Cli::command(), lang, width).try_get_matches_from(arguments)
+    {
+        Ok(_) => return 2,
+        Err(error) => localise::told(&error, lang),
+    };
+    match told {
+        localise::Told::Help { exit, plain, .. } => {
+            let _ = printer.raw(plain.as_bytes());
+            let _ = printer.finish();
+            exit
+        }
+        localise::Told::Wrong(error) => printer.fail(&error),
+    }
+}
+
+/// `--lang` on a line that could not be parsed.
+fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
+    let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();
+    let after = words
+        .iter()
+        .position(|w| w == "--lang")
+        .and_then(|at| words.get(at + 1))
+        .map(|w| w.to_string());
+    let joined = words
+        .iter()
+        .find_map(|w| w.strip_prefix("--lang=").map(str::to_owned));
+    after.or(joined).as_deref().and_then(Lang::parse)
+}
+
+/// The command tree, for the test that every part of it has a Chinese text.
+pub fn tree() -> clap::Command {
+    Cli::command()
 }

@@ -8,6 +8,7 @@ use crate::text;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Verb {
     /// List the words of a dictionary, or all dictionaries
     List(List),
@@ -18,7 +19,13 @@ pub enum Verb {
 }
 
 fn dict(word: &str) -> std::result::Result<Dict, String> {
-    Dict::parse(word).ok_or_else(|| Dict::ALL.iter().map(|d| format!("{} {}", d.code(), d.zh())).collect::<Vec<_>>().join("、"))
+    Dict::parse(word).ok_or_else(|| {
+        Dict::ALL
+            .iter()
+            .map(|d| format!("{} {}", d.code(), d.zh()))
+            .collect::<Vec<_>>()
+            .join("、")
+    })
 }
 
 #[derive(Debug, Args)]
@@ -71,7 +78,12 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
     let all: Vec<Dict> = args.dict.map_or_else(|| Dict::ALL.to_vec(), |d| vec![d]);
     for dict in all {
         for word in store.read().words(dict)? {
-            grid.row(vec![Cell::code(dict), Cell::from(word.name), Cell::from(word.class), Cell::from(word.used)]);
+            grid.row(vec![
+                Cell::code(dict),
+                Cell::from(word.name),
+                Cell::from(word.class),
+                Cell::from(word.used),
+            ]);
         }
     }
     app.printer.grid(&grid)?;
@@ -93,7 +105,14 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
 fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
     let mut store = app.open()?;
     let (zh, word, alias) = (args.dict.zh(), &args.word, &args.alias);
-    let said = text!("{zh}「{word}」又作「{alias}」", "“{word}” is also written “{alias}”");
-    let outcome = store.write(&app.command(&args.writing), |tx| tx.add_word_alias(args.dict, word, alias), |_| said.clone())?;
+    let said = text!(
+        "{zh}「{word}」又作「{alias}」",
+        "“{word}” is also written “{alias}”"
+    );
+    let outcome = store.write(
+        &app.command(&args.writing),
+        |tx| tx.add_word_alias(args.dict, word, alias),
+        |_| said.clone(),
+    )?;
     app.told(&args.writing, &outcome, &said, &[])
 }

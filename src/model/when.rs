@@ -63,12 +63,22 @@ impl When {
     /// `2026年3月5日`, and months and years of the same forms.
     pub fn read(text: &str) -> Option<When> {
         let text = text.trim().trim_end_matches(['日', '号']);
-        let text = text.replace('年', "-").replace('月', "-").replace(['/', '.'], "-");
+        let text = text
+            .replace('年', "-")
+            .replace('月', "-")
+            .replace(['/', '.'], "-");
         let text = text.trim_end_matches('-');
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-            return When::new(text[..4].parse().ok()?, text[4..6].parse().ok(), text[6..].parse().ok());
+            return When::new(
+                text[..4].parse().ok()?,
+                text[4..6].parse().ok(),
+                text[6..].parse().ok(),
+            );
         }
-        let parts = text.split('-').map(|p| p.parse::<u32>().ok()).collect::<Option<Vec<u32>>>()?;
+        let parts = text
+            .split('-')
+            .map(|p| p.parse::<u32>().ok())
+            .collect::<Option<Vec<u32>>>()?;
         match parts.as_slice() {
             [y] => When::new(i32::try_from(*y).ok()?, None, None),
             [y, m] => When::new(i32::try_from(*y).ok()?, Some(*m), None),

@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::clean::{harmless, is_hidden};
-use super::grid::Grid;
+use super::grid::{Grid, at};
 use crate::lang::Lang;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 pub(super) fn object(grid: &Grid, row: &[Cell], lang: Lang) -> Value {
     let pairs = grid.columns.iter().enumerate();
     let map: Map<String, Value> = pairs
-        .map(|(i, column)| (column.key.to_owned(), grid.cell(row, i).json(lang)))
+        .map(|(i, column)| (column.key.to_owned(), at(row, i).json(lang)))
         .collect();
     Value::Object(map)
 }
@@ -72,7 +72,7 @@ pub(super) fn csv(grid: &Grid) -> String {
     for row in &grid.rows {
         csv_line(
             &mut out,
-            (0..grid.columns.len()).map(|i| csv_cell(grid.cell(row, i))),
+            (0..grid.columns.len()).map(|i| csv_cell(at(row, i))),
         );
     }
     out
@@ -121,7 +121,7 @@ pub(super) fn plain(grid: &Grid, lang: Lang) -> String {
     for row in &grid.rows {
         plain_line(
             &mut out,
-            (0..grid.columns.len()).map(|i| grid.cell(row, i).shown(lang)),
+            (0..grid.columns.len()).map(|i| at(row, i).shown(lang)),
         );
     }
     out

@@ -133,9 +133,9 @@ impl Grid {
             .map(|row| data::object(self, row, lang))
             .collect()
     }
+}
 
-    /// The value of a row in a column; empty where the row is short.
-    pub(super) fn cell<'a>(&self, row: &'a [Cell], column: usize) -> &'a Cell {
-        row.get(column).unwrap_or(&Cell::Empty)
-    }
+/// The value of a row in a column; empty where the row is short.
+pub(super) fn at(row: &[Cell], column: usize) -> &Cell {
+    row.get(column).unwrap_or(&Cell::Empty)
 }

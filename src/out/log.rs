@@ -11,13 +11,17 @@ use std::collections::BTreeSet;
 pub const FULL: usize = 2000;
 
 /// The table that a ledger's word names: its code or a label of either language.
-pub fn ledger_name(word: &str) -> &str {
-    Ledger::parse(word).map_or(word, Code::code)
+pub fn ledger_name(word: &str) -> String {
+    Ledger::parse(word).map_or_else(|| word.to_owned(), |l| l.code().to_owned())
 }
 
 /// A hash in groups of eight, as it is printed on paper.
 pub fn grouped(hash: &str) -> String {
-    hash.as_bytes().chunks(8).map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join(" ")
+    hash.as_bytes()
+        .chunks(8)
+        .map(|c| String::from_utf8_lossy(c).into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn day_and_time(at: &str) -> String {
@@ -56,7 +60,10 @@ pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>) -> Grid {
         ]);
     }
     let n = entries.len();
-    grid.note(text!("共 {n} 条；yishi log 序号 看一条的全部变化，yishi undo 序号 撤销", "{n} entries; yishi log SEQ shows one in full, yishi undo SEQ takes it back"));
+    grid.note(text!(
+        "共 {n} 条；yishi log 序号 看一条的全部变化，yishi undo 序号 撤销",
+        "{n} entries; yishi log SEQ shows one in full, yishi undo SEQ takes it back"
+    ));
     grid
 }
 
@@ -68,8 +75,23 @@ pub fn entry(e: &Entry, stands: bool, changes: &[Shown]) -> Page {
     page.field(text!("操作人", "by"), e.by.as_str());
     page.field(text!("命令", "command"), e.command.as_str());
     page.field(text!("内容", "summary"), Cell::from(e.summary.clone()));
-    page.field(text!("状态", "standing"), if stands { Cell::from(text!("有效", "stands")) } else { standing(e, false) });
-    page.field(text!("校验码", "hash"), grouped(&e.hash.iter().map(|b| format!("{b:02x}")).collect::<String>()));
+    page.field(
+        text!("状态", "standing"),
+        if stands {
+            Cell::from(text!("有效", "stands"))
+        } else {
+            standing(e, false)
+        },
+    );
+    page.field(
+        text!("校验码", "hash"),
+        grouped(
+            &e.hash
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect::<String>(),
+        ),
+    );
     page.grid(text!("变化", "Changes"), shown(changes, e.changes));
     page
 }
@@ -96,13 +118,24 @@ pub fn shown(changes: &[Shown], all: i64) -> Grid {
         for (at, (field, old, new)) in change.fields.iter().enumerate() {
             let first = at == 0;
             let lead = |cell: Cell| if first { cell } else { Cell::Empty };
-            let row = [lead(op(change.op)), lead(Cell::from(change.table.clone())), lead(Cell::from(&change.label))];
-            grid.row(row.into_iter().chain([Cell::from(field.clone()), Cell::from(old), Cell::from(new)]).collect::<Vec<_>>());
+            let row = [
+                lead(op(change.op)),
+                lead(Cell::from(change.table.clone())),
+                lead(Cell::from(&change.label)),
+            ];
+            grid.row(
+                row.into_iter()
+                    .chain([Cell::from(field.clone()), Cell::from(old), Cell::from(new)])
+                    .collect::<Vec<_>>(),
+            );
         }
     }
     let n = changes.len();
     if i64::try_from(n).is_ok_and(|n| n < all) {
-        grid.note(text!("共 {all} 行变化，只列出前 {n} 行", "{all} rows changed; the first {n} are listed"));
+        grid.note(text!(
+            "共 {all} 行变化，只列出前 {n} 行",
+            "{all} rows changed; the first {n} are listed"
+        ));
     }
     grid
 }
@@ -112,7 +145,11 @@ pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
     let changes: Vec<Value> = changes
         .iter()
         .map(|c| {
-            let fields: Vec<Value> = c.fields.iter().map(|(name, old, new)| json!({ "field": name.en, "old": old, "new": new })).collect();
+            let fields: Vec<Value> = c
+                .fields
+                .iter()
+                .map(|(name, old, new)| json!({ "field": name.en, "old": old, "new": new }))
+                .collect();
             json!({ "op": c.op, "ledger": c.ledger, "thing": c.label, "fields": fields })
         })
         .collect();

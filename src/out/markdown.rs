@@ -1,7 +1,7 @@
 //! Markdown, written by hand.
 
 use super::clean::harmless;
-use super::grid::{Align, Grid};
+use super::grid::{Align, Grid, at};
 use crate::lang::Lang;
 use std::fmt::Write as _;
 
@@ -36,10 +36,7 @@ fn table(grid: &Grid, lang: Lang) -> String {
     );
     for row in &grid.rows {
         let cells = 0..grid.columns.len();
-        line(
-            &mut out,
-            cells.map(|i| escaped(&grid.cell(row, i).shown(lang))),
-        );
+        line(&mut out, cells.map(|i| escaped(&at(row, i).shown(lang))));
     }
     out
 }

@@ -19,7 +19,11 @@ pub enum Phones {
 
 impl From<bool> for Phones {
     fn from(reveal: bool) -> Phones {
-        if reveal { Phones::Revealed } else { Phones::Masked }
+        if reveal {
+            Phones::Revealed
+        } else {
+            Phones::Masked
+        }
     }
 }
 
@@ -51,8 +55,15 @@ pub fn filter_note(count: usize, what: &Text, typed: &[&String]) -> Text {
     if typed.is_empty() {
         return text!("共 {count} {zh}", "{count} {en}");
     }
-    let terms = typed.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(" ");
-    text!("共 {count} {zh}（筛选：{terms}）", "{count} {en} (filter: {terms})")
+    let terms = typed
+        .iter()
+        .map(|t| t.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
+    text!(
+        "共 {count} {zh}（筛选：{terms}）",
+        "{count} {en} (filter: {terms})"
+    )
 }
 
 /// The roster.
@@ -71,7 +82,10 @@ pub fn list(members: &[Member], today: NaiveDate, phones: Phones, typed: &[&Stri
         Column::text("until", "离任日期", "until").spare(8),
         Column::text("status", "状态", "status"),
     ])
-    .vacant(text!("没有符合条件的委员；用 yishi import 导入名册，或放宽筛选", "no member fits; yishi import brings a roster in"));
+    .vacant(text!(
+        "没有符合条件的委员；用 yishi import 导入名册，或放宽筛选",
+        "no member fits; yishi import brings a roster in"
+    ));
     for m in members {
         grid.row(vec![
             Cell::from(&m.no),
@@ -88,14 +102,21 @@ pub fn list(members: &[Member], today: NaiveDate, phones: Phones, typed: &[&Stri
             serving(m.status(today)),
         ]);
     }
-    grid.note(filter_note(members.len(), &text!("名委员", "members"), typed));
+    grid.note(filter_note(
+        members.len(),
+        &text!("名委员", "members"),
+        typed,
+    ));
     grid
 }
 
 /// The dossier's first part: who this is.
 pub fn dossier(m: &Member, today: NaiveDate, phones: Phones) -> Page {
     let (no, name) = (&m.no, &m.name);
-    let mut page = Page::new(text!("委员履职档案　{no} {name}", "Duty dossier of {no} {name}"));
+    let mut page = Page::new(text!(
+        "委员履职档案　{no} {name}",
+        "Duty dossier of {no} {name}"
+    ));
     let lists = [
         (text!("政协职务", "post"), Dict::Post),
         (text!("专委会", "committee"), Dict::Committee),
@@ -120,7 +141,10 @@ pub fn dossier(m: &Member, today: NaiveDate, phones: Phones) -> Page {
     page.field(text!("任期", "term"), terms(m));
     page.field(text!("状态", "status"), serving(m.status(today)));
     if !m.aliases.is_empty() {
-        page.field(text!("别名", "other names"), Cell::List(m.aliases.iter().map(|a| a.name.clone()).collect()));
+        page.field(
+            text!("别名", "other names"),
+            Cell::List(m.aliases.iter().map(|a| a.name.clone()).collect()),
+        );
     }
     if let Some(source) = &m.source {
         page.field(text!("来源", "source"), source.clone());
@@ -133,10 +157,19 @@ pub fn dossier(m: &Member, today: NaiveDate, phones: Phones) -> Page {
 
 fn terms(m: &Member) -> Cell {
     let span = |s: &crate::model::member::Span| {
-        let side = |w: Option<crate::model::when::When>| w.map(|w| w.to_string()).unwrap_or_default();
-        format!("{} 至 {}", side(s.since), side(s.until)).trim_end_matches(" 至 ").to_owned()
+        let side =
+            |w: Option<crate::model::when::When>| w.map(|w| w.to_string()).unwrap_or_default();
+        format!("{} 至 {}", side(s.since), side(s.until))
+            .trim_end_matches(" 至 ")
+            .to_owned()
     };
-    Cell::List(m.tenure.iter().map(span).filter(|s| !s.is_empty()).collect())
+    Cell::List(
+        m.tenure
+            .iter()
+            .map(span)
+            .filter(|s| !s.is_empty())
+            .collect(),
+    )
 }
 
 fn events(m: &Member) -> Grid {
@@ -147,8 +180,14 @@ fn events(m: &Member) -> Grid {
         Column::text("basis", "依据", "basis"),
     ]);
     for e in &m.events {
-        let kind = crate::model::code::StatusKind::parse(&e.kind).map_or(Cell::from(&e.kind), Cell::code);
-        grid.row(vec![Cell::from(&e.on), kind, Cell::from(&e.reason), Cell::from(e.basis.clone())]);
+        let kind =
+            crate::model::code::StatusKind::parse(&e.kind).map_or(Cell::from(&e.kind), Cell::code);
+        grid.row(vec![
+            Cell::from(&e.on),
+            kind,
+            Cell::from(&e.reason),
+            Cell::from(e.basis.clone()),
+        ]);
     }
     grid
 }
@@ -175,7 +214,10 @@ pub fn member_json(m: &Member, today: NaiveDate, phones: Phones) -> Map<String, 
         ("nation", json!(m.nation)),
         ("job", json!(m.job)),
         ("tags", list(Dict::Tag)),
-        ("aliases", json!(m.aliases.iter().map(|a| &a.name).collect::<Vec<_>>())),
+        (
+            "aliases",
+            json!(m.aliases.iter().map(|a| &a.name).collect::<Vec<_>>()),
+        ),
         ("source", json!(m.source)),
     ];
     pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
@@ -184,8 +226,11 @@ pub fn member_json(m: &Member, today: NaiveDate, phones: Phones) -> Map<String, 
 /// The dossier as an object.
 pub fn dossier_json(m: &Member, today: NaiveDate, phones: Phones) -> Value {
     let mut object = member_json(m, today, phones);
-    let events: Vec<Value> =
-        m.events.iter().map(|e| json!({ "on": e.on, "kind": e.kind, "reason": e.reason, "basis": e.basis })).collect();
+    let events: Vec<Value> = m
+        .events
+        .iter()
+        .map(|e| json!({ "on": e.on, "kind": e.kind, "reason": e.reason, "basis": e.basis }))
+        .collect();
     object.insert("events".to_owned(), json!(events));
     Value::Object(object)
 }

@@ -25,7 +25,7 @@ pub use cell::{Cell, Tone};
 pub use clean::{harmless, harmless_lines};
 pub use data::json_text;
 pub use figure::{Ink, bar, exact, masked_phone, percent, points, points_json, rate_json};
-pub use fold::{fold, hang, pad, width};
+pub use fold::{fold, fold_lines, hang, pad, width};
 pub use grid::{Align, Column, Grid};
 pub use look::{Format, Look};
 pub mod log;

@@ -3,7 +3,7 @@
 use super::cell::{Cell, Tone};
 use super::clean::harmless;
 use super::fold::{fold, fold_lines, hang, pad, width};
-use super::grid::{Align, Grid};
+use super::grid::{Align, Grid, at};
 use super::layout::{GAP, Need, Plan, plan};
 use super::look::Look;
 use crate::text;
@@ -62,7 +62,7 @@ fn shown_rows(grid: &Grid, look: Look) -> Vec<Vec<Shown>> {
         tone: cell.meaning(),
     };
     let columns = 0..grid.columns.len();
-    let row = |row: &Vec<Cell>| columns.clone().map(|i| shown(grid.cell(row, i))).collect();
+    let row = |row: &Vec<Cell>| columns.clone().map(|i| shown(at(row, i))).collect();
     grid.rows.iter().map(row).collect()
 }
 

@@ -153,16 +153,29 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn check_against(&self, head: &str) -> Result<Vec<Finding>> {
-        let noted: String = head.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        let known = self.entries()?.iter().any(|e| noted.len() >= 8 && journal::hex(&e.hash).starts_with(&noted));
+        let noted: String = head
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_ascii_lowercase();
+        let known = self
+            .entries()?
+            .iter()
+            .any(|e| noted.len() >= 8 && journal::hex(&e.hash).starts_with(&noted));
         Ok(if known {
             Vec::new()
         } else {
             vec![Finding {
                 check: "head",
                 thing: head.to_owned(),
-                problem: text!("日志里没有这个校验码：记下它之后，日志被截短或重写过", "the chain does not hold this head: the journal was cut or rewritten since it was noted"),
-                fix: text!("从记下校验码那时之后的备份恢复", "restore a backup made after the head was noted"),
+                problem: text!(
+                    "日志里没有这个校验码：记下它之后，日志被截短或重写过",
+                    "the chain does not hold this head: the journal was cut or rewritten since it was noted"
+                ),
+                fix: text!(
+                    "从记下校验码那时之后的备份恢复",
+                    "restore a backup made after the head was noted"
+                ),
             }]
         })
     }
@@ -176,9 +189,17 @@ impl Read<'_> {
         let mut found = Vec::new();
         for (check, sql, zh, en, fix_zh, fix_en) in LEDGER_CHECKS {
             let mut statement = self.conn.prepare(sql)?;
-            let things: Vec<String> = statement.query_map([], |r| r.get(0))?.take(NAMED).collect::<rusqlite::Result<_>>()?;
+            let things: Vec<String> = statement
+                .query_map([], |r| r.get(0))?
+                .take(NAMED)
+                .collect::<rusqlite::Result<_>>()?;
             for thing in things {
-                found.push(Finding { check, thing, problem: text!("{zh}", "{en}"), fix: text!("{fix_zh}", "{fix_en}") });
+                found.push(Finding {
+                    check,
+                    thing,
+                    problem: text!("{zh}", "{en}"),
+                    fix: text!("{fix_zh}", "{fix_en}"),
+                });
             }
         }
         Ok(found)

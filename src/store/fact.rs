@@ -15,7 +15,8 @@ const SUBJECTS: &str = "SELECT m.id, m.no, m.name, s.name AS sector FROM member 
 const POSTS: &str = "SELECT a.member_id, w.name, a.since, a.until FROM affiliation a JOIN word w ON w.id = a.word_id
  WHERE w.dict = 'post' ORDER BY a.member_id, a.ord";
 const TENURES: &str = "SELECT member_id, since, until FROM tenure ORDER BY member_id";
-const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL";
+const MEETINGS: &str =
+    "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL";
 const ATTENDANCE: &str = "SELECT id, presence, part, halves, walk_in FROM attendance ORDER BY id";
 const SPEECHES: &str = "SELECT a.member_id, p.id, a.id, a.meeting_id, p.form, a.part FROM speech p JOIN attendance a ON a.id = p.attendance_id
  ORDER BY a.member_id, p.id";
@@ -53,7 +54,8 @@ pub struct Context {
 
 /// A day that stands in the file; unreadable ones (only outside tools write such) lie in 1900.
 fn day(text: Option<&str>) -> When {
-    text.and_then(When::from_iso).unwrap_or(When::year_only(1900))
+    text.and_then(When::from_iso)
+        .unwrap_or(When::year_only(1900))
 }
 
 fn small(n: i64) -> u16 {
@@ -66,13 +68,25 @@ impl Read<'_> {
     ///
     /// # Errors
     /// What `each` gives; the database's own failures.
-    pub fn facts(&self, symbols: &mut Symbols, mut each: impl FnMut(&Subject, &[Fact]) -> Result<()>) -> Result<()> {
+    pub fn facts(
+        &self,
+        symbols: &mut Symbols,
+        mut each: impl FnMut(&Subject, &[Fact]) -> Result<()>,
+    ) -> Result<()> {
         let subjects = self.subjects(symbols)?;
         let context = self.context(symbols)?;
-        let mut statements = STREAMS.iter().map(|(sql, _)| Ok(self.conn.prepare(sql)?)).collect::<Result<Vec<Statement<'_>>>>()?;
+        let mut statements = STREAMS
+            .iter()
+            .map(|(sql, _)| Ok(self.conn.prepare(sql)?))
+            .collect::<Result<Vec<Statement<'_>>>>()?;
         let mut streams = Vec::new();
         for (statement, (_, read)) in statements.iter_mut().zip(STREAMS) {
-            streams.push(Stream::open(statement.query([])?, *read, &context, symbols)?);
+            streams.push(Stream::open(
+                statement.query([])?,
+                *read,
+                &context,
+                symbols,
+            )?);
         }
         let mut facts = Vec::new();
         for subject in &subjects {
@@ -89,8 +103,14 @@ impl Read<'_> {
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn facts_of(&self, member: i64, symbols: &mut Symbols) -> Result<Option<(Subject, Vec<Fact>)>> {
-        let Some(subject) = self.subjects(symbols)?.into_iter().find(|s| s.id == member) else { return Ok(None) };
+    pub fn facts_of(
+        &self,
+        member: i64,
+        symbols: &mut Symbols,
+    ) -> Result<Option<(Subject, Vec<Fact>)>> {
+        let Some(subject) = self.subjects(symbols)?.into_iter().find(|s| s.id == member) else {
+            return Ok(None);
+        };
         let context = self.context(symbols)?;
         let mut facts = Vec::new();
         for (sql, read) in STREAMS {
@@ -119,13 +139,22 @@ impl Read<'_> {
                 tenure: Vec::new(),
             });
         }
-        let date = |r: &Row<'_>, at: usize| -> Result<Option<When>> { Ok(r.get_ref(at)?.as_str_or_null().map_err(rusqlite::Error::from)?.and_then(When::from_iso)) };
+        let date = |r: &Row<'_>, at: usize| -> Result<Option<When>> {
+            Ok(r.get_ref(at)?
+                .as_str_or_null()
+                .map_err(rusqlite::Error::from)?
+                .and_then(When::from_iso))
+        };
         let mut statement = self.conn.prepare(POSTS)?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
             if let Some(at) = place.get(&r.get(0)?) {
                 let name = symbols.intern(r.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?);
-                subjects[*at].posts.push(Post { name, since: date(r, 2)?, until: date(r, 3)? });
+                subjects[*at].posts.push(Post {
+                    name,
+                    since: date(r, 2)?,
+                    until: date(r, 3)?,
+                });
             }
         }
         let mut statement = self.conn.prepare(TENURES)?;
@@ -143,7 +172,10 @@ impl Read<'_> {
         let mut statement = self.conn.prepare(WORDS)?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
-            words.insert(r.get(0)?, symbols.intern(r.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?));
+            words.insert(
+                r.get(0)?,
+                symbols.intern(r.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?),
+            );
         }
         let mut meetings = HashMap::new();
         let mut statement = self.conn.prepare(MEETINGS)?;
@@ -154,7 +186,10 @@ impl Read<'_> {
                 r.get(0)?,
                 Occasion {
                     kind: words.get(&r.get(1)?).copied().unwrap_or(Sym::NONE),
-                    on: day(r.get_ref(2)?.as_str_or_null().map_err(rusqlite::Error::from)?),
+                    on: day(r
+                        .get_ref(2)?
+                        .as_str_or_null()
+                        .map_err(rusqlite::Error::from)?),
                     halves: small(r.get(3)?),
                     marks: match duty {
                         "required" => mark::REQUIRED,
@@ -174,14 +209,45 @@ impl Read<'_> {
 
 /// The stable codes that the streams meet on every row, interned once.
 const FIXED: &[&str] = &[
-    "present", "late", "left_early", "partial", "leave", "absent", "unrecorded", "attendee", "host", "convenor", "observer", "keynote", "oral",
-    "written", "individual", "joint", "collective", "submitted", "filed", "merged", "to_opinion", "to_letter", "returned", "not_filed",
-    "withdrawn", "assigned", "replied", "rated", "closed", "first", "adopted",
+    "present",
+    "late",
+    "left_early",
+    "partial",
+    "leave",
+    "absent",
+    "unrecorded",
+    "attendee",
+    "host",
+    "convenor",
+    "observer",
+    "keynote",
+    "oral",
+    "written",
+    "individual",
+    "joint",
+    "collective",
+    "submitted",
+    "filed",
+    "merged",
+    "to_opinion",
+    "to_letter",
+    "returned",
+    "not_filed",
+    "withdrawn",
+    "assigned",
+    "replied",
+    "rated",
+    "closed",
+    "first",
+    "adopted",
 ];
 
 impl Context {
     fn code(&self, word: &str, symbols: &mut Symbols) -> Sym {
-        self.codes.get(word).copied().unwrap_or_else(|| symbols.intern(word))
+        self.codes
+            .get(word)
+            .copied()
+            .unwrap_or_else(|| symbols.intern(word))
     }
 }
 
@@ -206,8 +272,17 @@ struct Stream<'s> {
 }
 
 impl<'s> Stream<'s> {
-    fn open(rows: Rows<'s>, read: Reader, context: &Context, symbols: &mut Symbols) -> Result<Stream<'s>> {
-        let mut stream = Stream { rows, read, ahead: None };
+    fn open(
+        rows: Rows<'s>,
+        read: Reader,
+        context: &Context,
+        symbols: &mut Symbols,
+    ) -> Result<Stream<'s>> {
+        let mut stream = Stream {
+            rows,
+            read,
+            ahead: None,
+        };
         stream.step(context, symbols)?;
         Ok(stream)
     }
@@ -221,7 +296,13 @@ impl<'s> Stream<'s> {
     }
 
     /// Moves the facts of one member out; rows of members before are passed over.
-    fn take(&mut self, member: i64, facts: &mut Vec<Fact>, context: &Context, symbols: &mut Symbols) -> Result<()> {
+    fn take(
+        &mut self,
+        member: i64,
+        facts: &mut Vec<Fact>,
+        context: &Context,
+        symbols: &mut Symbols,
+    ) -> Result<()> {
         while let Some((whose, fact)) = self.ahead {
             if whose > member {
                 break;
@@ -253,10 +334,16 @@ fn blank(what: FactKind, row: i64, on: When) -> Fact {
     }
 }
 
-fn attendance(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+fn attendance(
+    r: &Row<'_>,
+    context: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
     let id: i64 = r.get(0)?;
     let (member, meeting) = (id >> 32, id & 0xffff_ffff);
-    let Some(occasion) = context.meetings.get(&meeting) else { return Ok((member, None)) };
+    let Some(occasion) = context.meetings.get(&meeting) else {
+        return Ok((member, None));
+    };
     let presence = r.get_ref(1)?.as_str()?;
     let came = !matches!(presence, "leave" | "absent" | "unrecorded");
     let halves: Option<i64> = r.get(3)?;
@@ -264,14 +351,25 @@ fn attendance(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite
     fact.kind = occasion.kind;
     fact.state = context.code(presence, symbols);
     fact.role = context.code(r.get_ref(2)?.as_str()?, symbols);
-    fact.marks = occasion.marks | if r.get::<_, i64>(4)? == 1 { mark::WALK_IN } else { 0 };
+    fact.marks = occasion.marks
+        | if r.get::<_, i64>(4)? == 1 {
+            mark::WALK_IN
+        } else {
+            0
+        };
     fact.halves = halves.map_or(if came { occasion.halves } else { 0 }, small);
     Ok((member, Some(fact)))
 }
 
-fn speech(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+fn speech(
+    r: &Row<'_>,
+    context: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
     let member = r.get(0)?;
-    let Some(occasion) = context.meetings.get(&r.get(3)?) else { return Ok((member, None)) };
+    let Some(occasion) = context.meetings.get(&r.get(3)?) else {
+        return Ok((member, None));
+    };
     let mut fact = blank(FactKind::Speech, r.get(1)?, occasion.on);
     fact.occasion = r.get(2)?;
     fact.kind = occasion.kind;
@@ -281,7 +379,11 @@ fn speech(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Re
     Ok((member, Some(fact)))
 }
 
-fn proposal(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
+fn proposal(
+    r: &Row<'_>,
+    context: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
     let (form, state) = (r.get_ref(2)?.as_str()?, r.get_ref(3)?.as_str()?);
     let on = match r.get_ref(4)?.as_str_or_null()? {
         Some(submitted) => day(Some(submitted)),
@@ -295,8 +397,16 @@ fn proposal(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::
     fact.role = context.code(if fact.place == 1 { "first" } else { "joint" }, symbols);
     fact.level = symbols.intern(r.get_ref(10)?.as_str_or_null()?.unwrap_or(""));
     let filed = ProposalState::parse(state).is_some_and(ProposalState::is_filed);
-    let marks = [(filed, mark::FILED), (r.get::<_, i64>(6)? == 1, mark::KEY), (r.get::<_, i64>(7)? == 1, mark::EXCELLENT)];
-    fact.marks = marks.into_iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum();
+    let marks = [
+        (filed, mark::FILED),
+        (r.get::<_, i64>(6)? == 1, mark::KEY),
+        (r.get::<_, i64>(7)? == 1, mark::EXCELLENT),
+    ];
+    fact.marks = marks
+        .into_iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, bit)| bit)
+        .sum();
     Ok((r.get(0)?, Some(fact)))
 }
 
@@ -306,17 +416,34 @@ fn shared(fact: &mut Fact, place: i64, of: i64, context: &Context, symbols: &mut
     fact.role = context.code(if place == 1 { "first" } else { "joint" }, symbols);
 }
 
-fn opinion(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let mut fact = blank(FactKind::Opinion, r.get(1)?, day(r.get_ref(2)?.as_str_or_null()?));
+fn opinion(
+    r: &Row<'_>,
+    context: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let mut fact = blank(
+        FactKind::Opinion,
+        r.get(1)?,
+        day(r.get_ref(2)?.as_str_or_null()?),
+    );
     shared(&mut fact, r.get(3)?, r.get(4)?, context, symbols);
     let (adopted, instructed): (i64, i64) = (r.get(5)?, r.get(6)?);
     fact.state = context.code(if adopted > 0 { "adopted" } else { "submitted" }, symbols);
-    fact.marks = u16::from(adopted > 0) * mark::ADOPTED | u16::from(instructed > 0) * mark::INSTRUCTED;
+    fact.marks =
+        u16::from(adopted > 0) * mark::ADOPTED | u16::from(instructed > 0) * mark::INSTRUCTED;
     Ok((r.get(0)?, Some(fact)))
 }
 
-fn adoption(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let what = if r.get_ref(6)?.as_str()? == "instruction" { FactKind::Instruction } else { FactKind::Adoption };
+fn adoption(
+    r: &Row<'_>,
+    context: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let what = if r.get_ref(6)?.as_str()? == "instruction" {
+        FactKind::Instruction
+    } else {
+        FactKind::Adoption
+    };
     let mut fact = blank(what, r.get(1)?, day(r.get_ref(3)?.as_str_or_null()?));
     fact.occasion = r.get(2)?;
     shared(&mut fact, r.get(4)?, r.get(5)?, context, symbols);
@@ -324,16 +451,32 @@ fn adoption(r: &Row<'_>, context: &Context, symbols: &mut Symbols) -> rusqlite::
     Ok((r.get(0)?, Some(fact)))
 }
 
-fn record(r: &Row<'_>, _: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let mut fact = blank(FactKind::Record, r.get(1)?, day(r.get_ref(2)?.as_str_or_null()?));
+fn record(
+    r: &Row<'_>,
+    _: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let mut fact = blank(
+        FactKind::Record,
+        r.get(1)?,
+        day(r.get_ref(2)?.as_str_or_null()?),
+    );
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
     fact.quantity = r.get_ref(5)?.as_str()?.parse().unwrap_or(Ratio::ONE);
     Ok((r.get(0)?, Some(fact)))
 }
 
-fn status(r: &Row<'_>, _: &Context, symbols: &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let mut fact = blank(FactKind::Status, r.get(1)?, day(r.get_ref(2)?.as_str_or_null()?));
+fn status(
+    r: &Row<'_>,
+    _: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let mut fact = blank(
+        FactKind::Status,
+        r.get(1)?,
+        day(r.get_ref(2)?.as_str_or_null()?),
+    );
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     Ok((r.get(0)?, Some(fact)))
 }

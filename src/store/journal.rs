@@ -200,8 +200,15 @@ impl Read<'_> {
         let mut found = false;
         self.changes(seq, |change| {
             let shown = in_words(*self, &change)?;
-            let fits = |text: &str| text.split_whitespace().any(|w| w == words) || text.contains(words) && !words.bytes().all(|b| b.is_ascii_digit());
-            found = fits(&shown.label) || shown.fields.iter().any(|(_, old, new)| fits(old) || fits(new));
+            let fits = |text: &str| {
+                text.split_whitespace().any(|w| w == words)
+                    || text.contains(words) && !words.bytes().all(|b| b.is_ascii_digit())
+            };
+            found = fits(&shown.label)
+                || shown
+                    .fields
+                    .iter()
+                    .any(|(_, old, new)| fits(old) || fits(new));
             Ok(!found)
         })?;
         Ok(found)

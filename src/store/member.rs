@@ -553,7 +553,8 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn cancel_member(&mut self, id: i64, reason: &str) -> Result<()> {
-        self.set(&MEMBER, id, &[("cancelled", text(reason))]).map(|_| ())
+        self.set(&MEMBER, id, &[("cancelled", text(reason))])
+            .map(|_| ())
     }
 
     /// Remembers another name of a member; tells whether it is new.

@@ -16,7 +16,11 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn setting(&self, key: &str) -> Result<Option<String>> {
-        Ok(self.conn.prepare_cached(VALUE)?.query_row([key], |r| r.get(0)).optional()?)
+        Ok(self
+            .conn
+            .prepare_cached(VALUE)?
+            .query_row([key], |r| r.get(0))
+            .optional()?)
     }
 
     /// The year that the office works in.

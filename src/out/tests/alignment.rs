@@ -1,6 +1,6 @@
 use super::*;
 use crate::lang::Lang;
-use crate::out::{Format, Look, width};
+use crate::out::{Format, Look, Tone, width};
 use proptest::prelude::*;
 
 /// Text as hostile and as mixed as ledgers hold it.
@@ -24,8 +24,6 @@ fn begins_at(line: &str, column: usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
     #[test]
     fn every_line_fits_and_every_column_begins_at_one_place(
         rows in prop::collection::vec((MIXED, MIXED, -9999i64..9999, MIXED), 1..6),
@@ -63,5 +61,35 @@ fn twenty_thousand_rows_take_no_noticeable_time() {
     let row = grid.rows[0].clone();
     grid.rows = vec![row; 20_000];
     let text = grid.render(Look::new(Format::Table, Lang::Zh));
-    assert_eq!(text.lines().count(), 20_004);
+    assert_eq!(text.lines().count(), 20_005);
+}
+
+#[test]
+fn colour_moves_nothing() {
+    let mut grid = sample();
+    for (row, tone) in grid.rows.iter_mut().zip([Tone::Bad, Tone::Good]) {
+        row[1] = row[1].clone().tone(tone);
+    }
+    let look = Look::new(Format::Table, Lang::Zh).wide(60);
+    let colored = grid.render(Look {
+        color: true,
+        ..look
+    });
+    assert!(
+        colored.contains("\x1b[31m张三") || colored.contains("\x1b[38;5;1m张三"),
+        "{colored:?}"
+    );
+    let mut bare = String::new();
+    for (i, part) in colored.split('\x1b').enumerate() {
+        bare.push_str(if i == 0 {
+            part
+        } else {
+            part.split_once('m').unwrap().1
+        });
+    }
+    let trimmed: String = bare
+        .lines()
+        .flat_map(|line| [line.trim_end(), "\n"])
+        .collect();
+    assert_eq!(trimmed, grid.render(look));
 }

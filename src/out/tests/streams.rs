@@ -103,6 +103,12 @@ fn a_reader_who_has_gone_is_a_quiet_success_and_a_full_disk_is_not() {
     };
     let (mut loud, _) = printer(Settings::default(), Terminal::NONE, &full, "");
     assert_eq!(loud.grid(&sample()).unwrap_err().code, "output_failed");
+    let held_back = Box::new(io::BufWriter::new(full));
+    let (err, input) = (Box::new(Pipe::default()), Box::new(io::empty()));
+    let mut late = Printer::over(Settings::default(), Terminal::NONE, held_back, err, input);
+    late.grid(&sample()).unwrap();
+    late.remark(&text!("好", "ok")).unwrap();
+    assert_eq!(late.finish().unwrap_err().code, "output_failed");
 }
 
 #[test]

@@ -24,7 +24,11 @@ pub struct Person {
 
 impl Person {
     fn words(&self) -> String {
-        let rest = [self.sector.as_deref(), self.unit.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("，");
+        let rest = [self.sector.as_deref(), self.unit.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("，");
         format!("{} {}（{rest}）", self.no, self.name)
     }
 
@@ -68,7 +72,12 @@ pub struct Trouble {
 }
 
 fn trouble(code: &'static str, about_number: bool, reason: Text, fix: Text) -> Trouble {
-    Trouble { code, about_number, reason, fix }
+    Trouble {
+        code,
+        about_number,
+        reason,
+        fix,
+    }
 }
 
 /// Everyone that a ledger may name.
@@ -101,7 +110,14 @@ impl People {
                     }
                 }
             }
-            people.list.push(Person { id: m.id, no: m.no, name: m.name, sector: m.sector, unit: m.unit, tenure: m.tenure });
+            people.list.push(Person {
+                id: m.id,
+                no: m.no,
+                name: m.name,
+                sector: m.sector,
+                unit: m.unit,
+                tenure: m.tenure,
+            });
         }
         Ok(people)
     }
@@ -121,8 +137,14 @@ impl People {
                 Err(trouble(
                     "out_of_term",
                     naming.no.is_some(),
-                    text!("{on} 不在 {who} 的任期内（{term}）", "{on} is outside the term of {who} ({term})"),
-                    text!("核对是否写错了人或日期；任期有误用 yishi member tenure 更正", "check the person and the day; yishi member tenure corrects a term"),
+                    text!(
+                        "{on} 不在 {who} 的任期内（{term}）",
+                        "{on} is outside the term of {who} ({term})"
+                    ),
+                    text!(
+                        "核对是否写错了人或日期；任期有误用 yishi member tenure 更正",
+                        "check the person and the day; yishi member tenure corrects a term"
+                    ),
                 ))
             }
             _ => Ok(person),
@@ -131,25 +153,54 @@ impl People {
 
     fn numbered(&self, no: &str, name: Option<&str>) -> Result<&Person, Trouble> {
         let Some(person) = self.by_no.get(no).map(|at| &self.list[*at]) else {
-            let near = near::nearest(no, self.by_no.keys().map(String::as_str), 1).into_iter().next();
-            let near = near.and_then(|n| self.by_no.get(n)).map(|at| self.list[*at].words());
-            let named = name.and_then(|n| self.by_name.get(n)).map(|c| c.iter().map(|at| self.list[*at].words()).collect::<Vec<_>>().join("；"));
+            let near = near::nearest(no, self.by_no.keys().map(String::as_str), 1)
+                .into_iter()
+                .next();
+            let near = near
+                .and_then(|n| self.by_no.get(n))
+                .map(|at| self.list[*at].words());
+            let named = name.and_then(|n| self.by_name.get(n)).map(|c| {
+                c.iter()
+                    .map(|at| self.list[*at].words())
+                    .collect::<Vec<_>>()
+                    .join("；")
+            });
             let hint = named.or(near).unwrap_or_default();
             let fix = if hint.is_empty() {
-                text!("先导入委员名册，或更正编号", "import the roster first, or correct the number")
+                text!(
+                    "先导入委员名册，或更正编号",
+                    "import the roster first, or correct the number"
+                )
             } else {
                 text!("是不是：{hint}", "did you mean: {hint}")
             };
-            return Err(trouble("unknown_member", true, text!("没有编号为 {no} 的委员", "there is no member number {no}"), fix));
+            return Err(trouble(
+                "unknown_member",
+                true,
+                text!("没有编号为 {no} 的委员", "there is no member number {no}"),
+                fix,
+            ));
         };
         match name {
-            Some(name) if name != person.name && !self.by_name.get(name).is_some_and(|c| c.iter().any(|at| self.list[*at].no == person.no)) => {
+            Some(name)
+                if name != person.name
+                    && !self
+                        .by_name
+                        .get(name)
+                        .is_some_and(|c| c.iter().any(|at| self.list[*at].no == person.no)) =>
+            {
                 let who = person.words();
                 Err(trouble(
                     "name_mismatch",
                     false,
-                    text!("编号 {no} 是 {who}，不是「{name}」", "number {no} is {who}, not “{name}”"),
-                    text!("更正编号或姓名；是曾用名的话：yishi member alias {no} {name}", "correct one of them; if it is a former name: yishi member alias {no} {name}"),
+                    text!(
+                        "编号 {no} 是 {who}，不是「{name}」",
+                        "number {no} is {who}, not “{name}”"
+                    ),
+                    text!(
+                        "更正编号或姓名；是曾用名的话：yishi member alias {no} {name}",
+                        "correct one of them; if it is a former name: yishi member alias {no} {name}"
+                    ),
                 ))
             }
             _ => Ok(person),
@@ -158,16 +209,32 @@ impl People {
 
     fn named(&self, naming: Naming<'_>) -> Result<&Person, Trouble> {
         let Some(name) = naming.name else {
-            return Err(trouble("name_blank", false, text!("没有写是谁", "nobody is named"), text!("填写委员编号或姓名", "fill in the member's number or name")));
+            return Err(trouble(
+                "name_blank",
+                false,
+                text!("没有写是谁", "nobody is named"),
+                text!("填写委员编号或姓名", "fill in the member's number or name"),
+            ));
         };
         if let Some(at) = self.answers.get(name) {
             return Ok(&self.list[*at]);
         }
-        let mut fits: Vec<&Person> = self.by_name.get(name).map(|c| c.iter().map(|at| &self.list[*at]).collect()).unwrap_or_default();
+        let mut fits: Vec<&Person> = self
+            .by_name
+            .get(name)
+            .map(|c| c.iter().map(|at| &self.list[*at]).collect())
+            .unwrap_or_default();
         if fits.len() > 1 {
             if let Some(sector) = naming.sector.map(|s| s.trim_end_matches('界')) {
-                let same: Vec<&Person> =
-                    fits.iter().copied().filter(|p| p.sector.as_deref().is_some_and(|s| s.trim_end_matches('界') == sector)).collect();
+                let same: Vec<&Person> = fits
+                    .iter()
+                    .copied()
+                    .filter(|p| {
+                        p.sector
+                            .as_deref()
+                            .is_some_and(|s| s.trim_end_matches('界') == sector)
+                    })
+                    .collect();
                 if same.len() == 1 {
                     fits = same;
                 }
@@ -178,11 +245,18 @@ impl People {
             [] => Err(self.nobody(name)),
             many => {
                 let first = &many[0].no;
-                let who = many.iter().map(|p| p.words()).collect::<Vec<_>>().join("；");
+                let who = many
+                    .iter()
+                    .map(|p| p.words())
+                    .collect::<Vec<_>>()
+                    .join("；");
                 Err(trouble(
                     "ambiguous",
                     false,
-                    text!("「{name}」不止一人：{who}", "“{name}” fits more than one member: {who}"),
+                    text!(
+                        "「{name}」不止一人：{who}",
+                        "“{name}” fits more than one member: {who}"
+                    ),
                     text!(
                         "在台账里写委员编号；或在姓名后注明（如「{name}（{first}）」）并记住：yishi member alias {first} {name}（{first}）",
                         "write the member's number in the ledger; or mark the name (such as “{name}（{first}）”) and remember it: yishi member alias {first} {name}（{first}）"
@@ -194,12 +268,31 @@ impl People {
 
     fn nobody(&self, name: &str) -> Trouble {
         let near = near::nearest(name, self.by_name.keys().map(String::as_str), 3);
-        let near = near.iter().flat_map(|n| &self.by_name[*n]).map(|at| self.list[*at].words()).collect::<Vec<_>>().join("；");
+        let near = near
+            .iter()
+            .flat_map(|n| &self.by_name[*n])
+            .map(|at| self.list[*at].words())
+            .collect::<Vec<_>>()
+            .join("；");
         let fix = if near.is_empty() {
-            text!("先导入委员名册，或更正姓名", "import the roster first, or correct the name")
+            text!(
+                "先导入委员名册，或更正姓名",
+                "import the roster first, or correct the name"
+            )
         } else {
-            text!("是不是：{near}？是曾用名或别名的话用 yishi member alias 记住", "did you mean: {near}? yishi member alias remembers another name")
+            text!(
+                "是不是：{near}？是曾用名或别名的话用 yishi member alias 记住",
+                "did you mean: {near}? yishi member alias remembers another name"
+            )
         };
-        trouble("unknown_member", false, text!("没有叫「{name}」的委员", "there is no member named “{name}”"), fix)
+        trouble(
+            "unknown_member",
+            false,
+            text!(
+                "没有叫「{name}」的委员",
+                "there is no member named “{name}”"
+            ),
+            fix,
+        )
     }
 }
