@@ -1,7 +1,40 @@
 //! A clerk's spreadsheets, in and out: encodings, header search, cell damage, typed rows.
 //! This room knows no SQL and nobody by name: who a name means is decided by the store.
+//!
+//! [`open`] finds out what each file is and what its sheets are; [`Sheet::read`] streams a sheet's
+//! typed rows, or every fault of a row at once; [`template`] and [`rejects`] write workbooks.
 
+pub mod field;
+pub mod layout;
 pub mod row;
+
+mod build;
+mod cell;
+mod clerk;
+mod mapping;
+mod mend;
+mod open;
+mod parse;
+mod recognise;
+mod rejects;
+mod sheet;
+mod skip;
+mod source;
+mod template;
+mod title;
+
+#[cfg(test)]
+mod qinghe;
+
+pub use mapping::Mapping;
+pub use mend::{Mended, Rule};
+pub use open::{Opened, Options, Passed, SheetFault, open};
+pub use recognise::Bound;
+pub use rejects::{REASON, rejects};
+pub use sheet::{Sheet, Summary};
+pub use skip::Skip;
+pub use source::Input;
+pub use template::template;
 
 use crate::lang::Text;
 

@@ -80,6 +80,8 @@ pub struct AttendanceRow {
     pub meeting: Option<String>,
     /// 会议名称, where the sheet has it.
     pub meeting_title: Option<String>,
+    /// The meeting's day, where the sheet has it: tells meetings of one name apart.
+    pub meeting_on: Option<When>,
     /// 委员编号.
     pub no: Option<String>,
     /// 姓名.

@@ -1,0 +1,467 @@
+//! The clerk who reads cells for the builders of rows: takes what is clear, notes every fault with
+//! its column, counts every mending.
+
+use super::Fault;
+use super::cell::Cell;
+use super::mend::{Mended, Rule, bare, plain};
+use super::parse::name::Who;
+use super::parse::{Refusal, date, name, phone, word};
+use super::recognise::Bound;
+use crate::model::when::When;
+use crate::text;
+use num_rational::Ratio;
+use std::borrow::Cow;
+
+/// The longest title.
+const LONG_TITLE: usize = 300;
+/// The longest text of any other kind.
+const LONG_TEXT: usize = 4000;
+
+/// Years that a sheet's dates may lie in.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Years {
+    /// For dates without a year.
+    pub of_sheet: Option<i32>,
+    /// The only year allowed, where the caller named one.
+    pub only: Option<i32>,
+}
+
+/// Reads the cells of one row after another.
+pub(super) struct Clerk {
+    years: Years,
+    line: u32,
+    pub(super) faults: Vec<Fault>,
+    pub(super) mended: Mended,
+}
+
+impl Clerk {
+    pub(super) fn new(years: Years) -> Clerk {
+        Clerk {
+            years,
+            line: 0,
+            faults: Vec::new(),
+            mended: Mended::default(),
+        }
+    }
+
+    /// Starts a row.
+    pub(super) fn turn_to(&mut self, line: u32) {
+        self.line = line;
+    }
+
+    /// Notes a fault.
+    pub(super) fn refuse(&mut self, bound: &Bound, cell: &Cell<'_>, refusal: Refusal) {
+        let Refusal { code, reason, fix } = refusal;
+        self.faults.push(Fault {
+            line: self.line,
+            column: bound.header.clone(),
+            value: cell.shown(),
+            code,
+            reason,
+            fix,
+        });
+    }
+
+    fn kept<T>(&mut self, bound: &Bound, cell: &Cell<'_>, read: Result<T, Refusal>) -> Option<T> {
+        read.map_err(|refusal| self.refuse(bound, cell, refusal))
+            .ok()
+    }
+
+    /// A cell's plain text, however it is typed; the mapping file's word for it.
+    fn spelt<'c>(&mut self, bound: &'c Bound, cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
+        let text = match cell {
+            Cell::Empty => return None,
+            Cell::Text(text) => plain(text, &mut self.mended),
+            Cell::Truth(truth) => Cow::Borrowed(if *truth { "是" } else { "否" }),
+            Cell::Number(number) if number.abs() >= 1e15 => {
+                self.refuse(bound, cell, damaged());
+                return None;
+            }
+            Cell::Number(_) | Cell::Day(_) => Cow::Owned(cell.shown()),
+            Cell::Broken(_) => {
+                self.refuse(bound, cell, broken());
+                return None;
+            }
+        };
+        if text.is_empty() {
+            return None;
+        }
+        if !bound.values.is_empty() {
+            if let Some(word) = bound.values.get(&bare(&text)) {
+                return Some(Cow::Borrowed(word));
+            }
+        }
+        if text.contains('\u{fffd}') || text.contains("锟斤拷") {
+            self.refuse(bound, cell, mojibake());
+            return None;
+        }
+        Some(text)
+    }
+
+    fn limited(
+        &mut self,
+        bound: &Bound,
+        cell: &Cell<'_>,
+        text: Cow<'_, str>,
+        limit: usize,
+    ) -> Option<String> {
+        if text.len() > limit && text.chars().count() > limit {
+            self.refuse(bound, cell, too_long(limit));
+            return None;
+        }
+        Some(text.into_owned())
+    }
+
+    /// Any text: a remark, a place.
+    pub(super) fn text(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        let text = self.spelt(bound, cell)?;
+        self.limited(bound, cell, text, LONG_TEXT)
+    }
+
+    /// Words: a text that cannot be a bare number.
+    pub(super) fn words(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        let text = self.spelt(bound, cell)?;
+        if matches!(cell, Cell::Number(_) | Cell::Day(_)) || is_numeric(&text) {
+            self.refuse(bound, cell, number_for_text());
+            return None;
+        }
+        let text = if text == "其它" {
+            self.mended.count(Rule::OtherWord);
+            Cow::Borrowed("其他")
+        } else {
+            text
+        };
+        self.limited(bound, cell, text, LONG_TITLE)
+    }
+
+    /// Words that have to be there.
+    pub(super) fn title(&mut self, bound: &Bound, cell: &Cell<'_>) -> String {
+        if cell.is_empty() {
+            self.refuse(bound, cell, blank("title_blank"));
+        }
+        self.words(bound, cell).unwrap_or_default()
+    }
+
+    /// Several words in a cell, parted by list signs.
+    pub(super) fn list(&mut self, bound: &Bound, cell: &Cell<'_>, into: &mut Vec<String>) {
+        let Some(words) = self.words(bound, cell) else {
+            return;
+        };
+        for piece in words
+            .split(['、', '，', ',', ';', '；', '\n', '\r'])
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+        {
+            if !into.iter().any(|held| held == piece) {
+                into.push(piece.to_owned());
+            }
+        }
+    }
+
+    /// A number that names something: 委员编号, 案号. Never arithmetic.
+    pub(super) fn number(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        if let Cell::Number(number) = cell {
+            if number.fract() != 0.0 || *number < 0.0 || *number >= 1e15 {
+                self.refuse(bound, cell, damaged());
+                return None;
+            }
+        }
+        let text = self.spelt(bound, cell)?;
+        if text.contains("E+") || text.contains("e+") {
+            self.refuse(bound, cell, damaged());
+            return None;
+        }
+        if text.chars().count() > 40 {
+            self.refuse(bound, cell, too_long(40));
+            return None;
+        }
+        Some(match text {
+            Cow::Borrowed(text) if !text.contains(' ') => text.to_owned(),
+            text => text.split_whitespace().collect(),
+        })
+    }
+
+    /// A number that has to be there, if the sheet has its column.
+    pub(super) fn own_number(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        if cell.is_empty() {
+            self.refuse(bound, cell, blank("no_blank"));
+        }
+        self.number(bound, cell)
+    }
+
+    /// One person's name, which may be blank.
+    pub(super) fn name(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        let text = self.person(bound, cell)?;
+        let read = name::name(&text, &mut self.mended);
+        self.kept(bound, cell, read)
+    }
+
+    /// One person's name, which has to be there.
+    pub(super) fn own_name(&mut self, bound: &Bound, cell: &Cell<'_>) -> String {
+        if cell.is_empty() {
+            self.refuse(bound, cell, blank("name_blank"));
+        }
+        self.name(bound, cell).unwrap_or_default()
+    }
+
+    /// Several names in a cell.
+    pub(super) fn names(
+        &mut self,
+        bound: &Bound,
+        cell: &Cell<'_>,
+        who: Who,
+        into: &mut Vec<String>,
+    ) {
+        let Some(text) = self.person(bound, cell) else {
+            return;
+        };
+        let read = name::names(&text, who, &mut self.mended);
+        for name in self.kept(bound, cell, read).unwrap_or_default() {
+            if into.contains(&name) {
+                self.refuse(bound, cell, named_twice(&name));
+            } else {
+                into.push(name);
+            }
+        }
+    }
+
+    fn person<'c>(&mut self, bound: &'c Bound, cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
+        if matches!(cell, Cell::Number(_) | Cell::Day(_) | Cell::Truth(_)) {
+            self.refuse(bound, cell, number_for_text());
+            return None;
+        }
+        self.spelt(bound, cell)
+    }
+
+    /// A date.
+    pub(super) fn date(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<When> {
+        let read = match cell {
+            Cell::Day(time) => self.by_calendar(time),
+            Cell::Number(number) => date::number(*number, &mut self.mended).map(Some),
+            _ => {
+                let text = self.spelt(bound, cell)?;
+                date::date(&text, self.years.of_sheet, &mut self.mended)
+            }
+        };
+        self.kept(bound, cell, read).flatten()
+    }
+
+    /// A date cell; its year is checked like any other.
+    fn by_calendar(&mut self, time: &chrono::NaiveDateTime) -> Result<Option<When>, Refusal> {
+        date::date(&time.format("%Y-%m-%d").to_string(), None, &mut self.mended)
+    }
+
+    /// A date in the year that the caller named.
+    pub(super) fn date_in_year(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<When> {
+        let when = self.date(bound, cell)?;
+        match self.years.only {
+            Some(year) if when.year() != year => {
+                self.refuse(bound, cell, wrong_year(when.year(), year));
+                None
+            }
+            _ => Some(when),
+        }
+    }
+
+    /// A telephone number.
+    pub(super) fn phone(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        let read = match cell {
+            Cell::Number(number) => phone::number(*number, &mut self.mended),
+            _ => {
+                let text = self.spelt(bound, cell)?;
+                phone::phone(&text, &mut self.mended)
+            }
+        };
+        self.kept(bound, cell, read)
+    }
+
+    /// A whole number from 0.
+    pub(super) fn count(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<i64> {
+        let quantity = self.quantity(bound, cell)?;
+        if !quantity.is_integer() {
+            self.refuse(bound, cell, no_count());
+            return None;
+        }
+        Some(quantity.to_integer())
+    }
+
+    /// Half-days: `3`, `半天`, `1天`.
+    pub(super) fn half_days(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<u16> {
+        if let Cell::Text(text) = cell {
+            match bare(text).as_str() {
+                "半天" | "半日" | "上午" | "下午" => return Some(1),
+                "一天" | "全天" | "1天" => return Some(2),
+                _ => {}
+            }
+        }
+        let count = self.count(bound, cell)?;
+        let fits = u16::try_from(count).ok().filter(|n| *n <= 400);
+        if fits.is_none() {
+            self.refuse(bound, cell, no_count());
+        }
+        fits
+    }
+
+    /// A quantity from 0, exact.
+    pub(super) fn quantity(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<Ratio<i64>> {
+        let text = self.spelt(bound, cell)?;
+        let plain = text.trim_end_matches(['次', '篇', '件', '个', '条', '天']);
+        let read = decimal(plain);
+        if read.is_none() {
+            self.refuse(bound, cell, no_count());
+        }
+        read
+    }
+
+    /// A closed word.
+    pub(super) fn word<T>(
+        &mut self,
+        bound: &Bound,
+        cell: &Cell<'_>,
+        read: fn(&str) -> Option<T>,
+        accepted: &'static str,
+    ) -> Option<T> {
+        let text = self.spelt(bound, cell)?;
+        let found = read(&text);
+        if found.is_none() {
+            self.refuse(bound, cell, unknown_word(accepted));
+        }
+        found
+    }
+
+    /// Yes or no.
+    pub(super) fn yes(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<bool> {
+        self.word(bound, cell, word::yes, "是、否、√")
+    }
+}
+
+/// `12`, `0.5`; nothing else.
+fn decimal(text: &str) -> Option<Ratio<i64>> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let plain = |part: &str| part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !plain(whole) || !plain(fraction) {
+        return None;
+    }
+    let scale = 10_i64.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+    Some(Ratio::new(
+        format!("{whole}{fraction}").parse().ok()?,
+        scale,
+    ))
+}
+
+fn is_numeric(text: &str) -> bool {
+    text.bytes().any(|b| b.is_ascii_digit())
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"+-.,:/ Ee".contains(&b))
+}
+
+fn blank(code: &'static str) -> Refusal {
+    Refusal::new(
+        code,
+        text!("必须填写，但是空的", "this must be filled, but is blank"),
+        text!("补上内容", "fill it in"),
+    )
+}
+
+fn damaged() -> Refusal {
+    Refusal::new(
+        "number_damaged",
+        text!(
+            "编号被表格软件改坏了（小数、负数或科学计数）",
+            "the spreadsheet damaged this number (fraction, sign or scientific form)"
+        ),
+        text!(
+            "把该列设为文本格式，重新填写",
+            "make the column text and type it again"
+        ),
+    )
+}
+
+fn broken() -> Refusal {
+    Refusal::new(
+        "formula_error",
+        text!("公式出错，没有值", "the formula failed and has no value"),
+        text!(
+            "改正公式，或粘贴为数值",
+            "mend the formula, or paste its value"
+        ),
+    )
+}
+
+fn mojibake() -> Refusal {
+    Refusal::new(
+        "mojibake",
+        text!(
+            "文字是乱码，原文已丢失",
+            "the text is garbled; the original is lost"
+        ),
+        text!("从原文件重新导出", "export it again from where it came"),
+    )
+}
+
+fn number_for_text() -> Refusal {
+    Refusal::new(
+        "number_for_text",
+        text!(
+            "这里应是文字，却是数字或日期",
+            "this should be words, but is a number or a date"
+        ),
+        text!("核对是否填错了列", "check whether the columns were shifted"),
+    )
+}
+
+fn too_long(limit: usize) -> Refusal {
+    Refusal::new(
+        "text_too_long",
+        text!("超过 {limit} 个字", "longer than {limit} characters"),
+        text!(
+            "缩短，或核对是否填错了列",
+            "shorten it, or check whether the columns were shifted"
+        ),
+    )
+}
+
+fn named_twice(name: &str) -> Refusal {
+    Refusal::new(
+        "named_twice",
+        text!("“{name}”写了两次", "\"{name}\" is named twice"),
+        text!(
+            "删去重复的姓名；若是同名两人，用委员编号分开登记",
+            "remove one; if two people share the name, enter them by number"
+        ),
+    )
+}
+
+pub(super) fn wrong_year(found: i32, asked: i32) -> Refusal {
+    Refusal::new(
+        "wrong_year",
+        text!(
+            "这是 {found} 年的，而要导入的是 {asked} 年",
+            "this is of {found}, but {asked} is being imported"
+        ),
+        text!(
+            "换成 {asked} 年的文件，或改用 --year {found}",
+            "give the file of {asked}, or use --year {found}"
+        ),
+    )
+}
+
+fn no_count() -> Refusal {
+    Refusal::new(
+        "bad_number",
+        text!("不是数量", "this is no quantity"),
+        text!("只写数字", "write a number only"),
+    )
+}
+
+fn unknown_word(accepted: &'static str) -> Refusal {
+    Refusal::new(
+        "unknown_word",
+        text!("不认识的写法", "this word is not known here"),
+        text!(
+            "写 {accepted}；本地写法可在 --map 里对照",
+            "write {accepted}; explain local words in a --map file"
+        ),
+    )
+}

@@ -1,0 +1,406 @@
+//! Opening files: every sheet of every file is recognised on its own, and everything that stands
+//! in the way is told at once.
+
+use super::build::{self, Given};
+use super::cell::{Cell, is_space};
+use super::clerk::Years;
+use super::field::Field;
+use super::mapping::Mapping;
+use super::recognise::{Recognised, SEARCHED, Told, recognise};
+use super::sheet::Sheet;
+use super::source::{self, Input, Named, Unreadable};
+use super::{Fault, title};
+use crate::error::Result;
+use crate::lang::Text;
+use crate::model::code::Ledger;
+use crate::text;
+use std::ops::ControlFlow;
+
+/// How many rows below the search are looked at for columns without a header.
+const LOOKED_AT: usize = SEARCHED + 40;
+
+/// What the caller says about all inputs.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// `--as`: the ledger.
+    pub ledger: Option<Ledger>,
+    /// `--header-row`: the header's line.
+    pub header_row: Option<u32>,
+    /// `--sheet`: only the sheet of this name.
+    pub sheet: Option<String>,
+    /// `--map`.
+    pub map: Option<Mapping>,
+    /// `--session`, as `十届五次`.
+    pub session: Option<String>,
+    /// `--year`: a sheet or a date of another year is refused.
+    pub year: Option<i32>,
+    /// The office's year, for dates without one where the sheet names none.
+    pub default_year: Option<i32>,
+    /// The meeting that rolls without a meeting column belong to.
+    pub meeting: Option<String>,
+}
+
+/// What was found in the inputs.
+#[derive(Default)]
+pub struct Opened {
+    /// Sheets that can be read, in the order of the inputs.
+    pub sheets: Vec<Sheet>,
+    /// What stands in the way of others.
+    pub faults: Vec<SheetFault>,
+    /// Sheets that were left alone.
+    pub passed: Vec<Passed>,
+}
+
+/// A fault of a file or a sheet as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFault {
+    /// The file, as the caller named it.
+    pub file: String,
+    /// The sheet, where it is one's.
+    pub sheet: Option<String>,
+    /// The fault; line 0 where the whole file is meant.
+    pub fault: Fault,
+}
+
+/// A sheet that was left alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passed {
+    /// The file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// Why.
+    pub why: Text,
+}
+
+/// Opens every input. A file that the disk does not give is an error; a file that cannot be
+/// understood is a fault beside the others'.
+pub fn open(inputs: &[Input], options: &Options) -> Result<Opened> {
+    let mut opened = Opened::default();
+    for input in inputs {
+        let file = input.name();
+        let (body, sha256) = input.load()?;
+        match source::sheets(body) {
+            Ok(sheets) => opened.file(&file, &sha256, sheets, options),
+            Err(unreadable) => opened.faults.push(SheetFault {
+                file,
+                sheet: None,
+                fault: fault(unreadable),
+            }),
+        }
+    }
+    Ok(opened)
+}
+
+fn fault(unreadable: Unreadable) -> Fault {
+    let Unreadable { code, reason, fix } = unreadable;
+    Fault {
+        line: 0,
+        column: String::new(),
+        value: String::new(),
+        code,
+        reason,
+        fix,
+    }
+}
+
+impl Opened {
+    fn file(&mut self, file: &str, sha256: &str, sheets: Vec<Named>, options: &Options) {
+        let before = (self.sheets.len(), self.faults.len());
+        let mut asked = false;
+        for named in sheets {
+            let wanted = options
+                .sheet
+                .as_ref()
+                .is_none_or(|name| named.name.as_ref().is_none_or(|n| n == name));
+            asked |= wanted;
+            if !wanted {
+                continue;
+            }
+            if named.hidden && options.sheet.is_none() {
+                let sheet = named.name.unwrap_or_default();
+                self.passed.push(Passed {
+                    file: file.to_owned(),
+                    sheet,
+                    why: text!("隐藏的工作表", "a hidden sheet"),
+                });
+                continue;
+            }
+            self.sheet(file, sha256, named, options);
+        }
+        if !asked {
+            self.faults.push(SheetFault {
+                file: file.to_owned(),
+                sheet: options.sheet.clone(),
+                fault: no_sheet(),
+            });
+        } else if (self.sheets.len(), self.faults.len()) == before {
+            self.faults.push(SheetFault {
+                file: file.to_owned(),
+                sheet: None,
+                fault: empty_sheet(),
+            });
+        }
+    }
+
+    /// Takes one sheet; an empty one leaves no trace.
+    fn sheet(&mut self, file: &str, sha256: &str, mut named: Named, options: &Options) {
+        let place = |fault| SheetFault {
+            file: file.to_owned(),
+            sheet: named.name.clone(),
+            fault,
+        };
+        let mut sample = Vec::new();
+        let looked = named.source.each_row(&mut |line, cells| {
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                sample.push((
+                    line,
+                    cells
+                        .iter()
+                        .cloned()
+                        .map(Cell::into_owned)
+                        .collect::<Vec<_>>(),
+                ));
+            }
+            if sample.len() < LOOKED_AT {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            }
+        });
+        if let Err(error) = looked {
+            let fix = error.hints.into_iter().next().unwrap_or_default();
+            self.faults.push(place(fault(Unreadable {
+                code: error.code,
+                reason: error.message,
+                fix,
+            })));
+            return;
+        }
+        if sample.is_empty() {
+            return;
+        }
+        let told = Told {
+            ledger: options.ledger,
+            header_row: options.header_row,
+            map: options.map.as_ref(),
+        };
+        let found = match recognise(&sample, told) {
+            Ok(found) => found,
+            Err(faults) => {
+                self.faults.extend(faults.into_iter().map(place));
+                return;
+            }
+        };
+        let titles = titles(&sample, found.header_row, named.name.as_deref());
+        let faults = conflicts(&found, &titles, named.name.as_deref(), options);
+        if faults.is_empty() {
+            self.sheets
+                .push(assemble(file, sha256, named, found, titles, options));
+        } else {
+            self.faults.extend(faults.into_iter().map(place));
+        }
+    }
+}
+
+/// The texts above the header with their lines; the sheet's name is one of them, on line 0.
+fn titles(
+    sample: &[(u32, Vec<Cell<'static>>)],
+    header_row: u32,
+    name: Option<&str>,
+) -> Vec<(u32, String)> {
+    let above = sample.iter().take_while(|(line, _)| *line < header_row);
+    let texts = above.flat_map(|(line, cells)| {
+        cells
+            .iter()
+            .filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_empty())
+            .map(|cell| (*line, cell.shown()))
+    });
+    texts.chain(name.map(|name| (0, name.to_owned()))).collect()
+}
+
+/// The year that the titles name.
+fn titled_year(titles: &[(u32, String)]) -> Option<(u32, &str, i32)> {
+    titles
+        .iter()
+        .find_map(|(line, text)| Some((*line, text.as_str(), title::year(text)?)))
+}
+
+fn titled_session(titles: &[(u32, String)]) -> Option<(u32, &str, String)> {
+    titles
+        .iter()
+        .find_map(|(line, text)| Some((*line, text.as_str(), title::session(text)?)))
+}
+
+/// Where the titles contradict the command, or a roll does not say whose or of what it is.
+fn conflicts(
+    found: &Recognised,
+    titles: &[(u32, String)],
+    name: Option<&str>,
+    options: &Options,
+) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if let (Some(asked), Some((line, text, year))) = (options.year, titled_year(titles)) {
+        if asked != year && build::is_yearly(found.ledger) {
+            faults.push(build::title_of_another_year(line, text, year, asked));
+        }
+    }
+    let held = |field: Field| found.columns.iter().any(|bound| bound.field == field);
+    if let (Some(asked), Some((line, text, session)), Ledger::Proposal) =
+        (&options.session, titled_session(titles), found.ledger)
+    {
+        if title::session(asked).is_some_and(|asked| asked != session) {
+            faults.push(other_session(line, text, &session, asked));
+        }
+    }
+    let needs_person = matches!(
+        found.ledger,
+        Ledger::Attendance | Ledger::Record | Ledger::Opinion
+    );
+    let sheet_of_person = found.ledger == Ledger::Attendance && person(name).is_some();
+    if needs_person && !held(Field::MemberNo) && !held(Field::Name) && !sheet_of_person {
+        faults.push(lacking(found.header_row, "姓名", "姓名 / 委员编号"));
+    }
+    let of_meeting = held(Field::Meeting) || held(Field::MeetingTitle) || options.meeting.is_some();
+    if found.ledger == Ledger::Attendance && !of_meeting {
+        faults.push(lacking(found.header_row, "会议编号", "会议编号 / 会议名称"));
+    }
+    faults
+}
+
+/// A sheet's name that is a person's: two to four Chinese characters, or with a middle dot.
+fn person(name: Option<&str>) -> Option<String> {
+    let name: String = name?.chars().filter(|c| !is_space(*c)).collect();
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '·';
+    let count = name.chars().count();
+    let fits = (2..=4).contains(&count) || (name.contains('·') && count <= 20);
+    let common = [
+        "出席",
+        "考勤",
+        "签到",
+        "会议",
+        "活动",
+        "台账",
+        "名册",
+        "汇总",
+        "情况",
+        "统计",
+        "委员",
+        "记录",
+        "工作表",
+        "总表",
+        "附件",
+    ];
+    (fits && name.chars().all(han) && !common.iter().any(|word| name.contains(word)))
+        .then_some(name)
+}
+
+fn assemble(
+    file: &str,
+    sha256: &str,
+    named: Named,
+    found: Recognised,
+    titles: Vec<(u32, String)>,
+    options: &Options,
+) -> Sheet {
+    let year = options
+        .year
+        .or(titled_year(&titles).map(|(_, _, year)| year))
+        .or(options.default_year);
+    let told = options
+        .session
+        .as_deref()
+        .map(|s| title::session(s).unwrap_or_else(|| s.to_owned()));
+    let session = told.or(titled_session(&titles).map(|(_, _, session)| session));
+    let named_inside = found
+        .columns
+        .iter()
+        .any(|b| matches!(b.field, Field::Name | Field::MemberNo));
+    let person = if named_inside {
+        None
+    } else {
+        person(named.name.as_deref())
+    };
+    Sheet {
+        file: file.to_owned(),
+        form: named.source.form(),
+        sheet: named.name,
+        sha256: sha256.to_owned(),
+        ledger: found.ledger,
+        header_row: found.header_row,
+        columns: found.columns,
+        ignored: found.ignored,
+        headers: found.headers,
+        years: Years {
+            of_sheet: year,
+            only: options.year,
+        },
+        given: Given {
+            session: session.clone(),
+            person,
+            meeting: options.meeting.clone(),
+        },
+        session,
+        year,
+        titles: titles
+            .into_iter()
+            .filter(|(line, _)| *line > 0)
+            .map(|(_, text)| text)
+            .collect(),
+        source: named.source,
+    }
+}
+
+fn sheet_wide(line: u32, code: &'static str, value: &str, reason: Text, fix: Text) -> Fault {
+    Fault {
+        line,
+        column: String::new(),
+        value: value.to_owned(),
+        code,
+        reason,
+        fix,
+    }
+}
+
+fn other_session(line: u32, text: &str, found: &str, asked: &str) -> Fault {
+    let reason = text!(
+        "这是{found}的，而要导入的是{asked}",
+        "this is of {found}, but {asked} is being imported"
+    );
+    let fix = text!(
+        "换成{asked}的文件，或改用 --session {found}",
+        "give the file of {asked}, or use --session {found}"
+    );
+    sheet_wide(line, "wrong_session", text, reason, fix)
+}
+
+fn lacking(line: u32, column: &str, any: &str) -> Fault {
+    let reason = text!("缺少“{any}”列", "no column of: {any}");
+    let fix = text!("补上其中一列", "add one of them");
+    Fault {
+        column: column.to_owned(),
+        ..sheet_wide(line, "missing_column", column, reason, fix)
+    }
+}
+
+fn empty_sheet() -> Fault {
+    let reason = text!("工作表是空的", "the sheet is empty");
+    sheet_wide(
+        0,
+        "empty_sheet",
+        "",
+        reason,
+        text!("检查是否选对了文件", "check that this is the right file"),
+    )
+}
+
+fn no_sheet() -> Fault {
+    let reason = text!("没有这个名称的工作表", "there is no sheet of this name");
+    sheet_wide(
+        0,
+        "no_sheet",
+        "",
+        reason,
+        text!("核对 --sheet 的名称", "check the name given with --sheet"),
+    )
+}

@@ -1,0 +1,281 @@
+//! Names of people, alone or several in a cell.
+
+use super::Refusal;
+use crate::ledger::mend::{Mended, Rule};
+use crate::text;
+use std::borrow::Cow;
+
+/// Surnames of two characters, after which a space does not part two people.
+const TWO: &[&str] = &[
+    "欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "东方", "司徒",
+    "端木", "宇文", "长孙", "闻人", "呼延", "万俟", "独孤", "南宫", "轩辕", "赫连", "澹台", "申屠",
+    "太史", "公冶", "宗政", "濮阳", "淳于", "单于", "仲孙", "钟离", "司空", "司寇", "第五", "拓跋",
+    "西门", "百里", "东郭", "公羊",
+];
+
+/// The longest name of one person.
+const LONG_NAME: usize = 30;
+/// The longest name of a body that proposes.
+const LONG_BODY: usize = 60;
+
+/// What may stand in a cell of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// People only.
+    People,
+    /// People, or bodies such as parties and committees, whose names may have brackets and digits.
+    Anyone,
+}
+
+/// One person's name. Inner padding goes out; two people are refused.
+pub fn name(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.contains(['、', '，', ',', ';', '；', '/', '\n', '|']) {
+        return Err(two());
+    }
+    let tokens: Vec<&str> = text.split_whitespace().collect();
+    match join(&tokens) {
+        Joined::One(name) => checked(name, Who::People, tokens.len() > 1, mended),
+        Joined::Several => Err(two()),
+        Joined::Unclear => Err(unclear()),
+    }
+}
+
+/// The names in a cell, in order.
+pub fn names(text: &str, who: Who, mended: &mut Mended) -> Result<Vec<String>, Refusal> {
+    let mut found = Vec::new();
+    for piece in text.split(['、', '，', ',', ';', '；', '/', '\n', '\r', '|']) {
+        let tokens: Vec<&str> = piece.split_whitespace().collect();
+        match join(&tokens) {
+            _ if tokens.is_empty() => {}
+            Joined::One(name) => found.push(checked(name, who, tokens.len() > 1, mended)?),
+            Joined::Unclear => return Err(unclear()),
+            Joined::Several => {
+                for token in tokens {
+                    found.push(checked(Cow::Borrowed(token), who, false, mended)?);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+enum Joined<'t> {
+    One(Cow<'t, str>),
+    Several,
+    Unclear,
+}
+
+/// Whether words with spaces between are one name or several.
+fn join<'t>(tokens: &[&'t str]) -> Joined<'t> {
+    let size = |token: &str| token.chars().count();
+    let single = tokens.iter().filter(|token| size(token) == 1).count();
+    let all: usize = tokens.iter().map(|token| size(token)).sum();
+    match tokens {
+        [] => Joined::One(Cow::Borrowed("")),
+        [one] => Joined::One(Cow::Borrowed(one)),
+        _ if tokens
+            .iter()
+            .any(|t| t.starts_with(['·', '•', '.']) || t.ends_with(['·', '•', '.'])) =>
+        {
+            Joined::One(Cow::Owned(tokens.concat()))
+        }
+        _ if tokens
+            .iter()
+            .all(|t| t.bytes().all(|b| b.is_ascii_alphabetic())) =>
+        {
+            Joined::One(Cow::Owned(tokens.join(" ")))
+        }
+        _ if single == tokens.len() && all <= 4 => Joined::One(Cow::Owned(tokens.concat())),
+        [_, _] if single == 1 && all <= 4 => Joined::One(Cow::Owned(tokens.concat())),
+        [first, _] if TWO.contains(first) && all <= 4 => Joined::One(Cow::Owned(tokens.concat())),
+        _ if single == 0 => Joined::Several,
+        _ => Joined::Unclear,
+    }
+}
+
+fn checked(
+    name: Cow<'_, str>,
+    who: Who,
+    spaced: bool,
+    mended: &mut Mended,
+) -> Result<String, Refusal> {
+    if spaced && !name.is_ascii() {
+        mended.count(Rule::InnerSpace);
+    }
+    let name = dotted(name, mended);
+    if name.chars().count() > 2 && ends_in_etcetera(&name) {
+        return Err(Refusal::new(
+            "names_incomplete",
+            text!(
+                "“等”字后面的人没有写出来",
+                "the people behind 等 (and others) are not named"
+            ),
+            text!("写全每个人的姓名", "write every name"),
+        ));
+    }
+    let limit = if who == Who::People {
+        LONG_NAME
+    } else {
+        LONG_BODY
+    };
+    if name.chars().count() > limit {
+        return Err(Refusal::new(
+            "text_too_long",
+            text!(
+                "超过 {limit} 个字，不像姓名",
+                "longer than {limit} characters: no name"
+            ),
+            text!(
+                "只写姓名；多人之间用顿号分开",
+                "write the name only; part several with 、"
+            ),
+        ));
+    }
+    if name.chars().nth(1).is_none() {
+        return Err(Refusal::new(
+            "name_short",
+            text!(
+                "只有一个字，不是完整的姓名",
+                "one character is no full name"
+            ),
+            text!("写全姓名", "write the full name"),
+        ));
+    }
+    match name.chars().find(|c| !fits(*c, who)) {
+        None => Ok(name),
+        Some(odd) => Err(Refusal::new(
+            "name_characters",
+            text!("姓名里不该有“{odd}”", "a name does not hold \"{odd}\""),
+            text!(
+                "只写姓名；多人之间用顿号分开，说明写到备注",
+                "write the name only; part several with 、, put remarks under 备注"
+            ),
+        )),
+    }
+}
+
+/// `张三等`, `张三等5人`, `张三等五位委员`.
+fn ends_in_etcetera(name: &str) -> bool {
+    let Some(at) = name.rfind('等') else {
+        return false;
+    };
+    let rest = &name[at + '等'.len_utf8()..];
+    rest.is_empty() || rest.ends_with(['人', '名', '位']) || rest.ends_with("委员")
+}
+
+fn dotted(name: Cow<'_, str>, mended: &mut Mended) -> String {
+    const DOTS: [char; 7] = ['•', '・', '‧', '∙', '･', '．', '●'];
+    let latin_dot = name.contains('.') && !name.is_ascii();
+    if !name.contains(DOTS) && !latin_dot {
+        return name.into_owned();
+    }
+    mended.count(Rule::MiddleDot);
+    name.chars()
+        .map(|c| {
+            if DOTS.contains(&c) || (latin_dot && c == '.') {
+                '·'
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
+fn fits(c: char, who: Who) -> bool {
+    if c.is_alphabetic() || matches!(c, '·' | ' ' | '\'' | '〇') {
+        return true;
+    }
+    who == Who::Anyone
+        && (c.is_ascii_digit() || matches!(c, '(' | ')' | '（' | '）' | '“' | '”' | '-' | '—'))
+}
+
+fn two() -> Refusal {
+    Refusal::new(
+        "two_names",
+        text!("一格里不止一个人", "the cell holds more than one person"),
+        text!(
+            "一人一行；若是一个人，去掉中间的空格或标点",
+            "one person a row; if it is one person, remove the space or sign"
+        ),
+    )
+}
+
+fn unclear() -> Refusal {
+    Refusal::new(
+        "names_unclear",
+        text!(
+            "分不清这里是几个人",
+            "how many people this means is not clear"
+        ),
+        text!(
+            "多人之间用顿号分开，姓名里不要空格",
+            "part people with 、 and leave no spaces inside names"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Result<String, &'static str> {
+        names(text, Who::People, &mut Mended::default())
+            .map(|n| n.join("|"))
+            .map_err(|r| r.code)
+    }
+
+    #[test]
+    fn several_names_in_a_cell_are_parted_as_clerks_part_them() {
+        for text in [
+            "张三、李四",
+            "张三，李四",
+            "张三,李四",
+            "张三;李四；",
+            "张三/李四",
+            "张三\n李四",
+            "张三 李四",
+            "张三　李四",
+        ] {
+            assert_eq!(split(text).as_deref(), Ok("张三|李四"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lone_padded_name_is_one_person() {
+        assert_eq!(split("张 三").as_deref(), Ok("张三"));
+        assert_eq!(split("常　青、张 三").as_deref(), Ok("常青|张三"));
+        assert_eq!(split("欧阳 娜娜").as_deref(), Ok("欧阳娜娜"));
+        assert_eq!(split("欧阳 修").as_deref(), Ok("欧阳修"));
+        assert_eq!(split("买买提•艾力").as_deref(), Ok("买买提·艾力"));
+    }
+
+    #[test]
+    fn what_is_not_clear_or_not_complete_is_refused() {
+        assert_eq!(split("张三 李 四"), Err("names_unclear"));
+        assert_eq!(split("张三等5人"), Err("names_incomplete"));
+        assert_eq!(split("张三、李四等"), Err("names_incomplete"));
+        assert_eq!(split("张三（请假）"), Err("name_characters"));
+        assert_eq!(split("张3"), Err("name_characters"));
+        assert_eq!(split("张"), Err("name_short"));
+    }
+
+    #[test]
+    fn a_name_cell_of_the_roster_holds_one_person() {
+        let one = |text| name(text, &mut Mended::default()).map_err(|r| r.code);
+        assert_eq!(one("张 三").as_deref(), Ok("张三"));
+        assert_eq!(one("张三、李四"), Err("two_names"));
+        assert_eq!(one("张三 李四"), Err("two_names"));
+    }
+
+    #[test]
+    fn a_body_may_propose() {
+        let bodies = names(
+            "民建青禾县委会、提案委员会（联合）",
+            Who::Anyone,
+            &mut Mended::default(),
+        )
+        .unwrap();
+        assert_eq!(bodies, ["民建青禾县委会", "提案委员会（联合）"]);
+    }
+}

@@ -1,0 +1,245 @@
+//! Closed words as offices write them.
+
+use crate::ledger::mend::bare;
+use crate::model::code::{
+    Code, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
+};
+
+/// What a cell of a roll says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Whether the person was there; `None` where the cell only speaks of a request.
+    pub presence: Presence,
+    /// What became of a request for leave.
+    pub leave: Option<LeaveState>,
+    /// The kind of leave that the word names.
+    pub kind: Option<&'static str>,
+    /// Came without sign-up.
+    pub walk_in: bool,
+}
+
+/// Reads a word of a roll. The words of most rows are met first, without copying.
+pub fn presence(text: &str) -> Option<Mark> {
+    let mark = |presence| Mark {
+        presence,
+        leave: None,
+        kind: None,
+        walk_in: false,
+    };
+    match text {
+        "出席" => return Some(mark(Presence::Present)),
+        "缺席" => return Some(mark(Presence::Absent)),
+        "请假" => return Some(mark(Presence::Leave)),
+        _ => {}
+    }
+    let leave = |state, kind| Mark {
+        leave: state,
+        kind,
+        ..mark(Presence::Leave)
+    };
+    Some(match bare(text).as_str() {
+        "已出席" | "到会" | "已到" | "到" | "签到" | "已签到" | "参加" | "已参加" | "参会"
+        | "已参会" | "实到" | "到场" | "全程参加" | "√" | "✓" | "✔" | "☑" | "○" | "〇" | "是"
+        | "1" | "Y" | "y" => mark(Presence::Present),
+        "已签到(未报名)" | "签到(未报名)" | "未报名参加" => Mark {
+            walk_in: true,
+            ..mark(Presence::Present)
+        },
+        "迟到" => mark(Presence::Late),
+        "早退" => mark(Presence::LeftEarly),
+        "部分出席" | "中途离会" | "部分参加" => mark(Presence::Partial),
+        "请假(同意)" | "同意请假" | "已请假" | "请假已批准" | "准假" => {
+            leave(Some(LeaveState::Granted), None)
+        }
+        "请假(不同意)" | "不同意请假" | "请假未批准" => {
+            leave(Some(LeaveState::Refused), None)
+        }
+        "请假申请" | "申请请假" | "请假中" | "请假待审核" => {
+            leave(Some(LeaveState::Asked), None)
+        }
+        "事假" => leave(None, Some("事假")),
+        "病假" => leave(None, Some("病假")),
+        "公假" | "因公请假" => leave(None, Some("公假")),
+        "产假" => leave(None, Some("产假")),
+        "△" => mark(Presence::Leave),
+        "旷会" | "未到" | "未到会" | "无故缺席" | "未请假" | "缺" | "未参加" | "未出席"
+        | "缺勤" | "×" | "✗" | "✘" | "x" | "X" | "否" => mark(Presence::Absent),
+        "未确认" | "待确认" | "未登记" | "未反馈" | "-" | "—" | "/" => {
+            mark(Presence::Unrecorded)
+        }
+        other => mark(Presence::parse(other)?),
+    })
+}
+
+/// Yes or no; `None` where the word is neither.
+pub fn yes(text: &str) -> Option<bool> {
+    match bare(text).as_str() {
+        "是" | "有" | "√" | "✓" | "✔" | "☑" | "1" | "Y" | "y" | "yes" | "TRUE" | "true"
+        | "重点" | "优秀" | "重点提案" | "优秀提案" | "●" | "○" => Some(true),
+        "否" | "无" | "×" | "x" | "X" | "0" | "N" | "n" | "no" | "FALSE" | "false" | "-" | "—"
+        | "/" | "不是" | "没有" | "一般" => Some(false),
+        other if other.contains("督办") => Some(true),
+        _ => None,
+    }
+}
+
+/// 男 or 女.
+pub fn sex(text: &str) -> Option<Sex> {
+    match bare(text).as_str() {
+        "男" | "男性" => Some(Sex::Male),
+        "女" | "女性" => Some(Sex::Female),
+        other => Sex::parse(other),
+    }
+}
+
+/// Who has to come.
+pub fn duty(text: &str) -> Option<Duty> {
+    match bare(text).as_str() {
+        "必须" | "必到" | "应到" | "必须到会" => Some(Duty::Required),
+        "报名" | "自愿报名" | "报名制" => Some(Duty::SignUp),
+        "自愿" | "可参加" => Some(Duty::Open),
+        other => Duty::parse(other)
+            .or_else(|| yes(other).map(|yes| if yes { Duty::Required } else { Duty::Open })),
+    }
+}
+
+/// A person's part in a meeting.
+pub fn part(text: &str) -> Option<Part> {
+    match bare(text).as_str() {
+        "委员" | "正式" | "出席人员" | "参会" | "参会人员" | "参加" => {
+            Some(Part::Attendee)
+        }
+        "列席人员" | "特邀" | "特邀人员" | "旁听" => Some(Part::Observer),
+        "主持人" => Some(Part::Host),
+        "召集人" => Some(Part::Convenor),
+        "主讲人" => Some(Part::Keynote),
+        other => Part::parse(other),
+    }
+}
+
+/// Who proposes.
+pub fn form(text: &str) -> Option<ProposalForm> {
+    let word = bare(text);
+    let word = word.strip_suffix("提案").unwrap_or(&word);
+    match word {
+        "委员" | "委员个人" | "单独" => Some(ProposalForm::Individual),
+        "委员联名" | "联合" | "委员联合" => Some(ProposalForm::Joint),
+        "党派" | "党派团体" | "民主党派" | "团体" | "人民团体" | "界别" | "专委会"
+        | "专门委员会" | "界别小组" | "委员小组" | "党派集体" | "小组" => {
+            Some(ProposalForm::Collective)
+        }
+        other => ProposalForm::parse(other),
+    }
+}
+
+/// What became of a proposal.
+pub fn state(text: &str) -> Option<ProposalState> {
+    match bare(text).as_str() {
+        "准予立案" | "已立案" | "予以立案" | "同意立案" | "是" => {
+            Some(ProposalState::Filed)
+        }
+        "不立案" | "未立案" | "否" => Some(ProposalState::NotFiled),
+        "合并" | "已并案" | "合并立案" => Some(ProposalState::Merged),
+        "转为社情民意" | "转社情民意信息" | "转为社情民意信息" => {
+            Some(ProposalState::ToOpinion)
+        }
+        "转为意见建议"
+        | "转意见"
+        | "不立案转意见"
+        | "转委员来信"
+        | "转为委员来信"
+        | "不予立案转委员来信"
+        | "转信函"
+        | "转建议" => Some(ProposalState::ToLetter),
+        "退回" | "不立案退回" | "已退回" => Some(ProposalState::Returned),
+        "撤回" | "已撤案" | "撤销" => Some(ProposalState::Withdrawn),
+        "提交" | "待审查" | "审查中" | "待审核" | "已登记" => {
+            Some(ProposalState::Submitted)
+        }
+        "交办" | "办理中" | "已分办" => Some(ProposalState::Assigned),
+        "答复" | "已办复" => Some(ProposalState::Replied),
+        "反馈" => Some(ProposalState::Rated),
+        "已办结" | "结案" | "已结案" => Some(ProposalState::Closed),
+        other => ProposalState::parse(other),
+    }
+}
+
+/// How someone spoke; the flag is set where a tick alone was read as an oral speech.
+pub fn speeches(text: &str) -> Option<(Vec<SpeechForm>, bool)> {
+    let word = bare(text);
+    let (oral, written) = (
+        word.contains("口头") || word.contains("大会发言"),
+        word.contains("书面"),
+    );
+    match (oral, written) {
+        (true, true) => Some((vec![SpeechForm::Oral, SpeechForm::Written], false)),
+        (true, false) => Some((vec![SpeechForm::Oral], false)),
+        (false, true) => Some((vec![SpeechForm::Written], false)),
+        (false, false) => match word.as_str() {
+            "发言" | "已发言" | "作发言" => Some((vec![SpeechForm::Oral], true)),
+            "未发言" => Some((Vec::new(), false)),
+            other => match SpeechForm::parse(other) {
+                Some(form) => Some((vec![form], false)),
+                None => yes(other).map(|yes| {
+                    if yes {
+                        (vec![SpeechForm::Oral], true)
+                    } else {
+                        (Vec::new(), false)
+                    }
+                }),
+            },
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_roll_speaks_in_many_words() {
+        let word = |text| presence(text).map(|mark| mark.presence);
+        for text in [
+            "出席",
+            "已出席",
+            "到会",
+            "√",
+            "○",
+            "已签到",
+            "已签到（未报名）",
+        ] {
+            assert_eq!(word(text), Some(Presence::Present), "{text}");
+        }
+        for text in ["缺席", "旷会", "未到", "无故缺席", "×"] {
+            assert_eq!(word(text), Some(Presence::Absent), "{text}");
+        }
+        assert_eq!(word("未确认"), Some(Presence::Unrecorded));
+        assert_eq!(word("大概"), None);
+        assert!(presence("已签到(未报名)").is_some_and(|mark| mark.walk_in));
+        assert_eq!(
+            presence("不同意请假").and_then(|mark| mark.leave),
+            Some(LeaveState::Refused)
+        );
+        assert_eq!(presence("病假").and_then(|mark| mark.kind), Some("病假"));
+    }
+
+    #[test]
+    fn reviews_and_forms_are_read_as_offices_write_them() {
+        assert_eq!(state("转意见建议"), Some(ProposalState::ToLetter));
+        assert_eq!(state("不立案"), Some(ProposalState::NotFiled));
+        assert_eq!(form("委员联名提案"), Some(ProposalForm::Joint));
+        assert_eq!(form("党派"), Some(ProposalForm::Collective));
+        assert_eq!(form("其他"), None);
+    }
+
+    #[test]
+    fn a_tick_under_speech_is_oral_and_told() {
+        assert_eq!(speeches("√"), Some((vec![SpeechForm::Oral], true)));
+        assert_eq!(
+            speeches("口头、书面"),
+            Some((vec![SpeechForm::Oral, SpeechForm::Written], false))
+        );
+        assert_eq!(speeches("无"), Some((vec![], false)));
+        assert_eq!(speeches("很好"), None);
+    }
+}

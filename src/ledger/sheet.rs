@@ -1,0 +1,172 @@
+//! A recognised sheet and the reading of its rows.
+
+use super::Fault;
+use super::build::{self, Given};
+use super::cell::Cell;
+use super::clerk::{Clerk, Years};
+use super::field::Field;
+use super::mend::Mended;
+use super::recognise::Bound;
+use super::row::Row;
+use super::skip::{self, Skip};
+use super::source::Source;
+use crate::error::Result;
+use crate::model::code::{Code, Ledger};
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+/// A sheet whose header is understood.
+pub struct Sheet {
+    /// The file, as the caller named it.
+    pub file: String,
+    /// The sheet's name; text files have none.
+    pub sheet: Option<String>,
+    /// SHA-256 of the file's bytes, in hexadecimal.
+    pub sha256: String,
+    /// How the file is written: `XLSX`, `CSV gb18030`.
+    pub form: String,
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The header's line, as the spreadsheet shows it.
+    pub header_row: u32,
+    /// What each column fills.
+    pub columns: Vec<Bound>,
+    /// Headers that no ledger knows: their columns are left out.
+    pub ignored: Vec<String>,
+    /// 届次, from the command or the title.
+    pub session: Option<String>,
+    /// The year of dates without one, from the command, the title or the office.
+    pub year: Option<i32>,
+    /// The texts above the header.
+    pub titles: Vec<String>,
+    pub(super) headers: Vec<String>,
+    pub(super) years: Years,
+    pub(super) given: Given,
+    pub(super) source: Source,
+}
+
+/// What became of a sheet's rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Rows that hold entries, good and refused.
+    pub rows: u32,
+    /// Rows that cannot be taken.
+    pub refused: u32,
+    /// Rows passed over, by reason.
+    pub skipped: Vec<(Skip, u32)>,
+    /// Cells mended, by rule.
+    pub mended: Mended,
+}
+
+/// Who takes the rows: the line that the spreadsheet shows, and the row or all its faults.
+pub type Take<'t> = dyn FnMut(u32, Result<Row, Vec<Fault>>) -> Result<()> + 't;
+
+impl Sheet {
+    /// Reads every row from the first; can be called again. Stops at the first error of `each`.
+    pub fn read(&mut self, each: &mut Take<'_>) -> Result<Summary> {
+        let mut reading = Reading {
+            ledger: self.ledger,
+            columns: &self.columns,
+            given: &self.given,
+            clerk: Clerk::new(self.years),
+            seen: HashMap::new(),
+            rows: 0,
+            refused: 0,
+            blank: 0,
+            skipped: [0; Skip::ALL.len()],
+        };
+        let header_row = self.header_row;
+        let mut failed = None;
+        self.source.each_row(&mut |line, cells| {
+            if line <= header_row {
+                return ControlFlow::Continue(());
+            }
+            match reading.row(line, cells, each) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => {
+                    failed = Some(error);
+                    ControlFlow::Break(())
+                }
+            }
+        })?;
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(reading.summary()),
+        }
+    }
+}
+
+struct Reading<'s> {
+    ledger: Ledger,
+    columns: &'s [Bound],
+    given: &'s Given,
+    clerk: Clerk,
+    seen: HashMap<String, u32>,
+    rows: u32,
+    refused: u32,
+    /// Blank rows since the last entry; those after the last one are not counted.
+    blank: u32,
+    skipped: [u32; Skip::ALL.len()],
+}
+
+impl Reading<'_> {
+    fn row(&mut self, line: u32, cells: &[Cell<'_>], each: &mut Take<'_>) -> Result<()> {
+        match skip::why(cells, self.columns) {
+            Some(Skip::Blank) => {
+                self.blank += 1;
+                return Ok(());
+            }
+            Some(why) => {
+                self.skipped[why as usize] += 1;
+                return Ok(());
+            }
+            None => {}
+        }
+        self.skipped[Skip::Blank as usize] += std::mem::take(&mut self.blank);
+        self.rows += 1;
+        self.clerk.turn_to(line);
+        let row = build::build(
+            self.ledger,
+            &mut self.clerk,
+            self.columns,
+            cells,
+            self.given,
+        );
+        self.unique(line, &row);
+        if self.clerk.faults.is_empty() {
+            return each(line, Ok(row));
+        }
+        self.refused += 1;
+        each(line, Err(std::mem::take(&mut self.clerk.faults)))
+    }
+
+    fn unique(&mut self, line: u32, row: &Row) {
+        let Some(number) = build::own_number(row) else {
+            return;
+        };
+        let Some(first) = self.seen.get(number).copied() else {
+            self.seen.insert(number.to_owned(), line);
+            return;
+        };
+        if let Some(bound) = self.columns.iter().find(|bound| bound.field == Field::No) {
+            self.clerk
+                .faults
+                .push(build::taken(line, bound, number, first));
+        }
+    }
+
+    fn summary(self) -> Summary {
+        let skipped = Skip::ALL
+            .iter()
+            .copied()
+            .zip(self.skipped)
+            .filter(|(_, n)| *n > 0)
+            .collect();
+        Summary {
+            rows: self.rows,
+            refused: self.refused,
+            skipped,
+            mended: self.clerk.mended,
+        }
+    }
+}
