@@ -1,0 +1,270 @@
+//! A score with where each point came from: parts, lines, facts. The facts of a line add up to
+//! the line, the lines of a part (cuts are lines of their own) to the part, the parts to the total.
+
+use super::engine::{Engine, Tally};
+use super::notes;
+use super::points::Points;
+use super::trail::{Cut, Fate, Scope, Trail, Why};
+use crate::lang::Text;
+use crate::model::fact::{Fact, FactKind, Subject};
+use crate::model::when::When;
+use crate::text;
+use std::collections::HashMap;
+
+/// A member's score, explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explanation {
+    /// The member's number.
+    pub no: String,
+    /// The member's name.
+    pub name: String,
+    /// The title of the rules.
+    pub rules: String,
+    /// The grade reached.
+    pub grade: Option<String>,
+    /// The points as [`super::Run::tally`] gives them.
+    pub tally: Tally,
+    /// Parts that are within no other, in order; what bounds the whole comes last.
+    pub parts: Vec<PartTrail>,
+}
+
+/// A part and its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartTrail {
+    /// The part's code, or [`super::TOTAL`].
+    pub code: String,
+    /// Heading.
+    pub title: Text,
+    /// Article of the regulation.
+    pub article: String,
+    /// Points of the part.
+    pub points: Points,
+    /// Its cap, if any.
+    pub max: Option<Points>,
+    /// What they are made of.
+    pub lines: Vec<Line>,
+}
+
+/// A line of a part: an item with its facts, or a start, a cut or a floor, which have none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The code of the part it stands in, which may be within the part that lists it.
+    pub part: String,
+    /// Heading.
+    pub title: Text,
+    /// Article of the regulation.
+    pub article: String,
+    /// Points of the line.
+    pub points: Points,
+    /// How many facts count.
+    pub counted: usize,
+    /// What to say of it.
+    pub note: Option<Text>,
+    /// The item's place in [`super::Rules::items`]; `None` for a start, a cut or a floor.
+    pub item: Option<usize>,
+    /// Every fact that the item selects, those that do not count with 0 points and the reason.
+    pub facts: Vec<FactTrail>,
+}
+
+/// A fact on a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactTrail {
+    /// Its place in the facts that were given.
+    pub fact: usize,
+    /// Its ledger …
+    pub what: FactKind,
+    /// … and row.
+    pub row: i64,
+    /// When.
+    pub on: When,
+    /// Points.
+    pub points: Points,
+    /// Why these points, or none.
+    pub note: Option<Text>,
+}
+
+/// One report of the pass.
+#[derive(Debug, Clone, Copy)]
+struct Hit {
+    fact: usize,
+    value: Points,
+    end: End,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum End {
+    Counted,
+    Missed(Why),
+    Changed(Fate),
+}
+
+/// Keeps what the pass reports.
+#[derive(Debug, Default)]
+pub(super) struct Recorder {
+    hits: HashMap<usize, Vec<Hit>>,
+    cuts: Vec<(Scope, Points, Cut)>,
+}
+
+impl Trail<Points> for Recorder {
+    const KEEPS: bool = true;
+
+    fn counted(&mut self, item: usize, fact: usize, value: Points) {
+        self.hits.entry(item).or_default().push(Hit { fact, value, end: End::Counted });
+    }
+
+    fn missed(&mut self, item: usize, fact: usize, why: Why) {
+        let value = Points::from_integer(0);
+        self.hits.entry(item).or_default().push(Hit { fact, value, end: End::Missed(why) });
+    }
+
+    fn changed(&mut self, item: usize, fact: usize, value: Points, fate: Fate) {
+        // Facts come in order, so that the hits of an item are sorted by fact.
+        let Some(hits) = self.hits.get_mut(&item) else { return };
+        if let Ok(at) = hits.binary_search_by_key(&fact, |h| h.fact)
+            && let Some(hit) = hits.get_mut(at)
+        {
+            *hit = Hit { fact, value, end: End::Changed(fate) };
+        }
+    }
+
+    fn cut(&mut self, scope: Scope, by: Points, cut: Cut) {
+        self.cuts.push((scope, by, cut));
+    }
+}
+
+/// Puts the reports of a pass in the order of the rules.
+pub(super) fn assemble(
+    engine: &Engine,
+    subject: &Subject,
+    facts: &[Fact],
+    recorder: Recorder,
+    tally: Tally,
+) -> Explanation {
+    let book = Book { engine, facts, recorder, first_items: first_items(engine) };
+    let outer = (0..engine.rules.parts.len()).filter(|p| engine.rules.parts[*p].within.is_none());
+    let mut parts: Vec<PartTrail> = outer.map(|p| book.part(p, tally.parts[p])).collect();
+    parts.extend(book.whole());
+    Explanation {
+        no: subject.no.clone(),
+        name: subject.name.clone(),
+        rules: engine.rules.title.clone(),
+        grade: engine.grade(tally.total).map(|g| g.name.clone()),
+        tally,
+        parts,
+    }
+}
+
+/// The place of each part's first item among all items.
+fn first_items(engine: &Engine) -> Vec<usize> {
+    let lengths = engine.rules.parts.iter().map(|p| p.items.len());
+    lengths
+        .scan(0, |next, length| {
+            let first = *next;
+            *next += length;
+            Some(first)
+        })
+        .collect()
+}
+
+struct Book<'b> {
+    engine: &'b Engine,
+    facts: &'b [Fact],
+    recorder: Recorder,
+    first_items: Vec<usize>,
+}
+
+impl Book<'_> {
+    fn part(&self, at: usize, points: Points) -> PartTrail {
+        let part = &self.engine.rules.parts[at];
+        let mut lines = Vec::new();
+        self.lines_of(at, &mut lines);
+        PartTrail {
+            code: part.code.clone(),
+            title: Text::same(&part.title),
+            article: part.article.clone(),
+            points,
+            max: part.bounds.cap,
+            lines,
+        }
+    }
+
+    /// Nesting is limited where rules are read, so that this goes only so deep.
+    fn lines_of(&self, at: usize, lines: &mut Vec<Line>) {
+        let part = &self.engine.rules.parts[at];
+        self.cuts(Scope::Part(at), Some(Cut::Start), &part.code, lines);
+        for nth in 0..part.items.len() {
+            let item = self.first_items[at] + nth;
+            lines.push(self.item(at, nth, item));
+            self.cuts(Scope::Item(item), None, &part.code, lines);
+        }
+        let inner = self.engine.rules.parts.iter().enumerate().filter(|(_, p)| p.within == Some(at));
+        for (inner, _) in inner {
+            self.lines_of(inner, lines);
+        }
+        self.cuts(Scope::Part(at), Some(Cut::Highest), &part.code, lines);
+        self.cuts(Scope::Part(at), Some(Cut::Limit), &part.code, lines);
+    }
+
+    fn item(&self, part: usize, nth: usize, item: usize) -> Line {
+        let rule = &self.engine.rules.parts[part].items[nth];
+        let hits = self.recorder.hits.get(&item).map_or(&[][..], Vec::as_slice);
+        let mut facts: Vec<FactTrail> = hits.iter().map(|hit| self.fact(item, *hit)).collect();
+        facts.sort_by_key(|f| (f.on, f.what, f.row, f.fact));
+        let counts = |h: &&Hit| matches!(h.end, End::Counted | End::Changed(Fate::Tier(_)));
+        Line {
+            part: self.engine.rules.parts[part].code.clone(),
+            title: Text::same(&rule.title),
+            article: rule.article.clone(),
+            points: facts.iter().map(|f| f.points).sum(),
+            counted: hits.iter().filter(counts).count(),
+            note: None,
+            item: Some(item),
+            facts,
+        }
+    }
+
+    fn fact(&self, item: usize, hit: Hit) -> FactTrail {
+        let fact = &self.facts[hit.fact];
+        let row = &self.engine.rows[item];
+        let note = match hit.end {
+            End::Counted => notes::counted(row, fact, hit.value),
+            End::Missed(why) => Some(notes::missed(why)),
+            End::Changed(fate) => Some(notes::changed(self.engine, fate)),
+        };
+        FactTrail { fact: hit.fact, what: fact.what, row: fact.row, on: fact.on, points: hit.value, note }
+    }
+
+    fn cuts(&self, scope: Scope, only: Option<Cut>, part: &str, lines: &mut Vec<Line>) {
+        let mine = self.recorder.cuts.iter().filter(|(s, _, c)| *s == scope && only.is_none_or(|o| o == *c));
+        for (_, by, cut) in mine {
+            lines.push(Line {
+                part: part.to_owned(),
+                title: notes::cut_title(*cut, *by),
+                article: String::new(),
+                points: *by,
+                counted: 0,
+                note: notes::cut_note(self.engine, scope, *cut, *by),
+                item: None,
+                facts: Vec::new(),
+            });
+        }
+    }
+
+    /// What start, cap and floor of the whole change; `None` where the rules have none.
+    fn whole(&self) -> Option<PartTrail> {
+        let bounds = self.engine.rules.total;
+        if bounds == super::rules::Bounds::default() {
+            return None;
+        }
+        let mut lines = Vec::new();
+        self.cuts(Scope::Total, None, super::TOTAL, &mut lines);
+        Some(PartTrail {
+            code: super::TOTAL.to_owned(),
+            title: text!("总分", "the whole"),
+            article: String::new(),
+            points: lines.iter().map(|l| l.points).sum(),
+            max: bounds.cap,
+            lines,
+        })
+    }
+}

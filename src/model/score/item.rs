@@ -1,0 +1,274 @@
+//! Reads one `[[part.item]]`: which facts, how counted, how many points.
+
+use super::known::Known;
+use super::mistake::Place;
+use super::points::Points;
+use super::read::{Reader, Sheet, Value, clipped};
+use super::rules::{Field, Item, Per, Select, Words, Worth};
+use super::share;
+use super::words::{
+    self, FACTS, FIELDS, MARKS, Open, PERS, Vocabulary, Word, code_of, fact_word, spellings, vocabulary,
+};
+use super::check;
+use crate::model::fact::FactKind;
+use crate::text;
+use toml::de::DeValue;
+
+const KEYS: [&str; 27] = [
+    "title", "article", "fact", "kind", "kind_not", "state", "state_not", "role", "role_not", "level",
+    "level_not", "mark", "mark_not", "post", "post_not", "sector", "sector_not", "points", "times", "per",
+    "share", "best_of", "beyond", "most", "tiers", "cap", "floor",
+];
+
+/// The keys of a table of values that are no words of the field.
+const BY: &str = "by";
+const ELSE: [&str; 2] = ["else", "其余"];
+
+/// Reads words of one item against the vocabularies of its facts.
+pub(super) struct Lexicon<'k> {
+    pub(super) facts: Vec<FactKind>,
+    known: Option<&'k Known>,
+}
+
+pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Item {
+    reader.only_keys(sheet, &KEYS);
+    let lexicon = Lexicon { facts: read_facts(reader, sheet), known };
+    let per = read_per(reader, sheet);
+    let item = Item {
+        title: reader.needed_text(sheet, "title"),
+        article: reader.text(sheet, "article").map(|t| t.0).unwrap_or_default(),
+        points: read_points(reader, sheet, &lexicon),
+        times: read_times(reader, sheet, &lexicon),
+        per,
+        share: share::read(reader, sheet, &lexicon),
+        best_of: reader.text(sheet, "best_of").map(|t| t.0),
+        beyond: reader.count(sheet, "beyond", 1).map_or(0, u32::from),
+        most: reader.count(sheet, "most", 1).map(u32::from),
+        tiers: read_tiers(reader, sheet),
+        cap: reader.number(sheet, "cap"),
+        floor: reader.number(sheet, "floor"),
+        at: sheet.at,
+        select: read_select(reader, sheet, &lexicon),
+    };
+    check::item(reader, sheet, &item);
+    item
+}
+
+fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
+    if Reader::value(sheet, "fact").is_none() {
+        reader.needed_text(sheet, "fact");
+    }
+    let table: Vec<Word> = FACTS.iter().map(|f| f.1).collect();
+    let mut facts = Vec::new();
+    for (word, at) in reader.texts(sheet, "fact") {
+        let code = code_of(&word, &table);
+        match FACTS.iter().find(|f| Some(f.1.0) == code) {
+            Some((fact, _)) if !facts.contains(fact) => facts.push(*fact),
+            Some(_) => {}
+            None => {
+                let word = clipped(&word);
+                let message = text!("不认识的履职事实“{word}”", "unknown kind of fact `{word}`");
+                reader.unknown(at, message, &word, &spellings(&table));
+            }
+        }
+    }
+    facts
+}
+
+fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
+    let Some((word, at)) = reader.text(sheet, "per") else { return Per::Event };
+    match code_of(&word, &PERS) {
+        Some("half_day") => Per::HalfDay,
+        Some("once") => Per::Once,
+        Some("quantity") => Per::Quantity,
+        Some(_) => Per::Event,
+        None => {
+            let word = clipped(&word);
+            let message = text!("不认识的计数方式“{word}”", "unknown way to count `{word}`");
+            reader.unknown(at, message, &word, &spellings(&PERS));
+            Per::Event
+        }
+    }
+}
+
+fn read_select<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Select {
+    let mut lists = |field, only, not| Words {
+        only: lexicon.words(reader, sheet, field, only),
+        not: lexicon.words(reader, sheet, field, not),
+    };
+    let (kind, state) = (lists(Field::Kind, "kind", "kind_not"), lists(Field::State, "state", "state_not"));
+    let (role, level) = (lists(Field::Role, "role", "role_not"), lists(Field::Level, "level", "level_not"));
+    let mut open = |open, only, not| Words {
+        only: lexicon.dictionary(reader, sheet, open, only),
+        not: lexicon.dictionary(reader, sheet, open, not),
+    };
+    let (post, sector) = (open(Open::Post, "post", "post_not"), open(Open::Sector, "sector", "sector_not"));
+    let (marks, marks_not) = (read_marks(reader, sheet, "mark"), read_marks(reader, sheet, "mark_not"));
+    Select { facts: lexicon.facts.clone(), kind, state, role, level, marks, marks_not, post, sector }
+}
+
+fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
+    let table: Vec<Word> = MARKS.iter().map(|m| m.1).collect();
+    let mut bits = 0;
+    for (word, at) in reader.texts(sheet, key) {
+        let code = code_of(&word, &table);
+        match MARKS.iter().find(|m| Some(m.1.0) == code) {
+            Some((bit, _)) => bits |= bit,
+            None => {
+                let word = clipped(&word);
+                let message = text!("不认识的标记“{word}”", "unknown mark `{word}`");
+                reader.unknown(at, message, &word, &spellings(&table));
+            }
+        }
+    }
+    bits
+}
+
+fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Worth {
+    match Reader::value(sheet, "points") {
+        Some(value) => read_worth(reader, value, lexicon),
+        None => {
+            let message = text!("缺少“points”（分值）", "`points` is missing");
+            reader.wrong(sheet.at, message, text!("补上 points = 2", "add points = 2"));
+            None
+        }
+    }
+    .unwrap_or(Worth::Flat(Points::from_integer(0)))
+}
+
+fn read_times<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Vec<Worth> {
+    match Reader::value(sheet, "times").map(|v| (v, v.get_ref())) {
+        None => Vec::new(),
+        Some((_, DeValue::Array(list))) => {
+            list.iter().filter_map(|v| read_worth(reader, v, lexicon)).collect()
+        }
+        Some((value, _)) => read_worth(reader, value, lexicon).into_iter().collect(),
+    }
+}
+
+fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
+    match Reader::value(sheet, "tiers").map(Spanned::get_ref) {
+        None => Vec::new(),
+        Some(DeValue::Array(list)) => list.iter().filter_map(|v| reader.number_of(v)).collect(),
+        Some(_) => reader.number(sheet, "tiers").into_iter().collect(),
+    }
+}
+
+use toml::Spanned;
+
+/// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.
+fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) -> Option<Worth> {
+    let DeValue::Table(_) = value.get_ref() else { return reader.number_of(value).map(Worth::Flat) };
+    let sheet = reader.sheet_of(value)?;
+    let field = read_by(reader, sheet)?;
+    let (mut table, mut rest) = (Vec::<(String, Points)>::new(), None);
+    for (key, at, value) in reader.entries(sheet) {
+        if key == BY {
+            continue;
+        }
+        let Some(number) = reader.number_of(value) else { continue };
+        if ELSE.contains(&key) {
+            rest = Some(number);
+        } else if let Some(word) = lexicon.word(reader, field, key, at) {
+            if table.iter().any(|(w, _)| *w == word) {
+                let message = text!("“{key}”在表中出现两次", "`{key}` is in the table twice");
+                reader.wrong(at, message, text!("删去一个", "drop one of them"));
+            }
+            table.push((word, number));
+        }
+    }
+    Some(Worth::By { field, table, rest })
+}
+
+fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
+    let table: Vec<Word> = FIELDS.iter().map(|f| f.1).collect();
+    let Some((word, at)) = reader.text(sheet, BY) else {
+        if Reader::value(sheet, BY).is_none() {
+            let message = text!("取值表缺少“by”", "the table of values lacks `by`");
+            let fix = text!("如 {{ by = \"state\", \"出席\" = 50 }}", "such as {{ by = \"state\", present = 50 }}");
+            reader.wrong(sheet.at, message, fix);
+        }
+        return None;
+    };
+    let code = code_of(&word, &table);
+    let field = FIELDS.iter().find(|f| Some(f.1.0) == code).map(|f| f.0);
+    if field.is_none() {
+        let word = clipped(&word);
+        let message = text!("不能按“{word}”取值", "values cannot go by `{word}`");
+        reader.unknown(at, message, &word, &spellings(&table));
+    }
+    field
+}
+
+impl Lexicon<'_> {
+    fn words<'t>(&self, reader: &mut Reader<'t>, sheet: Sheet<'t>, field: Field, key: &str) -> Vec<String> {
+        let words = reader.texts(sheet, key);
+        words.into_iter().filter_map(|(word, at)| self.word(reader, field, &word, at)).collect()
+    }
+
+    fn dictionary<'t>(&self, reader: &mut Reader<'t>, sheet: Sheet<'t>, open: Open, key: &str) -> Vec<String> {
+        let words = reader.texts(sheet, key);
+        words.into_iter().filter_map(|(word, at)| self.open_word(reader, open, &word, at)).collect()
+    }
+
+    /// The stored form of a word of a field, or a mistake.
+    pub(super) fn word(&self, reader: &mut Reader, field: Field, word: &str, at: Place) -> Option<String> {
+        if self.facts.is_empty() {
+            return None; // The mistake about the facts is noted already.
+        }
+        let mut closed: Vec<Word> = Vec::new();
+        let mut open = None;
+        for fact in &self.facts {
+            match vocabulary(*fact, field) {
+                Vocabulary::Closed(words) => closed.extend(words),
+                Vocabulary::Open(which) => open = Some(which),
+                Vocabulary::Nothing => {}
+            }
+        }
+        match (code_of(word, &closed), open) {
+            (Some(code), _) => Some(code.to_owned()),
+            (None, Some(open)) => self.open_word(reader, open, word, at),
+            (None, None) => {
+                self.unknown_word(reader, field, word, at, &closed);
+                None
+            }
+        }
+    }
+
+    fn unknown_word(&self, reader: &mut Reader, field: Field, word: &str, at: Place, closed: &[Word]) {
+        let word = clipped(word);
+        let (_, fact, en) = self.facts.first().map_or(("", "", ""), |f| fact_word(*f));
+        let (_, zh_field, en_field) = FIELDS.iter().find(|f| f.0 == field).map_or(("", "", ""), |f| f.1);
+        if closed.is_empty() {
+            let message = text!("“{fact}”没有{zh_field}", "a fact of kind {en} has no {en_field}");
+            reader.wrong(at, message, text!("删去此键", "drop the key"));
+            return;
+        }
+        let message = text!("{fact}的{zh_field}没有“{word}”", "`{word}` is no {en_field} of {en}");
+        reader.unknown(at, message, &word, &spellings(closed));
+    }
+
+    fn open_word(&self, reader: &mut Reader, open: Open, word: &str, at: Place) -> Option<String> {
+        let (words, zh, en) = self.known.map_or((&[][..], "", ""), |k| k.words(open));
+        if words.is_empty() || words.iter().any(|w| w == word) {
+            return Some(word.to_owned());
+        }
+        let shown = clipped(word);
+        let message = text!("本机关的{zh}里没有“{shown}”", "the office has no {en} `{shown}`");
+        let offered: Vec<&str> = words.iter().map(String::as_str).collect();
+        reader.unknown(at, message, word, &offered);
+        None
+    }
+}
+
+/// Whether an attendance item leaves open which states it counts, so that it counts who came.
+pub(super) fn counts_who_came(item: &Item) -> bool {
+    let by_state = std::iter::once(&item.points)
+        .chain(&item.times)
+        .any(|w| matches!(w, Worth::By { field: Field::State, .. }));
+    let named = !item.select.state.only.is_empty() || !item.select.state.not.is_empty();
+    !by_state && !named && item.select.facts.contains(&FactKind::Attendance)
+}
+
+/// The states of those who came, as codes.
+pub(super) const CAME: [&str; 4] = words::CAME;

@@ -1,0 +1,125 @@
+//! What is wrong in a rule file: where, what, and what to write instead.
+
+use crate::lang::Text;
+use crate::text;
+
+/// One mistake of a rule file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, in characters, from 1.
+    pub column: u32,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do.
+    pub fix: Text,
+}
+
+/// A place in a rule file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, in characters, from 1.
+    pub column: u32,
+}
+
+impl Place {
+    /// A mistake at this place.
+    pub fn mistake(self, message: Text, fix: Text) -> Mistake {
+        Mistake { line: self.line, column: self.column, message, fix }
+    }
+}
+
+/// Columns are counted up to here: a machine may write lines of any length.
+const FARTHEST: usize = 2_000;
+
+/// Finds line and column of a byte offset.
+#[derive(Debug)]
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    pub(super) fn of(text: &'t str) -> Lines<'t> {
+        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
+        Lines { text, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    pub(super) fn place(&self, offset: usize) -> Place {
+        let line = self.starts.partition_point(|s| *s <= offset).max(1);
+        let start = self.starts.get(line - 1).copied().unwrap_or(0);
+        let before = self.text.get(start..offset).map_or(0, |s| s.chars().take(FARTHEST).count());
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Place { line: number(line), column: number(before + 1) }
+    }
+}
+
+/// The word of `words` nearest to `word`, near enough to be what was meant.
+pub(super) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let chars: Vec<char> = word.chars().take(33).collect();
+    if chars.is_empty() || chars.len() > 32 {
+        return None;
+    }
+    let allowed = (chars.len() / 3).max(1);
+    words
+        .into_iter()
+        .map(|w| (distance(&chars, w), w))
+        .filter(|(d, w)| *d <= allowed && *d < w.chars().count())
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, w)| w)
+}
+
+/// The number of characters to insert, drop, replace or swap with their neighbour.
+fn distance(a: &[char], b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut two_ago = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
+    for (i, x) in a.iter().enumerate() {
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let step = last[j] + usize::from(x != y);
+            row[j + 1] = step.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && a[i - 1] == *y && *x == b[j - 1] {
+                row[j + 1] = row[j + 1].min(two_ago[j - 1] + 1);
+            }
+        }
+        std::mem::swap(&mut two_ago, &mut last);
+        std::mem::swap(&mut last, &mut row);
+    }
+    last[b.len()]
+}
+
+/// The fix for an unknown word: the nearest known one, or all of them.
+pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
+    if let Some(near) = nearest(word, known.iter().copied()) {
+        return text!("是不是“{near}”？", "did you mean `{near}`?");
+    }
+    let shown: Vec<&str> = known.iter().copied().take(24).collect();
+    let (zh, en) = (shown.join("、"), shown.join(", "));
+    text!("可用：{zh}", "known: {en}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_characters_not_bytes() {
+        let lines = Lines::of("会议 = 1\n提案 = x");
+        assert_eq!(lines.place(0), Place { line: 1, column: 1 });
+        assert_eq!(lines.place("会议 = 1\n提案 = ".len()), Place { line: 2, column: 6 });
+        assert_eq!(lines.place(9_999), Place { line: 2, column: 1 });
+    }
+
+    #[test]
+    fn a_misspelt_word_finds_its_neighbour() {
+        assert_eq!(nearest("ponits", ["points", "part"]), Some("points"));
+        assert_eq!(nearest("出度", ["缺勤", "出席"]), Some("出席"));
+        assert_eq!(nearest("完全不同的词", ["出席", "请假"]), None);
+        assert_eq!(nearest("", ["出席"]), None);
+    }
+}

@@ -1,0 +1,111 @@
+//! What an explanation says beside points, in both languages.
+
+use super::engine::Engine;
+use super::plan::Row;
+use super::points::{Points, show};
+use super::rules::{Bounds, Per};
+use super::trail::{Cut, Fate, Scope, Why};
+use crate::lang::{Lang, Text};
+use crate::model::fact::Fact;
+use crate::text;
+
+/// How the points of a fact that counts came about, where it is more than the plain value.
+pub(super) fn counted(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
+    let share = shared(row, fact, value);
+    let measured = measured(row, fact);
+    match (measured, share) {
+        (Some(a), Some(b)) => {
+            Some(Text { zh: format!("{}；{}", a.zh, b.zh), en: format!("{}; {}", a.en, b.en) })
+        }
+        (a, b) => a.or(b),
+    }
+}
+
+fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
+    let portion = row.portion(fact)?;
+    let (top, below) = (i128::from(*portion.numer()), i128::from(*portion.denom()));
+    let (place, of) = (fact.place, fact.of);
+    if top == 0 {
+        return Some(text!("{of} 人中第 {place} 位，不计", "number {place} of {of}: no share"));
+    }
+    if top == below {
+        return None;
+    }
+    let portion = Points::new(top, below);
+    let whole = value / portion;
+    let (zh, en) = (show(whole, Lang::Zh), show(whole, Lang::En));
+    Some(text!("{of} 人中第 {place} 位，得 {zh} 分的 {portion}", "number {place} of {of}: {portion} of {en}"))
+}
+
+fn measured(row: &Row, fact: &Fact) -> Option<Text> {
+    let (halves, quantity) = (fact.halves, fact.quantity);
+    match row.per {
+        Per::HalfDay => Some(text!("{halves} 个半天", "{halves} half-days")),
+        Per::Quantity => Some(text!("数量 {quantity}", "quantity {quantity}")),
+        Per::Event | Per::Once => None,
+    }
+}
+
+/// Why a fact does not count.
+pub(super) fn missed(why: Why) -> Text {
+    match why {
+        Why::Window => text!("不在计分期内", "outside the days that count"),
+        Why::Tenure => text!("不在任期内", "outside the member's tenure"),
+        Why::Post => text!("当日不任此项所要求的职务", "the post was not held on that day"),
+        Why::Sector => text!("界别不符", "another sector"),
+        Why::Unnamed => text!("分值表未列此情形", "the table of values does not name this case"),
+    }
+}
+
+/// What became of a fact after it was counted.
+pub(super) fn changed(engine: &Engine, fate: Fate) -> Text {
+    match fate {
+        Fate::Replaced(item, _) => {
+            let title = engine.rules.items().nth(item).map_or("", |(_, i)| i.title.as_str());
+            text!("同一事由只取最高，已计入“{title}”", "of one occasion only the best counts: see `{title}`")
+        }
+        Fate::Beyond(first) => text!("前 {first} 件不计", "the first {first} do not count"),
+        Fate::Most(1) => text!("只计一次", "counts once only"),
+        Fate::Most(most) => text!("最多计 {most} 次", "at most {most} count"),
+        Fate::Tier(tier) => text!("按次序乘 {tier}", "times {tier} by its order"),
+    }
+}
+
+/// The heading of a line that is no item.
+pub(super) fn cut_title(cut: Cut, by: Points) -> Text {
+    let lowers = by < Points::from_integer(0);
+    match cut {
+        Cut::Start => text!("起始分", "start"),
+        Cut::Highest => text!("只取最高", "only the best counts"),
+        Cut::Limit if lowers => text!("超出封顶", "cut at the cap"),
+        Cut::Limit => text!("补足保底", "raised to the floor"),
+    }
+}
+
+/// What the cap or the floor is.
+pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> Option<Text> {
+    if cut != Cut::Limit {
+        return None;
+    }
+    let (bounds, title) = bounds_of(engine, scope);
+    let lowers = by < Points::from_integer(0);
+    let limit = if lowers { bounds.cap } else { bounds.floor }?;
+    let (zh, en) = (show(limit, Lang::Zh), show(limit, Lang::En));
+    Some(if lowers {
+        text!("“{title}”最高 {zh} 分", "`{title}` gives at most {en}")
+    } else {
+        text!("“{title}”最低 {zh} 分", "`{title}` gives at least {en}")
+    })
+}
+
+fn bounds_of(engine: &Engine, scope: Scope) -> (Bounds, &str) {
+    match scope {
+        Scope::Total => (engine.rules.total, engine.rules.title.as_str()),
+        Scope::Part(part) => {
+            engine.rules.parts.get(part).map_or((Bounds::default(), ""), |p| (p.bounds, p.title.as_str()))
+        }
+        Scope::Item(item) => engine.rules.items().nth(item).map_or((Bounds::default(), ""), |(_, i)| {
+            (Bounds { start: None, cap: i.cap, floor: i.floor }, i.title.as_str())
+        }),
+    }
+}

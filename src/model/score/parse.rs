@@ -1,0 +1,149 @@
+//! From the text of a rule file to [`Rules`]: the file, its grades and its parts.
+
+use super::known::Known;
+use super::mistake::Mistake;
+use super::read::{Reader, Sheet};
+use super::rules::{Bounds, Grade, Item, Part, Rules, Take};
+use super::window::Season;
+use super::words::{TAKES, code_of, spellings};
+use super::{check, item, syntax};
+use crate::text;
+use toml::de::DeTable;
+
+const FILE_KEYS: [&str; 8] = ["title", "issued", "from", "until", "window", "total", "grade", "part"];
+const PART_KEYS: [&str; 9] =
+    ["code", "title", "article", "cap", "floor", "start", "within", "take", "item"];
+
+/// More grades than any regulation has.
+const MOST_GRADES: usize = 100;
+
+impl Rules {
+    /// Reads a rule set. All mistakes come at once, in the order of the file; `known` are the
+    /// words of the office's dictionaries, where the caller has them.
+    pub fn parse(text: &str, known: Option<&Known>) -> Result<Rules, Vec<Mistake>> {
+        if let Some(mistake) = syntax::too_long(text) {
+            return Err(vec![mistake]);
+        }
+        let (tree, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader::new(text);
+        syntax::mistakes(&mut reader, &errors);
+        if !errors.is_empty() {
+            return Err(sorted(reader.mistakes));
+        }
+        let at = super::mistake::Place { line: 1, column: 1 };
+        let rules = read_rules(&mut reader, Sheet { table: tree.get_ref(), at }, known);
+        if reader.mistakes.is_empty() { Ok(rules) } else { Err(sorted(reader.mistakes)) }
+    }
+}
+
+fn sorted(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
+    mistakes.sort_by_key(|m| (m.line, m.column));
+    mistakes
+}
+
+fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known>) -> Rules {
+    reader.only_keys(file, &FILE_KEYS);
+    let sheets = reader.sheets(file, "part");
+    let mut rules = Rules {
+        title: reader.needed_text(file, "title"),
+        issued: reader.day(file, "issued"),
+        from: reader.day(file, "from"),
+        until: reader.day(file, "until"),
+        season: read_season(reader, file),
+        total: read_total(reader, file),
+        grades: read_grades(reader, file),
+        parts: sheets.iter().map(|part| read_part(reader, *part, known)).collect(),
+    };
+    check::days(reader, file, &rules);
+    check::parts(reader, file, &sheets, &mut rules);
+    check::bounds(reader, &sheets, &rules);
+    rules
+}
+
+fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
+    let Some(sheet) = reader.sheet(file, "window") else { return Season::default() };
+    reader.only_keys(sheet, &["from", "to"]);
+    let mut ends = Season::default();
+    for (key, end) in [("from", &mut ends.from), ("to", &mut ends.to)] {
+        let Some((word, at)) = reader.text(sheet, key) else { continue };
+        match month_and_day(&word) {
+            Some(day) => *end = day,
+            None => reader.wrong(
+                at,
+                text!("“{key}”应为月日", "`{key}` is a month and a day"),
+                text!("如 {key} = \"12-01\"", "such as {key} = \"12-01\""),
+            ),
+        }
+    }
+    ends
+}
+
+fn month_and_day(word: &str) -> Option<(u32, u32)> {
+    let (month, day) = word.split_once('-')?;
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    chrono::NaiveDate::from_ymd_opt(2000, month, day).map(|_| (month, day))
+}
+
+fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Bounds {
+    let Some(sheet) = reader.sheet(file, "total") else { return Bounds::default() };
+    reader.only_keys(sheet, &["start", "cap", "floor"]);
+    let bounds = read_bounds(reader, sheet);
+    check::bound_order(reader, sheet, bounds);
+    bounds
+}
+
+fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
+    Bounds {
+        start: reader.number(sheet, "start"),
+        cap: reader.number(sheet, "cap"),
+        floor: reader.number(sheet, "floor"),
+    }
+}
+
+fn read_grades<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Grade> {
+    let mut grades: Vec<Grade> = Vec::new();
+    for sheet in reader.sheets(file, "grade").into_iter().take(MOST_GRADES) {
+        reader.only_keys(sheet, &["name", "at_least"]);
+        let grade = Grade {
+            name: reader.needed_text(sheet, "name"),
+            at_least: reader.number(sheet, "at_least"),
+            at: sheet.at,
+        };
+        let wrong_number = grade.at_least.is_none() && Reader::value(sheet, "at_least").is_some();
+        if !wrong_number {
+            check::grade(reader, &grades, &grade);
+        }
+        grades.push(grade);
+    }
+    grades.sort_by_key(|g| std::cmp::Reverse(g.at_least));
+    grades
+}
+
+fn read_part<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Part {
+    reader.only_keys(sheet, &PART_KEYS);
+    let items: Vec<Item> =
+        reader.sheets(sheet, "item").into_iter().map(|s| item::read(reader, s, known)).collect();
+    Part {
+        code: reader.needed_text(sheet, "code"),
+        title: reader.needed_text(sheet, "title"),
+        article: reader.text(sheet, "article").map(|t| t.0).unwrap_or_default(),
+        bounds: read_bounds(reader, sheet),
+        within: None,
+        take: read_take(reader, sheet),
+        items,
+        at: sheet.at,
+    }
+}
+
+fn read_take<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Take {
+    let Some((word, at)) = reader.text(sheet, "take") else { return Take::Sum };
+    match code_of(&word, &TAKES) {
+        Some("highest") => Take::Highest,
+        Some(_) => Take::Sum,
+        None => {
+            let message = text!("不认识的合计方式“{word}”", "unknown way to take items `{word}`");
+            reader.unknown(at, message, &word, &spellings(&TAKES));
+            Take::Sum
+        }
+    }
+}

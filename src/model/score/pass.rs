@@ -1,0 +1,247 @@
+//! The one pass over a member's facts, and what is left to settle after it: the best of each
+//! occasion, limits by number, caps and floors from the items up to the whole.
+
+use super::amount::{Amount, Factor};
+use super::engine::Engine;
+use super::person::Person;
+use super::plan::{ALONE, Limits, Plan};
+use super::trail::{Cut, Fate, Scope, Trail, Why};
+use super::window::Bounds;
+use crate::model::fact::{Fact, FactKind};
+use crate::model::when::When;
+use std::cmp::Reverse;
+
+/// A fact that counts, unless another takes its place.
+#[derive(Debug, Clone, Copy)]
+struct Entry<N> {
+    group: u32,
+    occasion: (u8, i64),
+    value: N,
+    item: usize,
+    on: When,
+    source: (FactKind, i64),
+    fact: usize,
+}
+
+/// The room in which one member at a time is added up; kept to spare allocations.
+#[derive(Debug, Clone)]
+pub(super) struct Room<N> {
+    /// Points of each item, after its cap and floor once settled.
+    pub(super) items: Vec<N>,
+    /// Points of each part, with those within it.
+    pub(super) parts: Vec<N>,
+    best: Vec<Option<N>>,
+    entries: Vec<Entry<N>>,
+}
+
+impl<N: Amount> Room<N> {
+    pub(super) fn new(engine: &Engine) -> Room<N> {
+        let (items, parts) = (engine.rows.len(), engine.order.len());
+        Room {
+            items: vec![N::NONE; items],
+            parts: vec![N::NONE; parts],
+            best: vec![None; parts],
+            entries: Vec::new(),
+        }
+    }
+
+    /// Adds up one member; `None` where a number does not fit.
+    pub(super) fn total<T: Trail<N>>(
+        &mut self,
+        engine: &Engine,
+        plan: &Plan<N>,
+        span: Bounds,
+        person: &Person,
+        facts: &[Fact],
+        trail: &mut T,
+    ) -> Option<N> {
+        self.items.fill(N::NONE);
+        self.parts.fill(N::NONE);
+        self.best.fill(None);
+        self.entries.clear();
+        for (at, fact) in facts.iter().enumerate() {
+            let outside = outside(span, person, fact);
+            if outside.is_none() || T::KEEPS {
+                self.count(engine, plan, person, (at, fact), outside, trail)?;
+            }
+        }
+        self.settle(engine, trail)?;
+        self.roll_up(engine, plan, trail)
+    }
+
+    fn count<T: Trail<N>>(
+        &mut self,
+        engine: &Engine,
+        plan: &Plan<N>,
+        person: &Person,
+        (at, fact): (usize, &Fact),
+        outside: Option<Why>,
+        trail: &mut T,
+    ) -> Option<()> {
+        for item in engine.candidates.of_fact(fact).iter().map(|i| *i as usize) {
+            let row = &engine.rows[item];
+            if !row.selector.takes(fact) {
+                continue;
+            }
+            if let Some(why) = outside.or_else(|| person.bar(item, row, fact.on)) {
+                trail.missed(item, at, why);
+                continue;
+            }
+            let worth = plan.points[item].for_fact(fact).ok_or(());
+            let Ok(value) = worth.and_then(|points| row.multiply(points, fact)) else {
+                trail.missed(item, at, Why::Unnamed);
+                continue;
+            };
+            let value = value?;
+            trail.counted(item, at, value);
+            if row.gathers {
+                self.entries.push(Entry {
+                    group: row.group,
+                    occasion: (class(fact.what), fact.occasion),
+                    value,
+                    item,
+                    on: fact.on,
+                    source: (fact.what, fact.row),
+                    fact: at,
+                });
+            } else {
+                self.items[item] = self.items[item].plus(value)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Adds what was gathered: of each exclusive group and occasion the best only, then of each
+    /// item what its number and order allow.
+    fn settle<T: Trail<N>>(&mut self, engine: &Engine, trail: &mut T) -> Option<()> {
+        if self.entries.is_empty() {
+            return Some(());
+        }
+        self.keep_best(trail);
+        if !engine.counts {
+            for entry in &self.entries {
+                self.items[entry.item] = self.items[entry.item].plus(entry.value)?;
+            }
+            return Some(());
+        }
+        self.entries.sort_unstable_by_key(|e| (e.item, e.on, e.source, Reverse(e.value), e.fact));
+        for run in self.entries.chunk_by_mut(|a, b| a.item == b.item) {
+            let Some(item) = run.first().map(|e| e.item) else { continue };
+            let row = &engine.rows[item];
+            let kept = within_number(run, (row.beyond, row.most), trail);
+            for (nth, entry) in kept.iter().enumerate() {
+                let mut value = entry.value;
+                if let Some(tier) = row.tiers.get(nth).or(row.tiers.last()) {
+                    value = value.times(*tier)?;
+                    if *tier != Factor::new_raw(1, 1) {
+                        trail.changed(item, entry.fact, value, Fate::Tier(*tier));
+                    }
+                }
+                self.items[item] = self.items[item].plus(value)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Keeps the best of each exclusive group and occasion; of equals, the first in the rules.
+    fn keep_best<T: Trail<N>>(&mut self, trail: &mut T) {
+        let key = |e: &Entry<N>| (e.group, e.occasion, Reverse(e.value), e.item, e.on, e.source, e.fact);
+        self.entries.sort_unstable_by_key(key);
+        self.entries.dedup_by(|next, kept| {
+            let same = next.group != ALONE && (next.group, next.occasion) == (kept.group, kept.occasion);
+            if same {
+                trail.changed(next.item, next.fact, N::NONE, Fate::Replaced(kept.item, kept.fact));
+            }
+            same
+        });
+    }
+
+    /// Caps and floors, from the items through the parts, inner before outer, to the whole.
+    fn roll_up<T: Trail<N>>(&mut self, engine: &Engine, plan: &Plan<N>, trail: &mut T) -> Option<N> {
+        for (item, row) in engine.rows.iter().enumerate() {
+            let value = limited(self.items[item], &plan.items[item], Scope::Item(item), trail)?;
+            self.items[item] = value;
+            self.add(row.part, value)?;
+        }
+        let mut total = N::NONE;
+        for part in engine.order.iter().copied() {
+            let sum = self.parts[part];
+            let best = if engine.highest[part] { self.best[part].unwrap_or(sum) } else { sum };
+            if best != sum {
+                trail.cut(Scope::Part(part), best.minus(sum)?, Cut::Highest);
+            }
+            let value = limited(best, &plan.parts[part], Scope::Part(part), trail)?;
+            self.parts[part] = value;
+            match engine.rules.parts[part].within {
+                Some(parent) => self.add(parent, value)?,
+                None => total = total.plus(value)?,
+            }
+        }
+        limited(total, &plan.total, Scope::Total, trail)
+    }
+
+    fn add(&mut self, part: usize, value: N) -> Option<()> {
+        self.parts[part] = self.parts[part].plus(value)?;
+        self.best[part] = Some(self.best[part].map_or(value, |best| best.max(value)));
+        Some(())
+    }
+}
+
+fn outside(span: Bounds, person: &Person, fact: &Fact) -> Option<Why> {
+    if !span.holds(fact.on) {
+        Some(Why::Window)
+    } else if person.in_office(fact.on) {
+        None
+    } else {
+        Some(Why::Tenure)
+    }
+}
+
+/// Start, then cap and floor.
+fn limited<N: Amount, T: Trail<N>>(value: N, limits: &Limits<N>, scope: Scope, trail: &mut T) -> Option<N> {
+    let mut value = value;
+    if let Some(start) = limits.start.filter(|s| *s != N::NONE) {
+        trail.cut(scope, start, Cut::Start);
+        value = value.plus(start)?;
+    }
+    let bounded = limits.clamp(value);
+    if bounded != value {
+        trail.cut(scope, bounded.minus(value)?, Cut::Limit);
+    }
+    Some(bounded)
+}
+
+/// Of the facts of one item, in the order of their days: those after the first `beyond`, and of
+/// them the best `most`, again in the order of their days.
+fn within_number<'e, N: Amount, T: Trail<N>>(
+    run: &'e mut [Entry<N>],
+    (beyond, most): (u32, u32),
+    trail: &mut T,
+) -> &'e [Entry<N>] {
+    let skipped = run.len().min(beyond as usize);
+    let (first, rest) = run.split_at_mut(skipped);
+    for entry in first {
+        trail.changed(entry.item, entry.fact, N::NONE, Fate::Beyond(beyond));
+    }
+    if rest.len() <= most as usize {
+        return rest;
+    }
+    rest.sort_unstable_by_key(|e| (Reverse(e.value), e.on, e.source, e.fact));
+    let (kept, over) = rest.split_at_mut(most as usize);
+    for entry in over {
+        trail.changed(entry.item, entry.fact, N::NONE, Fate::Most(most));
+    }
+    kept.sort_unstable_by_key(|e| (e.on, e.source, Reverse(e.value), e.fact));
+    kept
+}
+
+/// Facts of one class share the numbers of their occasions.
+fn class(what: FactKind) -> u8 {
+    match what {
+        FactKind::Attendance | FactKind::Speech => 0,
+        FactKind::Proposal => 1,
+        FactKind::Opinion | FactKind::Adoption | FactKind::Instruction => 2,
+        FactKind::Record => 3,
+        FactKind::Status => 4,
+    }
+}

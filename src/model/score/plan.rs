@@ -1,0 +1,301 @@
+//! A rule set compiled: everything that a pass over the facts needs, at hand and interned.
+
+use super::amount::{Amount, Factor, factor};
+use super::points::Points;
+use super::rules::{Bounds, Field, Item, Others, Per, Rules, Share, Take, Worth};
+use super::select::{Selector, Set, word_of};
+use crate::model::fact::{Fact, Sym, Symbols};
+
+/// Shares are laid out beforehand up to so many persons.
+const PERSONS: u16 = 16;
+
+/// The least number that 1 to 12 all divide: equal parts among so many stay whole.
+const TWELFTHS: i64 = 27_720;
+
+/// No common scale may be larger, so that sums stay far below what a machine number holds.
+const WIDEST: i64 = 1_000_000_000;
+
+/// No exclusive group.
+pub(super) const ALONE: u32 = u32::MAX;
+
+/// A table of values, or one value.
+#[derive(Debug, Clone)]
+pub(super) enum Value<V> {
+    Flat(V),
+    By(Field, Box<[(Sym, V)]>, Option<V>),
+}
+
+impl<V: Copy> Value<V> {
+    fn of(worth: &Worth, symbols: &mut Symbols, convert: impl Fn(Points) -> Option<V>) -> Option<Value<V>> {
+        Some(match worth {
+            Worth::Flat(points) => Value::Flat(convert(*points)?),
+            Worth::By { field, table, rest } => {
+                let rows = table.iter().map(|(w, p)| Some((symbols.intern(w), convert(*p)?)));
+                let rest = match rest {
+                    Some(points) => Some(convert(*points)?),
+                    None => None,
+                };
+                Value::By(*field, rows.collect::<Option<_>>()?, rest)
+            }
+        })
+    }
+
+    /// The value for a fact; `None` where the table does not name its word.
+    pub(super) fn for_fact(&self, fact: &Fact) -> Option<V> {
+        match self {
+            Value::Flat(value) => Some(*value),
+            Value::By(field, rows, rest) => {
+                let word = word_of(*field, fact);
+                rows.iter().find(|(w, _)| *w == word).map(|(_, v)| *v).or(*rest)
+            }
+        }
+    }
+}
+
+/// A share laid out: first and other, by the number of persons.
+#[derive(Debug, Clone)]
+struct Portions {
+    kind: Option<Sym>,
+    share: Share,
+    laid_out: Vec<(Factor, Factor)>,
+}
+
+impl Portions {
+    fn of(kind: Option<&str>, share: &Share, symbols: &mut Symbols) -> Portions {
+        let one = |place, of| factor(share.of(place, of)).unwrap_or(Factor::new_raw(0, 1));
+        Portions {
+            kind: kind.map(|k| symbols.intern(k)),
+            share: *share,
+            laid_out: (0..=PERSONS).map(|of| (one(1, of), one(2, of))).collect(),
+        }
+    }
+
+    fn for_place(&self, place: u16, of: u16) -> Option<Factor> {
+        let counted = self.share.at_most.is_none_or(|most| place <= most);
+        match self.laid_out.get(usize::from(of)) {
+            Some((first, other)) if counted && place <= of.max(1) => {
+                Some(if place <= 1 { *first } else { *other })
+            }
+            _ => factor(self.share.of(place, of)),
+        }
+    }
+}
+
+/// An item, apart from its points.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) part: usize,
+    pub(super) selector: Selector,
+    pub(super) post: Set,
+    pub(super) post_not: Set,
+    pub(super) sector: Set,
+    /// Whether posts or sector restrict who gets it.
+    pub(super) gated: bool,
+    times: Vec<Value<Factor>>,
+    pub(super) per: Per,
+    portions: Vec<Portions>,
+    /// The exclusive group, or [`ALONE`].
+    pub(super) group: u32,
+    pub(super) beyond: u32,
+    pub(super) most: u32,
+    pub(super) tiers: Vec<Factor>,
+    /// Whether its facts have to be gathered before they count.
+    pub(super) gathers: bool,
+}
+
+impl Row {
+    fn of(part: usize, item: &Item, groups: &mut Vec<String>, symbols: &mut Symbols) -> Row {
+        let select = &item.select;
+        let only = super::rules::Words { only: select.post.only.clone(), not: Vec::new() };
+        let not = super::rules::Words { only: select.post.not.clone(), not: Vec::new() };
+        let most = if item.per == Per::Once { 1 } else { item.most.unwrap_or(u32::MAX) };
+        let group = item.best_of.as_ref().map_or(ALONE, |name| group_of(name, groups));
+        let mut row = Row {
+            part,
+            selector: Selector::of(item, symbols),
+            post: Set::of(&only, symbols),
+            post_not: Set::of(&not, symbols),
+            sector: Set::of(&select.sector, symbols),
+            gated: false,
+            times: item.times.iter().filter_map(|w| Value::of(w, symbols, factor)).collect(),
+            per: item.per,
+            portions: item.share.iter().map(|(k, s)| Portions::of(k.as_deref(), s, symbols)).collect(),
+            group,
+            beyond: item.beyond,
+            most,
+            tiers: item.tiers.iter().copied().filter_map(factor).collect(),
+            gathers: false,
+        };
+        row.gathers = group != ALONE || row.beyond > 0 || most < u32::MAX || !row.tiers.is_empty();
+        row.gated = [&row.post, &row.post_not, &row.sector].iter().any(|s| !matches!(s, Set::Any));
+        row
+    }
+
+    /// Whether the order or number of its facts matters.
+    pub(super) fn counts(&self) -> bool {
+        self.beyond > 0 || self.most < u32::MAX || !self.tiers.is_empty()
+    }
+
+    /// The fraction of a shared act that falls to the person; 1 where it is not shared.
+    pub(super) fn portion(&self, fact: &Fact) -> Option<Factor> {
+        let mine = self.portions.iter().find(|p| p.kind.is_none_or(|k| k == fact.kind));
+        mine.map_or(Some(Factor::new_raw(1, 1)), |p| p.for_place(fact.place, fact.of))
+    }
+
+    /// All that multiplies the points of a fact: `Err` where a table does not name its word.
+    pub(super) fn multiply<N: Amount>(&self, mut value: N, fact: &Fact) -> Result<Option<N>, ()> {
+        for table in &self.times {
+            let Some(factor) = table.for_fact(fact) else { return Err(()) };
+            let Some(product) = value.times(factor) else { return Ok(None) };
+            value = product;
+        }
+        let count = match self.per {
+            Per::Event | Per::Once => Factor::new_raw(1, 1),
+            Per::HalfDay => Factor::new_raw(i64::from(fact.halves), 1),
+            Per::Quantity => fact.quantity,
+        };
+        if count != Factor::new_raw(1, 1) {
+            let Some(product) = value.times(count) else { return Ok(None) };
+            value = product;
+        }
+        if self.portions.is_empty() {
+            return Ok(Some(value));
+        }
+        Ok(self.portion(fact).and_then(|p| value.times(p)))
+    }
+}
+
+fn group_of(name: &str, groups: &mut Vec<String>) -> u32 {
+    let at = groups.iter().position(|g| g == name).unwrap_or_else(|| {
+        groups.push(name.to_owned());
+        groups.len() - 1
+    });
+    u32::try_from(at).unwrap_or(ALONE - 1)
+}
+
+pub(super) fn rows(rules: &Rules, symbols: &mut Symbols) -> Vec<Row> {
+    let mut groups = Vec::new();
+    rules.items().map(|(part, item)| Row::of(part, item, &mut groups, symbols)).collect()
+}
+
+/// Start, cap and floor as amounts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits<N> {
+    pub(super) start: Option<N>,
+    pub(super) cap: Option<N>,
+    pub(super) floor: Option<N>,
+}
+
+impl<N: Amount> Limits<N> {
+    fn of(bounds: Bounds, scale: i64) -> Option<Limits<N>> {
+        let one = |p: Option<Points>| p.map_or(Some(None), |p| N::of(p, scale).map(Some));
+        Some(Limits { start: one(bounds.start)?, cap: one(bounds.cap)?, floor: one(bounds.floor)? })
+    }
+
+    pub(super) fn clamp(&self, value: N) -> N {
+        let below = self.cap.map_or(value, |cap| value.min(cap));
+        self.floor.map_or(below, |floor| below.max(floor))
+    }
+}
+
+/// The points of a rule set in one way of holding them.
+#[derive(Debug, Clone)]
+pub(super) struct Plan<N> {
+    pub(super) scale: i64,
+    pub(super) points: Vec<Value<N>>,
+    pub(super) items: Vec<Limits<N>>,
+    pub(super) parts: Vec<Limits<N>>,
+    pub(super) total: Limits<N>,
+}
+
+impl<N: Amount> Plan<N> {
+    /// `None` where a number does not fit the scale.
+    pub(super) fn of(rules: &Rules, scale: i64, symbols: &mut Symbols) -> Option<Plan<N>> {
+        let convert = |p| N::of(p, scale);
+        let bounds = |i: &Item| Bounds { start: None, cap: i.cap, floor: i.floor };
+        Some(Plan {
+            scale,
+            points: rules.items().map(|(_, i)| Value::of(&i.points, symbols, convert)).collect::<Option<_>>()?,
+            items: rules.items().map(|(_, i)| Limits::of(bounds(i), scale)).collect::<Option<_>>()?,
+            parts: rules.parts.iter().map(|p| Limits::of(p.bounds, scale)).collect::<Option<_>>()?,
+            total: Limits::of(rules.total, scale)?,
+        })
+    }
+}
+
+/// The parts with each before the one that holds it.
+pub(super) fn order(rules: &Rules) -> Vec<usize> {
+    let depth = |mut part: usize| {
+        let mut depth = 0;
+        while let Some(parent) = rules.parts.get(part).and_then(|p| p.within) {
+            (part, depth) = (parent, depth + 1);
+        }
+        depth
+    };
+    let mut order: Vec<(usize, usize)> = (0..rules.parts.len()).map(|p| (depth(p), p)).collect();
+    order.sort_by_key(|(depth, part)| (std::cmp::Reverse(*depth), *part));
+    order.into_iter().map(|(_, part)| part).collect()
+}
+
+/// Whether each part takes only its best.
+pub(super) fn takes_highest(rules: &Rules) -> Vec<bool> {
+    rules.parts.iter().map(|p| p.take == Take::Highest).collect()
+}
+
+/// A scale at which the numbers of a rule set, and what they make with each other, are whole;
+/// `None` where it would be too wide.
+pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
+    let bounds = |b: Bounds| [b.start, b.cap, b.floor];
+    let parts = rules.parts.iter().flat_map(|p| bounds(p.bounds));
+    let items = rules.items().flat_map(|(_, i)| [i.cap, i.floor]);
+    let mut scale = 1;
+    for points in bounds(rules.total).into_iter().chain(parts).chain(items).flatten() {
+        scale = lcm(scale, denominator(points)?)?;
+    }
+    for (_, item) in rules.items() {
+        scale = lcm(scale, item_scale(item)?)?;
+    }
+    Some(scale)
+}
+
+fn item_scale(item: &Item) -> Option<i64> {
+    let mut scale = table_scale(&item.points)?;
+    for table in &item.times {
+        scale = scale.checked_mul(table_scale(table)?)?;
+    }
+    let mut shares = 1;
+    for (_, share) in &item.share {
+        let split = share.first.is_none() || share.others == Others::Split;
+        shares = lcm(shares, if split { TWELFTHS } else { 1 })?;
+        let named = [share.first, if let Others::Each(part) = share.others { Some(part) } else { None }];
+        for part in named.into_iter().flatten() {
+            let below = denominator(part)?;
+            shares = if split { lcm(shares, TWELFTHS.checked_mul(below)?)? } else { lcm(shares, below)? };
+        }
+    }
+    for tier in &item.tiers {
+        scale = lcm(scale, scale.checked_mul(denominator(*tier)?)?)?;
+    }
+    scale.checked_mul(shares).filter(|s| *s <= WIDEST)
+}
+
+fn table_scale(worth: &Worth) -> Option<i64> {
+    match worth {
+        Worth::Flat(points) => denominator(*points),
+        Worth::By { table, rest, .. } => {
+            table.iter().map(|(_, p)| *p).chain(*rest).try_fold(1, |s, p| lcm(s, denominator(p)?))
+        }
+    }
+}
+
+fn denominator(points: Points) -> Option<i64> {
+    i64::try_from(*points.denom()).ok()
+}
+
+fn lcm(a: i64, b: i64) -> Option<i64> {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    (a / x.max(1)).checked_mul(b).filter(|s| *s <= WIDEST)
+}

@@ -1,0 +1,262 @@
+//! Walks the tree of a TOML file with its places, taking what has the right shape and noting
+//! every mistake on the way, so that all come out at once.
+
+use super::mistake::{Lines, Mistake, Place, did_you_mean};
+use super::points::{self, NotANumber, Points};
+use crate::lang::Text;
+use crate::text;
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// More mistakes than this are not listed: a file that has them is another kind of file.
+const MOST_MISTAKES: usize = 200;
+
+/// A value with its place.
+pub(super) type Value<'t> = &'t Spanned<DeValue<'t>>;
+
+/// A table with its place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sheet<'t> {
+    pub(super) table: &'t DeTable<'t>,
+    pub(super) at: Place,
+}
+
+/// Reads values and gathers mistakes.
+#[derive(Debug)]
+pub(super) struct Reader<'t> {
+    lines: Lines<'t>,
+    pub(super) mistakes: Vec<Mistake>,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str) -> Reader<'t> {
+        Reader { lines: Lines::of(text), mistakes: Vec::new() }
+    }
+
+    pub(super) fn place(&self, offset: usize) -> Place {
+        self.lines.place(offset)
+    }
+
+    pub(super) fn at<T>(&self, spanned: &Spanned<T>) -> Place {
+        self.place(spanned.span().start)
+    }
+
+    pub(super) fn wrong(&mut self, at: Place, message: Text, fix: Text) {
+        if self.mistakes.len() < MOST_MISTAKES {
+            self.mistakes.push(at.mistake(message, fix));
+        }
+    }
+
+    /// Names each key of a table that is not among `keys`.
+    pub(super) fn only_keys(&mut self, sheet: Sheet<'t>, keys: &[&str]) {
+        for (key, _) in sheet.table.iter() {
+            let word = key.get_ref().as_ref();
+            if !keys.contains(&word) {
+                let shown = clipped(word);
+                let message = text!("不认识的键“{shown}”", "unknown key `{shown}`");
+                self.unknown(self.at(key), message, word, keys);
+            }
+        }
+    }
+
+    /// Notes an unknown word, with the nearest of `words` as the fix.
+    pub(super) fn unknown(&mut self, at: Place, message: Text, word: &str, words: &[&str]) {
+        if self.mistakes.len() < MOST_MISTAKES {
+            self.wrong(at, message, did_you_mean(word, words));
+        }
+    }
+
+    pub(super) fn value(sheet: Sheet<'t>, key: &str) -> Option<Value<'t>> {
+        sheet.table.get(key)
+    }
+
+    /// The place of a key's value, else of its table.
+    pub(super) fn place_of(&self, sheet: Sheet<'t>, key: &str) -> Place {
+        Self::value(sheet, key).map_or(sheet.at, |v| self.at(v))
+    }
+
+    fn wrong_type(&mut self, value: Value<'t>, zh: &str, en: &str) {
+        let (got_zh, got_en) = type_words(value.get_ref());
+        let message = text!("这里应为{zh}，却是{got_zh}", "{en} is expected here, not {got_en}");
+        self.wrong(self.at(value), message, text!("改写为{zh}", "write {en}"));
+    }
+
+    fn missing(&mut self, sheet: Sheet<'t>, key: &str) {
+        let message = text!("缺少“{key}”", "`{key}` is missing");
+        self.wrong(sheet.at, message, text!("补上 {key} = …", "add {key} = …"));
+    }
+
+    /// A text, where given.
+    pub(super) fn text(&mut self, sheet: Sheet<'t>, key: &str) -> Option<(String, Place)> {
+        let value = Self::value(sheet, key)?;
+        self.text_of(value)
+    }
+
+    pub(super) fn text_of(&mut self, value: Value<'t>) -> Option<(String, Place)> {
+        match value.get_ref() {
+            DeValue::String(s) if s.trim().is_empty() => {
+                let message = text!("这里不能为空", "this cannot be empty");
+                self.wrong(self.at(value), message, text!("填写内容或删去此键", "fill it in or drop the key"));
+                None
+            }
+            DeValue::String(s) => Some((s.trim().to_owned(), self.at(value))),
+            _ => {
+                self.wrong_type(value, "文字（加引号）", "a text in quotes");
+                None
+            }
+        }
+    }
+
+    /// A text that must be given; the empty text stands in after the mistake is noted.
+    pub(super) fn needed_text(&mut self, sheet: Sheet<'t>, key: &str) -> String {
+        if Self::value(sheet, key).is_none() {
+            self.missing(sheet, key);
+        }
+        self.text(sheet, key).map(|t| t.0).unwrap_or_default()
+    }
+
+    /// A text or a list of texts, each with its place; empty where not given.
+    pub(super) fn texts(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<(String, Place)> {
+        match Self::value(sheet, key) {
+            None => Vec::new(),
+            Some(value) => match value.get_ref() {
+                DeValue::Array(list) if list.is_empty() => {
+                    let message = text!("“{key}”是空列表", "`{key}` is an empty list");
+                    self.wrong(self.at(value), message, text!("填写或删去此键", "fill it in or drop the key"));
+                    Vec::new()
+                }
+                DeValue::Array(list) => list.iter().filter_map(|v| self.text_of(v)).collect(),
+                _ => self.text_of(value).into_iter().collect(),
+            },
+        }
+    }
+
+    /// An exact number, where given.
+    pub(super) fn number(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
+        let value = Self::value(sheet, key)?;
+        self.number_of(value)
+    }
+
+    pub(super) fn number_of(&mut self, value: Value<'t>) -> Option<Points> {
+        let source = match value.get_ref() {
+            DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
+            DeValue::Float(f) => f.as_str(),
+            DeValue::String(s) => s.as_ref(),
+            _ => {
+                self.wrong_type(value, "数（如 2、2.5、\"1/3\"）", "a number such as 2, 2.5 or \"1/3\"");
+                return None;
+            }
+        };
+        match points::parse(&source.replace('_', "")) {
+            Ok(number) => Some(number),
+            Err(why) => {
+                let (message, fix) = not_a_number(why, &clipped(source));
+                self.wrong(self.at(value), message, fix);
+                None
+            }
+        }
+    }
+
+    /// A whole number of things, at least `least`, where given.
+    pub(super) fn count(&mut self, sheet: Sheet<'t>, key: &str, least: u16) -> Option<u16> {
+        let value = Self::value(sheet, key)?;
+        if let DeValue::Integer(i) = value.get_ref()
+            && let Ok(count) = i.as_str().parse::<u16>()
+            && i.radix() == 10
+            && count >= least
+        {
+            return Some(count);
+        }
+        let message = text!("“{key}”应为不小于 {least} 的整数", "`{key}` is a whole number of at least {least}");
+        self.wrong(self.at(value), message, text!("如 {key} = 3", "such as {key} = 3"));
+        None
+    }
+
+    /// A day, as a TOML date or as a text, where given.
+    pub(super) fn day(&mut self, sheet: Sheet<'t>, key: &str) -> Option<NaiveDate> {
+        let value = Self::value(sheet, key)?;
+        let day = match value.get_ref() {
+            DeValue::Datetime(d) if d.time.is_none() => d.date.and_then(|d| {
+                NaiveDate::from_ymd_opt(i32::from(d.year), u32::from(d.month), u32::from(d.day))
+            }),
+            DeValue::String(s) => s.trim().parse().ok(),
+            _ => None,
+        };
+        if day.is_none() {
+            let message = text!("“{key}”应为日期", "`{key}` is a date");
+            self.wrong(self.at(value), message, text!("如 {key} = 2019-01-10", "such as {key} = 2019-01-10"));
+        }
+        day
+    }
+
+    /// A table, where given.
+    pub(super) fn sheet(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Sheet<'t>> {
+        let value = Self::value(sheet, key)?;
+        self.sheet_of(value)
+    }
+
+    pub(super) fn sheet_of(&mut self, value: Value<'t>) -> Option<Sheet<'t>> {
+        if let DeValue::Table(table) = value.get_ref() {
+            return Some(Sheet { table, at: self.at(value) });
+        }
+        self.wrong_type(value, "表 { … }", "a table { … }");
+        None
+    }
+
+    /// The tables of a list such as `[[part]]`, in order.
+    pub(super) fn sheets(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<Sheet<'t>> {
+        match Self::value(sheet, key).map(|v| (v, v.get_ref())) {
+            None => Vec::new(),
+            Some((_, DeValue::Array(list))) => list.iter().filter_map(|v| self.sheet_of(v)).collect(),
+            Some((value, _)) => {
+                self.wrong_type(value, "[[…]] 列表", "a [[…]] list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of a table in the order of the file.
+    pub(super) fn entries(&self, sheet: Sheet<'t>) -> Vec<(&'t str, Place, Value<'t>)> {
+        let mut all: Vec<_> = sheet.table.iter().map(|(k, v)| (k.span().start, k, v)).collect();
+        all.sort_by_key(|(start, ..)| *start);
+        all.into_iter().map(|(start, k, v)| (k.get_ref().as_ref(), self.place(start), v)).collect()
+    }
+}
+
+/// A word short enough to be quoted in a message.
+pub(super) fn clipped(word: &str) -> String {
+    let mut short: String = word.chars().take(40).collect();
+    if short.len() < word.len() {
+        short.push('…');
+    }
+    short
+}
+
+fn not_a_number(why: NotANumber, source: &str) -> (Text, Text) {
+    match why {
+        NotANumber::Form => (
+            text!("“{source}”不是数", "`{source}` is not a number"),
+            text!("写成 2、2.5 或 \"1/3\"", "write 2, 2.5 or \"1/3\""),
+        ),
+        NotANumber::NothingBelow => (
+            text!("“{source}”的分母为零", "`{source}` divides by nothing"),
+            text!("改写分母", "change what stands below the line"),
+        ),
+        NotANumber::Range => (
+            text!("“{source}”超出范围", "`{source}` is out of range"),
+            text!("不大于一百万，最多六位小数", "at most a million, with at most six decimals"),
+        ),
+    }
+}
+
+fn type_words(value: &DeValue) -> (&'static str, &'static str) {
+    match value {
+        DeValue::String(_) => ("文字", "a text"),
+        DeValue::Integer(_) | DeValue::Float(_) => ("数", "a number"),
+        DeValue::Boolean(_) => ("真假值", "true or false"),
+        DeValue::Datetime(_) => ("日期", "a date"),
+        DeValue::Array(_) => ("列表", "a list"),
+        DeValue::Table(_) => ("表", "a table"),
+    }
+}

@@ -1,0 +1,244 @@
+//! A rule set as it was written: parts, items, grades, in the regulation's own order and words.
+//! Words of closed vocabularies are kept as their stable codes, words of the office's
+//! dictionaries as the office writes them.
+
+use super::mistake::Place;
+use super::points::Points;
+use super::window::Season;
+use crate::model::fact::FactKind;
+use chrono::NaiveDate;
+
+/// One rule set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rules {
+    /// The regulation's name.
+    pub title: String,
+    /// When it was issued.
+    pub issued: Option<NaiveDate>,
+    /// The first day on which it applies (E26).
+    pub from: Option<NaiveDate>,
+    /// The last day on which it applies.
+    pub until: Option<NaiveDate>,
+    /// Which span of days makes a year of duty (E25).
+    pub season: Season,
+    /// Start, cap and floor of the whole.
+    pub total: Bounds,
+    /// Grades, best first (E29).
+    pub grades: Vec<Grade>,
+    /// Parts, in the regulation's order.
+    pub parts: Vec<Part>,
+}
+
+/// A grade and the points from which it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grade {
+    /// 优秀, 合格 …
+    pub name: String,
+    /// At least so many points; `None` for the grade of all who reach no other.
+    pub at_least: Option<Points>,
+    /// Where it is written.
+    pub at: Place,
+}
+
+/// Start, cap and floor. What is not set does not bind (E44).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bounds {
+    /// Points given before anything is counted (E17, R3's basic 70).
+    pub start: Option<Points>,
+    /// Never more.
+    pub cap: Option<Points>,
+    /// Never less.
+    pub floor: Option<Points>,
+}
+
+/// How a part takes its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Take {
+    /// All together.
+    #[default]
+    Sum,
+    /// Only the best of them (E10).
+    Highest,
+}
+
+/// A part of a rule set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Stable code, the key of the part in JSON.
+    pub code: String,
+    /// Heading.
+    pub title: String,
+    /// Article of the regulation; empty where none is known.
+    pub article: String,
+    /// Start, cap and floor of the part (E2, E17).
+    pub bounds: Bounds,
+    /// The part that this one belongs to, as an index (E3).
+    pub within: Option<usize>,
+    /// Sum or highest.
+    pub take: Take,
+    /// Items, in order.
+    pub items: Vec<Item>,
+    /// Where it is written.
+    pub at: Place,
+}
+
+/// A word list with its opposite: any of `only` (all where empty), none of `not`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// One of these, where any are named.
+    pub only: Vec<String>,
+    /// None of these.
+    pub not: Vec<String>,
+}
+
+/// Which facts an item counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Select {
+    /// Kinds of fact, at least one.
+    pub facts: Vec<FactKind>,
+    /// Kind: kind of meeting, form of proposal, kind of record …
+    pub kind: Words,
+    /// State: presence, oral or written, where a proposal stands …
+    pub state: Words,
+    /// Role: attendee, host; first, joint …
+    pub role: Words,
+    /// Level: who adopted; category of a proposal.
+    pub level: Words,
+    /// Bits of [`crate::model::fact::mark`] that must all be set.
+    pub marks: u16,
+    /// Bits that must not be set.
+    pub marks_not: u16,
+    /// Posts of the member on the day of the fact (E23).
+    pub post: Words,
+    /// Sector of the member.
+    pub sector: Words,
+}
+
+/// A property of a fact by which a table gives values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// [`crate::model::fact::Fact::kind`].
+    Kind,
+    /// [`crate::model::fact::Fact::state`].
+    State,
+    /// [`crate::model::fact::Fact::role`].
+    Role,
+    /// [`crate::model::fact::Fact::level`].
+    Level,
+}
+
+/// A number, or a table of numbers by a property of the fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Worth {
+    /// The same for each fact.
+    Flat(Points),
+    /// By a word of the fact (E18, E19).
+    By {
+        /// Which property.
+        field: Field,
+        /// Word and value, in order.
+        table: Vec<(String, Points)>,
+        /// The value for words that the table does not name; without it they do not count.
+        rest: Option<Points>,
+    },
+}
+
+/// What multiplies the points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Per {
+    /// Each fact counts once.
+    #[default]
+    Event,
+    /// Each half-day attended (E21).
+    HalfDay,
+    /// The best fact counts, the others do not (E5).
+    Once,
+    /// The quantity of the record.
+    Quantity,
+}
+
+/// What each of the others gets of a shared act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// This fraction each.
+    Each(Points),
+    /// An equal part of what the first leaves (E8).
+    Split,
+}
+
+/// How an act of several persons is shared. A person alone always gets all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// The first person's fraction; `None` for an equal part of the whole.
+    pub first: Option<Points>,
+    /// The others' fractions.
+    pub others: Others,
+    /// Only so many persons count, in order (E9).
+    pub at_most: Option<u16>,
+}
+
+/// An item: which facts, how counted, how many points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Heading.
+    pub title: String,
+    /// Article of the regulation; empty where none is known.
+    pub article: String,
+    /// Which facts.
+    pub select: Select,
+    /// Points for one.
+    pub points: Worth,
+    /// Factors on the points, each by a property of the fact (E15).
+    pub times: Vec<Worth>,
+    /// What multiplies the points.
+    pub per: Per,
+    /// How they are shared, by kind of fact; `None` for every other kind (E7 to E9).
+    pub share: Vec<(Option<String>, Share)>,
+    /// The exclusive group: of one occasion only its best counts (E10, E13, E42).
+    pub best_of: Option<String>,
+    /// The first so many by date do not count (E6).
+    pub beyond: u32,
+    /// At most so many count, the best ones.
+    pub most: Option<u32>,
+    /// Factors by order of date: first, second …; the last holds for all that follow (E45).
+    pub tiers: Vec<Points>,
+    /// Cap of the item (E1).
+    pub cap: Option<Points>,
+    /// Floor of the item.
+    pub floor: Option<Points>,
+    /// Where it is written.
+    pub at: Place,
+}
+
+impl Share {
+    /// The fraction for the person at `place` (from 1) of `of` persons.
+    pub fn of(&self, place: u16, of: u16) -> Points {
+        let counted = self.at_most.map_or(of, |most| most.min(of)).max(1);
+        let whole = Points::from_integer(1);
+        if place > counted {
+            return Points::from_integer(0);
+        }
+        if of <= 1 {
+            return whole;
+        }
+        match (place, self.first, self.others) {
+            (_, None, _) => whole / i128::from(counted),
+            (0 | 1, Some(first), _) => first,
+            (_, Some(_), Others::Each(fraction)) => fraction,
+            (_, Some(first), Others::Split) => (whole - first) / i128::from(counted - 1).max(1),
+        }
+    }
+}
+
+impl Rules {
+    /// The grade that `points` reach, compared unrounded; `None` where they reach none.
+    pub fn grade(&self, points: Points) -> Option<&Grade> {
+        let reached = |g: &&Grade| g.at_least.is_none_or(|least| points >= least);
+        self.grades.iter().find(reached)
+    }
+
+    /// All items in order, each with the index of its part.
+    pub fn items(&self) -> impl Iterator<Item = (usize, &Item)> {
+        self.parts.iter().enumerate().flat_map(|(p, part)| part.items.iter().map(move |i| (p, i)))
+    }
+}

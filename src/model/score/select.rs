@@ -1,0 +1,160 @@
+//! The selectors of a rule set in their fast form: interned words, bit tests, and for each kind
+//! of fact and each word the list of items that may count it.
+
+use super::item::{CAME, counts_who_came};
+use super::rules::{Field, Item, Words, Worth};
+use crate::model::fact::{Fact, FactKind, Sym, Symbols};
+
+/// How many kinds of fact there are.
+const KINDS: usize = super::words::FACTS.len();
+
+/// A set of words.
+#[derive(Debug, Clone)]
+pub(super) enum Set {
+    Any,
+    Only(Box<[Sym]>),
+    Except(Box<[Sym]>),
+}
+
+impl Set {
+    pub(super) fn of(words: &Words, symbols: &mut Symbols) -> Set {
+        let only = words.only.iter().filter(|w| !words.not.contains(w));
+        match (words.only.is_empty(), words.not.is_empty()) {
+            (false, _) => Set::Only(only.map(|w| symbols.intern(w)).collect()),
+            (true, false) => Set::Except(words.not.iter().map(|w| symbols.intern(w)).collect()),
+            (true, true) => Set::Any,
+        }
+    }
+
+    pub(super) fn admits(&self, sym: Sym) -> bool {
+        match self {
+            Set::Any => true,
+            Set::Only(words) => words.contains(&sym),
+            Set::Except(words) => !words.contains(&sym),
+        }
+    }
+
+    pub(super) fn words(&self) -> &[Sym] {
+        match self {
+            Set::Any => &[],
+            Set::Only(words) | Set::Except(words) => words,
+        }
+    }
+}
+
+/// What a fact must be for an item to count it, apart from its kind of fact and its kind.
+#[derive(Debug, Clone)]
+pub(super) struct Selector {
+    state: Set,
+    role: Set,
+    level: Set,
+    marks: u16,
+    marks_not: u16,
+    /// Attendance with the states of those who came only.
+    came: Option<Box<[Sym]>>,
+}
+
+impl Selector {
+    pub(super) fn of(item: &Item, symbols: &mut Symbols) -> Selector {
+        let select = &item.select;
+        let came = CAME.iter().map(|code| symbols.intern(code)).collect();
+        Selector {
+            state: Set::of(&select.state, symbols),
+            role: Set::of(&select.role, symbols),
+            level: Set::of(&select.level, symbols),
+            marks: select.marks,
+            marks_not: select.marks_not,
+            came: counts_who_came(item).then_some(came),
+        }
+    }
+
+    pub(super) fn takes(&self, fact: &Fact) -> bool {
+        fact.marks & self.marks == self.marks
+            && fact.marks & self.marks_not == 0
+            && self.state.admits(fact.state)
+            && self.role.admits(fact.role)
+            && self.level.admits(fact.level)
+            && self.came.as_ref().is_none_or(|came| {
+                fact.what != FactKind::Attendance || came.contains(&fact.state)
+            })
+    }
+}
+
+/// The word of a fact by which a table goes.
+pub(super) fn word_of(field: Field, fact: &Fact) -> Sym {
+    match field {
+        Field::Kind => fact.kind,
+        Field::State => fact.state,
+        Field::Role => fact.role,
+        Field::Level => fact.level,
+    }
+}
+
+/// For each kind of fact and each kind named by a rule: the items that may count it.
+#[derive(Debug, Clone)]
+pub(super) struct Candidates {
+    lists: Vec<Box<[u32]>>,
+    by_kind: [Box<[u32]>; KINDS],
+    other: [u32; KINDS],
+}
+
+impl Candidates {
+    pub(super) fn of<'r>(items: impl Iterator<Item = &'r Item>, symbols: &mut Symbols) -> Candidates {
+        let items: Vec<(&Item, Set)> = items.map(|i| (i, kinds(i, symbols))).collect();
+        let mut all = Candidates { lists: Vec::new(), by_kind: Default::default(), other: [0; KINDS] };
+        for (what, _) in super::words::FACTS {
+            let mine: Vec<(u32, &Set)> = (0_u32..)
+                .zip(&items)
+                .filter(|(_, (item, _))| item.select.facts.contains(&what))
+                .map(|(i, (_, set))| (i, set))
+                .collect();
+            all.add(what, &mine);
+        }
+        all
+    }
+
+    fn add(&mut self, what: FactKind, items: &[(u32, &Set)]) {
+        let mut words: Vec<Sym> = items.iter().flat_map(|(_, set)| set.words()).copied().collect();
+        words.sort_unstable();
+        words.dedup();
+        let unnamed = |set: &Set| !matches!(set, Set::Only(_));
+        let other = self.list(items.iter().filter(|(_, set)| unnamed(set)).map(|(i, _)| *i).collect());
+        let length = words.last().map_or(0, |w| w.0 as usize + 1);
+        let mut table = vec![other; length];
+        for word in words {
+            let list = self.list(items.iter().filter(|(_, set)| set.admits(word)).map(|(i, _)| *i).collect());
+            table[word.0 as usize] = list;
+        }
+        self.by_kind[what as usize] = table.into();
+        self.other[what as usize] = other;
+    }
+
+    fn list(&mut self, items: Vec<u32>) -> u32 {
+        let items = items.into_boxed_slice();
+        let found = self.lists.iter().rev().take(64).position(|l| *l == items);
+        let at = found.map_or(self.lists.len(), |back| self.lists.len() - 1 - back);
+        if found.is_none() {
+            self.lists.push(items);
+        }
+        u32::try_from(at).unwrap_or(0)
+    }
+
+    /// The items that may count a fact, in the order of the rules.
+    pub(super) fn of_fact(&self, fact: &Fact) -> &[u32] {
+        let what = fact.what as usize;
+        let table = &self.by_kind[what];
+        let list = table.get(fact.kind.0 as usize).copied().unwrap_or(self.other[what]);
+        &self.lists[list as usize]
+    }
+}
+
+/// The kinds that an item counts: those it names, or those its table of points names.
+fn kinds(item: &Item, symbols: &mut Symbols) -> Set {
+    let set = Set::of(&item.select.kind, symbols);
+    match (&set, &item.points) {
+        (Set::Any, Worth::By { field: Field::Kind, table, rest: None }) => {
+            Set::Only(table.iter().map(|(w, _)| symbols.intern(w)).collect())
+        }
+        _ => set,
+    }
+}

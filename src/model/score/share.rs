@@ -1,0 +1,79 @@
+//! Reads how an act of several persons is shared: `share = { first = "1/2", others = "split" }`,
+//! or one such table for each form of proposal.
+
+use super::item::Lexicon;
+use super::points::Points;
+use super::read::{Reader, Sheet, Value};
+use super::rules::{Field, Others, Share};
+use crate::text;
+use toml::de::DeValue;
+
+const KEYS: [&str; 4] = ["first", "others", "each", "at_most"];
+const SPLIT: [&str; 2] = ["split", "平分"];
+
+pub(super) fn read<'t>(
+    reader: &mut Reader<'t>,
+    item: Sheet<'t>,
+    lexicon: &Lexicon,
+) -> Vec<(Option<String>, Share)> {
+    let Some(sheet) = reader.sheet(item, "share") else { return Vec::new() };
+    let entries = reader.entries(sheet);
+    if !entries.iter().any(|(_, _, v)| matches!(v.get_ref(), DeValue::Table(_))) {
+        return vec![(None, read_one(reader, sheet))];
+    }
+    let mut shares = Vec::new();
+    for (key, at, value) in entries {
+        let Some(kind) = lexicon.word(reader, Field::Kind, key, at) else { continue };
+        if let Some(sheet) = reader.sheet_of(value) {
+            shares.push((Some(kind), read_one(reader, sheet)));
+        }
+    }
+    shares
+}
+
+fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
+    reader.only_keys(sheet, &KEYS);
+    let at_most = reader.count(sheet, "at_most", 1);
+    let whole = Some(Points::from_integer(1));
+    if let Some(each) = Reader::value(sheet, "each") {
+        for key in ["first", "others"] {
+            if Reader::value(sheet, key).is_some() {
+                let message = text!("“each”与“{key}”不能同时写", "`each` and `{key}` exclude each other");
+                reader.wrong(reader.place_of(sheet, key), message, text!("删去一个", "drop one of them"));
+            }
+        }
+        return match fraction(reader, each) {
+            Others::Split => Share { first: None, others: Others::Split, at_most },
+            Others::Each(part) => Share { first: Some(part), others: Others::Each(part), at_most },
+        };
+    }
+    let first = match Reader::value(sheet, "first").map(|v| fraction(reader, v)) {
+        None => whole,
+        Some(Others::Each(part)) => Some(part),
+        Some(Others::Split) => None,
+    };
+    let others = match Reader::value(sheet, "others") {
+        Some(value) => fraction(reader, value),
+        None if at_most.is_some() && Reader::value(sheet, "first").is_none() => {
+            Others::Each(Points::from_integer(1))
+        }
+        None => Others::Each(Points::from_integer(0)),
+    };
+    Share { first, others, at_most }
+}
+
+/// A fraction from 0 to 1, or the word for equal parts.
+fn fraction<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Others {
+    if let DeValue::String(word) = value.get_ref()
+        && SPLIT.contains(&word.trim())
+    {
+        return Others::Split;
+    }
+    let (none, whole) = (Points::from_integer(0), Points::from_integer(1));
+    let Some(part) = reader.number_of(value) else { return Others::Each(none) };
+    if part < none || part > whole {
+        let message = text!("份额应在 0 与 1 之间", "a share lies between 0 and 1");
+        reader.wrong(reader.at(value), message, text!("如 \"1/2\" 或 \"平分\"", "such as \"1/2\" or \"split\""));
+    }
+    Others::Each(part)
+}

@@ -1,0 +1,66 @@
+//! What the TOML reader says of a file that is no TOML, in both languages.
+
+use super::mistake::Mistake;
+use super::read::Reader;
+use crate::lang::Text;
+use crate::text;
+
+/// Longer files are not rule sets: the longest published regulation has a few hundred lines.
+pub(super) const LONGEST: usize = 1 << 20;
+
+/// More syntax errors than this are consequences of the first ones.
+const MOST_ERRORS: usize = 20;
+
+const SAID: [(&str, &str, &str); 12] = [
+    ("invalid unquoted key", "键名不合规则", "中文键名要加引号，如 \"出席\" = 50; quote keys that are not plain letters"),
+    ("duplicate key", "同一个键写了两次", "删去或改名其中一个; drop or rename one of them"),
+    ("recursion", "嵌套太深", "减少嵌套; nest less deeply"),
+    ("cannot recurse", "嵌套太深", "减少嵌套; nest less deeply"),
+    ("string values must be quoted", "文字要加引号", "写成 \"…\"; write \"…\""),
+    ("invalid basic string", "文字的引号没有收尾", "补上结尾的引号; close the quotes"),
+    ("unclosed array", "列表没有收尾", "补上 ]; add ]"),
+    ("unclosed table", "表头没有收尾", "补上 ]; add ]"),
+    ("unclosed inline table", "表没有收尾", "补上 }; add }"),
+    ("key with no value", "键没有值", "写成 键 = 值; write key = value"),
+    ("missing value", "缺少值", "在 = 后写值; write a value after ="),
+    ("cannot extend value", "同名的键已经是别的类型", "改用另一个名字; use another name"),
+];
+
+/// The mistakes of a text that TOML refuses; empty where it does not.
+pub(super) fn mistakes(reader: &mut Reader, errors: &[toml::de::Error]) {
+    for error in errors.iter().take(MOST_ERRORS) {
+        let at = reader.place(error.span().map_or(0, |s| s.start));
+        let (message, fix) = said(error.message());
+        reader.wrong(at, message, fix);
+    }
+}
+
+fn said(english: &str) -> (Text, Text) {
+    let english = super::read::clipped(english);
+    match SAID.iter().find(|(start, ..)| english.starts_with(start)) {
+        Some((_, chinese, fix)) => {
+            let (zh, en) = fix.split_once("; ").unwrap_or((fix, fix));
+            (text!("TOML 语法：{chinese}", "TOML syntax: {english}"), text!("{zh}", "{en}"))
+        }
+        None => (
+            text!("TOML 语法错误（{english}）", "TOML syntax: {english}"),
+            text!("对照 examples/rules 里的例子改写", "compare with the examples in examples/rules"),
+        ),
+    }
+}
+
+/// The mistake of a text that is too long, at the place where it became so.
+pub(super) fn too_long(text: &str) -> Option<Mistake> {
+    if text.len() <= LONGEST {
+        return None;
+    }
+    let mut end = LONGEST;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let at = super::mistake::Lines::of(&text[..end]).place(end);
+    Some(at.mistake(
+        text!("规则文件超过 1 MB", "the rule file is longer than 1 MB"),
+        text!("检查是不是选错了文件", "check whether this is the right file"),
+    ))
+}

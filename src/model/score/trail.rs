@@ -1,0 +1,69 @@
+//! What a pass over the facts reports as it goes. The tally listens to nothing; the explanation
+//! keeps it all. Both run the same pass, so that they cannot differ.
+
+use super::amount::Factor;
+
+/// Why a fact that an item selects does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Outside the window.
+    Window,
+    /// Outside the member's tenure.
+    Tenure,
+    /// The post was not held on that day.
+    Post,
+    /// Another sector.
+    Sector,
+    /// The table of values does not name its word.
+    Unnamed,
+}
+
+/// What became of a fact after it was counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// Another fact of the same occasion counts instead: item and fact.
+    Replaced(usize, usize),
+    /// Among the first so many, which do not count.
+    Beyond(u32),
+    /// More than so many.
+    Most(u32),
+    /// Multiplied by its tier.
+    Tier(Factor),
+}
+
+/// Where a cut was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    Item(usize),
+    Part(usize),
+    Total,
+}
+
+/// What changed a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// Points given before anything is counted.
+    Start,
+    /// Down to the cap, or up to the floor.
+    Limit,
+    /// Only the best of the part counts.
+    Highest,
+}
+
+/// Who listens.
+pub(super) trait Trail<N> {
+    /// Whether facts outside of window and tenure are of interest.
+    const KEEPS: bool;
+    fn counted(&mut self, _item: usize, _fact: usize, _value: N) {}
+    fn missed(&mut self, _item: usize, _fact: usize, _why: Why) {}
+    fn changed(&mut self, _item: usize, _fact: usize, _value: N, _fate: Fate) {}
+    fn cut(&mut self, _scope: Scope, _by: N, _cut: Cut) {}
+}
+
+/// Listens to nothing.
+#[derive(Debug)]
+pub(super) struct Deaf;
+
+impl<N> Trail<N> for Deaf {
+    const KEEPS: bool = false;
+}

@@ -1,0 +1,121 @@
+//! The closed vocabularies of the rule language. A word is taken as code or in Chinese.
+
+use super::rules::Field;
+use crate::model::code::{Code, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind};
+use crate::model::fact::{FactKind, mark};
+
+/// A word: stable code, Chinese, English.
+pub(super) type Word = (&'static str, &'static str, &'static str);
+
+/// Kinds of fact, with the words for them.
+pub(super) const FACTS: [(FactKind, Word); 8] = [
+    (FactKind::Attendance, ("attendance", "出席情况", "attendance")),
+    (FactKind::Speech, ("speech", "发言", "speech")),
+    (FactKind::Proposal, ("proposal", "提案", "proposal")),
+    (FactKind::Opinion, ("opinion", "社情民意", "opinion")),
+    (FactKind::Adoption, ("adoption", "采用", "adoption")),
+    (FactKind::Instruction, ("instruction", "批示", "instruction")),
+    (FactKind::Record, ("record", "其他履职", "record")),
+    (FactKind::Status, ("status", "任职变动", "status")),
+];
+
+/// Marks of a fact, with the words for them.
+pub(super) const MARKS: [(u16, Word); 8] = [
+    (mark::REQUIRED, ("required", "必须参加", "required")),
+    (mark::SIGN_UP, ("sign_up", "报名参加", "by sign-up")),
+    (mark::WALK_IN, ("walk_in", "临时参加", "walk-in")),
+    (mark::KEY, ("key", "重点提案", "key proposal")),
+    (mark::EXCELLENT, ("excellent", "优秀提案", "excellent proposal")),
+    (mark::FILED, ("filed", "立案", "filed")),
+    (mark::ADOPTED, ("adopted", "采用", "adopted")),
+    (mark::INSTRUCTED, ("instructed", "批示", "with an instruction")),
+];
+
+/// What multiplies the points.
+pub(super) const PERS: [Word; 4] = [
+    ("event", "每次", "event"),
+    ("half_day", "每半天", "half-day"),
+    ("once", "一次", "once"),
+    ("quantity", "数量", "quantity"),
+];
+
+/// Properties of a fact by which tables give values.
+pub(super) const FIELDS: [(Field, Word); 4] = [
+    (Field::Kind, ("kind", "类型", "kind")),
+    (Field::State, ("state", "状态", "state")),
+    (Field::Role, ("role", "身份", "role")),
+    (Field::Level, ("level", "级别", "level")),
+];
+
+/// How a part takes its items.
+pub(super) const TAKES: [Word; 2] = [("sum", "累计", "sum"), ("highest", "取最高", "highest")];
+
+const SHARERS: [Word; 2] = [("first", "第一", "first"), ("joint", "联名", "joint")];
+const OPINIONS: [Word; 2] = [("submitted", "已提交", "submitted"), ("adopted", "采用", "adopted")];
+
+/// States in which a person came: what an attendance item counts that names no state.
+pub(super) const CAME: [&str; 4] = ["present", "late", "left_early", "partial"];
+
+/// The words in which a dictionary of the office decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Open {
+    MeetingKind,
+    RecordKind,
+    Category,
+    Level,
+    Post,
+    Sector,
+}
+
+/// What words a property of a fact may have.
+#[derive(Debug, Clone)]
+pub(super) enum Vocabulary {
+    Closed(Vec<Word>),
+    Open(Open),
+    Nothing,
+}
+
+/// The vocabulary of a property of a kind of fact.
+pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
+    use FactKind as F;
+    match (what, field) {
+        (F::Attendance | F::Speech, Field::Kind) => Vocabulary::Open(Open::MeetingKind),
+        (F::Attendance, Field::State) => Vocabulary::Closed(codes::<Presence>()),
+        (F::Speech, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
+        (F::Attendance | F::Speech, Field::Role) => Vocabulary::Closed(codes::<Part>()),
+        (F::Proposal, Field::Kind) => Vocabulary::Closed(codes::<ProposalForm>()),
+        (F::Proposal, Field::State) => Vocabulary::Closed(codes::<ProposalState>()),
+        (F::Proposal, Field::Level) => Vocabulary::Open(Open::Category),
+        (F::Opinion, Field::State) => Vocabulary::Closed(OPINIONS.to_vec()),
+        (F::Proposal | F::Opinion | F::Adoption | F::Instruction, Field::Role) => {
+            Vocabulary::Closed(SHARERS.to_vec())
+        }
+        (F::Record, Field::Kind) => Vocabulary::Open(Open::RecordKind),
+        (F::Adoption | F::Instruction | F::Record, Field::Level) => Vocabulary::Open(Open::Level),
+        (F::Status, Field::Kind) => Vocabulary::Closed(codes::<StatusKind>()),
+        _ => Vocabulary::Nothing,
+    }
+}
+
+fn codes<C: Code>() -> Vec<Word> {
+    C::ALL.iter().map(|c| (c.code(), c.zh(), c.en())).collect()
+}
+
+/// The code of a word, given as code or label.
+pub(super) fn code_of(word: &str, words: &[Word]) -> Option<&'static str> {
+    let word = word.trim();
+    words
+        .iter()
+        .find(|(code, zh, en)| *code == word || *zh == word || en.eq_ignore_ascii_case(word))
+        .map(|w| w.0)
+}
+
+/// Every spelling to offer for a misspelt word: Chinese first, then codes.
+pub(super) fn spellings(words: &[Word]) -> Vec<&'static str> {
+    words.iter().map(|w| w.1).chain(words.iter().map(|w| w.0)).collect()
+}
+
+/// The Chinese and English names of a kind of fact.
+pub(super) fn fact_word(what: FactKind) -> Word {
+    FACTS.iter().find(|(w, _)| *w == what).map_or(("", "", ""), |(_, word)| *word)
+}
