@@ -6,6 +6,7 @@ pub mod filter;
 pub mod journal;
 pub mod member;
 pub mod near;
+pub mod row;
 pub mod score;
 pub mod session;
 pub mod when;

@@ -82,12 +82,14 @@ impl<'c> Tx<'c> {
         self.note_insert(table, id, row)
     }
 
-    /// Begins many new rows of one table with their own ids.
+    /// Begins many rows of one table under their own ids, of which some may stand already.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn bulk(&mut self, table: &'static Table) -> Result<Bulk<'_, 'c>> {
-        let statement = self.conn.prepare(table.insert)?;
+    pub fn bulk_new(&mut self, table: &'static Table) -> Result<Bulk<'_, 'c>> {
+        let statement = self
+            .conn
+            .prepare(&[table.insert, " ON CONFLICT (id) DO NOTHING"].concat())?;
         Ok(Bulk {
             tx: self,
             table,
@@ -212,17 +214,20 @@ pub struct Bulk<'t, 'c> {
 }
 
 impl Bulk<'_, '_> {
-    /// Writes one new row under its own id.
+    /// Writes a row where none stands under its id yet; tells whether it did.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn insert_at(&mut self, id: i64, row: &[Value]) -> Result<()> {
+    pub fn insert_if_new(&mut self, id: i64, row: &[Value]) -> Result<bool> {
         self.statement.raw_bind_parameter(1, id)?;
         for (at, value) in row.iter().enumerate() {
             self.statement.raw_bind_parameter(at + 2, value)?;
         }
-        self.statement.raw_execute()?;
-        self.tx.note_insert(self.table, id, row)
+        if self.statement.raw_execute()? == 0 {
+            return Ok(false);
+        }
+        self.tx.note_insert(self.table, id, row)?;
+        Ok(true)
     }
 }
 

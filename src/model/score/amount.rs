@@ -76,11 +76,17 @@ impl Amount for Points {
         if *factor.denom() == 0 {
             return None;
         }
-        self.checked_mul(&Points::new(i128::from(*factor.numer()), i128::from(*factor.denom())))
+        self.checked_mul(&Points::new(
+            i128::from(*factor.numer()),
+            i128::from(*factor.denom()),
+        ))
     }
 }
 
 /// A factor of a rule set as a pair of machine numbers; rule sets hold nothing larger.
 pub(super) fn factor(points: Points) -> Option<Factor> {
-    Some(Factor::new_raw(i64::try_from(*points.numer()).ok()?, i64::try_from(*points.denom()).ok()?))
+    Some(Factor::new_raw(
+        i64::try_from(*points.numer()).ok()?,
+        i64::try_from(*points.denom()).ok()?,
+    ))
 }

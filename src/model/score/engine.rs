@@ -86,7 +86,10 @@ impl Engine {
     /// The days that count for the year of duty `year`: the season, as far as the rules apply.
     /// `None` where they do not apply in that year at all.
     pub fn window(&self, year: i32) -> Option<Window> {
-        self.rules.season.of(year)?.within(self.rules.from, self.rules.until)
+        self.rules
+            .season
+            .of(year)?
+            .within(self.rules.from, self.rules.until)
     }
 
     /// A run over members for the days of `window`. Runs share nothing: one for each thread.
@@ -104,7 +107,9 @@ impl Engine {
     /// rules bound the whole, what that changes comes last under the code [`super::TOTAL`].
     pub fn part_points<'e>(&'e self, tally: &'e Tally) -> impl Iterator<Item = (&'e str, Points)> {
         let parts = self.rules.parts.iter().zip(&tally.parts);
-        let outer = parts.filter(|(part, _)| part.within.is_none()).map(|(part, p)| (part.code.as_str(), *p));
+        let outer = parts
+            .filter(|(part, _)| part.within.is_none())
+            .map(|(part, p)| (part.code.as_str(), *p));
         let sum: Points = outer.clone().map(|(_, points)| points).sum();
         let bounded = self.rules.total != super::rules::Bounds::default();
         outer.chain(bounded.then_some((super::TOTAL, tally.total - sum)))
@@ -135,25 +140,40 @@ impl Run<'_> {
     /// The points of one member, whose facts may come in any order.
     pub fn tally(&mut self, subject: &Subject, facts: &[Fact]) -> Result<Tally, TooFine> {
         let none = Points::from_integer(0);
-        let mut tally = Tally { items: Vec::new(), parts: Vec::new(), total: none, in_office: false };
+        let mut tally = Tally {
+            items: Vec::new(),
+            parts: Vec::new(),
+            total: none,
+            in_office: false,
+        };
         self.tally_into(subject, facts, &mut tally)?;
         Ok(tally)
     }
 
     /// The same into a tally that is used again, so that nothing is allocated for a member.
-    pub fn tally_into(&mut self, subject: &Subject, facts: &[Fact], tally: &mut Tally) -> Result<(), TooFine> {
+    pub fn tally_into(
+        &mut self,
+        subject: &Subject,
+        facts: &[Fact],
+        tally: &mut Tally,
+    ) -> Result<(), TooFine> {
         let engine = self.engine;
         self.person.meet(subject, &engine.rows, self.window);
         tally.in_office = self.person.served(self.window);
         let (span, person) = (Bounds::of(self.window), &self.person);
         if let Some(plan) = &engine.fast
-            && let Some(total) = self.fast.total(engine, plan, span, person, facts, &mut Deaf)
+            && let Some(total) = self
+                .fast
+                .total(engine, plan, span, person, facts, &mut Deaf)
         {
             fill(tally, &self.fast, plan.scale, total);
             return Ok(());
         }
         let plan = engine.exact.as_ref().ok_or(TooFine)?;
-        let total = self.exact.total(engine, plan, span, person, facts, &mut Deaf).ok_or(TooFine)?;
+        let total = self
+            .exact
+            .total(engine, plan, span, person, facts, &mut Deaf)
+            .ok_or(TooFine)?;
         fill(tally, &self.exact, 1, total);
         Ok(())
     }
@@ -163,10 +183,20 @@ impl Run<'_> {
         let engine = self.engine;
         self.person.meet(subject, &engine.rows, self.window);
         let mut recorder = Recorder::default();
-        let (span, plan) = (Bounds::of(self.window), engine.exact.as_ref().ok_or(TooFine)?);
-        let total =
-            self.exact.total(engine, plan, span, &self.person, facts, &mut recorder).ok_or(TooFine)?;
-        let mut tally = Tally { items: Vec::new(), parts: Vec::new(), total, in_office: false };
+        let (span, plan) = (
+            Bounds::of(self.window),
+            engine.exact.as_ref().ok_or(TooFine)?,
+        );
+        let total = self
+            .exact
+            .total(engine, plan, span, &self.person, facts, &mut recorder)
+            .ok_or(TooFine)?;
+        let mut tally = Tally {
+            items: Vec::new(),
+            parts: Vec::new(),
+            total,
+            in_office: false,
+        };
         fill(&mut tally, &self.exact, 1, total);
         tally.in_office = self.person.served(self.window);
         Ok(assemble(engine, subject, facts, recorder, tally))

@@ -109,21 +109,35 @@ impl Trail<Points> for Recorder {
     const KEEPS: bool = true;
 
     fn counted(&mut self, item: usize, fact: usize, value: Points) {
-        self.hits.entry(item).or_default().push(Hit { fact, value, end: End::Counted });
+        self.hits.entry(item).or_default().push(Hit {
+            fact,
+            value,
+            end: End::Counted,
+        });
     }
 
     fn missed(&mut self, item: usize, fact: usize, why: Why) {
         let value = Points::from_integer(0);
-        self.hits.entry(item).or_default().push(Hit { fact, value, end: End::Missed(why) });
+        self.hits.entry(item).or_default().push(Hit {
+            fact,
+            value,
+            end: End::Missed(why),
+        });
     }
 
     fn changed(&mut self, item: usize, fact: usize, value: Points, fate: Fate) {
         // Facts come in order, so that the hits of an item are sorted by fact.
-        let Some(hits) = self.hits.get_mut(&item) else { return };
+        let Some(hits) = self.hits.get_mut(&item) else {
+            return;
+        };
         if let Ok(at) = hits.binary_search_by_key(&fact, |h| h.fact)
             && let Some(hit) = hits.get_mut(at)
         {
-            *hit = Hit { fact, value, end: End::Changed(fate) };
+            *hit = Hit {
+                fact,
+                value,
+                end: End::Changed(fate),
+            };
         }
     }
 
@@ -140,7 +154,12 @@ pub(super) fn assemble(
     recorder: Recorder,
     tally: Tally,
 ) -> Explanation {
-    let book = Book { engine, facts, recorder, first_items: first_items(engine) };
+    let book = Book {
+        engine,
+        facts,
+        recorder,
+        first_items: first_items(engine),
+    };
     let outer = (0..engine.rules.parts.len()).filter(|p| engine.rules.parts[*p].within.is_none());
     let mut parts: Vec<PartTrail> = outer.map(|p| book.part(p, tally.parts[p])).collect();
     parts.extend(book.whole());
@@ -197,7 +216,13 @@ impl Book<'_> {
             lines.push(self.item(at, nth, item));
             self.cuts(Scope::Item(item), None, &part.code, lines);
         }
-        let inner = self.engine.rules.parts.iter().enumerate().filter(|(_, p)| p.within == Some(at));
+        let inner = self
+            .engine
+            .rules
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, p)| p.within == Some(at));
         for (inner, _) in inner {
             self.lines_of(inner, lines);
         }
@@ -231,11 +256,22 @@ impl Book<'_> {
             End::Missed(why) => Some(notes::missed(why)),
             End::Changed(fate) => Some(notes::changed(self.engine, fate)),
         };
-        FactTrail { fact: hit.fact, what: fact.what, row: fact.row, on: fact.on, points: hit.value, note }
+        FactTrail {
+            fact: hit.fact,
+            what: fact.what,
+            row: fact.row,
+            on: fact.on,
+            points: hit.value,
+            note,
+        }
     }
 
     fn cuts(&self, scope: Scope, only: Option<Cut>, part: &str, lines: &mut Vec<Line>) {
-        let mine = self.recorder.cuts.iter().filter(|(s, _, c)| *s == scope && only.is_none_or(|o| o == *c));
+        let mine = self
+            .recorder
+            .cuts
+            .iter()
+            .filter(|(s, _, c)| *s == scope && only.is_none_or(|o| o == *c));
         for (_, by, cut) in mine {
             lines.push(Line {
                 part: part.to_owned(),

@@ -1,5 +1,6 @@
 //! Reads one `[[part.item]]`: which facts, how counted, how many points.
 
+use super::check;
 use super::known::Known;
 use super::mistake::Place;
 use super::points::Points;
@@ -7,17 +8,41 @@ use super::read::{Reader, Sheet, Value, clipped};
 use super::rules::{Field, Item, Per, Select, Words, Worth};
 use super::share;
 use super::words::{
-    self, FACTS, FIELDS, MARKS, Open, PERS, Vocabulary, Word, code_of, fact_word, spellings, vocabulary,
+    self, FACTS, FIELDS, MARKS, Open, PERS, Vocabulary, Word, code_of, fact_word, spellings,
+    vocabulary,
 };
-use super::check;
 use crate::model::fact::FactKind;
 use crate::text;
 use toml::de::DeValue;
 
 const KEYS: [&str; 27] = [
-    "title", "article", "fact", "kind", "kind_not", "state", "state_not", "role", "role_not", "level",
-    "level_not", "mark", "mark_not", "post", "post_not", "sector", "sector_not", "points", "times", "per",
-    "share", "best_of", "beyond", "most", "tiers", "cap", "floor",
+    "title",
+    "article",
+    "fact",
+    "kind",
+    "kind_not",
+    "state",
+    "state_not",
+    "role",
+    "role_not",
+    "level",
+    "level_not",
+    "mark",
+    "mark_not",
+    "post",
+    "post_not",
+    "sector",
+    "sector_not",
+    "points",
+    "times",
+    "per",
+    "share",
+    "best_of",
+    "beyond",
+    "most",
+    "tiers",
+    "cap",
+    "floor",
 ];
 
 /// The keys of a table of values that are no words of the field.
@@ -32,11 +57,17 @@ pub(super) struct Lexicon<'k> {
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Item {
     reader.only_keys(sheet, &KEYS);
-    let lexicon = Lexicon { facts: read_facts(reader, sheet), known };
+    let lexicon = Lexicon {
+        facts: read_facts(reader, sheet),
+        known,
+    };
     let per = read_per(reader, sheet);
     let item = Item {
         title: reader.needed_text(sheet, "title"),
-        article: reader.text(sheet, "article").map(|t| t.0).unwrap_or_default(),
+        article: reader
+            .text(sheet, "article")
+            .map(|t| t.0)
+            .unwrap_or_default(),
         points: read_points(reader, sheet, &lexicon),
         times: read_times(reader, sheet, &lexicon),
         per,
@@ -76,7 +107,9 @@ fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
 }
 
 fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
-    let Some((word, at)) = reader.text(sheet, "per") else { return Per::Event };
+    let Some((word, at)) = reader.text(sheet, "per") else {
+        return Per::Event;
+    };
     match code_of(&word, &PERS) {
         Some("half_day") => Per::HalfDay,
         Some("once") => Per::Once,
@@ -96,15 +129,37 @@ fn read_select<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
         only: lexicon.words(reader, sheet, field, only),
         not: lexicon.words(reader, sheet, field, not),
     };
-    let (kind, state) = (lists(Field::Kind, "kind", "kind_not"), lists(Field::State, "state", "state_not"));
-    let (role, level) = (lists(Field::Role, "role", "role_not"), lists(Field::Level, "level", "level_not"));
+    let (kind, state) = (
+        lists(Field::Kind, "kind", "kind_not"),
+        lists(Field::State, "state", "state_not"),
+    );
+    let (role, level) = (
+        lists(Field::Role, "role", "role_not"),
+        lists(Field::Level, "level", "level_not"),
+    );
     let mut open = |open, only, not| Words {
         only: lexicon.dictionary(reader, sheet, open, only),
         not: lexicon.dictionary(reader, sheet, open, not),
     };
-    let (post, sector) = (open(Open::Post, "post", "post_not"), open(Open::Sector, "sector", "sector_not"));
-    let (marks, marks_not) = (read_marks(reader, sheet, "mark"), read_marks(reader, sheet, "mark_not"));
-    Select { facts: lexicon.facts.clone(), kind, state, role, level, marks, marks_not, post, sector }
+    let (post, sector) = (
+        open(Open::Post, "post", "post_not"),
+        open(Open::Sector, "sector", "sector_not"),
+    );
+    let (marks, marks_not) = (
+        read_marks(reader, sheet, "mark"),
+        read_marks(reader, sheet, "mark_not"),
+    );
+    Select {
+        facts: lexicon.facts.clone(),
+        kind,
+        state,
+        role,
+        level,
+        marks,
+        marks_not,
+        post,
+        sector,
+    }
 }
 
 fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
@@ -129,7 +184,11 @@ fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
         Some(value) => read_worth(reader, value, lexicon),
         None => {
             let message = text!("缺少“points”（分值）", "`points` is missing");
-            reader.wrong(sheet.at, message, text!("补上 points = 2", "add points = 2"));
+            reader.wrong(
+                sheet.at,
+                message,
+                text!("补上 points = 2", "add points = 2"),
+            );
             None
         }
     }
@@ -139,9 +198,10 @@ fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
 fn read_times<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Vec<Worth> {
     match Reader::value(sheet, "times").map(|v| (v, v.get_ref())) {
         None => Vec::new(),
-        Some((_, DeValue::Array(list))) => {
-            list.iter().filter_map(|v| read_worth(reader, v, lexicon)).collect()
-        }
+        Some((_, DeValue::Array(list))) => list
+            .iter()
+            .filter_map(|v| read_worth(reader, v, lexicon))
+            .collect(),
         Some((value, _)) => read_worth(reader, value, lexicon).into_iter().collect(),
     }
 }
@@ -158,7 +218,9 @@ use toml::Spanned;
 
 /// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.
 fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) -> Option<Worth> {
-    let DeValue::Table(_) = value.get_ref() else { return reader.number_of(value).map(Worth::Flat) };
+    let DeValue::Table(_) = value.get_ref() else {
+        return reader.number_of(value).map(Worth::Flat);
+    };
     let sheet = reader.sheet_of(value)?;
     let field = read_by(reader, sheet)?;
     let (mut table, mut rest) = (Vec::<(String, Points)>::new(), None);
@@ -166,7 +228,9 @@ fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) 
         if key == BY {
             continue;
         }
-        let Some(number) = reader.number_of(value) else { continue };
+        let Some(number) = reader.number_of(value) else {
+            continue;
+        };
         if ELSE.contains(&key) {
             rest = Some(number);
         } else if let Some(word) = lexicon.word(reader, field, key, at) {
@@ -185,7 +249,10 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
     let Some((word, at)) = reader.text(sheet, BY) else {
         if Reader::value(sheet, BY).is_none() {
             let message = text!("取值表缺少“by”", "the table of values lacks `by`");
-            let fix = text!("如 {{ by = \"state\", \"出席\" = 50 }}", "such as {{ by = \"state\", present = 50 }}");
+            let fix = text!(
+                "如 {{ by = \"state\", \"出席\" = 50 }}",
+                "such as {{ by = \"state\", present = 50 }}"
+            );
             reader.wrong(sheet.at, message, fix);
         }
         return None;
@@ -201,18 +268,42 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
 }
 
 impl Lexicon<'_> {
-    fn words<'t>(&self, reader: &mut Reader<'t>, sheet: Sheet<'t>, field: Field, key: &str) -> Vec<String> {
+    fn words<'t>(
+        &self,
+        reader: &mut Reader<'t>,
+        sheet: Sheet<'t>,
+        field: Field,
+        key: &str,
+    ) -> Vec<String> {
         let words = reader.texts(sheet, key);
-        words.into_iter().filter_map(|(word, at)| self.word(reader, field, &word, at)).collect()
+        words
+            .into_iter()
+            .filter_map(|(word, at)| self.word(reader, field, &word, at))
+            .collect()
     }
 
-    fn dictionary<'t>(&self, reader: &mut Reader<'t>, sheet: Sheet<'t>, open: Open, key: &str) -> Vec<String> {
+    fn dictionary<'t>(
+        &self,
+        reader: &mut Reader<'t>,
+        sheet: Sheet<'t>,
+        open: Open,
+        key: &str,
+    ) -> Vec<String> {
         let words = reader.texts(sheet, key);
-        words.into_iter().filter_map(|(word, at)| self.open_word(reader, open, &word, at)).collect()
+        words
+            .into_iter()
+            .filter_map(|(word, at)| self.open_word(reader, open, &word, at))
+            .collect()
     }
 
     /// The stored form of a word of a field, or a mistake.
-    pub(super) fn word(&self, reader: &mut Reader, field: Field, word: &str, at: Place) -> Option<String> {
+    pub(super) fn word(
+        &self,
+        reader: &mut Reader,
+        field: Field,
+        word: &str,
+        at: Place,
+    ) -> Option<String> {
         if self.facts.is_empty() {
             return None; // The mistake about the facts is noted already.
         }
@@ -235,16 +326,32 @@ impl Lexicon<'_> {
         }
     }
 
-    fn unknown_word(&self, reader: &mut Reader, field: Field, word: &str, at: Place, closed: &[Word]) {
+    fn unknown_word(
+        &self,
+        reader: &mut Reader,
+        field: Field,
+        word: &str,
+        at: Place,
+        closed: &[Word],
+    ) {
         let word = clipped(word);
         let (_, fact, en) = self.facts.first().map_or(("", "", ""), |f| fact_word(*f));
-        let (_, zh_field, en_field) = FIELDS.iter().find(|f| f.0 == field).map_or(("", "", ""), |f| f.1);
+        let (_, zh_field, en_field) = FIELDS
+            .iter()
+            .find(|f| f.0 == field)
+            .map_or(("", "", ""), |f| f.1);
         if closed.is_empty() {
-            let message = text!("“{fact}”没有{zh_field}", "a fact of kind {en} has no {en_field}");
+            let message = text!(
+                "“{fact}”没有{zh_field}",
+                "a fact of kind {en} has no {en_field}"
+            );
             reader.wrong(at, message, text!("删去此键", "drop the key"));
             return;
         }
-        let message = text!("{fact}的{zh_field}没有“{word}”", "`{word}` is no {en_field} of {en}");
+        let message = text!(
+            "{fact}的{zh_field}没有“{word}”",
+            "`{word}` is no {en_field} of {en}"
+        );
         reader.unknown(at, message, &word, &spellings(closed));
     }
 
@@ -254,7 +361,10 @@ impl Lexicon<'_> {
             return Some(word.to_owned());
         }
         let shown = clipped(word);
-        let message = text!("本机关的{zh}里没有“{shown}”", "the office has no {en} `{shown}`");
+        let message = text!(
+            "本机关的{zh}里没有“{shown}”",
+            "the office has no {en} `{shown}`"
+        );
         let offered: Vec<&str> = words.iter().map(String::as_str).collect();
         reader.unknown(at, message, word, &offered);
         None
@@ -263,9 +373,15 @@ impl Lexicon<'_> {
 
 /// Whether an attendance item leaves open which states it counts, so that it counts who came.
 pub(super) fn counts_who_came(item: &Item) -> bool {
-    let by_state = std::iter::once(&item.points)
-        .chain(&item.times)
-        .any(|w| matches!(w, Worth::By { field: Field::State, .. }));
+    let by_state = std::iter::once(&item.points).chain(&item.times).any(|w| {
+        matches!(
+            w,
+            Worth::By {
+                field: Field::State,
+                ..
+            }
+        )
+    });
     let named = !item.select.state.only.is_empty() || !item.select.state.not.is_empty();
     !by_state && !named && item.select.facts.contains(&FactKind::Attendance)
 }

@@ -28,7 +28,12 @@ pub struct Place {
 impl Place {
     /// A mistake at this place.
     pub fn mistake(self, message: Text, fix: Text) -> Mistake {
-        Mistake { line: self.line, column: self.column, message, fix }
+        Mistake {
+            line: self.line,
+            column: self.column,
+            message,
+            fix,
+        }
     }
 }
 
@@ -44,16 +49,29 @@ pub(super) struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     pub(super) fn of(text: &'t str) -> Lines<'t> {
-        let breaks = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
-        Lines { text, starts: std::iter::once(0).chain(breaks).collect() }
+        let breaks = text
+            .bytes()
+            .enumerate()
+            .filter(|(_, b)| *b == b'\n')
+            .map(|(i, _)| i + 1);
+        Lines {
+            text,
+            starts: std::iter::once(0).chain(breaks).collect(),
+        }
     }
 
     pub(super) fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|s| *s <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
-        let before = self.text.get(start..offset).map_or(0, |s| s.chars().take(FARTHEST).count());
+        let before = self
+            .text
+            .get(start..offset)
+            .map_or(0, |s| s.chars().take(FARTHEST).count());
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Place { line: number(line), column: number(before + 1) }
+        Place {
+            line: number(line),
+            column: number(before + 1),
+        }
     }
 }
 
@@ -111,7 +129,10 @@ mod tests {
     fn a_place_counts_characters_not_bytes() {
         let lines = Lines::of("会议 = 1\n提案 = x");
         assert_eq!(lines.place(0), Place { line: 1, column: 1 });
-        assert_eq!(lines.place("会议 = 1\n提案 = ".len()), Place { line: 2, column: 6 });
+        assert_eq!(
+            lines.place("会议 = 1\n提案 = ".len()),
+            Place { line: 2, column: 6 }
+        );
         assert_eq!(lines.place(9_999), Place { line: 2, column: 1 });
     }
 

@@ -33,7 +33,11 @@ pub fn parse(text: &str) -> Result<Points, NotANumber> {
     }
     let value = top / below;
     let within = value.numer().abs() <= LARGEST * value.denom() && *value.denom() <= LARGEST;
-    if within { Ok(value) } else { Err(NotANumber::Range) }
+    if within {
+        Ok(value)
+    } else {
+        Err(NotANumber::Range)
+    }
 }
 
 fn decimal(text: &str) -> Result<Points, NotANumber> {
@@ -52,7 +56,10 @@ fn decimal(text: &str) -> Result<Points, NotANumber> {
         return Err(NotANumber::Range);
     }
     let scale = (0..part.len()).fold(1_i128, |s, _| s * 10);
-    let all = whole.bytes().chain(part.bytes()).fold(0_i128, |n, b| n * 10 + i128::from(b - b'0'));
+    let all = whole
+        .bytes()
+        .chain(part.bytes())
+        .fold(0_i128, |n, b| n * 10 + i128::from(b - b'0'));
     Ok(Points::new(sign * all, scale))
 }
 

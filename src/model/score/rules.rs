@@ -239,6 +239,9 @@ impl Rules {
 
     /// All items in order, each with the index of its part.
     pub fn items(&self) -> impl Iterator<Item = (usize, &Item)> {
-        self.parts.iter().enumerate().flat_map(|(p, part)| part.items.iter().map(move |i| (p, i)))
+        self.parts
+            .iter()
+            .enumerate()
+            .flat_map(|(p, part)| part.items.iter().map(move |i| (p, i)))
     }
 }

@@ -74,9 +74,10 @@ impl Selector {
             && self.state.admits(fact.state)
             && self.role.admits(fact.role)
             && self.level.admits(fact.level)
-            && self.came.as_ref().is_none_or(|came| {
-                fact.what != FactKind::Attendance || came.contains(&fact.state)
-            })
+            && self
+                .came
+                .as_ref()
+                .is_none_or(|came| fact.what != FactKind::Attendance || came.contains(&fact.state))
     }
 }
 
@@ -99,9 +100,16 @@ pub(super) struct Candidates {
 }
 
 impl Candidates {
-    pub(super) fn of<'r>(items: impl Iterator<Item = &'r Item>, symbols: &mut Symbols) -> Candidates {
+    pub(super) fn of<'r>(
+        items: impl Iterator<Item = &'r Item>,
+        symbols: &mut Symbols,
+    ) -> Candidates {
         let items: Vec<(&Item, Set)> = items.map(|i| (i, kinds(i, symbols))).collect();
-        let mut all = Candidates { lists: Vec::new(), by_kind: Default::default(), other: [0; KINDS] };
+        let mut all = Candidates {
+            lists: Vec::new(),
+            by_kind: Default::default(),
+            other: [0; KINDS],
+        };
         for (what, _) in super::words::FACTS {
             let mine: Vec<(u32, &Set)> = (0_u32..)
                 .zip(&items)
@@ -114,15 +122,31 @@ impl Candidates {
     }
 
     fn add(&mut self, what: FactKind, items: &[(u32, &Set)]) {
-        let mut words: Vec<Sym> = items.iter().flat_map(|(_, set)| set.words()).copied().collect();
+        let mut words: Vec<Sym> = items
+            .iter()
+            .flat_map(|(_, set)| set.words())
+            .copied()
+            .collect();
         words.sort_unstable();
         words.dedup();
         let unnamed = |set: &Set| !matches!(set, Set::Only(_));
-        let other = self.list(items.iter().filter(|(_, set)| unnamed(set)).map(|(i, _)| *i).collect());
+        let other = self.list(
+            items
+                .iter()
+                .filter(|(_, set)| unnamed(set))
+                .map(|(i, _)| *i)
+                .collect(),
+        );
         let length = words.last().map_or(0, |w| w.0 as usize + 1);
         let mut table = vec![other; length];
         for word in words {
-            let list = self.list(items.iter().filter(|(_, set)| set.admits(word)).map(|(i, _)| *i).collect());
+            let list = self.list(
+                items
+                    .iter()
+                    .filter(|(_, set)| set.admits(word))
+                    .map(|(i, _)| *i)
+                    .collect(),
+            );
             table[word.0 as usize] = list;
         }
         self.by_kind[what as usize] = table.into();
@@ -143,7 +167,10 @@ impl Candidates {
     pub(super) fn of_fact(&self, fact: &Fact) -> &[u32] {
         let what = fact.what as usize;
         let table = &self.by_kind[what];
-        let list = table.get(fact.kind.0 as usize).copied().unwrap_or(self.other[what]);
+        let list = table
+            .get(fact.kind.0 as usize)
+            .copied()
+            .unwrap_or(self.other[what]);
         &self.lists[list as usize]
     }
 }
@@ -152,9 +179,14 @@ impl Candidates {
 fn kinds(item: &Item, symbols: &mut Symbols) -> Set {
     let set = Set::of(&item.select.kind, symbols);
     match (&set, &item.points) {
-        (Set::Any, Worth::By { field: Field::Kind, table, rest: None }) => {
-            Set::Only(table.iter().map(|(w, _)| symbols.intern(w)).collect())
-        }
+        (
+            Set::Any,
+            Worth::By {
+                field: Field::Kind,
+                table,
+                rest: None,
+            },
+        ) => Set::Only(table.iter().map(|(w, _)| symbols.intern(w)).collect()),
         _ => set,
     }
 }

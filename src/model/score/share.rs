@@ -16,14 +16,21 @@ pub(super) fn read<'t>(
     item: Sheet<'t>,
     lexicon: &Lexicon,
 ) -> Vec<(Option<String>, Share)> {
-    let Some(sheet) = reader.sheet(item, "share") else { return Vec::new() };
+    let Some(sheet) = reader.sheet(item, "share") else {
+        return Vec::new();
+    };
     let entries = reader.entries(sheet);
-    if !entries.iter().any(|(_, _, v)| matches!(v.get_ref(), DeValue::Table(_))) {
+    if !entries
+        .iter()
+        .any(|(_, _, v)| matches!(v.get_ref(), DeValue::Table(_)))
+    {
         return vec![(None, read_one(reader, sheet))];
     }
     let mut shares = Vec::new();
     for (key, at, value) in entries {
-        let Some(kind) = lexicon.word(reader, Field::Kind, key, at) else { continue };
+        let Some(kind) = lexicon.word(reader, Field::Kind, key, at) else {
+            continue;
+        };
         if let Some(sheet) = reader.sheet_of(value) {
             shares.push((Some(kind), read_one(reader, sheet)));
         }
@@ -38,13 +45,28 @@ fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
     if let Some(each) = Reader::value(sheet, "each") {
         for key in ["first", "others"] {
             if Reader::value(sheet, key).is_some() {
-                let message = text!("“each”与“{key}”不能同时写", "`each` and `{key}` exclude each other");
-                reader.wrong(reader.place_of(sheet, key), message, text!("删去一个", "drop one of them"));
+                let message = text!(
+                    "“each”与“{key}”不能同时写",
+                    "`each` and `{key}` exclude each other"
+                );
+                reader.wrong(
+                    reader.place_of(sheet, key),
+                    message,
+                    text!("删去一个", "drop one of them"),
+                );
             }
         }
         return match fraction(reader, each) {
-            Others::Split => Share { first: None, others: Others::Split, at_most },
-            Others::Each(part) => Share { first: Some(part), others: Others::Each(part), at_most },
+            Others::Split => Share {
+                first: None,
+                others: Others::Split,
+                at_most,
+            },
+            Others::Each(part) => Share {
+                first: Some(part),
+                others: Others::Each(part),
+                at_most,
+            },
         };
     }
     let first = match Reader::value(sheet, "first").map(|v| fraction(reader, v)) {
@@ -59,7 +81,11 @@ fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
         }
         None => Others::Each(Points::from_integer(0)),
     };
-    Share { first, others, at_most }
+    Share {
+        first,
+        others,
+        at_most,
+    }
 }
 
 /// A fraction from 0 to 1, or the word for equal parts.
@@ -70,10 +96,16 @@ fn fraction<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Others {
         return Others::Split;
     }
     let (none, whole) = (Points::from_integer(0), Points::from_integer(1));
-    let Some(part) = reader.number_of(value) else { return Others::Each(none) };
+    let Some(part) = reader.number_of(value) else {
+        return Others::Each(none);
+    };
     if part < none || part > whole {
         let message = text!("份额应在 0 与 1 之间", "a share lies between 0 and 1");
-        reader.wrong(reader.at(value), message, text!("如 \"1/2\" 或 \"平分\"", "such as \"1/2\" or \"split\""));
+        reader.wrong(
+            reader.at(value),
+            message,
+            text!("如 \"1/2\" 或 \"平分\"", "such as \"1/2\" or \"split\""),
+        );
     }
     Others::Each(part)
 }

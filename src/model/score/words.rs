@@ -1,7 +1,9 @@
 //! The closed vocabularies of the rule language. A word is taken as code or in Chinese.
 
 use super::rules::Field;
-use crate::model::code::{Code, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind};
+use crate::model::code::{
+    Code, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind,
+};
 use crate::model::fact::{FactKind, mark};
 
 /// A word: stable code, Chinese, English.
@@ -9,12 +11,18 @@ pub(super) type Word = (&'static str, &'static str, &'static str);
 
 /// Kinds of fact, with the words for them.
 pub(super) const FACTS: [(FactKind, Word); 8] = [
-    (FactKind::Attendance, ("attendance", "出席情况", "attendance")),
+    (
+        FactKind::Attendance,
+        ("attendance", "出席情况", "attendance"),
+    ),
     (FactKind::Speech, ("speech", "发言", "speech")),
     (FactKind::Proposal, ("proposal", "提案", "proposal")),
     (FactKind::Opinion, ("opinion", "社情民意", "opinion")),
     (FactKind::Adoption, ("adoption", "采用", "adoption")),
-    (FactKind::Instruction, ("instruction", "批示", "instruction")),
+    (
+        FactKind::Instruction,
+        ("instruction", "批示", "instruction"),
+    ),
     (FactKind::Record, ("record", "其他履职", "record")),
     (FactKind::Status, ("status", "任职变动", "status")),
 ];
@@ -25,10 +33,16 @@ pub(super) const MARKS: [(u16, Word); 8] = [
     (mark::SIGN_UP, ("sign_up", "报名参加", "by sign-up")),
     (mark::WALK_IN, ("walk_in", "临时参加", "walk-in")),
     (mark::KEY, ("key", "重点提案", "key proposal")),
-    (mark::EXCELLENT, ("excellent", "优秀提案", "excellent proposal")),
+    (
+        mark::EXCELLENT,
+        ("excellent", "优秀提案", "excellent proposal"),
+    ),
     (mark::FILED, ("filed", "立案", "filed")),
     (mark::ADOPTED, ("adopted", "采用", "adopted")),
-    (mark::INSTRUCTED, ("instructed", "批示", "with an instruction")),
+    (
+        mark::INSTRUCTED,
+        ("instructed", "批示", "with an instruction"),
+    ),
 ];
 
 /// What multiplies the points.
@@ -51,7 +65,10 @@ pub(super) const FIELDS: [(Field, Word); 4] = [
 pub(super) const TAKES: [Word; 2] = [("sum", "累计", "sum"), ("highest", "取最高", "highest")];
 
 const SHARERS: [Word; 2] = [("first", "第一", "first"), ("joint", "联名", "joint")];
-const OPINIONS: [Word; 2] = [("submitted", "已提交", "submitted"), ("adopted", "采用", "adopted")];
+const OPINIONS: [Word; 2] = [
+    ("submitted", "已提交", "submitted"),
+    ("adopted", "采用", "adopted"),
+];
 
 /// States in which a person came: what an attendance item counts that names no state.
 pub(super) const CAME: [&str; 4] = ["present", "late", "left_early", "partial"];
@@ -112,10 +129,17 @@ pub(super) fn code_of(word: &str, words: &[Word]) -> Option<&'static str> {
 
 /// Every spelling to offer for a misspelt word: Chinese first, then codes.
 pub(super) fn spellings(words: &[Word]) -> Vec<&'static str> {
-    words.iter().map(|w| w.1).chain(words.iter().map(|w| w.0)).collect()
+    words
+        .iter()
+        .map(|w| w.1)
+        .chain(words.iter().map(|w| w.0))
+        .collect()
 }
 
 /// The Chinese and English names of a kind of fact.
 pub(super) fn fact_word(what: FactKind) -> Word {
-    FACTS.iter().find(|(w, _)| *w == what).map_or(("", "", ""), |(_, word)| *word)
+    FACTS
+        .iter()
+        .find(|(w, _)| *w == what)
+        .map_or(("", "", ""), |(_, word)| *word)
 }

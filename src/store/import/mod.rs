@@ -1,3 +1,341 @@
-//! Typed rows of spreadsheets become rows of the file: people found, words known, all faults named.
+//! Typed rows of spreadsheets become rows of the file: people are found, words known, terms of
+//! office kept, all faults named at once. The rows of a batch are written as they come, inside one
+//! transaction that is dropped where the batch is refused; memory stays flat.
 
-pub mod people;
+mod attendance;
+mod member;
+mod people;
+
+pub use people::{Naming, People, Person, Trouble};
+
+use super::source::Source;
+use super::{Read, Tx};
+use crate::error::Result;
+use crate::lang::Text;
+use crate::model::code::{Code, Dict, Ledger};
+use crate::model::near;
+use crate::model::row::{Fault, Row};
+use crate::model::when::When;
+use crate::text;
+use std::collections::HashMap;
+
+/// A sheet, as far as the import has to know it.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The file as named.
+    pub file: String,
+    /// The sheet's name, empty for text files.
+    pub sheet: String,
+    /// Its ledger.
+    pub ledger: Ledger,
+    /// The line of its header.
+    pub header_row: u32,
+    /// The file's SHA-256 in hex.
+    pub sha256: String,
+    /// The year of acts without a date.
+    pub year: Option<i32>,
+    /// 届次 of the sheet or the office.
+    pub session: Option<String>,
+}
+
+/// What became of one sheet.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SheetReport {
+    /// The file as named.
+    pub file: String,
+    /// The sheet's name.
+    pub sheet: String,
+    /// The ledger's code.
+    pub ledger: &'static str,
+    /// The line of its header.
+    pub header_row: u32,
+    /// Rows that hold entries.
+    pub rows: u64,
+    /// New entries.
+    pub added: u64,
+    /// Entries that changed.
+    pub changed: u64,
+    /// Entries that stood already.
+    pub same: u64,
+    /// Rows that cannot be taken.
+    pub refused: u64,
+    /// Refused rows whose name fits more than one member.
+    pub ambiguous: u64,
+    /// Refused rows that only name people whose own row was refused in this batch.
+    pub follow_on: u64,
+}
+
+/// A word that the office's dictionaries do not have yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWord {
+    /// Which dictionary; `None` for a unit.
+    pub dict: Option<Dict>,
+    /// The word.
+    pub name: String,
+    /// The known words that it may be a slip of.
+    pub near: Vec<String>,
+    /// Where it was first met.
+    pub place: String,
+}
+
+/// What became of a batch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Sheet by sheet.
+    pub sheets: Vec<SheetReport>,
+    /// Every fault, with the place of its sheet in `sheets`. The column is the field's code.
+    pub faults: Vec<(usize, Fault)>,
+    /// Words and units that the file did not have.
+    pub new_words: Vec<NewWord>,
+}
+
+impl Report {
+    /// Whether any row was refused.
+    pub fn refused(&self) -> u64 {
+        self.sheets.iter().map(|s| s.refused).sum()
+    }
+}
+
+/// How an entry fared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Added,
+    Changed,
+    Same,
+}
+
+/// A row that cannot be taken: the faults, or none where they only follow from another row's.
+type Refused = Vec<Fault>;
+
+/// One import, sheet after sheet, in the order of [`Ledger`].
+#[derive(Default)]
+pub struct Batch {
+    report: Report,
+    people: Option<People>,
+    words: HashMap<(Dict, String), i64>,
+    meetings: attendance::Meetings,
+    source: Option<Source>,
+    year: Option<i32>,
+    session: Option<String>,
+    line: u32,
+    members_refused: bool,
+}
+
+impl Batch {
+    /// Nothing imported yet.
+    pub fn new() -> Batch {
+        Batch::default()
+    }
+
+    /// What became of everything.
+    pub fn into_report(self) -> Report {
+        self.report
+    }
+
+    /// Takes one sheet; `read` runs over its rows.
+    ///
+    /// # Errors
+    /// The machine's failures only; what is wrong with rows is reported.
+    pub fn sheet(
+        &mut self,
+        tx: &mut Tx<'_>,
+        head: &Head,
+        read: impl FnOnce(&mut dyn FnMut(u32, Result<Row, Vec<Fault>>) -> Result<()>) -> Result<()>,
+    ) -> Result<()> {
+        self.source = Some(Source::new(
+            &head.file,
+            &head.sheet,
+            head.ledger.code(),
+            head.header_row,
+            &head.sha256,
+        ));
+        self.year = head.year;
+        self.session.clone_from(&head.session);
+        self.report.sheets.push(SheetReport {
+            file: head.file.clone(),
+            sheet: head.sheet.clone(),
+            ledger: head.ledger.code(),
+            header_row: head.header_row,
+            ..SheetReport::default()
+        });
+        let mut rolls = attendance::Rolls::default();
+        read(&mut |line, row| self.row(tx, &mut rolls, line, row))?;
+        self.write_rolls(tx, &mut rolls)?;
+        if head.ledger == Ledger::Member {
+            self.people = None;
+            self.members_refused |= self.now().refused > 0;
+        }
+        if head.ledger == Ledger::Meeting {
+            self.meetings = attendance::Meetings::default();
+        }
+        Ok(())
+    }
+
+    fn now(&mut self) -> &mut SheetReport {
+        let at = self.report.sheets.len().saturating_sub(1);
+        &mut self.report.sheets[at]
+    }
+
+    fn row(
+        &mut self,
+        tx: &mut Tx<'_>,
+        rolls: &mut attendance::Rolls,
+        line: u32,
+        row: Result<Row, Vec<Fault>>,
+    ) -> Result<()> {
+        self.line = line;
+        self.now().rows += 1;
+        let fate = match row {
+            Err(faults) => Err(faults),
+            Ok(Row::Attendance(row)) => match self.line_of_roll(tx.read(), &row)? {
+                Ok(pending) => return self.pend(tx, rolls, pending),
+                Err(faults) => Err(faults),
+            },
+            Ok(Row::Member(row)) => self.member(tx, row)?,
+            Ok(_) => Err(Vec::new()),
+        };
+        self.fare(fate);
+        Ok(())
+    }
+
+    /// Counts how an entry fared.
+    fn fare(&mut self, fate: Result<Fate, Refused>) {
+        match fate {
+            Ok(Fate::Added) => self.now().added += 1,
+            Ok(Fate::Changed) => self.now().changed += 1,
+            Ok(Fate::Same) => self.now().same += 1,
+            Err(faults) => {
+                let ambiguous = faults.iter().any(|f| f.code == "ambiguous");
+                let now = self.now();
+                now.refused += 1;
+                now.ambiguous += u64::from(ambiguous);
+                now.follow_on += u64::from(faults.is_empty());
+                let at = self.report.sheets.len().saturating_sub(1);
+                self.report
+                    .faults
+                    .extend(faults.into_iter().map(|f| (at, f)));
+            }
+        }
+    }
+
+    /// A fault of the row at hand; `field` is the code of the column's field.
+    fn fault(
+        &self,
+        field: &str,
+        value: &str,
+        code: &'static str,
+        reason: Text,
+        fix: Text,
+    ) -> Fault {
+        Fault {
+            line: self.line,
+            column: field.to_owned(),
+            value: value.to_owned(),
+            code,
+            reason,
+            fix,
+        }
+    }
+
+    /// What a writing method refused, as a fault of the row at hand.
+    fn refusal(&self, field: &str, value: &str, error: crate::error::Error) -> Result<Refused> {
+        if error.kind == crate::error::Kind::Machine {
+            return Err(error);
+        }
+        let fix = error
+            .hints
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| text!("在台账里更正这一行", "correct this row in the ledger"));
+        Ok(vec![self.fault(
+            field,
+            value,
+            error.code,
+            error.message,
+            fix,
+        )])
+    }
+
+    fn source_id(&mut self, tx: &mut Tx<'_>) -> Result<(Option<i64>, Option<i64>)> {
+        let line = i64::from(self.line);
+        let id = match &mut self.source {
+            Some(source) => Some(source.id(tx)?),
+            None => None,
+        };
+        Ok((id, Some(line)))
+    }
+
+    /// Who a row names, or why nobody; `no_field` and `name_field` are the columns' fields.
+    fn person(
+        &mut self,
+        read: Read<'_>,
+        naming: Naming<'_>,
+        fields: (&str, &str),
+    ) -> Result<Result<i64, Refused>> {
+        if self.people.is_none() {
+            self.people = Some(People::load(read)?);
+        }
+        let found = match &self.people {
+            Some(people) => people.find(naming).map(|p| p.id),
+            None => return Ok(Err(Vec::new())),
+        };
+        Ok(found.map_err(|t| {
+            if t.code == "unknown_member" && self.members_refused {
+                return Vec::new();
+            }
+            let (field, value) = if t.about_number {
+                (fields.0, naming.no)
+            } else {
+                (fields.1, naming.name)
+            };
+            vec![self.fault(field, value.unwrap_or_default(), t.code, t.reason, t.fix)]
+        }))
+    }
+
+    /// The word of a dictionary; one that is not there yet is added and listed, to be approved.
+    fn word(&mut self, tx: &mut Tx<'_>, dict: Dict, name: &str) -> Result<i64> {
+        if let Some(id) = self.words.get(&(dict, name.to_owned())) {
+            return Ok(*id);
+        }
+        let id = match tx.read().word(dict, name)? {
+            Some(id) => id,
+            None => {
+                let known = tx.read().word_names(dict)?;
+                self.note_new(Some(dict), name, known.iter().map(String::as_str));
+                tx.add_word(dict, name, None)?
+            }
+        };
+        self.words.insert((dict, name.to_owned()), id);
+        Ok(id)
+    }
+
+    fn note_new<'a>(
+        &mut self,
+        dict: Option<Dict>,
+        name: &str,
+        known: impl IntoIterator<Item = &'a str>,
+    ) {
+        let near = near::nearest(name, known, 2)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
+        let line = self.line;
+        let place = self
+            .report
+            .sheets
+            .last()
+            .map(|s| format!("{}:{line}", s.file))
+            .unwrap_or_default();
+        self.report.new_words.push(NewWord {
+            dict,
+            name: name.to_owned(),
+            near,
+            place,
+        });
+    }
+
+    /// The day of an act: its own, or the sheet's year where the ledger gives none.
+    fn day_or_year(&self, on: Option<When>) -> Option<When> {
+        on.or_else(|| self.year.and_then(|y| When::new(y, None, None)))
+    }
+}

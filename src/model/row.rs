@@ -1,11 +1,29 @@
 //! Typed rows of each ledger. An empty cell and a missing column both say nothing: `None`, or an
 //! empty list. Names are as the clerk wrote them less inner spaces; nothing is looked up here.
 
+use crate::lang::Text;
 use crate::model::code::{
     Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
 };
 use crate::model::when::When;
 use num_rational::Ratio;
+
+/// A cell that cannot be taken as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The row number that the spreadsheet shows.
+    pub line: u32,
+    /// The header of the column, as the sheet has it; empty where the whole row is meant.
+    pub column: String,
+    /// What the cell holds.
+    pub value: String,
+    /// A stable code for scripts (`bad_date`, `phone_damaged` …).
+    pub code: &'static str,
+    /// Why it cannot be taken.
+    pub reason: Text,
+    /// What to do.
+    pub fix: Text,
+}
 
 /// One row of the member ledger 委员名册.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

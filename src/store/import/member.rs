@@ -1,0 +1,168 @@
+//! Rows of the roster.
+
+use super::{Batch, Fate, Refused};
+use crate::error::Result;
+use crate::model::code::Dict;
+use crate::model::member::Draft;
+use crate::model::row::MemberRow;
+use crate::store::Tx;
+use crate::store::table::MEMBER;
+use crate::store::value::number;
+use crate::text;
+use rusqlite::OptionalExtension;
+
+const BY_NO: &str = "SELECT id, name FROM member WHERE no = ?1";
+const BY_NAME: &str = "SELECT id, name FROM member WHERE name = ?1 AND cancelled IS NULL";
+const KNOWN_AS: &str = "SELECT count(*) FROM member_alias WHERE member_id = ?1 AND name = ?2";
+const HIGHEST: &str =
+    "SELECT coalesce(max(CAST(no AS INTEGER)), 0) + 1 FROM member WHERE no NOT GLOB '*[^0-9]*'";
+
+impl Batch {
+    pub(super) fn member(
+        &mut self,
+        tx: &mut Tx<'_>,
+        row: MemberRow,
+    ) -> Result<Result<Fate, Refused>> {
+        let found = match self.who_stands(tx, &row)? {
+            Ok(found) => found,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        for (dict, words) in [
+            (Dict::Party, &row.parties),
+            (Dict::Committee, &row.committees),
+            (Dict::Group, &row.groups),
+            (Dict::Post, &row.posts),
+            (Dict::Tag, &row.tags),
+        ] {
+            for word in words {
+                self.word(tx, dict, word)?;
+            }
+        }
+        if let Some(sector) = &row.sector {
+            self.word(tx, Dict::Sector, sector)?;
+        }
+        let (no, name) = (row.no.clone().unwrap_or_default(), row.name.clone());
+        let until = row.until.map(|u| u.to_string()).unwrap_or_default();
+        let written = match found {
+            Some(id) => self.change(tx, id, draft(row)),
+            None => self.bring(tx, no, draft(row)),
+        };
+        match written {
+            Ok(fate) => Ok(Ok(fate)),
+            Err(error) if error.code == "bad_term" => {
+                Ok(Err(self.refusal("until", &until, error)?))
+            }
+            Err(error) => Ok(Err(self.refusal("name", &name, error)?)),
+        }
+    }
+
+    /// The member that a row of the roster is about: by number, else by a name that fits one.
+    fn who_stands(&mut self, tx: &Tx<'_>, row: &MemberRow) -> Result<Result<Option<i64>, Refused>> {
+        let name = &row.name;
+        if let Some(no) = &row.no {
+            let found: Option<(i64, String)> = tx
+                .prepare_cached(BY_NO)?
+                .query_row([no], |r| Ok((r.get(0)?, r.get(1)?)))
+                .optional()?;
+            let Some((id, stands)) = found else {
+                return Ok(Ok(None));
+            };
+            let known: i64 = tx
+                .prepare_cached(KNOWN_AS)?
+                .query_row((id, name), |r| r.get(0))?;
+            if &stands != name && known == 0 {
+                let fault = self.fault(
+                    "name",
+                    name,
+                    "name_mismatch",
+                    text!(
+                        "编号 {no} 现在是「{stands}」，表中是「{name}」",
+                        "number {no} is “{stands}” now, the sheet says “{name}”"
+                    ),
+                    text!(
+                        "写错了请更正；改名用 yishi member edit {no} --name {name}",
+                        "correct it; a new name is given with yishi member edit {no} --name {name}"
+                    ),
+                );
+                return Ok(Err(vec![fault]));
+            }
+            return Ok(Ok(Some(id)));
+        }
+        let mut statement = tx.prepare_cached(BY_NAME)?;
+        let ids: Vec<i64> = statement
+            .query_map([name], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        match ids.as_slice() {
+            [] => Ok(Ok(None)),
+            [one] => Ok(Ok(Some(*one))),
+            _ => {
+                let fault = self.fault(
+                    "name",
+                    name,
+                    "ambiguous",
+                    text!(
+                        "有 {n} 位委员叫「{name}」，表中又没有委员编号",
+                        "{n} members are named “{name}”, and the sheet has no numbers",
+                        n = ids.len()
+                    ),
+                    text!(
+                        "在名册里加一列「委员编号」",
+                        "add a column 委员编号 to the roster"
+                    ),
+                );
+                Ok(Err(vec![fault]))
+            }
+        }
+    }
+
+    fn bring(&mut self, tx: &mut Tx<'_>, no: String, mut draft: Draft) -> Result<Fate> {
+        draft.no = no;
+        if draft.no.is_empty() {
+            // A roster without numbers: the next one free.
+            draft.no = tx
+                .query_row(HIGHEST, [], |r| r.get::<_, i64>(0))?
+                .to_string();
+        }
+        let source = self.source_id(tx)?;
+        tx.add_member(&draft, source)?;
+        Ok(Fate::Added)
+    }
+
+    fn change(&mut self, tx: &mut Tx<'_>, id: i64, mut draft: Draft) -> Result<Fate> {
+        draft.name.clear();
+        if !tx.edit_member(id, &draft)? {
+            return Ok(Fate::Same);
+        }
+        let (source, line) = self.source_id(tx)?;
+        tx.set(
+            &MEMBER,
+            id,
+            &[("source_id", number(source)), ("line", number(line))],
+        )?;
+        Ok(Fate::Changed)
+    }
+}
+
+fn draft(row: MemberRow) -> Draft {
+    Draft {
+        no: String::new(),
+        name: row.name,
+        aliases: row.aliases,
+        sex: row.sex,
+        birth: row.birth,
+        nation: row.nation,
+        parties: row.parties,
+        sector: row.sector,
+        committees: row.committees,
+        groups: row.groups,
+        posts: row.posts,
+        tags: row.tags,
+        unit: row.unit,
+        job: row.job,
+        phone: row.phone,
+        rank: row.rank,
+        since: row.since,
+        until: row.until,
+        note: row.note,
+    }
+}
