@@ -68,6 +68,7 @@ pub struct App {
     at: String,
     db: Option<PathBuf>,
     lang_given: bool,
+    yes: bool,
     line: String,
 }
 
@@ -100,6 +101,7 @@ impl App {
             at,
             db: global.db.clone(),
             lang_given,
+            yes: global.yes,
             line,
         }
     }
@@ -178,6 +180,22 @@ impl App {
         }
     }
 
+    /// Whether every question is answered yes.
+    pub fn says_yes(&self) -> bool {
+        self.yes
+    }
+
+    /// Shows what a dry run would change.
+    ///
+    /// # Errors
+    /// The machine's, where nothing can be printed.
+    pub fn preview<T>(&mut self, outcome: &Outcome<T>) -> Result<()> {
+        match &outcome.entry {
+            Some(entry) if self.printer.format() != Format::Json => self.printer.grid(&changes(outcome, entry.changes)),
+            _ => Ok(()),
+        }
+    }
+
     /// Tells what a writing command did (or would do), and what usually comes next.
     ///
     /// # Errors
@@ -202,9 +220,7 @@ impl App {
             let en = &sentence.en;
             let would = text!("试运行，没有写入：{zh}", "dry run, nothing written: {en}");
             self.printer.done(&would, || json!({ "changed": true, "dry_run": true, "summary": sentence.zh, "changes": entry.changes }))?;
-            if self.printer.format() != Format::Json {
-                self.printer.grid(&changes(outcome, entry.changes))?;
-            }
+            self.preview(outcome)?;
             return Ok(0);
         }
         let said = sentence.pick(self.printer.lang()).to_owned();

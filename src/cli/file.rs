@@ -316,3 +316,17 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
     app.printer.grid(&grid)?;
     Ok(u8::from(!found.is_empty()))
 }
+
+/// Writes a file whole: beside first, then renamed, so that no half-written file is ever seen.
+pub fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
+    let shown = path.display();
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = std::path::PathBuf::from(beside);
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        Error::machine("cannot_write", text!("无法写出 {shown}", "cannot write {shown}")).because(e)
+            .hint(text!("检查文件夹是否存在、是否可写、磁盘是否已满", "check that the folder exists, can be written and has room"))
+    })
+}

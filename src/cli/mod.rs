@@ -4,6 +4,7 @@
 mod app;
 mod clock;
 mod file;
+mod import;
 pub mod localise;
 mod log;
 mod member;
@@ -36,6 +37,8 @@ enum Verb {
     /// Dictionaries: sectors, committees, kinds of meeting …
     #[command(subcommand)]
     Word(word::Verb),
+    /// Bring spreadsheets in: XLSX, XLS, ODS, CSV
+    Import(import::Import),
     /// Create the office's file
     Init(file::Init),
     /// Show or change the office's settings
@@ -72,6 +75,7 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
         None => Ok(0),
         Some(Verb::Member(verb)) => member::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
+        Some(Verb::Import(args)) => import::run(app, &args),
         Some(Verb::Init(args)) => file::init(app, &args),
         Some(Verb::Config(args)) => file::config(app, &args),
         Some(Verb::Check(args)) => file::check(app, &args),

@@ -3,6 +3,7 @@
 pub mod code;
 pub mod fact;
 pub mod filter;
+pub mod import;
 pub mod journal;
 pub mod member;
 pub mod near;
