@@ -27,8 +27,10 @@ pub(super) fn grade(reader: &mut Reader, before: &[Grade], grade: &Grade) {
         reader.wrong(grade.at, message, text!("删去一个", "drop one of them"));
     } else if let Some(other) = before.iter().find(|g| g.at_least == grade.at_least) {
         let (name, other) = (&grade.name, &other.name);
-        let message =
-            text!("等次“{name}”与“{other}”的起点相同", "the grades `{name}` and `{other}` begin at the same points");
+        let message = text!(
+            "等次“{name}”与“{other}”的起点相同",
+            "the grades `{name}` and `{other}` begin at the same points"
+        );
         reader.wrong(grade.at, message, text!("改写 at_least", "change at_least"));
     }
 }
@@ -42,18 +44,21 @@ pub(super) fn bound_order<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, bounds:
             let fix = text!("扣分的下限写 floor", "the limit of a deduction is `floor`");
             reader.wrong(reader.place_of(sheet, "cap"), message, fix);
         } else if let Some(floor) = floor.filter(|f| cap < *f) {
-            let message = text!("封顶分 {cap} 低于保底分 {floor}", "the cap {cap} is below the floor {floor}");
+            let message =
+                text!("封顶分 {cap} 低于保底分 {floor}", "the cap {cap} is below the floor {floor}");
             reader.wrong(reader.place_of(sheet, "cap"), message, text!("改正其一", "mend one of them"));
         }
         if let Some(start) = start.filter(|s| cap >= NONE && *s > cap) {
-            let message = text!("起始分 {start} 高于封顶分 {cap}", "the start {start} is above the cap {cap}");
+            let message =
+                text!("起始分 {start} 高于封顶分 {cap}", "the start {start} is above the cap {cap}");
             reader.wrong(reader.place_of(sheet, "start"), message, text!("改正其一", "mend one of them"));
         }
     }
     if let (Some(start), Some(floor)) = (start, floor)
         && start < floor
     {
-        let message = text!("起始分 {start} 低于保底分 {floor}", "the start {start} is below the floor {floor}");
+        let message =
+            text!("起始分 {start} 低于保底分 {floor}", "the start {start} is below the floor {floor}");
         reader.wrong(reader.place_of(sheet, "start"), message, text!("改正其一", "mend one of them"));
     }
 }
@@ -61,15 +66,21 @@ pub(super) fn bound_order<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, bounds:
 pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     bound_order(reader, sheet, Bounds { start: None, cap: item.cap, floor: item.floor });
     if let Some(cap) = item.cap.filter(|c| *c >= NONE && only_takes(item)) {
-        let message = text!("此项只扣分，封顶分 {cap} 永不起作用", "this item only deducts: the cap {cap} never binds");
+        let message =
+            text!("此项只扣分，封顶分 {cap} 永不起作用", "this item only deducts: the cap {cap} never binds");
         let fix = text!("扣分的下限写 floor", "the limit of a deduction is `floor`");
         reader.wrong(reader.place_of(sheet, "cap"), message, fix);
     }
     if item.per == Per::Once && item.most.is_some() {
-        let message = text!("“per = once”已是一次，不能再写 most", "`per = once` is one already; `most` contradicts it");
+        let message = text!(
+            "“per = once”已是一次，不能再写 most",
+            "`per = once` is one already; `most` contradicts it"
+        );
         reader.wrong(reader.place_of(sheet, "most"), message, text!("删去一个", "drop one of them"));
     }
-    for (words, key) in [(&item.select.kind, "kind"), (&item.select.state, "state"), (&item.select.post, "post")] {
+    for (words, key) in
+        [(&item.select.kind, "kind"), (&item.select.state, "state"), (&item.select.post, "post")]
+    {
         if let Some(word) = words.only.iter().find(|w| words.not.contains(w)) {
             let message = text!("“{word}”既要又不要", "`{word}` is both asked for and excluded");
             reader.wrong(reader.place_of(sheet, key), message, text!("删去一个", "drop one of them"));
@@ -97,7 +108,11 @@ fn only_takes(item: &Item) -> bool {
 pub(super) fn parts<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, sheets: &[Sheet<'t>], rules: &mut Rules) {
     if rules.parts.is_empty() {
         let at = reader.place_of(file, "part");
-        reader.wrong(at, text!("没有任何 [[part]]", "there is no [[part]]"), text!("加上一个 [[part]]", "add a [[part]]"));
+        reader.wrong(
+            at,
+            text!("没有任何 [[part]]", "there is no [[part]]"),
+            text!("加上一个 [[part]]", "add a [[part]]"),
+        );
     }
     let codes = read_codes(reader, &rules.parts);
     for (i, sheet) in sheets.iter().enumerate() {
@@ -113,6 +128,25 @@ pub(super) fn parts<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, sheets: &[Shee
         }
     }
     cycles(reader, sheets, &mut rules.parts);
+    depth(reader, sheets, &mut rules.parts);
+}
+
+/// No regulation nests its parts as deeply as this.
+const DEEPEST: usize = 16;
+
+/// Names parts nested too deeply, and cuts them off.
+fn depth<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], parts: &mut [Part]) {
+    for at in 0..parts.len() {
+        let (mut here, mut depth) = (parts[at].within, 0);
+        while let Some(parent) = here.filter(|_| depth < DEEPEST) {
+            (here, depth) = (parts[parent].within, depth + 1);
+        }
+        if let (Some(_), Some(sheet)) = (here, sheets.get(at)) {
+            let message = text!("部分嵌套超过 {DEEPEST} 层", "parts are nested more than {DEEPEST} deep");
+            reader.wrong(reader.place_of(*sheet, "within"), message, text!("减少嵌套", "nest less deeply"));
+            parts[at].within = None;
+        }
+    }
 }
 
 fn read_codes(reader: &mut Reader, parts: &[Part]) -> HashMap<String, usize> {
@@ -126,7 +160,8 @@ fn read_codes(reader: &mut Reader, parts: &[Part]) -> HashMap<String, usize> {
         if let Some(first) = codes.insert(code.clone(), i) {
             codes.insert(code.clone(), first);
             let line = parts.get(first).map_or(0, |p: &Part| p.at.line);
-            let message = text!("编码“{code}”已用于第 {line} 行", "the code `{code}` is used in line {line} already");
+            let message =
+                text!("编码“{code}”已用于第 {line} 行", "the code `{code}` is used in line {line} already");
             reader.wrong(part.at, message, text!("改用另一个编码", "use another code"));
         }
     }
@@ -193,7 +228,10 @@ fn barren(part: &Part, has_child: bool) -> Option<(Text, Text)> {
     }
     if cap.is_some() && floor.is_none_or(|f| f >= NONE) && part.items.iter().all(only_takes) {
         return Some((
-            text!("这一部分只扣分而没有起始分，永远得不到分", "this part only deducts and has no start: it never gives points"),
+            text!(
+                "这一部分只扣分而没有起始分，永远得不到分",
+                "this part only deducts and has no start: it never gives points"
+            ),
             text!("补上 start", "add a start"),
         ));
     }

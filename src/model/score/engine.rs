@@ -91,13 +91,7 @@ impl Engine {
 
     /// A run over members for the days of `window`. Runs share nothing: one for each thread.
     pub fn run(&self, window: Window) -> Run<'_> {
-        Run {
-            engine: self,
-            window,
-            person: Person::default(),
-            fast: Room::new(self),
-            exact: Room::new(self),
-        }
+        Run { engine: self, window, person: Person::default(), fast: Room::new(self), exact: Room::new(self) }
     }
 
     /// Code and points of each part that is within no other; they add up to the total. Where the
@@ -141,7 +135,12 @@ impl Run<'_> {
     }
 
     /// The same into a tally that is used again, so that nothing is allocated for a member.
-    pub fn tally_into(&mut self, subject: &Subject, facts: &[Fact], tally: &mut Tally) -> Result<(), TooFine> {
+    pub fn tally_into(
+        &mut self,
+        subject: &Subject,
+        facts: &[Fact],
+        tally: &mut Tally,
+    ) -> Result<(), TooFine> {
         let engine = self.engine;
         self.person.meet(subject, &engine.rows, self.window);
         tally.in_office = self.person.served(self.window);

@@ -1,38 +1,55 @@
 //! Reads one `[[part.item]]`: which facts, how counted, how many points.
 
+use super::check;
 use super::known::Known;
-use super::mistake::Place;
+use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
 use super::rules::{Field, Item, Per, Select, Words, Worth};
 use super::share;
-use super::words::{
-    self, FACTS, FIELDS, MARKS, Open, PERS, Vocabulary, Word, code_of, fact_word, spellings, vocabulary,
-};
-use super::check;
+use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, Word, code_of, spellings};
 use crate::model::fact::FactKind;
 use crate::text;
+use toml::Spanned;
 use toml::de::DeValue;
 
 const KEYS: [&str; 27] = [
-    "title", "article", "fact", "kind", "kind_not", "state", "state_not", "role", "role_not", "level",
-    "level_not", "mark", "mark_not", "post", "post_not", "sector", "sector_not", "points", "times", "per",
-    "share", "best_of", "beyond", "most", "tiers", "cap", "floor",
+    "title",
+    "article",
+    "fact",
+    "kind",
+    "kind_not",
+    "state",
+    "state_not",
+    "role",
+    "role_not",
+    "level",
+    "level_not",
+    "mark",
+    "mark_not",
+    "post",
+    "post_not",
+    "sector",
+    "sector_not",
+    "points",
+    "times",
+    "per",
+    "share",
+    "best_of",
+    "beyond",
+    "most",
+    "tiers",
+    "cap",
+    "floor",
 ];
 
 /// The keys of a table of values that are no words of the field.
 const BY: &str = "by";
 const ELSE: [&str; 2] = ["else", "其余"];
 
-/// Reads words of one item against the vocabularies of its facts.
-pub(super) struct Lexicon<'k> {
-    pub(super) facts: Vec<FactKind>,
-    known: Option<&'k Known>,
-}
-
 pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Item {
     reader.only_keys(sheet, &KEYS);
-    let lexicon = Lexicon { facts: read_facts(reader, sheet), known };
+    let lexicon = Lexicon::new(read_facts(reader, sheet), known);
     let per = read_per(reader, sheet);
     let item = Item {
         title: reader.needed_text(sheet, "title"),
@@ -112,28 +129,26 @@ fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
     let mut bits = 0;
     for (word, at) in reader.texts(sheet, key) {
         let code = code_of(&word, &table);
-        match MARKS.iter().find(|m| Some(m.1.0) == code) {
-            Some((bit, _)) => bits |= bit,
-            None => {
-                let word = clipped(&word);
-                let message = text!("不认识的标记“{word}”", "unknown mark `{word}`");
-                reader.unknown(at, message, &word, &spellings(&table));
-            }
+        if let Some((bit, _)) = MARKS.iter().find(|m| Some(m.1.0) == code) {
+            bits |= bit;
+        } else {
+            let word = clipped(&word);
+            let message = text!("不认识的标记“{word}”", "unknown mark `{word}`");
+            reader.unknown(at, message, &word, &spellings(&table));
         }
     }
     bits
 }
 
 fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Worth {
-    match Reader::value(sheet, "points") {
-        Some(value) => read_worth(reader, value, lexicon),
-        None => {
-            let message = text!("缺少“points”（分值）", "`points` is missing");
-            reader.wrong(sheet.at, message, text!("补上 points = 2", "add points = 2"));
-            None
-        }
-    }
-    .unwrap_or(Worth::Flat(Points::from_integer(0)))
+    let worth = if let Some(value) = Reader::value(sheet, "points") {
+        read_worth(reader, value, lexicon)
+    } else {
+        let message = text!("缺少“points”（分值）", "`points` is missing");
+        reader.wrong(sheet.at, message, text!("补上 points = 2", "add points = 2"));
+        None
+    };
+    worth.unwrap_or(Worth::Flat(Points::from_integer(0)))
 }
 
 fn read_times<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Vec<Worth> {
@@ -153,8 +168,6 @@ fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
         Some(_) => reader.number(sheet, "tiers").into_iter().collect(),
     }
 }
-
-use toml::Spanned;
 
 /// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.
 fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) -> Option<Worth> {
@@ -185,7 +198,8 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
     let Some((word, at)) = reader.text(sheet, BY) else {
         if Reader::value(sheet, BY).is_none() {
             let message = text!("取值表缺少“by”", "the table of values lacks `by`");
-            let fix = text!("如 {{ by = \"state\", \"出席\" = 50 }}", "such as {{ by = \"state\", present = 50 }}");
+            let fix =
+                text!("如 {{ by = \"state\", \"出席\" = 50 }}", "such as {{ by = \"state\", present = 50 }}");
             reader.wrong(sheet.at, message, fix);
         }
         return None;
@@ -198,67 +212,6 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
         reader.unknown(at, message, &word, &spellings(&table));
     }
     field
-}
-
-impl Lexicon<'_> {
-    fn words<'t>(&self, reader: &mut Reader<'t>, sheet: Sheet<'t>, field: Field, key: &str) -> Vec<String> {
-        let words = reader.texts(sheet, key);
-        words.into_iter().filter_map(|(word, at)| self.word(reader, field, &word, at)).collect()
-    }
-
-    fn dictionary<'t>(&self, reader: &mut Reader<'t>, sheet: Sheet<'t>, open: Open, key: &str) -> Vec<String> {
-        let words = reader.texts(sheet, key);
-        words.into_iter().filter_map(|(word, at)| self.open_word(reader, open, &word, at)).collect()
-    }
-
-    /// The stored form of a word of a field, or a mistake.
-    pub(super) fn word(&self, reader: &mut Reader, field: Field, word: &str, at: Place) -> Option<String> {
-        if self.facts.is_empty() {
-            return None; // The mistake about the facts is noted already.
-        }
-        let mut closed: Vec<Word> = Vec::new();
-        let mut open = None;
-        for fact in &self.facts {
-            match vocabulary(*fact, field) {
-                Vocabulary::Closed(words) => closed.extend(words),
-                Vocabulary::Open(which) => open = Some(which),
-                Vocabulary::Nothing => {}
-            }
-        }
-        match (code_of(word, &closed), open) {
-            (Some(code), _) => Some(code.to_owned()),
-            (None, Some(open)) => self.open_word(reader, open, word, at),
-            (None, None) => {
-                self.unknown_word(reader, field, word, at, &closed);
-                None
-            }
-        }
-    }
-
-    fn unknown_word(&self, reader: &mut Reader, field: Field, word: &str, at: Place, closed: &[Word]) {
-        let word = clipped(word);
-        let (_, fact, en) = self.facts.first().map_or(("", "", ""), |f| fact_word(*f));
-        let (_, zh_field, en_field) = FIELDS.iter().find(|f| f.0 == field).map_or(("", "", ""), |f| f.1);
-        if closed.is_empty() {
-            let message = text!("“{fact}”没有{zh_field}", "a fact of kind {en} has no {en_field}");
-            reader.wrong(at, message, text!("删去此键", "drop the key"));
-            return;
-        }
-        let message = text!("{fact}的{zh_field}没有“{word}”", "`{word}` is no {en_field} of {en}");
-        reader.unknown(at, message, &word, &spellings(closed));
-    }
-
-    fn open_word(&self, reader: &mut Reader, open: Open, word: &str, at: Place) -> Option<String> {
-        let (words, zh, en) = self.known.map_or((&[][..], "", ""), |k| k.words(open));
-        if words.is_empty() || words.iter().any(|w| w == word) {
-            return Some(word.to_owned());
-        }
-        let shown = clipped(word);
-        let message = text!("本机关的{zh}里没有“{shown}”", "the office has no {en} `{shown}`");
-        let offered: Vec<&str> = words.iter().map(String::as_str).collect();
-        reader.unknown(at, message, word, &offered);
-        None
-    }
 }
 
 /// Whether an attendance item leaves open which states it counts, so that it counts who came.

@@ -6,6 +6,7 @@ mod engine;
 mod explain;
 mod item;
 mod known;
+mod lexicon;
 mod mistake;
 mod notes;
 mod parse;
@@ -22,6 +23,9 @@ mod syntax;
 mod trail;
 mod window;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use engine::{Engine, Run, Tally, TooFine};
 pub use explain::{Explanation, FactTrail, Line, PartTrail};

@@ -11,8 +11,7 @@ use crate::text;
 use toml::de::DeTable;
 
 const FILE_KEYS: [&str; 8] = ["title", "issued", "from", "until", "window", "total", "grade", "part"];
-const PART_KEYS: [&str; 9] =
-    ["code", "title", "article", "cap", "floor", "start", "within", "take", "item"];
+const PART_KEYS: [&str; 9] = ["code", "title", "article", "cap", "floor", "start", "within", "take", "item"];
 
 /// More grades than any regulation has.
 const MOST_GRADES: usize = 100;

@@ -60,7 +60,8 @@ impl Person {
     /// Whether the posts held as `when` says let the item count.
     fn holds(&self, row: &Row, when: impl Fn(Span) -> bool) -> bool {
         let held = |set: &Set| self.posts.iter().any(|(post, span)| set.admits(*post) && when(*span));
-        (matches!(row.post, Set::Any) || held(&row.post)) && (matches!(row.post_not, Set::Any) || !held(&row.post_not))
+        (matches!(row.post, Set::Any) || held(&row.post))
+            && (matches!(row.post_not, Set::Any) || !held(&row.post_not))
     }
 
     pub(super) fn in_office(&self, on: When) -> bool {

@@ -215,7 +215,10 @@ impl<N: Amount> Plan<N> {
         let bounds = |i: &Item| Bounds { start: None, cap: i.cap, floor: i.floor };
         Some(Plan {
             scale,
-            points: rules.items().map(|(_, i)| Value::of(&i.points, symbols, convert)).collect::<Option<_>>()?,
+            points: rules
+                .items()
+                .map(|(_, i)| Value::of(&i.points, symbols, convert))
+                .collect::<Option<_>>()?,
             items: rules.items().map(|(_, i)| Limits::of(bounds(i), scale)).collect::<Option<_>>()?,
             parts: rules.parts.iter().map(|p| Limits::of(p.bounds, scale)).collect::<Option<_>>()?,
             total: Limits::of(rules.total, scale)?,

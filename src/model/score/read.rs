@@ -50,7 +50,7 @@ impl<'t> Reader<'t> {
 
     /// Names each key of a table that is not among `keys`.
     pub(super) fn only_keys(&mut self, sheet: Sheet<'t>, keys: &[&str]) {
-        for (key, _) in sheet.table.iter() {
+        for (key, _) in sheet.table {
             let word = key.get_ref().as_ref();
             if !keys.contains(&word) {
                 let shown = clipped(word);
@@ -97,7 +97,11 @@ impl<'t> Reader<'t> {
         match value.get_ref() {
             DeValue::String(s) if s.trim().is_empty() => {
                 let message = text!("这里不能为空", "this cannot be empty");
-                self.wrong(self.at(value), message, text!("填写内容或删去此键", "fill it in or drop the key"));
+                self.wrong(
+                    self.at(value),
+                    message,
+                    text!("填写内容或删去此键", "fill it in or drop the key"),
+                );
                 None
             }
             DeValue::String(s) => Some((s.trim().to_owned(), self.at(value))),
@@ -123,7 +127,11 @@ impl<'t> Reader<'t> {
             Some(value) => match value.get_ref() {
                 DeValue::Array(list) if list.is_empty() => {
                     let message = text!("“{key}”是空列表", "`{key}` is an empty list");
-                    self.wrong(self.at(value), message, text!("填写或删去此键", "fill it in or drop the key"));
+                    self.wrong(
+                        self.at(value),
+                        message,
+                        text!("填写或删去此键", "fill it in or drop the key"),
+                    );
                     Vec::new()
                 }
                 DeValue::Array(list) => list.iter().filter_map(|v| self.text_of(v)).collect(),
@@ -168,7 +176,8 @@ impl<'t> Reader<'t> {
         {
             return Some(count);
         }
-        let message = text!("“{key}”应为不小于 {least} 的整数", "`{key}` is a whole number of at least {least}");
+        let message =
+            text!("“{key}”应为不小于 {least} 的整数", "`{key}` is a whole number of at least {least}");
         self.wrong(self.at(value), message, text!("如 {key} = 3", "such as {key} = 3"));
         None
     }

@@ -74,9 +74,10 @@ impl Selector {
             && self.state.admits(fact.state)
             && self.role.admits(fact.role)
             && self.level.admits(fact.level)
-            && self.came.as_ref().is_none_or(|came| {
-                fact.what != FactKind::Attendance || came.contains(&fact.state)
-            })
+            && self
+                .came
+                .as_ref()
+                .is_none_or(|came| fact.what != FactKind::Attendance || came.contains(&fact.state))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reads how an act of several persons is shared: `share = { first = "1/2", others = "split" }`,
 //! or one such table for each form of proposal.
 
-use super::item::Lexicon;
+use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value};
 use super::rules::{Field, Others, Share};
@@ -73,7 +73,11 @@ fn fraction<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Others {
     let Some(part) = reader.number_of(value) else { return Others::Each(none) };
     if part < none || part > whole {
         let message = text!("份额应在 0 与 1 之间", "a share lies between 0 and 1");
-        reader.wrong(reader.at(value), message, text!("如 \"1/2\" 或 \"平分\"", "such as \"1/2\" or \"split\""));
+        reader.wrong(
+            reader.at(value),
+            message,
+            text!("如 \"1/2\" 或 \"平分\"", "such as \"1/2\" or \"split\""),
+        );
     }
     Others::Each(part)
 }

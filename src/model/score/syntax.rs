@@ -12,7 +12,11 @@ pub(super) const LONGEST: usize = 1 << 20;
 const MOST_ERRORS: usize = 20;
 
 const SAID: [(&str, &str, &str); 12] = [
-    ("invalid unquoted key", "键名不合规则", "中文键名要加引号，如 \"出席\" = 50; quote keys that are not plain letters"),
+    (
+        "invalid unquoted key",
+        "键名不合规则",
+        "中文键名要加引号，如 \"出席\" = 50; quote keys that are not plain letters",
+    ),
     ("duplicate key", "同一个键写了两次", "删去或改名其中一个; drop or rename one of them"),
     ("recursion", "嵌套太深", "减少嵌套; nest less deeply"),
     ("cannot recurse", "嵌套太深", "减少嵌套; nest less deeply"),

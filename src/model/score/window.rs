@@ -33,7 +33,8 @@ impl Season {
     pub fn of(self, year: i32) -> Option<Window> {
         let before = i32::from(self.from > self.to);
         let day = |year: i32, (month, day): (u32, u32)| {
-            NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
+            NaiveDate::from_ymd_opt(year, month, day)
+                .or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
         };
         let window = Window { from: day(year.checked_sub(before)?, self.from)?, to: day(year, self.to)? };
         (1900..2200).contains(&year).then_some(window)
