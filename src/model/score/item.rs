@@ -5,7 +5,7 @@ use super::known::Known;
 use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
-use super::rules::{Field, Item, Per, Select, Words, Worth};
+use super::rules::{Exclusive, Field, Item, Per, Prefer, Select, Words, Worth};
 use super::share;
 use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, Word, code_of, spellings};
 use crate::model::fact::FactKind;
@@ -13,7 +13,7 @@ use crate::text;
 use toml::Spanned;
 use toml::de::DeValue;
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "title",
     "article",
     "fact",
@@ -36,6 +36,7 @@ const KEYS: [&str; 27] = [
     "per",
     "share",
     "best_of",
+    "first_of",
     "beyond",
     "most",
     "tiers",
@@ -58,7 +59,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<
         times: read_times(reader, sheet, &lexicon),
         per,
         share: share::read(reader, sheet, &lexicon),
-        best_of: reader.text(sheet, "best_of").map(|t| t.0),
+        exclusive: read_exclusive(reader, sheet),
         beyond: reader.count(sheet, "beyond", 1).map_or(0, u32::from),
         most: reader.count(sheet, "most", 1).map(u32::from),
         tiers: read_tiers(reader, sheet),
@@ -159,6 +160,17 @@ fn read_times<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) 
         }
         Some((value, _)) => read_worth(reader, value, lexicon).into_iter().collect(),
     }
+}
+
+fn read_exclusive<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Exclusive> {
+    let best = reader.text(sheet, "best_of");
+    let first = reader.text(sheet, "first_of");
+    if let (Some(_), Some((_, at))) = (&best, &first) {
+        let message = text!("best_of 与 first_of 不能同时写", "`best_of` and `first_of` exclude each other");
+        reader.wrong(*at, message, text!("删去一个", "drop one of them"));
+    }
+    let exclusive = |prefer| move |(name, _)| Exclusive { name, prefer };
+    best.map(exclusive(Prefer::Best)).or_else(|| first.map(exclusive(Prefer::First)))
 }
 
 fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {

@@ -62,7 +62,7 @@ pub(super) fn changed(engine: &Engine, fate: Fate) -> Text {
     match fate {
         Fate::Replaced(item, _) => {
             let title = engine.rules.items().nth(item).map_or("", |(_, i)| i.title.as_str());
-            text!("同一事由只取最高，已计入“{title}”", "of one occasion only the best counts: see `{title}`")
+            text!("同一事由只计一项，已计入“{title}”", "one occasion counts once: see `{title}`")
         }
         Fate::Beyond(first) => text!("前 {first} 件不计", "the first {first} do not count"),
         Fate::Most(1) => text!("只计一次", "counts once only"),

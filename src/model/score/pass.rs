@@ -16,6 +16,7 @@ use std::cmp::Reverse;
 struct Entry<N> {
     group: u32,
     occasion: (u8, i64),
+    precedence: u32,
     value: N,
     item: usize,
     on: When,
@@ -98,6 +99,7 @@ impl<N: Amount> Room<N> {
                 self.entries.push(Entry {
                     group: row.group,
                     occasion: (class(fact.what), fact.occasion),
+                    precedence: row.precedence,
                     value,
                     item,
                     on: fact.on,
@@ -143,9 +145,12 @@ impl<N: Amount> Room<N> {
         Some(())
     }
 
-    /// Keeps the best of each exclusive group and occasion; of equals, the first in the rules.
+    /// Keeps one of each exclusive group and occasion: the best, or the first in the rules, as the
+    /// group has it; of equals, the first in the rules.
     fn keep_best<T: Trail<N>>(&mut self, trail: &mut T) {
-        let key = |e: &Entry<N>| (e.group, e.occasion, Reverse(e.value), e.item, e.on, e.source, e.fact);
+        let key = |e: &Entry<N>| {
+            (e.group, e.occasion, e.precedence, Reverse(e.value), e.item, e.on, e.source, e.fact)
+        };
         self.entries.sort_unstable_by_key(key);
         self.entries.dedup_by(|next, kept| {
             let same = next.group != ALONE && (next.group, next.occasion) == (kept.group, kept.occasion);

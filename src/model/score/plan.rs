@@ -2,7 +2,7 @@
 
 use super::amount::{Amount, Factor, factor};
 use super::points::Points;
-use super::rules::{Bounds, Field, Item, Others, Per, Rules, Share, Take, Worth};
+use super::rules::{Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Share, Take, Worth};
 use super::select::{Selector, Set, word_of};
 use crate::model::fact::{Fact, Sym, Symbols};
 
@@ -96,6 +96,8 @@ pub(super) struct Row {
     portions: Vec<Portions>,
     /// The exclusive group, or [`ALONE`].
     pub(super) group: u32,
+    /// Its place in the group where the first item counts instead of the best, else 0.
+    pub(super) precedence: u32,
     pub(super) beyond: u32,
     pub(super) most: u32,
     pub(super) tiers: Vec<Factor>,
@@ -104,12 +106,13 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn of(part: usize, item: &Item, groups: &mut Vec<String>, symbols: &mut Symbols) -> Row {
+    fn of(part: usize, nth: u32, item: &Item, groups: &mut Vec<Exclusive>, symbols: &mut Symbols) -> Row {
         let select = &item.select;
         let only = super::rules::Words { only: select.post.only.clone(), not: Vec::new() };
         let not = super::rules::Words { only: select.post.not.clone(), not: Vec::new() };
         let most = if item.per == Per::Once { 1 } else { item.most.unwrap_or(u32::MAX) };
-        let group = item.best_of.as_ref().map_or(ALONE, |name| group_of(name, groups));
+        let group = item.exclusive.as_ref().map_or(ALONE, |group| group_of(group, groups));
+        let by_order = item.exclusive.as_ref().is_some_and(|e| e.prefer == Prefer::First);
         let mut row = Row {
             part,
             selector: Selector::of(item, symbols),
@@ -121,6 +124,7 @@ impl Row {
             per: item.per,
             portions: item.share.iter().map(|(k, s)| Portions::of(k.as_deref(), s, symbols)).collect(),
             group,
+            precedence: if by_order { nth } else { 0 },
             beyond: item.beyond,
             most,
             tiers: item.tiers.iter().copied().filter_map(factor).collect(),
@@ -165,9 +169,9 @@ impl Row {
     }
 }
 
-fn group_of(name: &str, groups: &mut Vec<String>) -> u32 {
-    let at = groups.iter().position(|g| g == name).unwrap_or_else(|| {
-        groups.push(name.to_owned());
+fn group_of(group: &Exclusive, groups: &mut Vec<Exclusive>) -> u32 {
+    let at = groups.iter().position(|g| g == group).unwrap_or_else(|| {
+        groups.push(group.clone());
         groups.len() - 1
     });
     u32::try_from(at).unwrap_or(ALONE - 1)
@@ -175,7 +179,10 @@ fn group_of(name: &str, groups: &mut Vec<String>) -> u32 {
 
 pub(super) fn rows(rules: &Rules, symbols: &mut Symbols) -> Vec<Row> {
     let mut groups = Vec::new();
-    rules.items().map(|(part, item)| Row::of(part, item, &mut groups, symbols)).collect()
+    (0..)
+        .zip(rules.items())
+        .map(|(nth, (part, item))| Row::of(part, nth, item, &mut groups, symbols))
+        .collect()
 }
 
 /// Start, cap and floor as amounts.

@@ -320,3 +320,32 @@ fn a_status_event_may_count() {
     let rule = "title = \"警告\"\nfact = \"status\"\nkind = \"警告\"\npoints = -20";
     assert_eq!(total("start = 100", &[rule], &[act(FactKind::Status, "warned", "")]), p(80, 1));
 }
+
+#[test]
+fn of_an_exclusive_group_with_priority_the_first_item_counts_whatever_its_points() {
+    let rule = |what: &str, points: u8| {
+        format!("title = \"{what}\"\nfact = \"{what}\"\npoints = {points}\nfirst_of = \"信息\"")
+    };
+    let acts = [
+        act(FactKind::Adoption, "", "").at(5),
+        act(FactKind::Instruction, "", "").at(5),
+        act(FactKind::Adoption, "", "").at(6),
+    ];
+    assert_eq!(total("", &[&rule("批示", 3), &rule("采用", 8)], &acts), p(11, 1));
+    assert_eq!(total("", &[&rule("采用", 8), &rule("批示", 3)], &acts), p(16, 1));
+}
+
+#[test]
+fn a_combination_has_its_own_value_as_the_best_of_its_occasion() {
+    let rule = |marks: &str, points: u8| {
+        format!(
+            "title = \"t\"\nfact = \"proposal\"\nmark = {marks}\npoints = {points}\nbest_of = \"一件提案\""
+        )
+    };
+    let rules = [rule("\"key\"", 8), rule("\"excellent\"", 10), rule("[\"key\", \"excellent\"]", 12)];
+    let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
+    let marked = |marks| [proposes("individual", 1, 1).marked(marks)];
+    assert_eq!(total("", &rules, &marked(mark::KEY)), p(8, 1));
+    assert_eq!(total("", &rules, &marked(mark::EXCELLENT)), p(10, 1));
+    assert_eq!(total("", &rules, &marked(mark::KEY | mark::EXCELLENT)), p(12, 1));
+}

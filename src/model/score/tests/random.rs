@@ -3,7 +3,7 @@
 
 use super::fixture::{adds_up, listed, member};
 use crate::model::fact::{Fact, FactKind, Subject, Symbols, mark};
-use crate::model::score::rules::{Item, Per, Rules, Take, Worth};
+use crate::model::score::rules::{Item, Per, Prefer, Rules, Take, Worth};
 use crate::model::score::{Points, Tally};
 use crate::model::when::When;
 use num_rational::Ratio;
@@ -59,8 +59,11 @@ fn proposal() -> impl Strategy<Value = String> {
 }
 
 fn item() -> impl Strategy<Value = String> {
-    let limits =
-        (line("best_of", &["\"甲\"", "\"乙\""]), line("beyond", &["1", "2"]), line("most", &["1", "3"]));
+    let limits = (
+        prop_oneof![line("best_of", &["\"甲\"", "\"乙\""]), line("first_of", &["\"甲\""])],
+        line("beyond", &["1", "2"]),
+        line("most", &["1", "3"]),
+    );
     let tiers = line("tiers", &["[1, 0.5]", "[1, \"1/3\", 0]"]);
     let floor = line("floor", &["-3", "\"-1/3\""]);
     (prop_oneof![attendance(), proposal()], limits, tiers, floor)
@@ -179,9 +182,13 @@ impl Plain<'_> {
         }
         let beaten = |a: &(usize, usize, Points), b: &(usize, usize, Points)| {
             let (x, y) = (&self.facts[a.1], &self.facts[b.1]);
-            let rivals = items[a.0].best_of.is_some()
-                && items[a.0].best_of == items[b.0].best_of
+            let group = &items[a.0].exclusive;
+            let rivals = group.is_some()
+                && *group == items[b.0].exclusive
                 && (x.what, x.occasion) == (y.what, y.occasion);
+            if rivals && a.0 != b.0 && group.as_ref().is_some_and(|g| g.prefer == Prefer::First) {
+                return b.0 < a.0;
+            }
             rivals && (b.2 > a.2 || (b.2 == a.2 && (b.0, y.on, y.row) < (a.0, x.on, x.row)))
         };
         let left: Vec<_> = counted.iter().filter(|a| !counted.iter().any(|b| beaten(a, b))).collect();

@@ -39,7 +39,7 @@ fn in_tongcheng_a_written_speech_counts_instead_of_attending_the_same_meeting() 
     let both = [attends("专题协商会", "present").at(7), speaks("专题协商会", "written").at(7)];
     let scored = score(TONGCHENG, &both);
     assert_eq!(scored.tally.total, p(5, 1));
-    let note = "同一事由只取最高，已计入“在全体会议、常委会会议、协商会议上提交书面发言”";
+    let note = "同一事由只计一项，已计入“在全体会议、常委会会议、协商会议上提交书面发言”";
     assert_eq!(scored.notes("参加视察、调研、协商、培训等活动"), [note]);
     let apart = [attends("专题协商会", "present").at(7), speaks("专题协商会", "written").at(8)];
     assert_eq!(score(TONGCHENG, &apart).tally.total, p(7, 1));
