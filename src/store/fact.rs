@@ -17,25 +17,52 @@ const POSTS: &str = "SELECT a.member_id, w.name, a.since, a.until FROM affiliati
 const TENURES: &str = "SELECT member_id, since, until FROM tenure ORDER BY member_id";
 const MEETINGS: &str =
     "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL";
-const ATTENDANCE: &str = "SELECT id, presence, part, halves, walk_in FROM attendance ORDER BY id";
-const SPEECHES: &str = "SELECT a.member_id, p.id, a.id, a.meeting_id, p.form, a.part FROM speech p JOIN attendance a ON a.id = p.attendance_id
- ORDER BY a.member_id, p.id";
-const PROPOSALS: &str = "SELECT r.member_id, p.id, p.form, p.state, p.submitted_on, p.filed_on, p.key, p.excellent, r.ord,
+const ATTENDANCE: [&str; 3] = [
+    "SELECT id, presence, part, halves, walk_in FROM attendance WHERE TRUE",
+    " AND id BETWEEN ?1 << 32 AND (?1 << 32) + 4294967295",
+    " ORDER BY id",
+];
+const SPEECHES: [&str; 3] = [
+    "SELECT a.member_id, p.id, a.id, a.meeting_id, p.form, a.part FROM speech p JOIN attendance a ON a.id = p.attendance_id WHERE TRUE",
+    " AND a.id BETWEEN ?1 << 32 AND (?1 << 32) + 4294967295",
+    " ORDER BY a.member_id, p.id",
+];
+const PROPOSALS: [&str; 3] = [
+    "SELECT r.member_id, p.id, p.form, p.state, p.submitted_on, p.filed_on, p.key, p.excellent, r.ord,
  (SELECT count(*) FROM proposer x WHERE x.proposal_id = p.id) AS persons, c.name AS category, p.session
  FROM proposer r JOIN proposal p ON p.id = r.proposal_id LEFT JOIN word c ON c.id = p.category_id
- WHERE r.member_id IS NOT NULL AND p.cancelled IS NULL ORDER BY r.member_id, p.id";
-const OPINIONS: &str = "SELECT r.member_id, o.id, o.submitted_on, r.ord,
+ WHERE r.member_id IS NOT NULL AND p.cancelled IS NULL",
+    " AND r.member_id = ?1",
+    " ORDER BY r.member_id, p.id",
+];
+const OPINIONS: [&str; 3] = [
+    "SELECT r.member_id, o.id, o.submitted_on, r.ord,
  (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons,
  (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'adoption') AS adopted,
  (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'instruction') AS instructed
- FROM author r JOIN opinion o ON o.id = r.opinion_id WHERE o.cancelled IS NULL ORDER BY r.member_id, o.id";
-const ADOPTIONS: &str = "SELECT r.member_id, d.id, o.id, o.submitted_on, r.ord,
+ FROM author r JOIN opinion o ON o.id = r.opinion_id WHERE o.cancelled IS NULL",
+    " AND r.member_id = ?1",
+    " ORDER BY r.member_id, o.id",
+];
+const ADOPTIONS: [&str; 3] = [
+    "SELECT r.member_id, d.id, o.id, o.submitted_on, r.ord,
  (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons, d.act, l.name AS level
  FROM author r JOIN opinion o ON o.id = r.opinion_id JOIN adoption d ON d.opinion_id = o.id LEFT JOIN word l ON l.id = d.level_id
- WHERE o.cancelled IS NULL ORDER BY r.member_id, d.id";
-const RECORDS: &str = "SELECT r.member_id, r.id, r.happened_on, k.name AS kind, l.name AS level, r.quantity
- FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id WHERE r.cancelled IS NULL ORDER BY r.member_id, r.id";
-const STATUSES: &str = "SELECT member_id, id, happened_on, kind FROM status_event WHERE cancelled IS NULL ORDER BY member_id, id";
+ WHERE o.cancelled IS NULL",
+    " AND r.member_id = ?1",
+    " ORDER BY r.member_id, d.id",
+];
+const RECORDS: [&str; 3] = [
+    "SELECT r.member_id, r.id, r.happened_on, k.name AS kind, l.name AS level, r.quantity
+ FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id WHERE r.cancelled IS NULL",
+    " AND r.member_id = ?1",
+    " ORDER BY r.member_id, r.id",
+];
+const STATUSES: [&str; 3] = [
+    "SELECT member_id, id, happened_on, kind FROM status_event WHERE cancelled IS NULL",
+    " AND member_id = ?1",
+    " ORDER BY member_id, id",
+];
 const WORDS: &str = "SELECT id, name FROM word";
 
 /// A meeting, as far as its roll needs it.
@@ -77,7 +104,7 @@ impl Read<'_> {
         let context = self.context(symbols)?;
         let mut statements = STREAMS
             .iter()
-            .map(|(sql, _)| Ok(self.conn.prepare(sql)?))
+            .map(|([head, _, order], _)| Ok(self.conn.prepare(&[*head, *order].concat())?))
             .collect::<Result<Vec<Statement<'_>>>>()?;
         let mut streams = Vec::new();
         for (statement, (_, read)) in statements.iter_mut().zip(STREAMS) {
@@ -114,8 +141,8 @@ impl Read<'_> {
         let context = self.context(symbols)?;
         let mut facts = Vec::new();
         for (sql, read) in STREAMS {
-            let mut statement = self.conn.prepare(sql)?;
-            let mut stream = Stream::open(statement.query([])?, *read, &context, symbols)?;
+            let mut statement = self.conn.prepare_cached(&sql.concat())?;
+            let mut stream = Stream::open(statement.query([member])?, *read, &context, symbols)?;
             stream.take(member, &mut facts, &context, symbols)?;
         }
         Ok(Some((subject, facts)))
@@ -254,7 +281,7 @@ impl Context {
 /// Reads one row: whose fact, and the fact; no fact where the row's meeting is cancelled.
 type Reader = fn(&Row<'_>, &Context, &mut Symbols) -> rusqlite::Result<(i64, Option<Fact>)>;
 
-const STREAMS: &[(&str, Reader)] = &[
+const STREAMS: &[([&str; 3], Reader)] = &[
     (ATTENDANCE, attendance),
     (SPEECHES, speech),
     (PROPOSALS, proposal),

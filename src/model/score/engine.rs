@@ -94,13 +94,7 @@ impl Engine {
 
     /// A run over members for the days of `window`. Runs share nothing: one for each thread.
     pub fn run(&self, window: Window) -> Run<'_> {
-        Run {
-            engine: self,
-            window,
-            person: Person::default(),
-            fast: Room::new(self),
-            exact: Room::new(self),
-        }
+        Run { engine: self, window, person: Person::default(), fast: Room::new(self), exact: Room::new(self) }
     }
 
     /// Code and points of each part that is within no other; they add up to the total. Where the

@@ -2,20 +2,18 @@
 
 use super::check;
 use super::known::Known;
-use super::mistake::Place;
+use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
-use super::rules::{Field, Item, Per, Select, Words, Worth};
+use super::rules::{Exclusive, Field, Item, Per, Prefer, Select, Words, Worth};
 use super::share;
-use super::words::{
-    self, FACTS, FIELDS, MARKS, Open, PERS, Vocabulary, Word, code_of, fact_word, spellings,
-    vocabulary,
-};
+use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, Word, code_of, spellings};
 use crate::model::fact::FactKind;
 use crate::text;
+use toml::Spanned;
 use toml::de::DeValue;
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "title",
     "article",
     "fact",
@@ -38,6 +36,7 @@ const KEYS: [&str; 27] = [
     "per",
     "share",
     "best_of",
+    "first_of",
     "beyond",
     "most",
     "tiers",
@@ -49,30 +48,18 @@ const KEYS: [&str; 27] = [
 const BY: &str = "by";
 const ELSE: [&str; 2] = ["else", "其余"];
 
-/// Reads words of one item against the vocabularies of its facts.
-pub(super) struct Lexicon<'k> {
-    pub(super) facts: Vec<FactKind>,
-    known: Option<&'k Known>,
-}
-
 pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Item {
     reader.only_keys(sheet, &KEYS);
-    let lexicon = Lexicon {
-        facts: read_facts(reader, sheet),
-        known,
-    };
+    let lexicon = Lexicon::new(read_facts(reader, sheet), known);
     let per = read_per(reader, sheet);
     let item = Item {
         title: reader.needed_text(sheet, "title"),
-        article: reader
-            .text(sheet, "article")
-            .map(|t| t.0)
-            .unwrap_or_default(),
+        article: reader.text(sheet, "article").map(|t| t.0).unwrap_or_default(),
         points: read_points(reader, sheet, &lexicon),
         times: read_times(reader, sheet, &lexicon),
         per,
         share: share::read(reader, sheet, &lexicon),
-        best_of: reader.text(sheet, "best_of").map(|t| t.0),
+        exclusive: read_exclusive(reader, sheet),
         beyond: reader.count(sheet, "beyond", 1).map_or(0, u32::from),
         most: reader.count(sheet, "most", 1).map(u32::from),
         tiers: read_tiers(reader, sheet),
@@ -107,9 +94,7 @@ fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
 }
 
 fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
-    let Some((word, at)) = reader.text(sheet, "per") else {
-        return Per::Event;
-    };
+    let Some((word, at)) = reader.text(sheet, "per") else { return Per::Event };
     match code_of(&word, &PERS) {
         Some("half_day") => Per::HalfDay,
         Some("once") => Per::Once,
@@ -129,37 +114,15 @@ fn read_select<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
         only: lexicon.words(reader, sheet, field, only),
         not: lexicon.words(reader, sheet, field, not),
     };
-    let (kind, state) = (
-        lists(Field::Kind, "kind", "kind_not"),
-        lists(Field::State, "state", "state_not"),
-    );
-    let (role, level) = (
-        lists(Field::Role, "role", "role_not"),
-        lists(Field::Level, "level", "level_not"),
-    );
+    let (kind, state) = (lists(Field::Kind, "kind", "kind_not"), lists(Field::State, "state", "state_not"));
+    let (role, level) = (lists(Field::Role, "role", "role_not"), lists(Field::Level, "level", "level_not"));
     let mut open = |open, only, not| Words {
         only: lexicon.dictionary(reader, sheet, open, only),
         not: lexicon.dictionary(reader, sheet, open, not),
     };
-    let (post, sector) = (
-        open(Open::Post, "post", "post_not"),
-        open(Open::Sector, "sector", "sector_not"),
-    );
-    let (marks, marks_not) = (
-        read_marks(reader, sheet, "mark"),
-        read_marks(reader, sheet, "mark_not"),
-    );
-    Select {
-        facts: lexicon.facts.clone(),
-        kind,
-        state,
-        role,
-        level,
-        marks,
-        marks_not,
-        post,
-        sector,
-    }
+    let (post, sector) = (open(Open::Post, "post", "post_not"), open(Open::Sector, "sector", "sector_not"));
+    let (marks, marks_not) = (read_marks(reader, sheet, "mark"), read_marks(reader, sheet, "mark_not"));
+    Select { facts: lexicon.facts.clone(), kind, state, role, level, marks, marks_not, post, sector }
 }
 
 fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
@@ -167,43 +130,47 @@ fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
     let mut bits = 0;
     for (word, at) in reader.texts(sheet, key) {
         let code = code_of(&word, &table);
-        match MARKS.iter().find(|m| Some(m.1.0) == code) {
-            Some((bit, _)) => bits |= bit,
-            None => {
-                let word = clipped(&word);
-                let message = text!("不认识的标记“{word}”", "unknown mark `{word}`");
-                reader.unknown(at, message, &word, &spellings(&table));
-            }
+        if let Some((bit, _)) = MARKS.iter().find(|m| Some(m.1.0) == code) {
+            bits |= bit;
+        } else {
+            let word = clipped(&word);
+            let message = text!("不认识的标记“{word}”", "unknown mark `{word}`");
+            reader.unknown(at, message, &word, &spellings(&table));
         }
     }
     bits
 }
 
 fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Worth {
-    match Reader::value(sheet, "points") {
-        Some(value) => read_worth(reader, value, lexicon),
-        None => {
-            let message = text!("缺少“points”（分值）", "`points` is missing");
-            reader.wrong(
-                sheet.at,
-                message,
-                text!("补上 points = 2", "add points = 2"),
-            );
-            None
-        }
-    }
-    .unwrap_or(Worth::Flat(Points::from_integer(0)))
+    let worth = if let Some(value) = Reader::value(sheet, "points") {
+        read_worth(reader, value, lexicon)
+    } else {
+        let message = text!("缺少“points”（分值）", "`points` is missing");
+        reader.wrong(sheet.at, message, text!("补上 points = 2", "add points = 2"));
+        None
+    };
+    worth.unwrap_or(Worth::Flat(Points::from_integer(0)))
 }
 
 fn read_times<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Vec<Worth> {
     match Reader::value(sheet, "times").map(|v| (v, v.get_ref())) {
         None => Vec::new(),
-        Some((_, DeValue::Array(list))) => list
-            .iter()
-            .filter_map(|v| read_worth(reader, v, lexicon))
-            .collect(),
+        Some((_, DeValue::Array(list))) => {
+            list.iter().filter_map(|v| read_worth(reader, v, lexicon)).collect()
+        }
         Some((value, _)) => read_worth(reader, value, lexicon).into_iter().collect(),
     }
+}
+
+fn read_exclusive<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Exclusive> {
+    let best = reader.text(sheet, "best_of");
+    let first = reader.text(sheet, "first_of");
+    if let (Some(_), Some((_, at))) = (&best, &first) {
+        let message = text!("best_of 与 first_of 不能同时写", "`best_of` and `first_of` exclude each other");
+        reader.wrong(*at, message, text!("删去一个", "drop one of them"));
+    }
+    let exclusive = |prefer| move |(name, _)| Exclusive { name, prefer };
+    best.map(exclusive(Prefer::Best)).or_else(|| first.map(exclusive(Prefer::First)))
 }
 
 fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
@@ -214,13 +181,9 @@ fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
     }
 }
 
-use toml::Spanned;
-
 /// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.
 fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) -> Option<Worth> {
-    let DeValue::Table(_) = value.get_ref() else {
-        return reader.number_of(value).map(Worth::Flat);
-    };
+    let DeValue::Table(_) = value.get_ref() else { return reader.number_of(value).map(Worth::Flat) };
     let sheet = reader.sheet_of(value)?;
     let field = read_by(reader, sheet)?;
     let (mut table, mut rest) = (Vec::<(String, Points)>::new(), None);
@@ -228,9 +191,7 @@ fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) 
         if key == BY {
             continue;
         }
-        let Some(number) = reader.number_of(value) else {
-            continue;
-        };
+        let Some(number) = reader.number_of(value) else { continue };
         if ELSE.contains(&key) {
             rest = Some(number);
         } else if let Some(word) = lexicon.word(reader, field, key, at) {
@@ -249,10 +210,8 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
     let Some((word, at)) = reader.text(sheet, BY) else {
         if Reader::value(sheet, BY).is_none() {
             let message = text!("取值表缺少“by”", "the table of values lacks `by`");
-            let fix = text!(
-                "如 {{ by = \"state\", \"出席\" = 50 }}",
-                "such as {{ by = \"state\", present = 50 }}"
-            );
+            let fix =
+                text!("如 {{ by = \"state\", \"出席\" = 50 }}", "such as {{ by = \"state\", present = 50 }}");
             reader.wrong(sheet.at, message, fix);
         }
         return None;
@@ -267,121 +226,11 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
     field
 }
 
-impl Lexicon<'_> {
-    fn words<'t>(
-        &self,
-        reader: &mut Reader<'t>,
-        sheet: Sheet<'t>,
-        field: Field,
-        key: &str,
-    ) -> Vec<String> {
-        let words = reader.texts(sheet, key);
-        words
-            .into_iter()
-            .filter_map(|(word, at)| self.word(reader, field, &word, at))
-            .collect()
-    }
-
-    fn dictionary<'t>(
-        &self,
-        reader: &mut Reader<'t>,
-        sheet: Sheet<'t>,
-        open: Open,
-        key: &str,
-    ) -> Vec<String> {
-        let words = reader.texts(sheet, key);
-        words
-            .into_iter()
-            .filter_map(|(word, at)| self.open_word(reader, open, &word, at))
-            .collect()
-    }
-
-    /// The stored form of a word of a field, or a mistake.
-    pub(super) fn word(
-        &self,
-        reader: &mut Reader,
-        field: Field,
-        word: &str,
-        at: Place,
-    ) -> Option<String> {
-        if self.facts.is_empty() {
-            return None; // The mistake about the facts is noted already.
-        }
-        let mut closed: Vec<Word> = Vec::new();
-        let mut open = None;
-        for fact in &self.facts {
-            match vocabulary(*fact, field) {
-                Vocabulary::Closed(words) => closed.extend(words),
-                Vocabulary::Open(which) => open = Some(which),
-                Vocabulary::Nothing => {}
-            }
-        }
-        match (code_of(word, &closed), open) {
-            (Some(code), _) => Some(code.to_owned()),
-            (None, Some(open)) => self.open_word(reader, open, word, at),
-            (None, None) => {
-                self.unknown_word(reader, field, word, at, &closed);
-                None
-            }
-        }
-    }
-
-    fn unknown_word(
-        &self,
-        reader: &mut Reader,
-        field: Field,
-        word: &str,
-        at: Place,
-        closed: &[Word],
-    ) {
-        let word = clipped(word);
-        let (_, fact, en) = self.facts.first().map_or(("", "", ""), |f| fact_word(*f));
-        let (_, zh_field, en_field) = FIELDS
-            .iter()
-            .find(|f| f.0 == field)
-            .map_or(("", "", ""), |f| f.1);
-        if closed.is_empty() {
-            let message = text!(
-                "“{fact}”没有{zh_field}",
-                "a fact of kind {en} has no {en_field}"
-            );
-            reader.wrong(at, message, text!("删去此键", "drop the key"));
-            return;
-        }
-        let message = text!(
-            "{fact}的{zh_field}没有“{word}”",
-            "`{word}` is no {en_field} of {en}"
-        );
-        reader.unknown(at, message, &word, &spellings(closed));
-    }
-
-    fn open_word(&self, reader: &mut Reader, open: Open, word: &str, at: Place) -> Option<String> {
-        let (words, zh, en) = self.known.map_or((&[][..], "", ""), |k| k.words(open));
-        if words.is_empty() || words.iter().any(|w| w == word) {
-            return Some(word.to_owned());
-        }
-        let shown = clipped(word);
-        let message = text!(
-            "本机关的{zh}里没有“{shown}”",
-            "the office has no {en} `{shown}`"
-        );
-        let offered: Vec<&str> = words.iter().map(String::as_str).collect();
-        reader.unknown(at, message, word, &offered);
-        None
-    }
-}
-
 /// Whether an attendance item leaves open which states it counts, so that it counts who came.
 pub(super) fn counts_who_came(item: &Item) -> bool {
-    let by_state = std::iter::once(&item.points).chain(&item.times).any(|w| {
-        matches!(
-            w,
-            Worth::By {
-                field: Field::State,
-                ..
-            }
-        )
-    });
+    let by_state = std::iter::once(&item.points)
+        .chain(&item.times)
+        .any(|w| matches!(w, Worth::By { field: Field::State, .. }));
     let named = !item.select.state.only.is_empty() || !item.select.state.not.is_empty();
     !by_state && !named && item.select.facts.contains(&FactKind::Attendance)
 }

@@ -1,4 +1,114 @@
 //! The score engine: a city's regulation as data, exact points, each with where it came from.
+//!
+//! ```text
+//! text ── Rules::parse ──> Rules ── compile ──> Engine ── run(window) ──> Run ── tally   ──> Tally
+//!             └─> every Mistake, with line and column                      └── explain ──> Explanation
+//! ```
+//!
+//! A rule set is TOML in the regulation's own order and words. Closed words are taken as code or
+//! in Chinese (`present` or `"出席"`); words of the office's dictionaries as the office writes
+//! them. Chinese keys stand in quotes, as TOML wants. Numbers are exact: `2`, `2.5`, `"1/3"`.
+//!
+//! # The file
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `title` | the regulation's name | `title = "委员履职考核办法"` |
+//! | `issued` | when it was issued | `issued = 2019-01-10` |
+//! | `from`, `until` | the days on which it applies; facts of other days do not count | `from = 2019-01-01` |
+//! | `window` | which days make a year of duty; the calendar year unless given | `window = { from = "12-01", to = "11-30" }` |
+//! | `total` | start, cap and floor of the whole | `total = { start = 60, cap = 120 }` |
+//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others | `name = "合格"`, `at_least = 60` |
+//! | `[[part]]` | a part, in the regulation's order | |
+//!
+//! # A part `[[part]]`
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `code` | stable code, the key in JSON; `total` is taken | `code = "meetings"` |
+//! | `title`, `article` | heading and article | `article = "第八条"` |
+//! | `start` | points before anything is counted | `start = 70` |
+//! | `cap`, `floor` | never more, never less | `cap = 50` |
+//! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
+//! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
+//! | `[[part.item]]` | what counts | |
+//!
+//! # An item `[[part.item]]`
+//!
+//! Which facts it selects. A fact is counted by every item that selects it.
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `title`, `article` | heading and article | `title = "出席全体会议"` |
+//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动 | `fact = "提案"` |
+//! | `kind`, `kind_not` | kind of meeting or record, form of proposal, kind of status event: any of these, none of these | `kind_not = ["全体会议", "视察"]` |
+//! | `state`, `state_not` | presence, oral or written, where a proposal stands. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
+//! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名 | `role = "first"` |
+//! | `level`, `level_not` | who adopted; category of a proposal; level of a record | `level = ["省", "全国"]` |
+//! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示 | `mark = "立案"` |
+//! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
+//! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
+//!
+//! How it is counted, in this order:
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `points` | a number, or a table by `kind`, `state`, `role` or `level`; words that the table does not name do not count, unless it has `else` (`"其余"`) | `points = { by = "状态", "出席" = 50, "请假" = 30 }` |
+//! | `times` | a factor, in the same two forms; several as a list | `times = { by = "role", first = 1, joint = "1/2" }` |
+//! | `per` | `event` 每次; `half_day` 每半天; `quantity` 数量; `once` 一次, the best one | `per = "每半天"` |
+//! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all | `share."联名" = { first = "1/2", others = "平分" }` |
+//! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
+//! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
+//! | `beyond` | the first so many by date do not count | `beyond = 1` |
+//! | `most` | at most so many count, the best ones | `most = 2` |
+//! | `tiers` | factors by order of date; the last holds for all that follow | `tiers = [1, "1/2", 0]` |
+//! | `cap`, `floor` | of the item | `cap = 10` |
+//!
+//! # The published constructs (E1 to E46 of the comparison of regulations)
+//!
+//! | | construct | syntax |
+//! |---|---|---|
+//! | E1, E2, E4, E44 | caps of items and parts, the cut shown, or no cap | `cap`; a line 超出封顶 in the explanation |
+//! | E3 | nested caps | `within` |
+//! | E5 | once, however many | `per = "once"` |
+//! | E6 | from the second one on | `beyond = 1` |
+//! | E7, E8, E9 | first, joint, equal rest, at most three | `share`, or `points` by `role` |
+//! | E10 | the highest of alternatives | `take = "highest"`, `best_of` |
+//! | E11 | combinations | items with their `mark`s in one `best_of`, or `mark_not` |
+//! | E12 | exclusion with priority | `first_of` |
+//! | E13, E14 | highest level only, or all levels | `points` by `level`, with or without `best_of` |
+//! | E15 | factors by role and kind | `times` |
+//! | E16 | points times a rate | later: `times` by a measure |
+//! | E17 | full at first, deducted to a floor | `start`, negative points, `floor` |
+//! | E18, E19 | a value or a deduction for each state | `points` by `state` |
+//! | E20 | required, by sign-up, walk-in | `mark`, `mark_not` |
+//! | E21 | half-days | `per = "half_day"` |
+//! | E22 | partial attendance | `points` by `state` (`partial`); by the time attended: later |
+//! | E23 | items for some posts | `post`, `post_not`; another rule set for a role: later |
+//! | E24 | prorating | later |
+//! | E25, E26 | window, versions by date | `window`; `from`, `until` |
+//! | E27, E28, E30 to E32 | gates, vetoes, quotas, years in a row, terms | later |
+//! | E29 | grades | `[[grade]]` |
+//! | E33, E34 | competition ranks, not ranked | [`rank`] |
+//! | E35, E36, E43 | manual points, cancellations, who recorded | facts of the ledgers |
+//! | E37, E38, E40, E41 | groups, frequency, scaling, conversion | later |
+//! | E39 | steps | later: `steps` beside `tiers` |
+//! | E42 | one report at several meetings | `best_of`, where its facts share the occasion |
+//! | E45 | less for repeats | `tiers` |
+//! | E46 | decimals | every number is exact |
+//!
+//! # Decisions
+//!
+//! - A month or a year without a day counts by its first day, so that it lies in one window only.
+//!   Against tenure and posts it counts when any of its days does.
+//! - A member without any tenure on record counts as in office; one who was not in office on any
+//!   day of the window is not ranked ([`Tally::in_office`]).
+//! - Points are compared unrounded, with grades and with each other; they are rounded half away
+//!   from zero to hundredths only to be shown ([`points`]).
+//! - The tally adds whole numbers at a common scale (the least one at which the numbers of the
+//!   rules, and equal shares among up to twelve, are whole), checked; what does not fit is added
+//!   again as fractions. Both are the same code, and the explanation is the same pass with a
+//!   listener, so that none of the three can differ.
 
 mod amount;
 mod check;
@@ -6,6 +116,7 @@ mod engine;
 mod explain;
 mod item;
 mod known;
+mod lexicon;
 mod mistake;
 mod notes;
 mod parse;
@@ -22,6 +133,9 @@ mod syntax;
 mod trail;
 mod window;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 pub use engine::{Engine, Run, Tally, TooFine};
 pub use explain::{Explanation, FactTrail, Line, PartTrail};

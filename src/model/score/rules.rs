@@ -177,6 +177,24 @@ pub struct Share {
     pub at_most: Option<u16>,
 }
 
+/// Items of which, of one occasion, only one fact counts: the same meeting, opinion, proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exclusive {
+    /// The name that the items share.
+    pub name: String,
+    /// Which of the facts counts.
+    pub prefer: Prefer,
+}
+
+/// Which of the facts of an exclusive group counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prefer {
+    /// The one with the most points.
+    Best,
+    /// The one whose item comes first in the rules, whatever its points (E12).
+    First,
+}
+
 /// An item: which facts, how counted, how many points.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -194,8 +212,8 @@ pub struct Item {
     pub per: Per,
     /// How they are shared, by kind of fact; `None` for every other kind (E7 to E9).
     pub share: Vec<(Option<String>, Share)>,
-    /// The exclusive group: of one occasion only its best counts (E10, E13, E42).
-    pub best_of: Option<String>,
+    /// The exclusive group: of one occasion only one fact counts (E10 to E13).
+    pub exclusive: Option<Exclusive>,
     /// The first so many by date do not count (E6).
     pub beyond: u32,
     /// At most so many count, the best ones.

@@ -1,7 +1,7 @@
 //! Reads how an act of several persons is shared: `share = { first = "1/2", others = "split" }`,
 //! or one such table for each form of proposal.
 
-use super::item::Lexicon;
+use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value};
 use super::rules::{Field, Others, Share};

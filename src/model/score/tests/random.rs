@@ -1,0 +1,299 @@
+//! Random rule sets and facts: the engine against a plain computation that follows the words of
+//! the language one after the other, in fractions, with no thought of speed.
+
+use super::fixture::{adds_up, listed, member};
+use crate::model::fact::{Fact, FactKind, Subject, Symbols, mark};
+use crate::model::score::rules::{Item, Per, Prefer, Rules, Take, Worth};
+use crate::model::score::{Points, Tally};
+use crate::model::when::When;
+use num_rational::Ratio;
+use proptest::prelude::*;
+
+const KINDS: [&str; 3] = ["全体会议", "常委会会议", "调研"];
+const STATES: [&str; 3] = ["present", "leave", "absent"];
+const FORMS: [&str; 3] = ["individual", "joint", "collective"];
+const DAYS: [&str; 6] = ["2025-12-31", "2026", "2026-02", "2026-02-14", "2026-11-30", "2027-01-01"];
+
+fn number() -> impl Strategy<Value = String> {
+    prop_oneof![
+        (-9_i32..30).prop_map(|n| n.to_string()),
+        (0_u32..400).prop_map(|n| format!("{}.{:02}", n / 100, n % 100)),
+        (1_u32..9, proptest::sample::select(vec![2, 3, 7, 16])).prop_map(|(a, b)| format!("\"{a}/{b}\"")),
+    ]
+}
+
+fn line(key: &'static str, values: &'static [&'static str]) -> impl Strategy<Value = String> {
+    proptest::option::weighted(0.4, proptest::sample::select(values))
+        .prop_map(move |v| v.map_or(String::new(), |v| format!("{key} = {v}\n")))
+}
+
+fn points() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => number().prop_map(|n| format!("points = {n}\n")),
+        1 => (number(), number()).prop_map(|(a, b)| format!("points = {{ by = \"state\", present = {a}, leave = {b} }}\n")),
+    ]
+}
+
+fn attendance() -> impl Strategy<Value = String> {
+    let what = "fact = \"attendance\"\n".to_owned();
+    let kind = line("kind", &["\"全体会议\"", "[\"常委会会议\", \"调研\"]"]);
+    let not = line("kind_not", &["\"全体会议\"", "\"别的会\""]);
+    let per = line("per", &["\"event\"", "\"half_day\"", "\"quantity\""]);
+    let times = line("times", &["{ by = \"kind\", \"调研\" = \"1/3\", else = 2 }", "\"1/7\""]);
+    let post = line("post", &["\"常委\"", "[\"常委\", \"委员\"]"]);
+    let post_not = line("post_not", &["\"主席\""]);
+    (points(), kind, not, per, times, post, post_not)
+        .prop_map(move |(a, b, c, d, e, f, g)| [what.clone(), a, b, c, d, e, f, g].concat())
+}
+
+fn proposal() -> impl Strategy<Value = String> {
+    let shares: &[&str] = &[
+        "{ first = \"1/2\", others = \"split\" }",
+        "{ \"joint\" = { first = \"2/3\", others = \"1/5\" }, \"collective\" = { each = 1, at_most = 3 } }",
+        "{ each = \"split\", at_most = 4 }",
+        "{ first = 1 }",
+    ];
+    let marked = line("mark", &["\"filed\""]);
+    (number(), line("share", shares), marked)
+        .prop_map(|(n, share, mark)| format!("fact = \"proposal\"\npoints = {n}\n{share}{mark}"))
+}
+
+fn item() -> impl Strategy<Value = String> {
+    let limits = (
+        prop_oneof![line("best_of", &["\"甲\"", "\"乙\""]), line("first_of", &["\"甲\""])],
+        line("beyond", &["1", "2"]),
+        line("most", &["1", "3"]),
+    );
+    let tiers = line("tiers", &["[1, 0.5]", "[1, \"1/3\", 0]"]);
+    let floor = line("floor", &["-3", "\"-1/3\""]);
+    (prop_oneof![attendance(), proposal()], limits, tiers, floor)
+        .prop_map(|(body, (a, b, c), d, e)| format!("[[part.item]]\ntitle = \"项\"\n{body}{a}{b}{c}{d}{e}"))
+}
+
+fn part(code: usize) -> impl Strategy<Value = String> {
+    let bounds =
+        (line("start", &["5", "2.5"]), line("cap", &["9", "10.5"]), line("floor", &["0", "\"-7/3\""]));
+    let within = proptest::option::weighted(0.4, 0..code.max(1));
+    let items = proptest::collection::vec(item(), 1..4);
+    (bounds, within, line("take", &["\"highest\""]), items).prop_map(
+        move |((a, b, c), within, take, items)| {
+            let within =
+                within.filter(|w| *w < code).map_or(String::new(), |w| format!("within = \"p{w}\"\n"));
+            format!("[[part]]\ncode = \"p{code}\"\ntitle = \"t\"\n{a}{b}{c}{within}{take}{}", items.concat())
+        },
+    )
+}
+
+fn rule_set() -> impl Strategy<Value = String> {
+    (part(0), part(1), part(2), line("total", &["{ cap = 20 }", "{ start = 60, floor = 55 }"]))
+        .prop_map(|(a, b, c, total)| format!("title = \"t\"\n{total}{a}{b}{c}"))
+}
+
+/// What a fact is made of, as numbers.
+type Seed = ((bool, usize, usize, usize), (u16, u16, u16), (i64, bool, usize));
+
+fn seeds() -> impl Strategy<Value = Vec<Seed>> {
+    let words = (any::<bool>(), 0..3_usize, 0..3_usize, 0..DAYS.len());
+    let counts = (1_u16..20, 1_u16..20, 0_u16..4);
+    proptest::collection::vec((words, counts, (0_i64..6, any::<bool>(), 0..3_usize)), 0..24)
+}
+
+fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
+    let ((meeting, kind, state, day), (place, of, halves), (occasion, filed, quantity)) = *seed;
+    let place = place.min(of);
+    let quantity = [Ratio::from_integer(1), Ratio::new(5, 2), Ratio::new(2, 3)][quantity];
+    Fact {
+        what: if meeting { FactKind::Attendance } else { FactKind::Proposal },
+        row,
+        occasion,
+        on: When::from_iso(DAYS[day]).unwrap(),
+        kind: symbols.intern(if meeting { KINDS[kind] } else { FORMS[kind] }),
+        state: symbols.intern(if meeting { STATES[state] } else { "filed" }),
+        role: symbols.intern(if meeting { "attendee" } else { "joint" }),
+        level: symbols.intern(""),
+        marks: if filed { mark::FILED } else { 0 },
+        place,
+        of,
+        halves,
+        quantity,
+    }
+}
+
+/// The plain computation.
+struct Plain<'p> {
+    rules: &'p Rules,
+    symbols: &'p Symbols,
+    subject: &'p Subject,
+    facts: &'p [Fact],
+}
+
+impl Plain<'_> {
+    fn word(&self, sym: crate::model::fact::Sym) -> &str {
+        self.symbols.word(sym)
+    }
+
+    fn holds(&self, posts: &[String], on: When) -> bool {
+        self.subject.posts.iter().any(|post| {
+            let since = post.since.is_none_or(|s| s.first_day() <= on.last_day());
+            let until = post.until.is_none_or(|u| on.first_day() <= u.last_day());
+            posts.iter().any(|p| p == self.word(post.name)) && since && until
+        })
+    }
+
+    fn value(&self, item: &Item, fact: &Fact) -> Option<Points> {
+        let s = &item.select;
+        let kind = self.word(fact.kind).to_owned();
+        let state = self.word(fact.state).to_owned();
+        let year = fact.on.first_day().format("%Y").to_string();
+        let by_state = matches!(item.points, Worth::By { .. });
+        let came = fact.what != FactKind::Attendance || by_state || state == "present";
+        let fits = s.facts.contains(&fact.what)
+            && (s.kind.only.is_empty() || s.kind.only.contains(&kind))
+            && !s.kind.not.contains(&kind)
+            && fact.marks & s.marks == s.marks
+            && (s.post.only.is_empty() || self.holds(&s.post.only, fact.on))
+            && (s.post.not.is_empty() || !self.holds(&s.post.not, fact.on));
+        if !fits || !came || year != "2026" {
+            return None;
+        }
+        let mut value = worth(&item.points, &kind, &state)?;
+        for times in &item.times {
+            value *= worth(times, &kind, &state)?;
+        }
+        value *= match item.per {
+            Per::HalfDay => Points::from_integer(i128::from(fact.halves)),
+            Per::Quantity => {
+                Points::new(i128::from(*fact.quantity.numer()), i128::from(*fact.quantity.denom()))
+            }
+            _ => Points::from_integer(1),
+        };
+        let share = item.share.iter().find(|(k, _)| k.as_ref().is_none_or(|k| *k == kind));
+        Some(share.map_or(value, |(_, share)| value * share.of(fact.place, fact.of)))
+    }
+
+    /// Item sums: best of each occasion first, then number and order, then cap and floor.
+    fn items(&self) -> Vec<Points> {
+        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
+        let mut counted: Vec<(usize, usize, Points)> = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            counted.extend(
+                (0..self.facts.len()).filter_map(|f| Some((i, f, self.value(item, &self.facts[f])?))),
+            );
+        }
+        let beaten = |a: &(usize, usize, Points), b: &(usize, usize, Points)| {
+            let (x, y) = (&self.facts[a.1], &self.facts[b.1]);
+            let group = &items[a.0].exclusive;
+            let rivals = group.is_some()
+                && *group == items[b.0].exclusive
+                && (x.what, x.occasion) == (y.what, y.occasion);
+            if rivals && a.0 != b.0 && group.as_ref().is_some_and(|g| g.prefer == Prefer::First) {
+                return b.0 < a.0;
+            }
+            rivals && (b.2 > a.2 || (b.2 == a.2 && (b.0, y.on, y.row) < (a.0, x.on, x.row)))
+        };
+        let left: Vec<_> = counted.iter().filter(|a| !counted.iter().any(|b| beaten(a, b))).collect();
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| {
+                let mut mine: Vec<_> = left
+                    .iter()
+                    .filter(|(at, ..)| *at == i)
+                    .map(|(_, f, v)| (self.facts[*f].on, self.facts[*f].what, self.facts[*f].row, *v))
+                    .collect();
+                mine.sort();
+                let mut mine = mine.split_off(mine.len().min(item.beyond as usize));
+                mine.sort_by(|a, b| b.3.cmp(&a.3).then((a.0, a.1, a.2).cmp(&(b.0, b.1, b.2))));
+                mine.truncate(if item.per == Per::Once {
+                    1
+                } else {
+                    item.most.map_or(usize::MAX, |m| m as usize)
+                });
+                mine.sort();
+                let tier = |n: usize| {
+                    item.tiers.get(n).or(item.tiers.last()).copied().unwrap_or(Points::from_integer(1))
+                };
+                let sum: Points = mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum();
+                bounded(sum, item.cap, item.floor)
+            })
+            .collect()
+    }
+
+    fn part(&self, at: usize, items: &[Points]) -> Points {
+        let part = &self.rules.parts[at];
+        let own = self.rules.items().zip(items).filter(|((p, _), _)| *p == at).map(|(_, points)| *points);
+        let inner = (0..self.rules.parts.len()).filter(|p| self.rules.parts[*p].within == Some(at));
+        let all: Vec<Points> = own.chain(inner.map(|p| self.part(p, items))).collect();
+        let sum = match part.take {
+            Take::Sum => all.iter().sum(),
+            Take::Highest => all.into_iter().max().unwrap(),
+        };
+        bounded(sum + part.bounds.start.unwrap_or_default(), part.bounds.cap, part.bounds.floor)
+    }
+
+    fn total(&self) -> (Vec<Points>, Vec<Points>, Points) {
+        let items = self.items();
+        let parts: Vec<Points> = (0..self.rules.parts.len()).map(|p| self.part(p, &items)).collect();
+        let outer = self.rules.parts.iter().zip(&parts).filter(|(p, _)| p.within.is_none()).map(|(_, v)| *v);
+        let total = &self.rules.total;
+        let sum = outer.sum::<Points>() + total.start.unwrap_or_default();
+        let whole = bounded(sum, total.cap, total.floor);
+        (items, parts, whole)
+    }
+}
+
+fn worth(worth: &Worth, kind: &str, state: &str) -> Option<Points> {
+    match worth {
+        Worth::Flat(points) => Some(*points),
+        Worth::By { table, rest, .. } => {
+            table.iter().find(|(w, _)| w == kind || w == state).map(|(_, p)| *p).or(*rest)
+        }
+    }
+}
+
+fn bounded(value: Points, cap: Option<Points>, floor: Option<Points>) -> Points {
+    let value = cap.map_or(value, |c| value.min(c));
+    floor.map_or(value, |f| value.max(f))
+}
+
+fn never_above_a_cap(rules: &Rules, tally: &Tally) {
+    for ((_, item), points) in rules.items().zip(&tally.items) {
+        assert!(item.cap.is_none_or(|cap| *points <= cap) && item.floor.is_none_or(|floor| *points >= floor));
+    }
+    for (part, points) in rules.parts.iter().zip(&tally.parts) {
+        assert!(part.bounds.cap.is_none_or(|cap| *points <= cap));
+    }
+    assert!(rules.total.cap.is_none_or(|cap| tally.total <= cap));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_rule_set_gives_what_the_plain_computation_gives_in_any_order_of_facts(
+        text in rule_set(), seeds in seeds(), since in 0..DAYS.len(), shuffled in any::<u64>(),
+    ) {
+        let Ok(rules) = Rules::parse(&text, None).map_err(|m| {
+            let sound = ["never", "start", "excluded"];
+            assert!(m.iter().all(|m| sound.iter().any(|s| m.message.en.contains(s))), "{}", listed(&m));
+        }) else { return Ok(()) };
+        let mut symbols = Symbols::default();
+        let engine = rules.compile(&mut symbols);
+        let subject = member(&mut symbols, &[("常委", DAYS[since], ""), ("委员", "", "2026-02"), ("主席", "2026-02", "2026-02-14")]);
+        let mut facts: Vec<Fact> = (1..).zip(&seeds).map(|(row, seed)| fact(row, seed, &mut symbols)).collect();
+        let mut run = engine.run(engine.window(2026).unwrap());
+        let tally = run.tally(&subject, &facts).unwrap();
+        let plain = Plain { rules: &rules, symbols: &symbols, subject: &subject, facts: &facts };
+        let (items, parts, total) = plain.total();
+        prop_assert_eq!((&items, &parts, total), (&tally.items, &tally.parts, tally.total), "{}", text);
+        never_above_a_cap(&rules, &tally);
+        adds_up(&run.explain(&subject, &facts).unwrap(), &tally);
+        facts.sort_by_key(|f| (f.row.cast_unsigned() + 7).wrapping_mul(shuffled | 1));
+        prop_assert_eq!(run.tally(&subject, &facts).unwrap(), tally);
+    }
+
+    #[test]
+    fn no_text_makes_the_parser_stumble(text in "(\\[\\[part\\]\\]|\\[\\[part.item\\]\\]|title|points|=|\"|\\{|\\}|cap|within|1|/|\n| |中|\\PC)*") {
+        let _ = Rules::parse(&text, None);
+    }
+}
