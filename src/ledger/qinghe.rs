@@ -6,7 +6,11 @@ use crate::model::code::{Ledger, Presence, ProposalForm, ProposalState, Sex, Spe
 use crate::model::when::When;
 
 fn file(name: &str) -> Input {
-    Input::Path([env!("CARGO_MANIFEST_DIR"), "examples", "qinghe", name].iter().collect())
+    Input::Path(
+        [env!("CARGO_MANIFEST_DIR"), "examples", "qinghe", name]
+            .iter()
+            .collect(),
+    )
 }
 
 fn opened(names: &[&str]) -> Opened {
@@ -30,8 +34,13 @@ fn all(sheet: &mut Sheet) -> (Vec<Row>, Vec<Fault>, Summary) {
 
 #[test]
 fn every_ledger_of_the_county_is_recognised_and_read_without_a_fault() {
-    let mut found =
-        opened(&["委员名册.xlsx", "会议活动台账.xlsx", "出席情况.csv", "提案台账.xlsx", "社情民意.xlsx"]);
+    let mut found = opened(&[
+        "委员名册.xlsx",
+        "会议活动台账.xlsx",
+        "出席情况.csv",
+        "提案台账.xlsx",
+        "社情民意.xlsx",
+    ]);
     assert_eq!(found.faults, []);
     let mut counts = Vec::new();
     for sheet in &mut found.sheets {
@@ -57,14 +66,24 @@ fn every_ledger_of_the_county_is_recognised_and_read_without_a_fault() {
 fn a_member_is_read_with_everything_the_roster_says() {
     let mut found = opened(&["委员名册.xlsx"]);
     let (rows, _, summary) = all(&mut found.sheets[0]);
-    let Row::Member(first) = &rows[0] else { panic!("{:?}", rows[0]) };
-    assert_eq!((first.no.as_deref(), first.name.as_str()), (Some("10001"), "韦春青"));
-    assert_eq!((first.sex, first.birth), (Some(Sex::Male), When::new(1976, Some(10), None)));
+    let Row::Member(first) = &rows[0] else {
+        panic!("{:?}", rows[0])
+    };
+    assert_eq!(
+        (first.no.as_deref(), first.name.as_str()),
+        (Some("10001"), "韦春青")
+    );
+    assert_eq!(
+        (first.sex, first.birth),
+        (Some(Sex::Male), When::new(1976, Some(10), None))
+    );
     assert_eq!(first.parties, ["民建会员"]);
     assert_eq!(first.committees, ["教科卫体委员会"]);
     assert_eq!(first.unit.as_deref(), Some("县文化和旅游局总经理"));
     assert_eq!(first.since, When::new(2022, Some(1), Some(10)));
-    let Row::Member(fourth) = &rows[3] else { panic!("{:?}", rows[3]) };
+    let Row::Member(fourth) = &rows[3] else {
+        panic!("{:?}", rows[3])
+    };
     assert_eq!(fourth.name, "常青");
     let codes: Vec<_> = summary.skipped.iter().map(|(why, n)| (*why, *n)).collect();
     assert_eq!(codes, [(super::Skip::Total, 1)]);
@@ -80,9 +99,20 @@ fn a_roll_in_gb18030_is_read_with_its_speeches() {
             _ => None,
         })
     };
-    let count = |presence| rolls().filter(|line| line.presence == Some(presence)).count();
-    assert_eq!([Presence::Present, Presence::Leave, Presence::Absent].map(count), [483, 58, 34]);
-    let spoke = |form| rolls().filter(|line: &&AttendanceRow| line.speeches == [form]).count();
+    let count = |presence| {
+        rolls()
+            .filter(|line| line.presence == Some(presence))
+            .count()
+    };
+    assert_eq!(
+        [Presence::Present, Presence::Leave, Presence::Absent].map(count),
+        [483, 58, 34]
+    );
+    let spoke = |form| {
+        rolls()
+            .filter(|line: &&AttendanceRow| line.speeches == [form])
+            .count()
+    };
     assert_eq!(spoke(SpeechForm::Written), 9);
 }
 
@@ -91,11 +121,19 @@ fn proposals_take_their_session_from_the_title() {
     let mut found = opened(&["提案台账.xlsx"]);
     assert_eq!(found.sheets[0].session.as_deref(), Some("十届五次"));
     let (rows, _, _) = all(&mut found.sheets[0]);
-    let Row::Proposal(third) = &rows[2] else { panic!("{:?}", rows[2]) };
+    let Row::Proposal(third) = &rows[2] else {
+        panic!("{:?}", rows[2])
+    };
     assert_eq!(third.session.as_deref(), Some("十届五次"));
-    assert_eq!((third.serial.as_deref(), third.no.as_deref()), (Some("3"), Some("0003")));
+    assert_eq!(
+        (third.serial.as_deref(), third.no.as_deref()),
+        (Some("3"), Some("0003"))
+    );
     assert_eq!(third.cos, ["县生态环境局", "县卫生健康局"]);
-    assert_eq!((third.form, third.review), (Some(ProposalForm::Individual), Some(ProposalState::Filed)));
+    assert_eq!(
+        (third.form, third.review),
+        (Some(ProposalForm::Individual), Some(ProposalState::Filed))
+    );
     assert_eq!(third.reply_class.as_deref(), Some("列入计划拟解决"));
     assert_eq!(third.rating.as_deref(), Some("满意"));
 }
@@ -104,7 +142,9 @@ fn proposals_take_their_session_from_the_title() {
 fn opinions_take_their_year_and_their_level_from_the_sheet() {
     let mut found = opened(&["社情民意.xlsx"]);
     let (rows, _, _) = all(&mut found.sheets[0]);
-    let Row::Opinion(first) = &rows[0] else { panic!("{:?}", rows[0]) };
+    let Row::Opinion(first) = &rows[0] else {
+        panic!("{:?}", rows[0])
+    };
     assert_eq!(first.submitted, When::new(2026, Some(8), None));
     assert_eq!(first.adoptions, [("县政协".to_owned(), "采用".to_owned())]);
 }
@@ -117,10 +157,20 @@ fn the_planted_faults_are_found_and_no_others() {
         column: String,
     }
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/qinghe/faults.json");
-    let planted: Vec<Planted> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let want: Vec<_> = planted.into_iter().map(|fault| (fault.line, fault.column)).collect();
+    let planted: Vec<Planted> =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let want: Vec<_> = planted
+        .into_iter()
+        .map(|fault| (fault.line, fault.column))
+        .collect();
     let mut found = opened(&["faulty.csv"]);
     let (rows, faults, summary) = all(&mut found.sheets[0]);
-    assert_eq!(faults.iter().map(|fault| (fault.line, fault.column.clone())).collect::<Vec<_>>(), want);
+    assert_eq!(
+        faults
+            .iter()
+            .map(|fault| (fault.line, fault.column.clone()))
+            .collect::<Vec<_>>(),
+        want
+    );
     assert_eq!((faults.len(), rows.len(), summary.rows), (37, 963, 1000));
 }

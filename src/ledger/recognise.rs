@@ -83,6 +83,11 @@ pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Faul
     }
     let best = fits.iter().map(|fit| fit.score).max().unwrap_or(i32::MIN);
     let told_all = ledger.is_some() && told.header_row.is_some();
+    if ledger.is_none() {
+        if let Some(fault) = statistics(&rows, &fits, best) {
+            return Err(vec![fault]);
+        }
+    }
     if best < ENOUGH && !told_all {
         return Err(vec![unknown(&rows, ledger)]);
     }
@@ -97,9 +102,6 @@ pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Faul
         return Err(vec![ambiguous(line, &ties)]);
     }
     let found = fits.swap_remove(first);
-    if let Some(fault) = statistics(&found, ledger) {
-        return Err(vec![fault]);
-    }
     let faults = found.faults(sample);
     if faults.is_empty() {
         Ok(found)
@@ -557,20 +559,26 @@ fn ambiguous(line: u32, ledgers: &[Ledger]) -> Fault {
     )
 }
 
-fn statistics(found: &Recognised, told: Option<Ledger>) -> Option<Fault> {
-    let header = found
-        .ignored
+/// A table of numbers counted from ledgers, which is none itself.
+fn statistics(rows: &[(u32, Vec<String>)], fits: &[Recognised], best: i32) -> Option<Fault> {
+    let counted = |header: &&String| STATISTICS.contains(&key(header).as_str());
+    let header_row = fits
         .iter()
-        .find(|header| STATISTICS.contains(&key(header).as_str()))?;
-    if told.is_some() {
-        return None;
-    }
+        .find(|fit| fit.score == best && best >= ENOUGH)
+        .map(|fit| fit.header_row);
+    let looked_at = rows
+        .iter()
+        .filter(|(line, _)| header_row.is_none_or(|row| row == *line));
+    let (line, header) = looked_at
+        .into_iter()
+        .find_map(|(line, headers)| Some((*line, headers.iter().find(counted)?)))?;
+    let header = header.trim();
     Some(Fault {
-        column: header.clone(),
+        column: header.to_owned(),
         ..whole(
-            found.header_row,
+            line,
             "statistics",
-            header.clone(),
+            header.to_owned(),
             text!(
                 "这是统计表（有“{header}”列），不是台账",
                 "this is a table of statistics (it has \"{header}\"), not a ledger"
