@@ -386,3 +386,72 @@ fn a_workbook_cut_short_or_flipped_anywhere_never_panics() {
         }
     }
 }
+
+#[test]
+fn guard_marks_of_exports_come_off() {
+    let mut found = opened("委员编号,姓名,性别,手机\n=\"00001\",张三,男,'13812345678\n");
+    let (rows, faults, summary) = all(&mut found.sheets[0]);
+    assert_eq!(faults, []);
+    let Row::Member(member) = &rows[0].1 else {
+        panic!("{rows:?}")
+    };
+    assert_eq!(
+        (member.no.as_deref(), member.phone.as_deref()),
+        (Some("00001"), Some("13812345678"))
+    );
+    assert_eq!(
+        summary.mended.iter().collect::<Vec<_>>(),
+        [(Rule::Guard, 2)]
+    );
+}
+
+#[test]
+fn a_roster_with_many_columns_of_its_own_is_still_a_roster() {
+    let found =
+        opened("姓名,性别,界别,甲项,乙项,丙项,丁项,戊项,己项\n张三,男,教育界,1,2,3,4,5,6\n");
+    assert_eq!(codes(&found), []);
+    assert_eq!(
+        (found.sheets[0].ledger, found.sheets[0].ignored.len()),
+        (Ledger::Member, 6)
+    );
+}
+
+#[test]
+fn titles_of_two_cells_are_no_second_header() {
+    let found = opened("某县政协委员名册,,2026年\n姓名,性别,界别\n张三,男,教育界\n");
+    assert_eq!(codes(&found), []);
+    assert_eq!(
+        (found.sheets[0].header_row, found.sheets[0].year),
+        (2, Some(2026))
+    );
+}
+
+#[test]
+fn each_real_layout_is_recognised_as_its_ledger() {
+    let layouts = include_str!("layouts.txt");
+    for line in layouts.lines().filter(|line| !line.starts_with('#')) {
+        let (code, headers) = line.split_once(':').unwrap();
+        let found = opened(format!("{}\n", headers.trim().replace(' ', ",")));
+        assert_eq!(codes(&found), [], "{line}");
+        assert_eq!(found.sheets[0].ledger.code(), code, "{line}");
+        assert_eq!(found.sheets[0].ignored, Vec::<String>::new(), "{line}");
+    }
+}
+
+#[test]
+fn a_roll_without_its_meeting_asks_for_it() {
+    let text = "序号,状态,姓名,工作单位及职务,人员类型,会议发言,提供资源,签到时间,请假原因/审批意见,反馈时间,审核时间,已发消息\n\
+                1,已签到(未报名),张三,县教育局,列席,书面,,,,,,\n";
+    assert_eq!(codes(&opened(text)), [(1, "会议编号", "missing_column")]);
+    let options = Options {
+        meeting: Some("HY1".into()),
+        ..Options::default()
+    };
+    let mut found = open(&[input("-", text)], &options).unwrap();
+    let (rows, faults, _) = all(&mut found.sheets[0]);
+    assert_eq!(faults, []);
+    let Row::Attendance(line) = &rows[0].1 else {
+        panic!("{rows:?}")
+    };
+    assert!(line.walk_in && line.presence == Some(Presence::Present));
+}
