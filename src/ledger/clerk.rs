@@ -3,7 +3,7 @@
 
 use super::Fault;
 use super::cell::Cell;
-use super::mend::{Mended, Rule, bare, plain};
+use super::mend::{Mended, Rule, bare, plain, unguarded};
 use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::Bound;
@@ -71,6 +71,10 @@ impl Clerk {
     fn spelt<'c>(&mut self, bound: &'c Bound, cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
         let text = match cell {
             Cell::Empty => return None,
+            Cell::Text(text) if text.starts_with(['=', '\'']) => {
+                let text = unguarded(text.trim(), &mut self.mended);
+                plain(text, &mut self.mended)
+            }
             Cell::Text(text) => plain(text, &mut self.mended),
             Cell::Truth(truth) => Cow::Borrowed(if *truth { "是" } else { "否" }),
             Cell::Number(number) if number.abs() >= 1e15 => {
@@ -86,10 +90,10 @@ impl Clerk {
         if text.is_empty() {
             return None;
         }
-        if !bound.values.is_empty() {
-            if let Some(word) = bound.values.get(&bare(&text)) {
-                return Some(Cow::Borrowed(word));
-            }
+        if !bound.values.is_empty()
+            && let Some(word) = bound.values.get(&bare(&text))
+        {
+            return Some(Cow::Borrowed(word));
         }
         if text.contains('\u{fffd}') || text.contains("锟斤拷") {
             self.refuse(bound, cell, mojibake());
@@ -160,11 +164,11 @@ impl Clerk {
 
     /// A number that names something: 委员编号, 案号. Never arithmetic.
     pub(super) fn number(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
-        if let Cell::Number(number) = cell {
-            if number.fract() != 0.0 || *number < 0.0 || *number >= 1e15 {
-                self.refuse(bound, cell, damaged());
-                return None;
-            }
+        if let Cell::Number(number) = cell
+            && (number.fract() != 0.0 || *number < 0.0 || *number >= 1e15)
+        {
+            self.refuse(bound, cell, damaged());
+            return None;
         }
         let text = self.spelt(bound, cell)?;
         if text.contains("E+") || text.contains("e+") {
@@ -265,12 +269,11 @@ impl Clerk {
 
     /// A telephone number.
     pub(super) fn phone(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
-        let read = match cell {
-            Cell::Number(number) => phone::number(*number, &mut self.mended),
-            _ => {
-                let text = self.spelt(bound, cell)?;
-                phone::phone(&text, &mut self.mended)
-            }
+        let read = if let Cell::Number(number) = cell {
+            phone::number(*number, &mut self.mended)
+        } else {
+            let text = self.spelt(bound, cell)?;
+            phone::phone(&text, &mut self.mended)
         };
         self.kept(bound, cell, read)
     }

@@ -22,6 +22,8 @@ pub enum Rule {
     SerialDate,
     /// A tick under 发言 read as an oral speech.
     TickOral,
+    /// Marks that keep a spreadsheet from reading a text as a number or formula: `="0001"`, `'0001`.
+    Guard,
     /// A country code or punctuation taken out of a telephone number.
     Phone,
 }
@@ -35,6 +37,7 @@ impl Code for Rule {
         Rule::OtherWord,
         Rule::SerialDate,
         Rule::TickOral,
+        Rule::Guard,
         Rule::Phone,
     ];
 
@@ -47,6 +50,7 @@ impl Code for Rule {
             Rule::OtherWord => "other_word",
             Rule::SerialDate => "serial_date",
             Rule::TickOral => "tick_oral",
+            Rule::Guard => "guard",
             Rule::Phone => "phone",
         }
     }
@@ -60,6 +64,7 @@ impl Code for Rule {
             Rule::OtherWord => "其它改为其他",
             Rule::SerialDate => "日期序列号还原为日期",
             Rule::TickOral => "发言栏打勾按口头发言",
+            Rule::Guard => "去掉防止误读的标记",
             Rule::Phone => "去掉电话中的区号或分隔符",
         }
     }
@@ -73,6 +78,7 @@ impl Code for Rule {
             Rule::OtherWord => "其它 written 其他",
             Rule::SerialDate => "date serials turned into dates",
             Rule::TickOral => "a tick under 发言 taken as an oral speech",
+            Rule::Guard => "guard marks before texts removed",
             Rule::Phone => "country code or separators removed from telephone numbers",
         }
     }
@@ -96,6 +102,26 @@ impl Mended {
             .zip(self.0)
             .filter(|(_, n)| *n > 0)
     }
+}
+
+/// The text inside the marks by which exports keep it from being read as a number or formula.
+pub fn unguarded<'t>(text: &'t str, mended: &mut Mended) -> &'t str {
+    let quoted = text
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|inner| !inner.contains('"'));
+    let inner = quoted.or_else(|| {
+        text.strip_prefix('\'')
+            .filter(|rest| rest.starts_with(is_guarded))
+    });
+    if inner.is_some() {
+        mended.count(Rule::Guard);
+    }
+    inner.unwrap_or(text)
+}
+
+fn is_guarded(c: char) -> bool {
+    c.is_ascii_digit() || "=+-@".contains(c)
 }
 
 /// Trims a text and makes it plain: invisible characters out, NBSP and full-width spaces to plain

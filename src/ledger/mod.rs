@@ -24,6 +24,8 @@ mod title;
 
 #[cfg(test)]
 mod qinghe;
+#[cfg(test)]
+mod tests;
 
 pub use mapping::Mapping;
 pub use mend::{Mended, Rule};

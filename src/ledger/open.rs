@@ -240,18 +240,18 @@ fn conflicts(
     options: &Options,
 ) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if let (Some(asked), Some((line, text, year))) = (options.year, titled_year(titles)) {
-        if asked != year && build::is_yearly(found.ledger) {
-            faults.push(build::title_of_another_year(line, text, year, asked));
-        }
+    if let (Some(asked), Some((line, text, year))) = (options.year, titled_year(titles))
+        && asked != year
+        && build::is_yearly(found.ledger)
+    {
+        faults.push(build::title_of_another_year(line, text, year, asked));
     }
     let held = |field: Field| found.columns.iter().any(|bound| bound.field == field);
     if let (Some(asked), Some((line, text, session)), Ledger::Proposal) =
         (&options.session, titled_session(titles), found.ledger)
+        && title::session(asked).is_some_and(|asked| asked != session)
     {
-        if title::session(asked).is_some_and(|asked| asked != session) {
-            faults.push(other_session(line, text, &session, asked));
-        }
+        faults.push(other_session(line, text, &session, asked));
     }
     let needs_person = matches!(
         found.ledger,

@@ -9,7 +9,7 @@ use super::mend::bare;
 use crate::lang::Text;
 use crate::model::code::{Code, Ledger};
 use crate::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the first rows may be the header.
 pub const SEARCHED: usize = 20;
@@ -47,7 +47,9 @@ pub struct Recognised {
     pub ignored: Vec<String>,
     /// The headers of all columns, as the sheet has them.
     pub headers: Vec<String>,
-    /// How well it fits.
+    /// How well its columns fit.
+    worth: i32,
+    /// The same less the headers that the ledger does not know: tells ledgers apart.
     score: i32,
     twice: Vec<(Bound, String)>,
     missing: Vec<&'static Column>,
@@ -82,24 +84,27 @@ pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Faul
         );
     }
     let best = fits.iter().map(|fit| fit.score).max().unwrap_or(i32::MIN);
-    let told_all = ledger.is_some() && told.header_row.is_some();
-    if best < ENOUGH && !told_all {
-        return Err(vec![unknown(&rows, ledger)]);
-    }
     let first = fits.iter().position(|fit| fit.score == best).unwrap_or(0);
-    let line = fits[first].header_row;
-    let ties: Vec<_> = fits
+    let enough = if ledger.is_some() { 1 } else { ENOUGH };
+    let sure = fits
+        .get(first)
+        .filter(|fit| fit.worth >= enough)
+        .map(|fit| fit.header_row);
+    if let Some(fault) = statistics(&rows, sure).filter(|_| ledger.is_none()) {
+        return Err(vec![fault]);
+    }
+    let told_all = ledger.is_some() && told.header_row.is_some() && !fits.is_empty();
+    let Some(line) = sure.or_else(|| told_all.then(|| fits[first].header_row)) else {
+        return Err(vec![unknown(&rows, ledger)]);
+    };
+    let tied = fits
         .iter()
-        .filter(|fit| fit.score == best && fit.header_row == line)
-        .map(|f| f.ledger)
-        .collect();
+        .filter(|fit| fit.score == best && fit.header_row == line);
+    let ties: BTreeSet<Ledger> = tied.map(|fit| fit.ledger).collect();
     if ties.len() > 1 {
         return Err(vec![ambiguous(line, &ties)]);
     }
     let found = fits.swap_remove(first);
-    if let Some(fault) = statistics(&found, ledger) {
-        return Err(vec![fault]);
-    }
     let faults = found.faults(sample);
     if faults.is_empty() {
         Ok(found)
@@ -108,28 +113,32 @@ pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Faul
     }
 }
 
-/// Rows that may be headers; a row and the next one are also tried as a header of two rows.
+/// Rows that may be headers; after them each row joined with the next one, as a header of two rows.
 fn candidates(sample: &Sample, told: Option<u32>) -> Vec<(u32, Vec<String>)> {
-    let mut rows = Vec::new();
-    for (i, (line, cells)) in sample.iter().take(SEARCHED).enumerate() {
-        if told.is_some_and(|told| told != *line) {
-            continue;
-        }
-        let top: Vec<String> = cells.iter().map(Cell::shown).collect();
+    let (mut rows, mut joined) = (Vec::new(), Vec::new());
+    let searched = if told.is_some() {
+        sample.len()
+    } else {
+        SEARCHED
+    };
+    for (i, (line, cells)) in sample.iter().take(searched).enumerate() {
         let texts = cells
             .iter()
-            .filter(|c| matches!(c, Cell::Text(_)) && !c.is_empty())
+            .filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_empty())
             .count();
         if texts < 2 && told.is_none() {
             continue;
         }
-        if let Some((below, next)) = sample.get(i + 1).filter(|next| next.0 == line + 1) {
-            if let Some(joined) = two_rows(&top, next) {
-                rows.push((*below, joined));
-            }
+        let top: Vec<String> = cells.iter().map(Cell::shown).collect();
+        let next = sample.get(i + 1).filter(|next| next.0 == line + 1);
+        if let Some((below, both)) = next.and_then(|next| Some((next.0, two_rows(&top, &next.1)?)))
+        {
+            joined.push((below, both));
         }
         rows.push((*line, top));
     }
+    rows.append(&mut joined);
+    rows.retain(|(line, _)| told.is_none_or(|told| told == *line));
     rows
 }
 
@@ -239,6 +248,7 @@ fn bind(
         columns: Vec::new(),
         ignored: Vec::new(),
         headers: headers.to_vec(),
+        worth: 0,
         score: 0,
         twice: Vec::new(),
         missing: Vec::new(),
@@ -258,7 +268,6 @@ fn bind(
         };
         if columns.is_empty() && !is_quiet(layout, key) {
             found.ignored.push(headers[at].trim().to_owned());
-            found.score -= 2;
         } else if !columns.is_empty() {
             order.push((at, columns));
         }
@@ -308,20 +317,19 @@ impl Recognised {
             .iter()
             .filter(|c| held(c.field))
             .map(|c| i32::from(c.weight));
-        let mut score = self.score + weights.sum::<i32>();
+        let few = self.columns.len() < 2;
+        let mut worth = if few { 0 } else { weights.sum::<i32>() };
         self.missing = layout
             .columns
             .iter()
             .filter(|c| c.need == Need::Must && !held(c.field))
             .collect();
-        score -= 3 * i32::try_from(self.missing.len()).unwrap_or(0);
-        if self.columns.len() < 2 {
-            score = score.min(0);
-        }
+        worth -= 3 * i32::try_from(self.missing.len()).unwrap_or(0);
         if !layout.telling.iter().any(|field| held(*field)) {
-            score -= 4;
+            worth -= 4;
         }
-        self.score = score;
+        self.worth = worth;
+        self.score = worth - 2 * i32::try_from(self.ignored.len()).unwrap_or(0);
         self.lost = self
             .ignored
             .iter()
@@ -472,18 +480,23 @@ fn nearest(layout: &'static Layout, header: &str, held: &[Bound]) -> Option<&'st
         .copied()
 }
 
-/// Whether one insertion, removal, replacement or swap of neighbours makes `b` of `a`.
-fn one_apart(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let same = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    match (a, b) {
-        ([x, y, a @ ..], [p, q, b @ ..]) if x == q && y == p && a == b => true,
-        ([_, a @ ..], [_, b @ ..]) if a == b => true,
-        ([_, rest @ ..], _) if rest == b => true,
-        (_, [_, rest @ ..]) if rest == a => true,
-        _ => false,
-    }
+/// Whether one insertion, removal, replacement or swap of neighbours makes one of the other.
+fn one_apart(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let same = one
+        .iter()
+        .zip(&other)
+        .take_while(|(left, right)| left == right)
+        .count();
+    let (one, other) = (&one[same..], &other[same..]);
+    let after = |tail: &'_ [char], skip: usize| tail.get(skip..).unwrap_or_default().to_vec();
+    let swapped = one.len() > 1 && other.len() > 1 && one[0] == other[1] && one[1] == other[0];
+    let different = one != other;
+    different
+        && ((swapped && after(one, 2) == after(other, 2))
+            || after(one, 1) == after(other, 1)
+            || after(one, 1) == other
+            || one == after(other, 1))
 }
 
 fn whole(line: u32, code: &'static str, value: String, reason: Text, fix: Text) -> Fault {
@@ -536,7 +549,7 @@ fn unknown(rows: &[(u32, Vec<String>)], told: Option<Ledger>) -> Fault {
     )
 }
 
-fn ambiguous(line: u32, ledgers: &[Ledger]) -> Fault {
+fn ambiguous(line: u32, ledgers: &BTreeSet<Ledger>) -> Fault {
     let join = |word: fn(Ledger) -> &'static str| {
         ledgers
             .iter()
@@ -557,20 +570,21 @@ fn ambiguous(line: u32, ledgers: &[Ledger]) -> Fault {
     )
 }
 
-fn statistics(found: &Recognised, told: Option<Ledger>) -> Option<Fault> {
-    let header = found
-        .ignored
+/// A table of numbers counted from ledgers, which is none itself.
+fn statistics(rows: &[(u32, Vec<String>)], header_row: Option<u32>) -> Option<Fault> {
+    let counted = |header: &&String| STATISTICS.contains(&key(header).as_str());
+    let mut looked_at = rows
         .iter()
-        .find(|header| STATISTICS.contains(&key(header).as_str()))?;
-    if told.is_some() {
-        return None;
-    }
+        .filter(|(line, _)| header_row.is_none_or(|row| row == *line));
+    let (line, header) =
+        looked_at.find_map(|(line, headers)| Some((*line, headers.iter().find(counted)?)))?;
+    let header = header.trim();
     Some(Fault {
-        column: header.clone(),
+        column: header.to_owned(),
         ..whole(
-            found.header_row,
+            line,
             "statistics",
-            header.clone(),
+            header.to_owned(),
             text!(
                 "这是统计表（有“{header}”列），不是台账",
                 "this is a table of statistics (it has \"{header}\"), not a ledger"

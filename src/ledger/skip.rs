@@ -68,10 +68,10 @@ pub fn why(cells: &[Cell<'_>], columns: &[Bound]) -> Option<Skip> {
     };
     let filled = |bound: &&Bound| cells.get(bound.at).is_some_and(|cell| !cell.is_empty());
     let count = columns.iter().filter(filled).take(2).count();
-    if let Cell::Text(text) = first {
-        if let Some(skip) = by_first(text, cells) {
-            return Some(skip);
-        }
+    if let Cell::Text(text) = first
+        && let Some(skip) = by_first(text, cells)
+    {
+        return Some(skip);
     }
     if count == 0 {
         return Some(Skip::Blank);

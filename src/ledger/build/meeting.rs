@@ -30,24 +30,24 @@ pub(super) fn meeting<'c>(
             Field::HalfDays => row.half_days = clerk.half_days(at, cell),
             Field::Place => row.place = clerk.text(at, cell),
             Field::Duty => {
-                row.duty = clerk.word(at, cell, word::duty, "是、否、报名参加、自愿参加")
+                row.duty = clerk.word(at, cell, word::duty, "是、否、报名参加、自愿参加");
             }
             Field::Note => row.note = clerk.text(at, cell),
             _ => {}
         }
     }
-    if let (Some(start), Some(end), Some((at, cell))) = (row.start, row.end, last) {
-        if end.last_day() < start.first_day() {
-            let refusal = Refusal::new(
-                "end_before_start",
-                text!(
-                    "结束早于开始（{start}）",
-                    "it ends before it starts ({start})"
-                ),
-                text!("核对两个日期", "check both dates"),
-            );
-            clerk.refuse(at, cell, refusal);
-        }
+    if let (Some(start), Some(end), Some((at, cell))) = (row.start, row.end, last)
+        && end.last_day() < start.first_day()
+    {
+        let refusal = Refusal::new(
+            "end_before_start",
+            text!(
+                "结束早于开始（{start}）",
+                "it ends before it starts ({start})"
+            ),
+            text!("核对两个日期", "check both dates"),
+        );
+        clerk.refuse(at, cell, refusal);
     }
     row
 }
@@ -81,7 +81,7 @@ pub(super) fn attendance<'c>(
             Field::LeaveReason => row.leave_reason = clerk.text(at, cell),
             Field::Speech => row.speeches = speeches(clerk, at, cell),
             Field::Part => {
-                row.part = clerk.word(at, cell, word::part, "出席、列席、主持、召集、主讲")
+                row.part = clerk.word(at, cell, word::part, "出席、列席、主持、召集、主讲");
             }
             Field::HalfDays => row.halves = clerk.half_days(at, cell),
             Field::Note => row.note = clerk.text(at, cell),

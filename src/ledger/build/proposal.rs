@@ -37,9 +37,12 @@ pub(super) fn proposal<'c>(
             Field::Submitted => row.submitted = clerk.date(at, cell),
             Field::Review => row.review = clerk.word(at, cell, word::state, STATES).or(row.review),
             Field::Withdrawn => {
-                if clerk.yes(at, cell) == Some(true) {
-                    row.review = Some(ProposalState::Withdrawn);
-                }
+                let withdrawn = clerk.yes(at, cell) == Some(true);
+                row.review = if withdrawn {
+                    Some(ProposalState::Withdrawn)
+                } else {
+                    row.review
+                };
             }
             Field::Filed => row.filed = clerk.date(at, cell),
             Field::Lead => clerk.list(at, cell, &mut row.leads),

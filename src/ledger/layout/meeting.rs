@@ -138,7 +138,7 @@ pub(super) const ATTENDANCE: Layout = Layout {
                 "参会状态",
             ],
             Must,
-            6,
+            9,
         ),
         col(
             Field::Speech,

@@ -33,7 +33,7 @@ pub struct Column {
     pub aliases: &'static [&'static str],
     /// Whether it may lack or repeat.
     pub need: Need,
-    /// How strongly it tells that a sheet is this ledger, 1 (any ledger has it) to 6.
+    /// How strongly it tells that a sheet is this ledger, 1 (any ledger has it) to 9.
     pub weight: u8,
 }
 

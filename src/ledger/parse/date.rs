@@ -48,8 +48,7 @@ pub fn date(text: &str, year: Option<i32>, mended: &mut Mended) -> Result<Option
         [Part(m, 1 | 2)] if day.ends_with('月') || day.ends_with("月份") => {
             in_year(year, *m, None).map(Some)
         }
-        [Part(..), Part(..)] => Err(unclear()),
-        [Part(..), Part(..), Part(_, 4)] => Err(unclear()),
+        [Part(..), Part(..)] | [Part(..), Part(..), Part(_, 4)] => Err(unclear()),
         _ => Err(unreadable()),
     }
 }

@@ -25,8 +25,7 @@ pub fn sniff(body: &Body) -> Result<&'static Encoding, Unreadable> {
         return Ok(UTF_8);
     }
     // A large file's later bytes are checked as they are read.
-    let held = matches!(body, Body::Held(_));
-    if !held || valid(body, GB18030)? {
+    if matches!(body, Body::Filed(..)) || valid(body, GB18030)? {
         return Ok(GB18030);
     }
     Err(Unreadable::new(

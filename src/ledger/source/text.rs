@@ -51,9 +51,7 @@ fn delimiter(head: &[u8]) -> u8 {
         .take(30)
         .collect();
     let score = |d: u8| {
-        let counts = lines
-            .iter()
-            .map(|line| line.iter().filter(|b| **b == d).count());
+        let counts = lines.iter().map(|line| line.split(|b| *b == d).count() - 1);
         let mut sorted: Vec<usize> = counts.filter(|n| *n > 0).collect();
         sorted.sort_unstable();
         sorted.len() * sorted.get(sorted.len() / 2).copied().unwrap_or(0)
@@ -257,7 +255,7 @@ fn quoted(text: &[u8], mut at: usize, content: &mut Vec<u8>, lines: &mut u32) ->
         let length = text.get(at..)?.iter().position(|b| *b == b'"')?;
         let piece = &text[at..at + length];
         content.extend_from_slice(piece);
-        *lines += u32::try_from(piece.iter().filter(|b| **b == b'\n').count()).unwrap_or(0);
+        *lines += u32::try_from(piece.split(|b| *b == b'\n').count() - 1).unwrap_or(0);
         at += length + 1;
         if *text.get(at)? != b'"' {
             return Some(at);

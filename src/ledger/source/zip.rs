@@ -10,6 +10,21 @@ const LARGEST: u64 = 2 << 30;
 const RATIO: u64 = 300;
 const SMALL: u64 = 64 << 20;
 
+/// A size that stands in the entry's extra field.
+const WIDE: u64 = 0xffff_ffff;
+
+/// The unpacked size from an entry's zip64 field.
+fn wide_size(extra: &[u8]) -> Option<u64> {
+    let mut at = 0;
+    loop {
+        let (id, length) = (number(extra, at, 2)?, number(extra, at + 2, 2)?);
+        if id == 1 {
+            return number(extra, at + 4, 8);
+        }
+        at += 4 + index(length)?;
+    }
+}
+
 struct Entry<'a> {
     name: &'a [u8],
     packed: u64,
@@ -52,10 +67,17 @@ fn entries(bytes: &[u8]) -> impl Iterator<Item = Entry<'_>> {
         let more = index(number(bytes, here + 30, 2)?)? + index(number(bytes, here + 32, 2)?)?;
         let name = bytes.get(here + 46..here + 46 + name_length)?;
         at = Some(here + 46 + name_length + more);
+        let extra = bytes.get(here + 46 + name_length..at?).unwrap_or_default();
+        let (packed, plain) = (number(bytes, here + 20, 4)?, number(bytes, here + 24, 4)?);
+        let plain = if plain == WIDE {
+            wide_size(extra).unwrap_or(plain)
+        } else {
+            plain
+        };
         Some(Entry {
             name,
-            packed: number(bytes, here + 20, 4)?,
-            plain: number(bytes, here + 24, 4)?,
+            packed,
+            plain,
         })
     })
 }
