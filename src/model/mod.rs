@@ -3,6 +3,7 @@
 pub mod code;
 pub mod fact;
 pub mod filter;
+pub mod meeting;
 pub mod member;
 pub mod near;
 pub mod score;
