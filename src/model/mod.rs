@@ -3,8 +3,7 @@
 pub mod code;
 pub mod fact;
 pub mod filter;
-pub mod import;
-pub mod journal;
+pub mod meeting;
 pub mod member;
 pub mod near;
 pub mod row;
