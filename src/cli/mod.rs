@@ -8,6 +8,7 @@ mod import;
 pub mod localise;
 mod log;
 mod member;
+mod score;
 mod word;
 
 pub use app::App;
@@ -34,6 +35,9 @@ enum Verb {
     /// Members: posts, terms of office, duty dossier
     #[command(subcommand)]
     Member(member::Verb),
+    /// Duty scores: run, explain, adopt rules
+    #[command(subcommand)]
+    Score(score::Verb),
     /// Dictionaries: sectors, committees, kinds of meeting …
     #[command(subcommand)]
     Word(word::Verb),
@@ -74,6 +78,7 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
     match verb {
         None => Ok(0),
         Some(Verb::Member(verb)) => member::run(app, verb),
+        Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),
         Some(Verb::Init(args)) => file::init(app, &args),

@@ -3,6 +3,8 @@
 pub mod code;
 pub mod fact;
 pub mod filter;
+pub mod import;
+pub mod journal;
 pub mod meeting;
 pub mod member;
 pub mod near;

@@ -31,6 +31,7 @@ pub use look::{Format, Look};
 pub mod import;
 pub mod log;
 pub mod member;
+pub mod score;
 
 pub use page::{Body, Page, Section};
 pub use printer::{Printer, Settings};

@@ -8,6 +8,7 @@ pub mod filter;
 pub mod import;
 pub mod journal;
 pub mod member;
+pub mod rules;
 pub mod schema;
 pub mod setting;
 pub mod source;

@@ -1,0 +1,217 @@
+//! Scores on screen: the ranking, and the explanation that anyone can check by hand.
+
+use super::figure::{exact, points_json};
+use super::member::filter_note;
+use super::{Cell, Column, Grid, Page};
+use crate::lang::{Lang, Text};
+use crate::model::code::{Code, Presence, ProposalState, SpeechForm};
+use crate::model::fact::FactKind;
+use crate::model::score::{Explanation, Line, PartTrail, Points, Rules};
+use crate::text;
+use serde_json::{Map, Value, json};
+use std::collections::HashMap;
+
+/// One member's score in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// Number.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Rank as in competitions; `None` for who was not in office in the year.
+    pub rank: Option<u32>,
+    /// Exact points.
+    pub total: Points,
+    /// The grade reached.
+    pub grade: Option<String>,
+    /// Code and points of each part.
+    pub parts: Vec<(String, Points)>,
+}
+
+/// Where a fact stands, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Where {
+    /// The number of the thing.
+    pub reference: String,
+    /// What it is: title and state.
+    pub what: Text,
+    /// File, sheet and line.
+    pub source: Option<String>,
+}
+
+/// The facts of an explanation by ledger and row.
+pub type Places = HashMap<(FactKind, i64), Where>;
+
+/// Puts a fact's place in words.
+pub fn place(what: FactKind, reference: &str, title: &str, state: &str, source: Option<String>) -> Where {
+    let (zh, en) = match what {
+        FactKind::Attendance => labels::<Presence>(state),
+        FactKind::Speech => labels::<SpeechForm>(state),
+        FactKind::Proposal => labels::<ProposalState>(state),
+        _ => (state.to_owned(), state.to_owned()),
+    };
+    let what = match (zh.is_empty(), what) {
+        (true, _) => Text::same(title),
+        (false, FactKind::Speech) => text!("{title}（{zh}发言）", "{title} ({en} speech)"),
+        (false, _) => text!("{title}（{zh}）", "{title} ({en})"),
+    };
+    Where { reference: reference.to_owned(), what, source }
+}
+
+fn labels<C: Code>(code: &str) -> (String, String) {
+    C::parse(code).map_or((code.to_owned(), code.to_owned()), |c| (c.zh().to_owned(), c.en().to_owned()))
+}
+
+/// The ranking.
+pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Grid {
+    let mut columns = vec![
+        Column::number("rank", "名次", "rank"),
+        Column::text("no", "委员编号", "no."),
+        Column::text("name", "姓名", "name"),
+    ];
+    let codes: Vec<&String> = scores.first().map(|s| s.parts.iter().map(|(c, _)| c).collect()).unwrap_or_default();
+    for code in &codes {
+        let part = rules.parts.iter().find(|p| &&p.code == code);
+        let title = part.map_or_else(|| text!("总分调整", "bounds"), |p| Text::same(p.title.clone()));
+        columns.push(Column::number("part", &title.zh, &title.en).spare(1));
+    }
+    columns.extend([Column::number("total", "总分", "total"), Column::text("grade", "等次", "grade")]);
+    let title = &rules.title;
+    let mut grid = Grid::new(columns)
+        .caption(text!("{year} 年度委员履职得分　《{title}》", "Duty scores of {year} under “{title}”"))
+        .vacant(text!("还没有委员；先用 yishi import 导入名册", "there are no members yet; yishi import brings the roster in"));
+    for s in scores {
+        let mut row = vec![s.rank.map_or(Cell::Empty, Cell::from), Cell::from(&s.no), Cell::from(&s.name)];
+        row.extend(s.parts.iter().map(|(_, p)| Cell::from(*p)));
+        row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
+        grid.row(row);
+    }
+    grid.note(filter_note(scores.len(), &text!("名委员", "members"), typed));
+    if scores.iter().any(|s| s.rank.is_none()) {
+        grid.note(text!("没有名次的委员在本年度内不在任", "members without a rank were not in office in the year"));
+    }
+    grid
+}
+
+/// The ranking as an array.
+pub fn run_json(scores: &[Score]) -> Value {
+    let one = |s: &Score| {
+        let parts: Map<String, Value> = s.parts.iter().map(|(c, p)| (c.clone(), points_json(*p))).collect();
+        json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts })
+    };
+    Value::Array(scores.iter().map(one).collect())
+}
+
+/// Points with the exact fraction where two places do not hold it.
+fn whole(points: Points) -> Text {
+    Text { zh: exact(points, Lang::Zh), en: exact(points, Lang::En) }
+}
+
+/// A score with where each point comes from.
+pub fn explain(e: &Explanation, rules: &Rules, year: i32, places: &Places) -> Page {
+    let (no, name) = (&e.no, &e.name);
+    let mut page = Page::new(text!("{no} {name}　{year} 年度履职得分", "Duty score of {no} {name} in {year}"));
+    let title = &e.rules;
+    page.field(text!("考核办法", "rules"), Cell::from(text!("《{title}》", "{title}")));
+    page.field(text!("总分", "total"), Cell::from(whole(e.tally.total)));
+    if e.tally.in_office {
+        page.field(text!("等次", "grade"), e.grade.clone());
+    } else {
+        page.field(text!("等次", "grade"), Cell::from(text!("本年度内不在任，不排名", "not in office in the year, not ranked")));
+    }
+    let sum = e.parts.iter().map(|p| exact(p.points, Lang::Zh)).collect::<Vec<_>>().join(" + ");
+    let total = exact(e.tally.total, Lang::Zh);
+    page.field(text!("算式", "sum"), format!("{sum} = {total}"));
+    for part in &e.parts {
+        page.grid(heading(part), lines(part, places));
+    }
+    let _ = rules;
+    page
+}
+
+fn heading(part: &PartTrail) -> Text {
+    let (zh, en) = (&part.title.zh, &part.title.en);
+    let points = whole(part.points);
+    let (got, got_en) = (&points.zh, &points.en);
+    let max = part.max.map(|m| whole(m).zh);
+    let article = if part.article.is_empty() || part.article == part.title.zh { String::new() } else { format!("（{}）", part.article) };
+    match max {
+        Some(max) => text!("{zh}{article}　{got} 分，封顶 {max} 分", "{en}{article}: {got_en} points, at most {max}"),
+        None => text!("{zh}{article}　{got} 分", "{en}{article}: {got_en} points"),
+    }
+}
+
+fn lines(part: &PartTrail, places: &Places) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("what", "条款与事实", "clause and fact"),
+        Column::text("on", "日期", "on"),
+        Column::text("ref", "编号", "ref"),
+        Column::number("points", "得分", "points"),
+        Column::text("note", "说明", "note"),
+        Column::text("source", "来源", "source").spare(1),
+    ])
+    .vacant(text!("没有计分的事实", "nothing counted"));
+    for line in &part.lines {
+        grid.row(vec![
+            Cell::from(title(line, &part.article)),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::from(whole(line.points)),
+            line.note.clone().map_or(Cell::Empty, Cell::from),
+            Cell::Empty,
+        ]);
+        for fact in &line.facts {
+            let place = places.get(&(fact.what, fact.row));
+            let (zh, en) = place.map(|p| (p.what.zh.clone(), p.what.en.clone())).unwrap_or_default();
+            grid.row(vec![
+                Cell::from(text!("· {zh}", "· {en}")),
+                Cell::from(fact.on.to_string()),
+                Cell::from(place.map(|p| p.reference.clone())),
+                Cell::from(whole(fact.points)),
+                fact.note.clone().map_or(Cell::Empty, Cell::from),
+                Cell::from(place.and_then(|p| p.source.clone())),
+            ]);
+        }
+    }
+    grid
+}
+
+/// A line's heading with its article, where that is not the part's own.
+fn title(line: &Line, part_article: &str) -> Text {
+    let (zh, en) = (&line.title.zh, &line.title.en);
+    let article = &line.article;
+    if article.is_empty() || article == part_article {
+        return line.title.clone();
+    }
+    text!("{zh}（{article}）", "{en} ({article})")
+}
+
+/// The explanation as an object.
+pub fn explain_json(e: &Explanation, places: &Places) -> Value {
+    let facts = |line: &Line| -> Vec<Value> {
+        let one = |f: &crate::model::score::FactTrail| {
+            let place = places.get(&(f.what, f.row));
+            json!({
+                "ref": place.map(|p| &p.reference), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": points_json(f.points),
+                "exact": f.points.to_string(), "note": f.note.as_ref().map(|n| &n.zh), "source": place.and_then(|p| p.source.as_ref()),
+            })
+        };
+        line.facts.iter().map(one).collect()
+    };
+    let part = |p: &PartTrail| {
+        let line = |l: &Line| {
+            json!({
+                "title": l.title.zh, "article": l.article, "points": points_json(l.points), "exact": l.points.to_string(),
+                "counted": l.counted, "note": l.note.as_ref().map(|n| &n.zh), "facts": facts(l),
+            })
+        };
+        json!({
+            "code": p.code, "title": p.title.zh, "article": p.article, "points": points_json(p.points), "exact": p.points.to_string(),
+            "max": p.max.map(points_json), "lines": p.lines.iter().map(line).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
+        "grade": e.grade, "gates": [], "parts": e.parts.iter().map(part).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,107 @@
+//! The rule set that the office adopted for a year, and the places that facts come from.
+
+use super::table::RULES;
+use super::value::text;
+use super::{Read, Tx};
+use crate::error::Result;
+use crate::model::code::Dict;
+use crate::model::fact::FactKind;
+use crate::model::score::Known;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row};
+
+const ADOPTED: &str = "SELECT title, body FROM rules WHERE year = ?1";
+const ADOPTED_ID: &str = "SELECT id FROM rules WHERE year = ?1";
+
+const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, a.line FROM attendance a JOIN meeting g ON g.id = a.meeting_id
+ LEFT JOIN source f ON f.id = a.source_id WHERE a.id = ?1";
+const OF_SPEECH: &str = "SELECT g.no, coalesce(p.title, g.title), p.form, f.file, f.sheet, a.line FROM speech p JOIN attendance a ON a.id = p.attendance_id
+ JOIN meeting g ON g.id = a.meeting_id LEFT JOIN source f ON f.id = a.source_id WHERE p.id = ?1";
+const OF_PROPOSAL: &str = "SELECT p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line
+ FROM proposal p LEFT JOIN source f ON f.id = p.source_id WHERE p.id = ?1";
+const OF_OPINION: &str = "SELECT o.no, o.title, '', f.file, f.sheet, o.line FROM opinion o LEFT JOIN source f ON f.id = o.source_id WHERE o.id = ?1";
+const OF_ADOPTION: &str = "SELECT o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line FROM adoption d JOIN opinion o ON o.id = d.opinion_id
+ LEFT JOIN word l ON l.id = d.level_id LEFT JOIN source f ON f.id = o.source_id WHERE d.id = ?1";
+const OF_RECORD: &str = "SELECT k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line FROM record r JOIN word k ON k.id = r.kind_id
+ LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id WHERE r.id = ?1";
+const OF_STATUS: &str = "SELECT s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL FROM status_event s WHERE s.id = ?1";
+
+/// Where a fact stands: what a clerk looks up to check a point by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The number of the meeting, proposal, opinion; the kind of a record.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Its state: a code of a closed vocabulary, or the office's own words.
+    pub state: String,
+    /// File, sheet and line that it came from.
+    pub source: Option<String>,
+}
+
+impl Read<'_> {
+    /// Where a fact stands.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn place(&self, what: FactKind, row: i64) -> Result<Place> {
+        let sql = match what {
+            FactKind::Attendance => OF_ATTENDANCE,
+            FactKind::Speech => OF_SPEECH,
+            FactKind::Proposal => OF_PROPOSAL,
+            FactKind::Opinion => OF_OPINION,
+            FactKind::Adoption | FactKind::Instruction => OF_ADOPTION,
+            FactKind::Record => OF_RECORD,
+            FactKind::Status => OF_STATUS,
+        };
+        let read = |r: &Row<'_>| {
+            Ok(Place {
+                reference: r.get(0)?,
+                title: r.get(1)?,
+                state: r.get(2)?,
+                source: super::source::place(r.get(3)?, r.get(4)?, r.get(5)?),
+            })
+        };
+        Ok(self.conn.prepare_cached(sql)?.query_row([row], read).optional()?.unwrap_or_default())
+    }
+
+    /// Title and text of the rules adopted for a year.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn adopted(&self, year: i32) -> Result<Option<(String, String)>> {
+        Ok(self.conn.prepare_cached(ADOPTED)?.query_row([year], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+    }
+
+    /// The office's words, against which a rule file is checked.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn known(&self) -> Result<Known> {
+        Ok(Known {
+            meeting_kinds: self.word_names(Dict::MeetingKind)?,
+            record_kinds: self.word_names(Dict::RecordKind)?,
+            categories: self.word_names(Dict::Category)?,
+            levels: self.word_names(Dict::Level)?,
+            posts: self.word_names(Dict::Post)?,
+            sectors: self.word_names(Dict::Sector)?,
+        })
+    }
+}
+
+impl Tx<'_> {
+    /// Adopts rules for a year, in place of those adopted before; tells whether anything differs.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn adopt(&mut self, year: i32, title: &str, body: &str) -> Result<bool> {
+        let id: Option<i64> = self.query_row(ADOPTED_ID, [year], |r| r.get(0)).optional()?;
+        match id {
+            Some(id) => self.set(&RULES, id, &[("title", text(title)), ("body", text(body))]),
+            None => {
+                self.insert(&RULES, &[Value::Integer(i64::from(year)), text(title), text(body)])?;
+                Ok(true)
+            }
+        }
+    }
+}
