@@ -5,6 +5,7 @@ pub mod check;
 pub mod codec;
 pub mod filter;
 pub mod journal;
+pub mod meeting;
 pub mod member;
 pub mod schema;
 pub mod source;
