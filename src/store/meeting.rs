@@ -144,7 +144,7 @@ impl Read<'_> {
         }
     }
 
-    fn no_meeting(&self, word: &str) -> Result<Error> {
+    fn no_meeting(self, word: &str) -> Result<Error> {
         let meetings = self.meetings(&[])?;
         let known = meetings
             .iter()
@@ -176,7 +176,7 @@ impl Read<'_> {
         )))
     }
 
-    fn several_meetings(&self, word: &str, ids: &[i64]) -> Result<Error> {
+    fn several_meetings(self, word: &str, ids: &[i64]) -> Result<Error> {
         let mut which = Vec::new();
         for id in ids {
             which.extend(self.meeting(*id)?.as_ref().map(named));

@@ -127,10 +127,10 @@ impl Tx<'_> {
 }
 
 /// Those without a line, and those with one.
-fn split<'m>(
-    members: Vec<&'m Member>,
+fn split(
+    members: Vec<&Member>,
     line: impl Fn(&Member) -> Result<Option<Vec<Value>>>,
-) -> Result<(Vec<&'m Member>, Vec<&'m Member>)> {
+) -> Result<(Vec<&Member>, Vec<&Member>)> {
     let (mut new, mut old) = (Vec::new(), Vec::new());
     for member in members {
         if line(member)?.is_some() {

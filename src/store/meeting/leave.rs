@@ -19,7 +19,7 @@ const OF_LINE: &str = "SELECT l.id, l.state, l.asked_on, l.decided_on, l.decided
  FROM leave l JOIN attendance a ON a.id = l.attendance_id WHERE l.attendance_id = :line";
 
 /// A request as far as a decision needs it.
-struct Asked {
+struct Request {
     id: i64,
     state: LeaveState,
     asked_on: Option<When>,
@@ -110,7 +110,7 @@ impl Tx<'_> {
         state: LeaveState,
         by: &str,
         on: NaiveDate,
-    ) -> Result<Asked> {
+    ) -> Result<Request> {
         let line = self.line(held, member)?;
         let asked = self.leave_of(line)?.ok_or_else(|| no_leave(held))?;
         if asked.state != LeaveState::Asked {
@@ -149,11 +149,11 @@ impl Tx<'_> {
         self.line(held, member)
     }
 
-    fn leave_of(&self, line: i64) -> Result<Option<Asked>> {
+    fn leave_of(&self, line: i64) -> Result<Option<Request>> {
         let asked = self
             .prepare_cached(OF_LINE)?
             .query_row(named_params! { ":line": line }, |r| {
-                Ok(Asked {
+                Ok(Request {
                     id: r.get("id")?,
                     state: coded(r, "state")?,
                     asked_on: maybe_when(r, "asked_on")?,
@@ -179,7 +179,7 @@ fn no_leave(held: &Meeting) -> Error {
     ))
 }
 
-fn decided(held: &Meeting, asked: &Asked) -> Error {
+fn decided(held: &Meeting, asked: &Request) -> Error {
     let (no, zh, en) = (&held.no, asked.state.zh(), asked.state.en());
     let by = asked.decided_by.as_deref().unwrap_or("");
     let on = asked.decided_on.map(|d| d.to_string()).unwrap_or_default();

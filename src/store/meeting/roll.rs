@@ -130,7 +130,7 @@ impl Read<'_> {
         })
     }
 
-    fn sheets(&self, meeting: i64) -> Result<Sheets> {
+    fn sheets(self, meeting: i64) -> Result<Sheets> {
         let mut speeches: HashMap<i64, Vec<Speech>> = HashMap::new();
         for (member, speech) in self.rows(SPEECHES, meeting, speech)? {
             speeches.entry(member).or_default().push(speech);
@@ -149,7 +149,7 @@ impl Read<'_> {
     }
 
     fn rows<T>(
-        &self,
+        self,
         sql: &str,
         meeting: i64,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,

@@ -203,19 +203,13 @@ impl Tx<'_> {
                 r.get(0)
             })
             .optional()?;
-        let changed = match marked {
-            Some(id) => self.set(&SITTING_PRESENCE, id, &[("presence", code(presence))])?,
-            None => {
-                self.insert(
-                    &SITTING_PRESENCE,
-                    &[
-                        Value::Integer(line),
-                        Value::Integer(sitting),
-                        code(presence),
-                    ],
-                )?;
-                true
-            }
+        let changed = if let Some(id) = marked {
+            self.set(&SITTING_PRESENCE, id, &[("presence", code(presence))])?
+        } else {
+            let keys = [Value::Integer(line), Value::Integer(sitting)];
+            let row: Vec<Value> = keys.into_iter().chain([code(presence)]).collect();
+            self.insert(&SITTING_PRESENCE, &row)?;
+            true
         };
         self.tell_whole(line)?;
         Ok(changed)

@@ -130,7 +130,7 @@ impl Read<'_> {
         Ok(members.into_iter().zip(tallies).map(line).collect())
     }
 
-    fn called(&self, window: Window) -> Result<HashMap<i64, (When, Call)>> {
+    fn called(self, window: Window) -> Result<HashMap<i64, (When, Call)>> {
         let (first, last) = window.keys();
         let mut statement = self.conn.prepare_cached(MEETINGS)?;
         let rows = statement.query_map(named_params! { ":from": first, ":to": last }, |r| {
@@ -143,7 +143,7 @@ impl Read<'_> {
         Ok(meetings)
     }
 
-    fn tenure_of(&self, member: i64) -> Result<Vec<Span>> {
+    fn tenure_of(self, member: i64) -> Result<Vec<Span>> {
         let mut statement = self.conn.prepare_cached(TENURE)?;
         let rows = statement.query_map(named_params! { ":member": member }, |r| {
             Ok(Span {

@@ -170,19 +170,19 @@ impl Tx<'_> {
     /// Whether the sittings and half-days recorded so far still fit.
     fn keeps(&self, id: i64, start: When, end: When, half_days: u16) -> Result<()> {
         some_half_days(half_days)?;
-        let (first, last, least) =
+        let (first, last, recorded) =
             self.prepare_cached(KEPT)?
                 .query_row(named_params! { ":meeting": id }, |r| {
                     let sittings: u16 = r.get("sittings")?;
                     let attended: Option<u16> = r.get("halves")?;
-                    let least = sittings.max(attended.unwrap_or(0));
-                    Ok((maybe_when(r, "first")?, maybe_when(r, "last")?, least))
+                    let recorded = sittings.max(attended.unwrap_or(0));
+                    Ok((maybe_when(r, "first")?, maybe_when(r, "last")?, recorded))
                 })?;
         let before = first.filter(|d| d.first_day() < start.first_day());
         let after = last.filter(|d| d.last_day() > end.last_day());
         match before.or(after) {
             Some(day) => Err(sitting_outside(day, start, end)),
-            None if half_days < least => Err(fewer_than_recorded(half_days, least)),
+            None if half_days < recorded => Err(fewer_than_recorded(half_days, recorded)),
             None => Ok(()),
         }
     }
