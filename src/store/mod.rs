@@ -7,6 +7,7 @@ pub mod fact;
 pub mod filter;
 pub mod import;
 pub mod journal;
+pub mod meeting;
 pub mod member;
 pub mod rules;
 pub mod schema;

@@ -178,12 +178,12 @@ mod tests {
         When::from_iso(text).unwrap()
     }
 
-    fn seat(presence: Presence, part: Part) -> Option<Seat> {
-        Some(Seat {
+    fn seat(presence: Presence, part: Part) -> Seat {
+        Seat {
             presence,
             part,
             walk_in: false,
-        })
+        }
     }
 
     fn since(text: &str) -> [Span; 1] {
@@ -208,8 +208,9 @@ mod tests {
     #[test]
     fn observers_and_people_out_of_office_are_on_the_roll_but_not_due() {
         let held = on("2026-01-05");
-        let of =
-            |tenure: &[Span], part| Standing::of(Call::Listed, held, tenure, seat(Absent, part));
+        let of = |tenure: &[Span], part| {
+            Standing::of(Call::Listed, held, tenure, Some(seat(Absent, part)))
+        };
         assert_eq!(of(&[], Part::Observer), Standing::Beside(Absent));
         assert_eq!(
             of(&since("2026-01-06"), Part::Attendee),
