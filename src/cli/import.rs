@@ -191,7 +191,7 @@ fn dropped() -> Error {
 
 fn head(sheet: &Sheet, session: Option<&str>) -> Head {
     Head {
-        file: sheet.file.clone(),
+        file: Path::new(&sheet.file).file_name().map_or(sheet.file.clone(), |n| n.to_string_lossy().into_owned()),
         sheet: sheet.sheet.clone().unwrap_or_default(),
         ledger: sheet.ledger,
         header_row: sheet.header_row,

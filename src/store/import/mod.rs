@@ -3,6 +3,7 @@
 //! transaction that is dropped where the batch is refused; memory stays flat.
 
 mod attendance;
+mod meeting;
 mod member;
 mod people;
 
@@ -135,6 +136,7 @@ impl Batch {
                 Err(faults) => Err(faults),
             },
             Ok(Row::Member(row)) => self.member(tx, row)?,
+            Ok(Row::Meeting(row)) => self.meeting(tx, row)?,
             Ok(_) => Err(Vec::new()),
         };
         self.fare(fate);
