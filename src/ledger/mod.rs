@@ -16,6 +16,7 @@ mod mend;
 mod open;
 mod parse;
 mod recognise;
+mod refusal;
 mod rejects;
 mod sheet;
 mod skip;
