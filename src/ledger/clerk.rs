@@ -3,7 +3,7 @@
 
 use super::Fault;
 use super::cell::Cell;
-use super::mend::{Mended, Rule, bare, plain, unguarded};
+use super::mend::{Mended, Rule, bare, is_ordinary, plain, unguarded};
 use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::Bound;
@@ -74,6 +74,7 @@ impl Clerk {
     fn spelt<'c>(&mut self, bound: &'c Bound, cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
         let text = match cell {
             Cell::Empty => return None,
+            Cell::Text(text) if is_ordinary(text) => return Some(bound.explained(text)),
             Cell::Text(text) if text.starts_with(['=', '\'']) => {
                 let text = unguarded(text.trim(), &mut self.mended);
                 plain(text, &mut self.mended)
@@ -93,9 +94,7 @@ impl Clerk {
         if text.is_empty() {
             return None;
         }
-        if !bound.values.is_empty()
-            && let Some(word) = bound.values.get(&bare(&text))
-        {
+        if let Some(word) = bound.word(&text) {
             return Some(Cow::Borrowed(word));
         }
         if text.contains('\u{fffd}') || text.contains("锟斤拷") {
@@ -174,11 +173,11 @@ impl Clerk {
             return None;
         }
         let text = self.spelt(bound, cell)?;
-        if text.contains("E+") || text.contains("e+") {
+        if text.contains('+') && (text.contains("E+") || text.contains("e+")) {
             self.refuse(bound, cell, damaged());
             return None;
         }
-        if text.chars().count() > 40 {
+        if text.len() > 40 && text.chars().count() > 40 {
             self.refuse(bound, cell, too_long(40));
             return None;
         }

@@ -9,10 +9,12 @@ use super::cell::Cell;
 use super::field::Field;
 use super::layout::{Column, LAYOUTS, Layout};
 use super::mapping::Mapping;
+use super::mend::bare;
 use crate::model::code::Ledger;
 use bind::bind;
 use fault::{ambiguous, statistics, unknown};
 use header::two_rows;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the first rows may be the header.
@@ -36,6 +38,21 @@ pub struct Bound {
     pub level: String,
     /// Words that the mapping file explains.
     pub values: BTreeMap<String, String>,
+}
+
+impl Bound {
+    /// The mapping file's word for a text of this column.
+    pub(super) fn word(&self, text: &str) -> Option<&str> {
+        if self.values.is_empty() {
+            return None;
+        }
+        self.values.get(&bare(text)).map(String::as_str)
+    }
+
+    /// A text, or the mapping file's word for it.
+    pub(super) fn explained<'c>(&'c self, text: &'c str) -> Cow<'c, str> {
+        Cow::Borrowed(self.word(text).unwrap_or(text))
+    }
 }
 
 /// What was made of a sheet.
