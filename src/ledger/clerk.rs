@@ -3,12 +3,15 @@
 
 use super::Fault;
 use super::cell::Cell;
-use super::mend::{Mended, Rule, bare, plain, unguarded};
+use super::mend::{Mended, Rule, bare, is_ordinary, plain, unguarded};
 use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::Bound;
+use super::refusal::{
+    blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
+    unknown_word, wrong_year,
+};
 use crate::model::when::When;
-use crate::text;
 use num_rational::Ratio;
 use std::borrow::Cow;
 
@@ -71,6 +74,7 @@ impl Clerk {
     fn spelt<'c>(&mut self, bound: &'c Bound, cell: &'c Cell<'_>) -> Option<Cow<'c, str>> {
         let text = match cell {
             Cell::Empty => return None,
+            Cell::Text(text) if is_ordinary(text) => return Some(bound.explained(text)),
             Cell::Text(text) if text.starts_with(['=', '\'']) => {
                 let text = unguarded(text.trim(), &mut self.mended);
                 plain(text, &mut self.mended)
@@ -90,9 +94,7 @@ impl Clerk {
         if text.is_empty() {
             return None;
         }
-        if !bound.values.is_empty()
-            && let Some(word) = bound.values.get(&bare(&text))
-        {
+        if let Some(word) = bound.word(&text) {
             return Some(Cow::Borrowed(word));
         }
         if text.contains('\u{fffd}') || text.contains("锟斤拷") {
@@ -171,11 +173,11 @@ impl Clerk {
             return None;
         }
         let text = self.spelt(bound, cell)?;
-        if text.contains("E+") || text.contains("e+") {
+        if text.contains('+') && (text.contains("E+") || text.contains("e+")) {
             self.refuse(bound, cell, damaged());
             return None;
         }
-        if text.chars().count() > 40 {
+        if text.len() > 40 && text.chars().count() > 40 {
             self.refuse(bound, cell, too_long(40));
             return None;
         }
@@ -357,114 +359,4 @@ fn is_numeric(text: &str) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_digit() || b"+-.,:/ Ee".contains(&b))
-}
-
-fn blank(code: &'static str) -> Refusal {
-    Refusal::new(
-        code,
-        text!("必须填写，但是空的", "this must be filled, but is blank"),
-        text!("补上内容", "fill it in"),
-    )
-}
-
-fn damaged() -> Refusal {
-    Refusal::new(
-        "number_damaged",
-        text!(
-            "编号被表格软件改坏了（小数、负数或科学计数）",
-            "the spreadsheet damaged this number (fraction, sign or scientific form)"
-        ),
-        text!(
-            "把该列设为文本格式，重新填写",
-            "make the column text and type it again"
-        ),
-    )
-}
-
-fn broken() -> Refusal {
-    Refusal::new(
-        "formula_error",
-        text!("公式出错，没有值", "the formula failed and has no value"),
-        text!(
-            "改正公式，或粘贴为数值",
-            "mend the formula, or paste its value"
-        ),
-    )
-}
-
-fn mojibake() -> Refusal {
-    Refusal::new(
-        "mojibake",
-        text!(
-            "文字是乱码，原文已丢失",
-            "the text is garbled; the original is lost"
-        ),
-        text!("从原文件重新导出", "export it again from where it came"),
-    )
-}
-
-fn number_for_text() -> Refusal {
-    Refusal::new(
-        "number_for_text",
-        text!(
-            "这里应是文字，却是数字或日期",
-            "this should be words, but is a number or a date"
-        ),
-        text!("核对是否填错了列", "check whether the columns were shifted"),
-    )
-}
-
-fn too_long(limit: usize) -> Refusal {
-    Refusal::new(
-        "text_too_long",
-        text!("超过 {limit} 个字", "longer than {limit} characters"),
-        text!(
-            "缩短，或核对是否填错了列",
-            "shorten it, or check whether the columns were shifted"
-        ),
-    )
-}
-
-fn named_twice(name: &str) -> Refusal {
-    Refusal::new(
-        "named_twice",
-        text!("“{name}”写了两次", "\"{name}\" is named twice"),
-        text!(
-            "删去重复的姓名；若是同名两人，用委员编号分开登记",
-            "remove one; if two people share the name, enter them by number"
-        ),
-    )
-}
-
-pub(super) fn wrong_year(found: i32, asked: i32) -> Refusal {
-    Refusal::new(
-        "wrong_year",
-        text!(
-            "这是 {found} 年的，而要导入的是 {asked} 年",
-            "this is of {found}, but {asked} is being imported"
-        ),
-        text!(
-            "换成 {asked} 年的文件，或改用 --year {found}",
-            "give the file of {asked}, or use --year {found}"
-        ),
-    )
-}
-
-fn no_count() -> Refusal {
-    Refusal::new(
-        "bad_number",
-        text!("不是数量", "this is no quantity"),
-        text!("只写数字", "write a number only"),
-    )
-}
-
-fn unknown_word(accepted: &'static str) -> Refusal {
-    Refusal::new(
-        "unknown_word",
-        text!("不认识的写法", "this word is not known here"),
-        text!(
-            "写 {accepted}；本地写法可在 --map 里对照",
-            "write {accepted}; explain local words in a --map file"
-        ),
-    )
 }

@@ -124,6 +124,21 @@ fn is_guarded(c: char) -> bool {
     c.is_ascii_digit() || "=+-@".contains(c)
 }
 
+/// Whether a text is nothing but plain signs and Chinese characters, so that there is nothing to
+/// mend: most cells are. Marks that guard a text, and the first sign of 锟斤拷, are not ordinary.
+pub fn is_ordinary(text: &str) -> bool {
+    !text.starts_with(['=', '\''])
+        && !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_graphic() || (is_han(c) && c != '锟'))
+}
+
+/// Whether a sign is a common Chinese character.
+pub fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// Trims a text and makes it plain: invisible characters out, NBSP and full-width spaces to plain
 /// ones, full-width digits and letters to narrow ones. Chinese punctuation stays.
 pub fn plain<'t>(text: &'t str, mended: &mut Mended) -> Cow<'t, str> {

@@ -15,6 +15,7 @@ mod mend;
 mod open;
 mod parse;
 mod recognise;
+mod refusal;
 mod rejects;
 mod sheet;
 mod skip;

@@ -7,8 +7,9 @@ mod proposal;
 
 use super::Fault;
 use super::cell::Cell;
-use super::clerk::{Clerk, wrong_year};
+use super::clerk::Clerk;
 use super::recognise::Bound;
+use super::refusal::wrong_year;
 use super::row::Row;
 use crate::model::code::Ledger;
 use crate::text;

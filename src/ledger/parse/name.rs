@@ -1,7 +1,7 @@
 //! Names of people, alone or several in a cell.
 
 use super::Refusal;
-use crate::ledger::mend::{Mended, Rule};
+use crate::ledger::mend::{Mended, Rule, is_han};
 use crate::text;
 use std::borrow::Cow;
 
@@ -29,6 +29,9 @@ pub enum Who {
 
 /// One person's name. Inner padding goes out; two people are refused.
 pub fn name(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
+    if is_plain_name(text) {
+        return Ok(text.to_owned());
+    }
     let text = text.trim();
     if text.contains(['、', '，', ',', ';', '；', '/', '\n', '|']) {
         return Err(two());
@@ -43,6 +46,9 @@ pub fn name(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
 
 /// The names in a cell, in order.
 pub fn names(text: &str, who: Who, mended: &mut Mended) -> Result<Vec<String>, Refusal> {
+    if is_plain_name(text) {
+        return Ok(vec![text.to_owned()]);
+    }
     let mut found = Vec::new();
     for piece in text.split(['、', '，', ',', ';', '；', '/', '\n', '\r', '|']) {
         let tokens: Vec<&str> = piece.split_whitespace().collect();
@@ -58,6 +64,11 @@ pub fn names(text: &str, who: Who, mended: &mut Mended) -> Result<Vec<String>, R
         }
     }
     Ok(found)
+}
+
+/// Two to four Chinese characters and nothing else: most names.
+fn is_plain_name(text: &str) -> bool {
+    (6..=12).contains(&text.len()) && text.chars().all(|c| is_han(c) && c != '等')
 }
 
 enum Joined<'t> {

@@ -1,0 +1,124 @@
+//! What the clerk says of cells that cannot be taken.
+
+use super::parse::Refusal;
+use crate::text;
+
+/// A cell that has to be filled.
+pub(super) fn blank(code: &'static str) -> Refusal {
+    Refusal::new(
+        code,
+        text!("必须填写，但是空的", "this must be filled, but is blank"),
+        text!("补上内容", "fill it in"),
+    )
+}
+
+/// A number that a spreadsheet damaged.
+pub(super) fn damaged() -> Refusal {
+    Refusal::new(
+        "number_damaged",
+        text!(
+            "编号被表格软件改坏了（小数、负数或科学计数）",
+            "the spreadsheet damaged this number (fraction, sign or scientific form)"
+        ),
+        text!(
+            "把该列设为文本格式，重新填写",
+            "make the column text and type it again"
+        ),
+    )
+}
+
+/// A formula without a value.
+pub(super) fn broken() -> Refusal {
+    Refusal::new(
+        "formula_error",
+        text!("公式出错，没有值", "the formula failed and has no value"),
+        text!(
+            "改正公式，或粘贴为数值",
+            "mend the formula, or paste its value"
+        ),
+    )
+}
+
+/// Text whose characters are lost.
+pub(super) fn mojibake() -> Refusal {
+    Refusal::new(
+        "mojibake",
+        text!(
+            "文字是乱码，原文已丢失",
+            "the text is garbled; the original is lost"
+        ),
+        text!("从原文件重新导出", "export it again from where it came"),
+    )
+}
+
+/// A number where words belong.
+pub(super) fn number_for_text() -> Refusal {
+    Refusal::new(
+        "number_for_text",
+        text!(
+            "这里应是文字，却是数字或日期",
+            "this should be words, but is a number or a date"
+        ),
+        text!("核对是否填错了列", "check whether the columns were shifted"),
+    )
+}
+
+/// A text beyond its limit.
+pub(super) fn too_long(limit: usize) -> Refusal {
+    Refusal::new(
+        "text_too_long",
+        text!("超过 {limit} 个字", "longer than {limit} characters"),
+        text!(
+            "缩短，或核对是否填错了列",
+            "shorten it, or check whether the columns were shifted"
+        ),
+    )
+}
+
+/// One name twice in a cell.
+pub(super) fn named_twice(name: &str) -> Refusal {
+    Refusal::new(
+        "named_twice",
+        text!("“{name}”写了两次", "\"{name}\" is named twice"),
+        text!(
+            "删去重复的姓名；若是同名两人，用委员编号分开登记",
+            "remove one; if two people share the name, enter them by number"
+        ),
+    )
+}
+
+/// A date or title of another year than the command.
+pub(super) fn wrong_year(found: i32, asked: i32) -> Refusal {
+    Refusal::new(
+        "wrong_year",
+        text!(
+            "这是 {found} 年的，而要导入的是 {asked} 年",
+            "this is of {found}, but {asked} is being imported"
+        ),
+        text!(
+            "换成 {asked} 年的文件，或改用 --year {found}",
+            "give the file of {asked}, or use --year {found}"
+        ),
+    )
+}
+
+/// No quantity.
+pub(super) fn no_count() -> Refusal {
+    Refusal::new(
+        "bad_number",
+        text!("不是数量", "this is no quantity"),
+        text!("只写数字", "write a number only"),
+    )
+}
+
+/// A word that a closed list does not have.
+pub(super) fn unknown_word(accepted: &'static str) -> Refusal {
+    Refusal::new(
+        "unknown_word",
+        text!("不认识的写法", "this word is not known here"),
+        text!(
+            "写 {accepted}；本地写法可在 --map 里对照",
+            "write {accepted}; explain local words in a --map file"
+        ),
+    )
+}
