@@ -31,7 +31,9 @@ impl Amount for i64 {
     }
 
     fn points(self, scale: i64) -> Points {
-        Points::new(i128::from(self), i128::from(scale.max(1)))
+        let scale = scale.max(1);
+        let common = if self % scale == 0 { scale } else { divisor(self, scale) };
+        Points::new_raw(i128::from(self / common), i128::from(scale / common))
     }
 
     fn plus(self, other: i64) -> Option<i64> {
@@ -81,6 +83,15 @@ impl Amount for Points {
             i128::from(*factor.denom()),
         ))
     }
+}
+
+/// The greatest common divisor, by machine words: a run makes fractions of millions of sums.
+fn divisor(a: i64, b: i64) -> i64 {
+    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    i64::try_from(a).unwrap_or(1).max(1)
 }
 
 /// A factor of a rule set as a pair of machine numbers; rule sets hold nothing larger.

@@ -30,13 +30,15 @@ pub struct Engine {
 }
 
 /// A member's points, exact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Points of each item, after its own cap and floor, in the order of [`Rules::items`].
     pub items: Vec<Points>,
     /// Points of each part, with the parts within it, in the order of [`Rules::parts`]. Those that
     /// are within no other add up to the total, less what cap and floor of the whole change.
     pub parts: Vec<Points>,
+    /// What start, cap and floor of the whole change.
+    pub whole: Points,
     /// The score.
     pub total: Points,
     /// Whether the member was in office on any day of the window; who was not is not ranked.
@@ -101,12 +103,9 @@ impl Engine {
     /// rules bound the whole, what that changes comes last under the code [`super::TOTAL`].
     pub fn part_points<'e>(&'e self, tally: &'e Tally) -> impl Iterator<Item = (&'e str, Points)> {
         let parts = self.rules.parts.iter().zip(&tally.parts);
-        let outer = parts
-            .filter(|(part, _)| part.within.is_none())
-            .map(|(part, p)| (part.code.as_str(), *p));
-        let sum: Points = outer.clone().map(|(_, points)| points).sum();
+        let outer = parts.filter(|(part, _)| part.within.is_none()).map(|(part, p)| (part.code.as_str(), *p));
         let bounded = self.rules.total != super::rules::Bounds::default();
-        outer.chain(bounded.then_some((super::TOTAL, tally.total - sum)))
+        outer.chain(bounded.then_some((super::TOTAL, tally.whole)))
     }
 
     /// The grade that `points` reach, compared unrounded (E29).
@@ -133,13 +132,7 @@ impl Run<'_> {
 
     /// The points of one member, whose facts may come in any order.
     pub fn tally(&mut self, subject: &Subject, facts: &[Fact]) -> Result<Tally, TooFine> {
-        let none = Points::from_integer(0);
-        let mut tally = Tally {
-            items: Vec::new(),
-            parts: Vec::new(),
-            total: none,
-            in_office: false,
-        };
+        let mut tally = Tally::default();
         self.tally_into(subject, facts, &mut tally)?;
         Ok(tally)
     }
@@ -177,23 +170,13 @@ impl Run<'_> {
         let engine = self.engine;
         self.person.meet(subject, &engine.rows, self.window);
         let mut recorder = Recorder::default();
-        let (span, plan) = (
-            Bounds::of(self.window),
-            engine.exact.as_ref().ok_or(TooFine)?,
-        );
-        let total = self
-            .exact
-            .total(engine, plan, span, &self.person, facts, &mut recorder)
-            .ok_or(TooFine)?;
-        let mut tally = Tally {
-            items: Vec::new(),
-            parts: Vec::new(),
-            total,
-            in_office: false,
-        };
+        let (span, plan) = (Bounds::of(self.window), engine.exact.as_ref().ok_or(TooFine)?);
+        let total =
+            self.exact.total(engine, plan, span, &self.person, facts, &mut recorder).ok_or(TooFine)?;
+        let mut tally = Tally::default();
         fill(&mut tally, &self.exact, 1, total);
         tally.in_office = self.person.served(self.window);
-        Ok(assemble(engine, subject, facts, recorder, tally))
+        assemble(engine, subject, facts, recorder, tally).ok_or(TooFine)
     }
 }
 
@@ -203,5 +186,6 @@ fn fill<N: Amount>(tally: &mut Tally, room: &Room<N>, scale: i64, total: N) {
     tally.items.extend(room.items.iter().map(points));
     tally.parts.clear();
     tally.parts.extend(room.parts.iter().map(points));
+    tally.whole = room.whole.points(scale);
     tally.total = total.points(scale);
 }

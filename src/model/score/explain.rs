@@ -153,24 +153,19 @@ pub(super) fn assemble(
     facts: &[Fact],
     recorder: Recorder,
     tally: Tally,
-) -> Explanation {
-    let book = Book {
-        engine,
-        facts,
-        recorder,
-        first_items: first_items(engine),
-    };
+) -> Option<Explanation> {
+    let book = Book { engine, facts, recorder, first_items: first_items(engine) };
     let outer = (0..engine.rules.parts.len()).filter(|p| engine.rules.parts[*p].within.is_none());
-    let mut parts: Vec<PartTrail> = outer.map(|p| book.part(p, tally.parts[p])).collect();
-    parts.extend(book.whole());
-    Explanation {
+    let mut parts = outer.map(|p| book.part(p, tally.parts[p])).collect::<Option<Vec<PartTrail>>>()?;
+    parts.extend(book.whole(tally.whole));
+    Some(Explanation {
         no: subject.no.clone(),
         name: subject.name.clone(),
         rules: engine.rules.title.clone(),
         grade: engine.grade(tally.total).map(|g| g.name.clone()),
         tally,
         parts,
-    }
+    })
 }
 
 /// The place of each part's first item among all items.
@@ -193,27 +188,27 @@ struct Book<'b> {
 }
 
 impl Book<'_> {
-    fn part(&self, at: usize, points: Points) -> PartTrail {
+    fn part(&self, at: usize, points: Points) -> Option<PartTrail> {
         let part = &self.engine.rules.parts[at];
         let mut lines = Vec::new();
-        self.lines_of(at, &mut lines);
-        PartTrail {
+        self.lines_of(at, &mut lines)?;
+        Some(PartTrail {
             code: part.code.clone(),
             title: Text::same(&part.title),
             article: part.article.clone(),
             points,
             max: part.bounds.cap,
             lines,
-        }
+        })
     }
 
     /// Nesting is limited where rules are read, so that this goes only so deep.
-    fn lines_of(&self, at: usize, lines: &mut Vec<Line>) {
+    fn lines_of(&self, at: usize, lines: &mut Vec<Line>) -> Option<()> {
         let part = &self.engine.rules.parts[at];
         self.cuts(Scope::Part(at), Some(Cut::Start), &part.code, lines);
         for nth in 0..part.items.len() {
             let item = self.first_items[at] + nth;
-            lines.push(self.item(at, nth, item));
+            lines.push(self.item(at, nth, item)?);
             self.cuts(Scope::Item(item), None, &part.code, lines);
         }
         let inner = self
@@ -224,28 +219,29 @@ impl Book<'_> {
             .enumerate()
             .filter(|(_, p)| p.within == Some(at));
         for (inner, _) in inner {
-            self.lines_of(inner, lines);
+            self.lines_of(inner, lines)?;
         }
         self.cuts(Scope::Part(at), Some(Cut::Highest), &part.code, lines);
         self.cuts(Scope::Part(at), Some(Cut::Limit), &part.code, lines);
+        Some(())
     }
 
-    fn item(&self, part: usize, nth: usize, item: usize) -> Line {
+    fn item(&self, part: usize, nth: usize, item: usize) -> Option<Line> {
         let rule = &self.engine.rules.parts[part].items[nth];
         let hits = self.recorder.hits.get(&item).map_or(&[][..], Vec::as_slice);
         let mut facts: Vec<FactTrail> = hits.iter().map(|hit| self.fact(item, *hit)).collect();
         facts.sort_by_key(|f| (f.on, f.what, f.row, f.fact));
         let counts = |h: &&Hit| matches!(h.end, End::Counted | End::Changed(Fate::Tier(_)));
-        Line {
+        Some(Line {
             part: self.engine.rules.parts[part].code.clone(),
             title: Text::same(&rule.title),
             article: rule.article.clone(),
-            points: facts.iter().map(|f| f.points).sum(),
+            points: super::points::sum(facts.iter().map(|f| f.points))?,
             counted: hits.iter().filter(counts).count(),
             note: None,
             item: Some(item),
             facts,
-        }
+        })
     }
 
     fn fact(&self, item: usize, hit: Hit) -> FactTrail {
@@ -287,7 +283,7 @@ impl Book<'_> {
     }
 
     /// What start, cap and floor of the whole change; `None` where the rules have none.
-    fn whole(&self) -> Option<PartTrail> {
+    fn whole(&self, points: Points) -> Option<PartTrail> {
         let bounds = self.engine.rules.total;
         if bounds == super::rules::Bounds::default() {
             return None;
@@ -298,7 +294,7 @@ impl Book<'_> {
             code: super::TOTAL.to_owned(),
             title: text!("总分", "the whole"),
             article: String::new(),
-            points: lines.iter().map(|l| l.points).sum(),
+            points,
             max: bounds.cap,
             lines,
         })

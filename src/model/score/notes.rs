@@ -8,6 +8,7 @@ use super::trail::{Cut, Fate, Scope, Why};
 use crate::lang::{Lang, Text};
 use crate::model::fact::Fact;
 use crate::text;
+use num_traits::CheckedDiv;
 
 /// How the points of a fact that counts came about, where it is more than the plain value.
 pub(super) fn counted(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
@@ -32,7 +33,7 @@ fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
         return None;
     }
     let portion = Points::new(top, below);
-    let whole = value / portion;
+    let whole = value.checked_div(&portion)?;
     let (zh, en) = (show(whole, Lang::Zh), show(whole, Lang::En));
     Some(text!("{of} 人中第 {place} 位，得 {zh} 分的 {portion}", "number {place} of {of}: {portion} of {en}"))
 }

@@ -31,6 +31,8 @@ pub(super) struct Room<N> {
     pub(super) items: Vec<N>,
     /// Points of each part, with those within it.
     pub(super) parts: Vec<N>,
+    /// What start, cap and floor of the whole change.
+    pub(super) whole: N,
     best: Vec<Option<N>>,
     entries: Vec<Entry<N>>,
 }
@@ -41,6 +43,7 @@ impl<N: Amount> Room<N> {
         Room {
             items: vec![N::NONE; items],
             parts: vec![N::NONE; parts],
+            whole: N::NONE,
             best: vec![None; parts],
             entries: Vec::new(),
         }
@@ -182,7 +185,9 @@ impl<N: Amount> Room<N> {
                 None => total = total.plus(value)?,
             }
         }
-        limited(total, &plan.total, Scope::Total, trail)
+        let whole = limited(total, &plan.total, Scope::Total, trail)?;
+        self.whole = whole.minus(total)?;
+        Some(whole)
     }
 
     fn add(&mut self, part: usize, value: N) -> Option<()> {

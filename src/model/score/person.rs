@@ -74,6 +74,7 @@ impl Person {
     }
 
     /// Why an item does not count an act of that day, if it does not.
+    #[inline]
     pub(super) fn bar(&self, item: usize, row: &Row, on: When) -> Option<Why> {
         match self.gates[item] {
             Gate::Open => None,

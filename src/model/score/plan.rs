@@ -147,6 +147,7 @@ impl Row {
     }
 
     /// All that multiplies the points of a fact: `Err` where a table does not name its word.
+    #[inline]
     pub(super) fn multiply<N: Amount>(&self, mut value: N, fact: &Fact) -> Result<Option<N>, ()> {
         for table in &self.times {
             let Some(factor) = table.for_fact(fact) else { return Err(()) };

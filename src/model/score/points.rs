@@ -3,6 +3,7 @@
 
 use crate::lang::Lang;
 use num_rational::Ratio;
+use num_traits::CheckedAdd;
 
 /// Points, exact.
 pub type Points = Ratio<i128>;
@@ -65,9 +66,19 @@ fn decimal(text: &str) -> Result<Points, NotANumber> {
 
 /// Hundredths, rounded half away from zero.
 pub fn hundredths(points: Points) -> i128 {
-    let (whole, rest) = (points.trunc(), points.fract());
-    let scaled = rest * Points::from_integer(100);
-    whole.to_integer() * 100 + scaled.round().to_integer()
+    let (mut top, mut below) = (*points.numer() % *points.denom(), *points.denom());
+    while below > i128::MAX / 400 {
+        // Beyond 36 digits the last ones cannot be seen in hundredths.
+        (top, below) = (top / 256, below / 256);
+    }
+    let doubled = top * 200;
+    let part = (doubled + if top < 0 { -below } else { below }) / (2 * below);
+    points.to_integer().saturating_mul(100).saturating_add(part)
+}
+
+/// The sum; `None` where it does not fit.
+pub(super) fn sum(all: impl IntoIterator<Item = Points>) -> Option<Points> {
+    all.into_iter().try_fold(Points::new_raw(0, 1), |sum, points| sum.checked_add(&points))
 }
 
 /// At most two decimals without trailing zeros: `50`, `72.5`, `3.13`. It is a JSON number too.
@@ -132,6 +143,7 @@ mod tests {
         assert_eq!(decimal_text(p(145, 2)), "72.5");
         assert_eq!(decimal_text(p(1, 200)), "0.01");
         assert_eq!(decimal_text(p(-1, 1000)), "0");
+        assert_eq!(decimal_text(p(i128::MAX - 1, i128::MAX)), "1");
         assert_eq!(two_places(p(50, 1)), "50.00");
         assert_eq!(two_places(p(605, 12)), "50.42");
     }

@@ -26,6 +26,7 @@ impl Set {
         }
     }
 
+    #[inline]
     pub(super) fn admits(&self, sym: Sym) -> bool {
         match self {
             Set::Any => true,
@@ -68,6 +69,7 @@ impl Selector {
         }
     }
 
+    #[inline]
     pub(super) fn takes(&self, fact: &Fact) -> bool {
         fact.marks & self.marks == self.marks
             && fact.marks & self.marks_not == 0
@@ -122,35 +124,26 @@ impl Candidates {
     }
 
     fn add(&mut self, what: FactKind, items: &[(u32, &Set)]) {
-        let mut words: Vec<Sym> = items
-            .iter()
-            .flat_map(|(_, set)| set.words())
-            .copied()
-            .collect();
-        words.sort_unstable();
-        words.dedup();
-        let unnamed = |set: &Set| !matches!(set, Set::Only(_));
-        let other = self.list(
-            items
-                .iter()
-                .filter(|(_, set)| unnamed(set))
-                .map(|(i, _)| *i)
-                .collect(),
-        );
-        let length = words.last().map_or(0, |w| w.0 as usize + 1);
-        let mut table = vec![other; length];
-        for word in words {
-            let list = self.list(
-                items
-                    .iter()
-                    .filter(|(_, set)| set.admits(word))
-                    .map(|(i, _)| *i)
-                    .collect(),
-            );
-            table[word.0 as usize] = list;
+        let mut named: Vec<(Sym, u32)> =
+            items.iter().flat_map(|(i, set)| set.words().iter().map(move |w| (*w, *i))).collect();
+        named.sort_unstable();
+        named.dedup();
+        let other: Vec<u32> =
+            items.iter().filter(|(_, set)| !matches!(set, Set::Only(_))).map(|(i, _)| *i).collect();
+        let length = named.last().map_or(0, |(w, _)| w.0 as usize + 1);
+        let unnamed = self.list(other.clone());
+        let mut table = vec![unnamed; length];
+        for same in named.chunk_by(|a, b| a.0 == b.0) {
+            // An item that names the word wants it and nothing else, or anything but it.
+            let naming: Vec<u32> = same.iter().map(|(_, i)| *i).collect();
+            let left = other.iter().filter(|i| naming.binary_search(i).is_err());
+            let new = naming.iter().filter(|i| other.binary_search(i).is_err());
+            let mut list: Vec<u32> = left.chain(new).copied().collect();
+            list.sort_unstable();
+            table[same[0].0.0 as usize] = self.list(list);
         }
         self.by_kind[what as usize] = table.into();
-        self.other[what as usize] = other;
+        self.other[what as usize] = unnamed;
     }
 
     fn list(&mut self, items: Vec<u32>) -> u32 {
@@ -164,6 +157,7 @@ impl Candidates {
     }
 
     /// The items that may count a fact, in the order of the rules.
+    #[inline]
     pub(super) fn of_fact(&self, fact: &Fact) -> &[u32] {
         let what = fact.what as usize;
         let table = &self.by_kind[what];

@@ -5,8 +5,9 @@ use super::read::Reader;
 use crate::lang::Text;
 use crate::text;
 
-/// Longer files are not rule sets: the longest published regulation has a few hundred lines.
-pub(super) const LONGEST: usize = 1 << 20;
+/// Longer files are not rule sets: the longest published regulation makes a few hundred lines,
+/// about 30 KB.
+pub(super) const LONGEST: usize = 1 << 18;
 
 /// More syntax errors than this are consequences of the first ones.
 const MOST_ERRORS: usize = 20;
@@ -64,7 +65,7 @@ pub(super) fn too_long(text: &str) -> Option<Mistake> {
     }
     let at = super::mistake::Lines::of(&text[..end]).place(end);
     Some(at.mistake(
-        text!("规则文件超过 1 MB", "the rule file is longer than 1 MB"),
+        text!("规则文件超过 256 KB", "the rule file is longer than 256 KB"),
         text!("检查是不是选错了文件", "check whether this is the right file"),
     ))
 }

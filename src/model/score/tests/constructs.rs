@@ -4,7 +4,7 @@ use super::fixture::{
     Act, act, attends, member, p, parsed, proposes, records, reports, score, score_of, speaks,
 };
 use crate::model::fact::{Fact, FactKind, Symbols, mark};
-use crate::model::score::{Points, rank};
+use crate::model::score::{Points, TooFine, rank};
 use crate::model::when::When;
 use num_rational::Ratio;
 
@@ -348,4 +348,21 @@ fn a_combination_has_its_own_value_as_the_best_of_its_occasion() {
     assert_eq!(total("", &rules, &marked(mark::KEY)), p(8, 1));
     assert_eq!(total("", &rules, &marked(mark::EXCELLENT)), p(10, 1));
     assert_eq!(total("", &rules, &marked(mark::KEY | mark::EXCELLENT)), p(12, 1));
+}
+
+#[test]
+fn fractions_too_fine_for_an_exact_sum_are_said_not_rounded() {
+    let rules = parsed(&one_part("", &["title = \"数\"\nfact = \"record\"\nper = \"quantity\"\npoints = 1"]));
+    let mut symbols = Symbols::default();
+    let engine = rules.compile(&mut symbols);
+    let primes = [999_983_i64, 999_979, 999_961, 999_959, 999_953, 999_931, 999_917, 999_907];
+    let facts: Vec<Fact> = primes
+        .iter()
+        .map(|below| Act { quantity: Ratio::new(1, *below), ..records("数") }.fact(0, &mut symbols))
+        .collect();
+    let subject = member(&mut symbols, &[]);
+    let mut run = engine.run(engine.window(2026).unwrap());
+    assert_eq!(run.tally(&subject, &facts), Err(TooFine));
+    assert_eq!(run.explain(&subject, &facts).unwrap_err(), TooFine);
+    assert!(run.tally(&subject, &facts[..6]).is_ok());
 }
