@@ -8,6 +8,7 @@ pub mod journal;
 pub mod meeting;
 pub mod member;
 pub mod near;
+pub mod proposal;
 pub mod row;
 pub mod score;
 pub mod session;
