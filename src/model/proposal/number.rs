@@ -43,13 +43,11 @@ pub fn cited(word: &str) -> Cited {
 }
 
 fn split(word: &str) -> Option<(Session, &str)> {
-    let (head, rest) = match word.find('次') {
-        Some(at) => word.split_at(at + '次'.len_utf8()),
-        None => {
-            let second = word.match_indices('-').nth(1)?.0;
-            word.split_at(second)
-        }
+    let at = match word.find('次') {
+        Some(at) => at + '次'.len_utf8(),
+        None => word.match_indices('-').nth(1)?.0,
     };
+    let (head, rest) = word.split_at(at);
     let rest = rest
         .trim_start_matches("会议")
         .trim_start_matches(['-', '－', '—', ' ', '　']);

@@ -82,7 +82,7 @@ impl Read<'_> {
         Ok(self.opinions_where(ONE, [id])?.pop())
     }
 
-    fn opinions_where(&self, sql: &str, values: impl Params) -> Result<Vec<Opinion>> {
+    fn opinions_where(self, sql: &str, values: impl Params) -> Result<Vec<Opinion>> {
         let mut statement = self.conn.prepare_cached(&[SELECT, sql, ORDER].concat())?;
         let mut opinions = statement
             .query_map(values, base)?
@@ -161,7 +161,7 @@ impl Read<'_> {
         }
     }
 
-    fn opinion_of_number(&self, no: &str) -> Result<Option<i64>> {
+    fn opinion_of_number(self, no: &str) -> Result<Option<i64>> {
         let mut statement = self.conn.prepare_cached(BY_NO)?;
         Ok(statement
             .query_row(named_params! { ":no": no }, |r| r.get(0))

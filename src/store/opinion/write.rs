@@ -235,7 +235,7 @@ impl Read<'_> {
         Ok(next_number(year, last))
     }
 
-    fn level(&self, outcome: &Outcome) -> Result<Option<i64>> {
+    fn level(self, outcome: &Outcome) -> Result<Option<i64>> {
         let level = outcome.level.as_deref().map(str::trim);
         level
             .filter(|l| !l.is_empty())

@@ -91,7 +91,8 @@ fn respell(read: Read<'_>, term: &Term) -> Result<Term> {
     for value in values {
         match known {
             "session" => {
-                spelled.push(Session::parse(value).map_or_else(|| value.clone(), |s| s.to_string()))
+                let session = Session::parse(value);
+                spelled.push(session.map_or_else(|| value.clone(), |s| s.to_string()));
             }
             "no" | "serial" => spelled.extend(spellings(&bare(value))),
             "unit" => spelled.extend(unit_name(read, value)?),

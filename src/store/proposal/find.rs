@@ -62,7 +62,7 @@ impl Read<'_> {
         Ok(sessions)
     }
 
-    fn in_sessions(&self, sql: &str, sessions: &[String], words: &[String]) -> Result<Vec<i64>> {
+    fn in_sessions(self, sql: &str, sessions: &[String], words: &[String]) -> Result<Vec<i64>> {
         let words = serde_json::Value::from(words).to_string();
         let mut statement = self.conn.prepare_cached(sql)?;
         let mut found = Vec::new();
@@ -75,7 +75,7 @@ impl Read<'_> {
         Ok(found)
     }
 
-    fn cites(&self, ids: &[i64]) -> Result<String> {
+    fn cites(self, ids: &[i64]) -> Result<String> {
         let mut cites = Vec::new();
         for id in ids {
             if let Some(p) = self.proposal(*id)? {
@@ -85,7 +85,7 @@ impl Read<'_> {
         Ok(cites.join("、"))
     }
 
-    fn no_proposal(&self, word: &str, session: Option<Session>, near: &[i64]) -> Result<Error> {
+    fn no_proposal(self, word: &str, session: Option<Session>, near: &[i64]) -> Result<Error> {
         let mut error = Error::refused(
             "not_found",
             match session {
@@ -106,7 +106,7 @@ impl Read<'_> {
         )))
     }
 
-    pub(super) fn several_proposals(&self, word: &str, ids: &[i64]) -> Result<Error> {
+    pub(super) fn several_proposals(self, word: &str, ids: &[i64]) -> Result<Error> {
         let which = self.cites(ids)?;
         Ok(Error::refused(
             "ambiguous",
@@ -131,10 +131,10 @@ impl Read<'_> {
         let body = self
             .word(Dict::Body, word)?
             .map(|_| Who::Body(word.to_owned()));
-        if form == Some(ProposalForm::Collective) {
-            if let Some(body) = body {
-                return Ok(body);
-            }
+        if form == Some(ProposalForm::Collective)
+            && let Some(body) = body
+        {
+            return Ok(body);
         }
         let error = match (self.find_member(word), body) {
             (Ok(id), _) => return Ok(Who::Member(id)),

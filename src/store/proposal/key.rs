@@ -57,7 +57,7 @@ impl Read<'_> {
         }
     }
 
-    fn by_serial(&self, session: &str, serial: &str) -> Result<Option<i64>> {
+    fn by_serial(self, session: &str, serial: &str) -> Result<Option<i64>> {
         let mut statement = self.conn.prepare_cached(SERIAL)?;
         let found = statement.query_row(
             named_params! { ":session": session, ":serial": serial },
@@ -66,7 +66,7 @@ impl Read<'_> {
         Ok(found.optional()?)
     }
 
-    fn by_number(&self, session: &str, no: &str) -> Result<Option<i64>> {
+    fn by_number(self, session: &str, no: &str) -> Result<Option<i64>> {
         let nos = serde_json::Value::from(spellings(no)).to_string();
         let mut statement = self.conn.prepare_cached(NUMBER)?;
         let found = statement.query_row(named_params! { ":session": session, ":nos": nos }, |r| {
@@ -75,7 +75,7 @@ impl Read<'_> {
         Ok(found.optional()?)
     }
 
-    fn by_title(&self, sql: &str, session: &str, title: &str) -> Result<Option<i64>> {
+    fn by_title(self, sql: &str, session: &str, title: &str) -> Result<Option<i64>> {
         let mut statement = self.conn.prepare_cached(sql)?;
         let found: Vec<i64> = statement
             .query_map(
@@ -90,7 +90,7 @@ impl Read<'_> {
         }
     }
 
-    fn keys_disagree(&self, by_serial: i64, by_no: i64) -> Result<Error> {
+    fn keys_disagree(self, by_serial: i64, by_no: i64) -> Result<Error> {
         let cite = |id| -> Result<String> {
             Ok(self
                 .proposal(id)?

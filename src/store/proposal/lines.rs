@@ -15,8 +15,11 @@ const UNITS: &str = "SELECT id, unit_id, ord FROM assignment WHERE proposal_id =
 
 /// Ids as the JSON array that `json_each` reads.
 pub(in crate::store) fn ids(ids: impl Iterator<Item = i64>) -> String {
-    serde_json::Value::from_iter(ids).to_string()
+    ids.collect::<serde_json::Value>().to_string()
 }
+
+/// A line's place, its member and its body.
+type Line = (i64, Option<i64>, Option<i64>);
 
 fn ord(at: usize) -> i64 {
     i64::try_from(at + 1).unwrap_or(i64::MAX)
@@ -36,7 +39,7 @@ impl Tx<'_> {
                 ),
             });
         }
-        let now: Vec<(i64, (i64, Option<i64>, Option<i64>))> = {
+        let now: Vec<(i64, Line)> = {
             let mut statement = self.prepare_cached(PROPOSERS)?;
             let rows = statement.query_map(named_params! { ":proposal": proposal }, |r| {
                 Ok((r.get(0)?, (r.get(1)?, r.get(2)?, r.get(3)?)))
@@ -87,19 +90,13 @@ impl Tx<'_> {
         }
         for (at, unit) in units.iter().enumerate() {
             let place = Value::Integer(ord(at));
-            changed |= match now.iter().find(|(_, u, _)| u == unit) {
-                Some((id, ..)) => self.set(&ASSIGNMENT, *id, &[("ord", place)])?,
-                None => {
-                    let row = [
-                        Value::Integer(proposal),
-                        Value::Integer(*unit),
-                        code(part),
-                        place,
-                    ];
-                    self.insert(&ASSIGNMENT, &row)?;
-                    true
-                }
-            };
+            if let Some((id, ..)) = now.iter().find(|(_, u, _)| u == unit) {
+                changed |= self.set(&ASSIGNMENT, *id, &[("ord", place)])?;
+            } else {
+                let (proposal, unit) = (Value::Integer(proposal), Value::Integer(*unit));
+                self.insert(&ASSIGNMENT, &[proposal, unit, code(part), place])?;
+                changed = true;
+            }
         }
         Ok(changed)
     }

@@ -54,7 +54,7 @@ impl Read<'_> {
         Ok(self.proposals_where(ONE, [id])?.pop())
     }
 
-    fn proposals_where(&self, sql: &str, values: impl Params) -> Result<Vec<Proposal>> {
+    fn proposals_where(self, sql: &str, values: impl Params) -> Result<Vec<Proposal>> {
         let mut statement = self.conn.prepare_cached(&[SELECT, sql].concat())?;
         let mut proposals = statement
             .query_map(values, base)?
@@ -64,7 +64,7 @@ impl Read<'_> {
         Ok(proposals)
     }
 
-    fn fill_proposals(&self, proposals: &mut [Proposal]) -> Result<()> {
+    fn fill_proposals(self, proposals: &mut [Proposal]) -> Result<()> {
         let at: HashMap<i64, usize> = proposals
             .iter()
             .enumerate()

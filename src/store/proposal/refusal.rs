@@ -11,12 +11,12 @@ pub(super) fn in_order(course: &Course) -> Result<()> {
         return Ok(());
     };
     let ((_, step, step_en), (_, after, after_en)) = (found.step.words(), found.after.words());
-    let (on, after_on) = (found.on, found.after_on);
+    let (on, earliest) = (found.on, found.after_on);
     Err(Error::refused(
         "day_out_of_order",
         text!(
-            "{step}日期 {on} 早于{after}日期 {after_on}",
-            "the {step_en} ({on}) is dated before the {after_en} ({after_on})"
+            "{step}日期 {on} 早于{after}日期 {earliest}",
+            "the {step_en} ({on}) is dated before the {after_en} ({earliest})"
         ),
     )
     .hint(text!(

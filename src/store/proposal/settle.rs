@@ -56,7 +56,7 @@ fn said(now: Option<&String>, before: Option<&String>) -> Option<String> {
 
 impl Read<'_> {
     /// The units that a draft names.
-    pub(super) fn units_said(&self, draft: &Draft) -> Result<Units> {
+    pub(super) fn units_said(self, draft: &Draft) -> Result<Units> {
         let mut units = Units::default();
         for ((_, names), wanted) in draft.parts().into_iter().zip(&mut units.0) {
             if !names.is_empty() {
@@ -73,52 +73,40 @@ impl Read<'_> {
 
     /// What the draft makes of a proposal, checked.
     pub(super) fn settle(
-        &self,
+        self,
         old: Option<&Proposal>,
         draft: &Draft,
         units: &Units,
     ) -> Result<Settled> {
-        let session = match (Session::parse(&draft.session), old) {
-            (Some(session), _) => session.to_string(),
-            (None, Some(old)) if draft.session.is_empty() => old.session.clone(),
-            _ => return Err(refusal::bad_session(&draft.session)),
-        };
+        let session = session(old, draft)?;
         let title = Some(draft.title.trim())
             .filter(|t| !t.is_empty())
             .or(old.map(|o| o.title.as_str()))
             .ok_or_else(refusal::no_title)?;
         let stood: Vec<Who> = old.map_or_else(Vec::new, |o| o.proposers.iter().map(who).collect());
-        let proposers = if draft.proposers.is_empty() {
-            stood.clone()
-        } else {
-            draft.proposers.clone()
-        };
+        let proposers = Some(&draft.proposers).filter(|p| !p.is_empty());
+        let proposers = proposers.unwrap_or(&stood).clone();
         let form = match settle_form(draft.form, old.map(|o| o.form), &proposers) {
             Ok(form) => form,
-            Err(misfit) => return Err(refusal::misfit(*self, misfit, &proposers)?),
+            Err(misfit) => return Err(refusal::misfit(self, misfit, &proposers)?),
         };
         let course = course(old, draft, self.handlers(old, units)?);
         refusal::in_order(&course)?;
-        let before = old.map(Proposal::course);
+        let known = old.map(Proposal::course);
+        let before = old.zip(known.as_ref()).map(|(o, c)| (o.state, c));
+        let stands = |word: fn(&Proposal) -> Option<&String>| old.and_then(word);
         let settled = Settled {
             session,
-            serial: said(draft.serial.as_ref(), old.and_then(|o| o.serial.as_ref())),
-            no: said(draft.no.as_ref(), old.and_then(|o| o.no.as_ref())).map(|n| bare(&n)),
+            serial: said(draft.serial.as_ref(), stands(|o| o.serial.as_ref())),
+            no: said(draft.no.as_ref(), stands(|o| o.no.as_ref())).map(|n| bare(&n)),
             title: title.to_owned(),
             form,
-            category: said(
-                draft.category.as_ref(),
-                old.and_then(|o| o.category.as_ref()),
-            ),
-            state: state(
-                old.zip(before.as_ref()).map(|(o, c)| (o.state, c)),
-                draft.review,
-                &course,
-            ),
+            category: said(draft.category.as_ref(), stands(|o| o.category.as_ref())),
+            state: state(before, draft.review, &course),
             due: draft.due.or(old.and_then(|o| o.due)),
             key: draft.key.unwrap_or(old.is_some_and(|o| o.key)),
             excellent: draft.excellent.unwrap_or(old.is_some_and(|o| o.excellent)),
-            note: said(draft.note.as_ref(), old.and_then(|o| o.note.as_ref())),
+            note: said(draft.note.as_ref(), stands(|o| o.note.as_ref())),
             course,
             proposers,
         };
@@ -131,7 +119,7 @@ impl Read<'_> {
     }
 
     /// How many units will lead or handle a part, once no unit has two parts.
-    fn handlers(&self, old: Option<&Proposal>, units: &Units) -> Result<usize> {
+    fn handlers(self, old: Option<&Proposal>, units: &Units) -> Result<usize> {
         let (mut all, mut handlers): (Vec<i64>, usize) = (Vec::new(), 0);
         for (part, wanted) in PARTS.into_iter().zip(&units.0) {
             let stands = || {
@@ -155,30 +143,28 @@ impl Read<'_> {
         Ok(handlers)
     }
 
-    fn numbers_free(&self, old: Option<&Proposal>, new: &Settled) -> Result<()> {
+    fn numbers_free(self, old: Option<&Proposal>, new: &Settled) -> Result<()> {
         let id = old.map_or(0, |o| o.id);
-        let same_session = old.is_some_and(|o| o.session == new.session);
-        if let Some(no) = &new.no {
-            if !same_session || old.is_some_and(|o| o.no.as_ref() != Some(no)) {
-                let holder = self.holder(HOLDS_NO, &new.session, &spellings(no), id)?;
-                if let Some(holder) = holder {
-                    return Err(refusal::number_taken(("案号", "number"), no, &holder));
-                }
-            }
+        let before = old.filter(|o| o.session == new.session);
+        if let Some(no) = new.no.as_ref()
+            && before.and_then(|o| o.no.as_ref()) != Some(no)
+            && let Some(holder) = self.holder(HOLDS_NO, &new.session, &spellings(no), id)?
+        {
+            return Err(refusal::number_taken(("案号", "number"), no, &holder));
         }
-        if let Some(serial) = &new.serial {
-            if !same_session || old.is_some_and(|o| o.serial.as_ref() != Some(serial)) {
-                let only = std::slice::from_ref(serial);
-                if let Some(holder) = self.holder(HOLDS_SERIAL, &new.session, only, id)? {
-                    let series = ("流水号", "serial number");
-                    return Err(refusal::number_taken(series, serial, &holder));
-                }
+        if let Some(serial) = new.serial.as_ref()
+            && before.and_then(|o| o.serial.as_ref()) != Some(serial)
+        {
+            let only = std::slice::from_ref(serial);
+            if let Some(holder) = self.holder(HOLDS_SERIAL, &new.session, only, id)? {
+                let series = ("流水号", "serial number");
+                return Err(refusal::number_taken(series, serial, &holder));
             }
         }
         Ok(())
     }
 
-    fn holder(&self, sql: &str, session: &str, nos: &[String], id: i64) -> Result<Option<Holder>> {
+    fn holder(self, sql: &str, session: &str, nos: &[String], id: i64) -> Result<Option<Holder>> {
         let nos = serde_json::Value::from(nos).to_string();
         let holder = |r: &Row<'_>| {
             Ok(Holder {
@@ -195,20 +181,20 @@ impl Read<'_> {
         Ok(found.optional()?)
     }
 
-    fn proposers_in_office(&self, new: &Settled) -> Result<()> {
+    fn proposers_in_office(self, new: &Settled) -> Result<()> {
         let Some(on) = new.course.submitted else {
             return Ok(());
         };
         for who in &new.proposers {
             if let Who::Member(id) = who {
-                in_office(*self, *id, on)?;
+                in_office(self, *id, on)?;
             }
         }
         Ok(())
     }
 
     /// The columns of a proposal in the order of the table, up to its note.
-    pub(super) fn columns(&self, p: &Settled) -> Result<[(&'static str, Value); 17]> {
+    pub(super) fn columns(self, p: &Settled) -> Result<[(&'static str, Value); 17]> {
         let word = |dict, name: Option<&String>| -> Result<Value> {
             Ok(number(name.map(|n| self.known_word(dict, n)).transpose()?))
         };
@@ -235,6 +221,14 @@ impl Read<'_> {
             ("excellent", flag(p.excellent)),
             ("note", maybe(p.note.as_deref())),
         ])
+    }
+}
+
+fn session(old: Option<&Proposal>, draft: &Draft) -> Result<String> {
+    match (Session::parse(&draft.session), old) {
+        (Some(session), _) => Ok(session.to_string()),
+        (None, Some(old)) if draft.session.is_empty() => Ok(old.session.clone()),
+        _ => Err(refusal::bad_session(&draft.session)),
     }
 }
 

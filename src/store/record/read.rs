@@ -59,7 +59,7 @@ impl Read<'_> {
         Ok(self.records_where(ONE, [id])?.pop())
     }
 
-    fn records_where(&self, sql: &str, values: impl Params) -> Result<Vec<Record>> {
+    fn records_where(self, sql: &str, values: impl Params) -> Result<Vec<Record>> {
         let mut statement = self.conn.prepare_cached(&[SELECT, sql, ORDER].concat())?;
         let records = statement.query_map(values, base)?;
         Ok(records.collect::<rusqlite::Result<_>>()?)

@@ -114,7 +114,7 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// The level that a draft names, null where it takes it out, nothing where it says nothing.
-    fn level_said(&self, draft: &Draft) -> Result<Option<Value>> {
+    fn level_said(self, draft: &Draft) -> Result<Option<Value>> {
         match draft.level.as_deref().map(str::trim) {
             None => Ok(None),
             Some("") => Ok(Some(Value::Null)),

@@ -62,7 +62,7 @@ impl Read<'_> {
         Ok(self.units_where(ONE, [id])?.pop())
     }
 
-    fn units_where(&self, sql: &str, values: impl Params) -> Result<Vec<Unit>> {
+    fn units_where(self, sql: &str, values: impl Params) -> Result<Vec<Unit>> {
         let mut statement = self.conn.prepare_cached(&[SELECT, sql, ORDER].concat())?;
         let mut units = statement
             .query_map(values, base)?
@@ -121,7 +121,7 @@ impl Read<'_> {
     }
 
     /// The full names of the units that a word may mean; none where it means none.
-    pub(in crate::store) fn unit_names(&self, word: &str) -> Result<Vec<String>> {
+    pub(in crate::store) fn unit_names(self, word: &str) -> Result<Vec<String>> {
         let mut names = Vec::new();
         for id in self.units_meant(word)? {
             names.extend(self.unit(id)?.map(|u| u.name));
@@ -129,7 +129,7 @@ impl Read<'_> {
         Ok(names)
     }
 
-    fn units_meant(&self, word: &str) -> Result<Vec<i64>> {
+    fn units_meant(self, word: &str) -> Result<Vec<i64>> {
         for sql in [BY_NAME, BY_NO, BY_OTHER] {
             let mut statement = self.conn.prepare_cached(sql)?;
             let found: Vec<i64> = statement
@@ -142,7 +142,7 @@ impl Read<'_> {
         Ok(Vec::new())
     }
 
-    fn no_unit(&self, word: &str) -> Result<Error> {
+    fn no_unit(self, word: &str) -> Result<Error> {
         let mut statement = self.conn.prepare_cached(NAMES)?;
         let names: Vec<String> = statement
             .query_map([], |r| r.get(0))?

@@ -138,7 +138,7 @@ impl Tx<'_> {
 
 impl Read<'_> {
     /// Refuses names of a draft by which another unit is known.
-    fn names_free(&self, id: i64, draft: &Draft) -> Result<()> {
+    fn names_free(self, id: i64, draft: &Draft) -> Result<()> {
         let names = [
             Some(draft.name.as_str()),
             draft.short.as_deref(),
@@ -152,7 +152,7 @@ impl Read<'_> {
         draft.aliases.iter().try_for_each(|a| self.name_free(id, a))
     }
 
-    fn name_free(&self, id: i64, word: &str) -> Result<()> {
+    fn name_free(self, id: i64, word: &str) -> Result<()> {
         let mut statement = self.conn.prepare_cached(HOLDS)?;
         let holder: Option<String> = statement
             .query_row(named_params! { ":word": word.trim(), ":id": id }, |r| {
@@ -176,7 +176,7 @@ impl Read<'_> {
     }
 
     /// The parent that a draft names, null where it takes it out, nothing where it says nothing.
-    fn parent_said(&self, id: i64, draft: &Draft) -> Result<Option<Value>> {
+    fn parent_said(self, id: i64, draft: &Draft) -> Result<Option<Value>> {
         let Some(word) = draft.parent.as_deref() else {
             return Ok(None);
         };
