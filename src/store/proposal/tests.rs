@@ -536,3 +536,31 @@ fn the_place_in_a_spreadsheet_is_written_only_with_a_change() {
     let p = office.store.read().proposal(id).unwrap().unwrap();
     assert_eq!(p.source.as_deref(), Some("提案.xlsx [十届五次]:7"));
 }
+
+#[test]
+fn the_journal_replays_and_takes_back_what_was_written() {
+    let mut office = Office::new();
+    let draft = bus(&office);
+    let id = office.add(&draft).unwrap();
+    let before = office.store.read().proposal(id).unwrap();
+    let edit = Draft {
+        proposers: vec![Who::Body("民盟县总支".into()), Who::Member(office.wang)],
+        leads: vec!["教育局".into()],
+        cos: vec!["交通局".into()],
+        rating: Some("满意".into()),
+        ..Draft::default()
+    };
+    assert!(office.edit(id, &edit).unwrap());
+    assert_eq!(office.store.read().check_rows().unwrap(), []);
+    let command = crate::store::Command {
+        line: "yishi undo".into(),
+        by: "clerk".into(),
+        at: "2026-11-21T22:31:00+08:00".into(),
+        dry_run: crate::store::DryRun::No,
+    };
+    office
+        .store
+        .undo(&command, crate::store::undo::Which::Last)
+        .unwrap();
+    assert_eq!(office.store.read().proposal(id).unwrap(), before);
+}
