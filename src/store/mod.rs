@@ -9,6 +9,9 @@ pub mod import;
 pub mod journal;
 pub mod meeting;
 pub mod member;
+pub mod opinion;
+pub mod proposal;
+pub mod record;
 pub mod rules;
 pub mod schema;
 pub mod setting;
@@ -16,6 +19,7 @@ pub mod source;
 pub mod table;
 mod tx;
 pub mod undo;
+pub mod unit;
 pub mod value;
 pub mod word;
 

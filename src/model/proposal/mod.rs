@@ -1,0 +1,164 @@
+//! A proposal 提案: who proposes what, who handles it, and where it stands.
+
+pub mod course;
+pub mod form;
+pub mod number;
+pub mod trail;
+
+pub use course::{Course, Disorder, Step, state};
+pub use form::{Misfit, settle_form};
+pub use trail::{Deadline, DeadlineState, Event};
+
+use super::code::{ProposalForm, ProposalState, UnitPart};
+use super::when::When;
+
+/// A member as other ledgers name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The row of the member ledger.
+    pub id: i64,
+    /// 委员编号.
+    pub no: String,
+    /// 姓名.
+    pub name: String,
+}
+
+/// Who stands on a proposal, in the order of the proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proposer {
+    /// A member.
+    Member(Person),
+    /// A party, people's body, sector or committee.
+    Body(String),
+}
+
+impl Proposer {
+    /// The name that lists show.
+    pub fn name(&self) -> &str {
+        match self {
+            Proposer::Member(person) => &person.name,
+            Proposer::Body(name) => name,
+        }
+    }
+}
+
+/// A unit's part in a proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// The row of the unit ledger.
+    pub unit: i64,
+    /// The unit's name.
+    pub name: String,
+    /// Lead, co-handling or split.
+    pub part: UnitPart,
+}
+
+/// One proposal as the ledger has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)] // the fields are those of ledger::row::ProposalRow
+pub struct Proposal {
+    pub id: i64,
+    pub session: String,
+    pub serial: Option<String>,
+    pub no: Option<String>,
+    pub title: String,
+    pub form: ProposalForm,
+    pub proposers: Vec<Proposer>,
+    pub category: Option<String>,
+    pub state: ProposalState,
+    pub submitted: Option<When>,
+    pub filed: Option<When>,
+    pub assigned: Option<When>,
+    pub due: Option<When>,
+    pub replied: Option<When>,
+    pub units: Vec<Assignment>,
+    pub reply_class: Option<String>,
+    pub rating: Option<String>,
+    pub key: bool,
+    pub excellent: bool,
+    pub note: Option<String>,
+    /// File, sheet and line that the row came from.
+    pub source: Option<String>,
+}
+
+impl Proposal {
+    /// The names of the units with a part, in order.
+    pub fn units(&self, part: UnitPart) -> Vec<&str> {
+        self.units
+            .iter()
+            .filter(|u| u.part == part)
+            .map(|u| u.name.as_str())
+            .collect()
+    }
+
+    /// The words by which commands find it: `十届五次-0012`, `十届五次-流水7`, else its title.
+    pub fn cite(&self) -> String {
+        let session = &self.session;
+        match (&self.no, &self.serial) {
+            (Some(no), _) => format!("{session}-{no}"),
+            (None, Some(serial)) => format!("{session}-流水{serial}"),
+            (None, None) => self.title.clone(),
+        }
+    }
+
+    /// What is known of its course.
+    pub fn course(&self) -> Course {
+        Course {
+            submitted: self.submitted,
+            filed: self.filed,
+            assigned: self.assigned,
+            replied: self.replied,
+            handlers: self.units.iter().filter(|u| u.part != UnitPart::Co).count(),
+            reply_class: self.reply_class.clone(),
+            rating: self.rating.clone(),
+        }
+    }
+}
+
+/// Who someone says stands on a proposal.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// The row of a member.
+    Member(i64),
+    /// A word of the dictionary of proposing bodies.
+    Body(String),
+}
+
+/// What someone says of a proposal; `None` and empty lists say nothing, `Some("")` takes a word out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs)] // as in ledger::row::ProposalRow
+pub struct Draft {
+    pub session: String,
+    pub serial: Option<String>,
+    pub no: Option<String>,
+    pub title: String,
+    pub form: Option<ProposalForm>,
+    pub proposers: Vec<Who>,
+    pub category: Option<String>,
+    /// What the review or the office says of its state, against what the days would say.
+    pub review: Option<ProposalState>,
+    pub submitted: Option<When>,
+    pub filed: Option<When>,
+    pub assigned: Option<When>,
+    pub due: Option<When>,
+    pub replied: Option<When>,
+    pub leads: Vec<String>,
+    pub cos: Vec<String>,
+    pub splits: Vec<String>,
+    pub reply_class: Option<String>,
+    pub rating: Option<String>,
+    pub key: Option<bool>,
+    pub excellent: Option<bool>,
+    pub note: Option<String>,
+}
+
+impl Draft {
+    /// The units said, by part.
+    pub fn parts(&self) -> [(UnitPart, &[String]); 3] {
+        [
+            (UnitPart::Lead, &self.leads),
+            (UnitPart::Co, &self.cos),
+            (UnitPart::Split, &self.splits),
+        ]
+    }
+}

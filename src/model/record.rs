@@ -1,0 +1,118 @@
+//! A record 其他履职: any duty act that has no ledger of its own.
+
+use super::proposal::Person;
+use super::when::When;
+use num_rational::Ratio;
+
+/// One act as the ledger has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Its row.
+    pub id: i64,
+    /// Whose act it is.
+    pub member: Person,
+    /// 类别.
+    pub kind: String,
+    /// 日期.
+    pub on: When,
+    /// 事项.
+    pub title: String,
+    /// 级别.
+    pub level: Option<String>,
+    /// 数量, exact.
+    pub quantity: Ratio<i64>,
+    /// 备注.
+    pub note: Option<String>,
+    /// File, sheet and line that the row came from.
+    pub source: Option<String>,
+}
+
+/// What someone says of an act; `None` says nothing, `Some("")` takes a word out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Draft {
+    /// The member's row.
+    pub member: Option<i64>,
+    /// 类别.
+    pub kind: Option<String>,
+    /// 日期.
+    pub on: Option<When>,
+    /// 事项.
+    pub title: Option<String>,
+    /// 级别.
+    pub level: Option<String>,
+    /// 数量; a new act without one counts once.
+    pub quantity: Option<Ratio<i64>>,
+    /// 备注.
+    pub note: Option<String>,
+}
+
+/// Reads an exact decimal (`3`, `0.5`) or a fraction (`1/3`).
+pub fn quantity(text: &str) -> Option<Ratio<i64>> {
+    let text = text.trim();
+    if let Some((above, below)) = text.split_once('/') {
+        let (above, below): (i64, i64) = (above.parse().ok()?, below.parse().ok()?);
+        return (below > 0).then(|| Ratio::new(above, below));
+    }
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = whole.strip_prefix('-').unwrap_or(whole);
+    if unsigned.is_empty() || !digits(unsigned) || !digits(part) || text.ends_with('.') {
+        return None;
+    }
+    let scale = 10i64.checked_pow(u32::try_from(part.len()).ok()?)?;
+    let value: i64 = [whole, part].concat().parse().ok()?;
+    Some(Ratio::new(value, scale))
+}
+
+/// A quantity as it is stored and shown: a decimal where one is exact, else a fraction.
+pub fn quantity_text(quantity: Ratio<i64>) -> String {
+    let (above, below) = (*quantity.numer(), *quantity.denom());
+    let exact = (0..=18u32).find_map(|places| {
+        let scale = 10i64.checked_pow(places)?;
+        (scale % below == 0)
+            .then(|| above.checked_mul(scale / below).map(|n| (n, places)))
+            .flatten()
+    });
+    match exact {
+        Some((n, 0)) => n.to_string(),
+        Some((n, places)) => {
+            let places = usize::try_from(places).unwrap_or_default();
+            let digits = format!("{:0>width$}", n.unsigned_abs(), width = places + 1);
+            let (whole, part) = digits.split_at(digits.len() - places);
+            let sign = if n < 0 { "-" } else { "" };
+            format!("{sign}{whole}.{part}")
+        }
+        None => format!("{above}/{below}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_reads_back_as_it_was_written() {
+        for text in ["1", "0.5", "12.25", "-0.05", "1/3", "100", "0"] {
+            let read = quantity(text).unwrap();
+            assert_eq!(quantity_text(read), text);
+        }
+        assert_eq!(quantity("1.50"), Some(Ratio::new(3, 2)));
+    }
+
+    #[test]
+    fn what_is_no_number_is_no_quantity() {
+        for text in [
+            "",
+            "-",
+            "1.",
+            ".5",
+            "三",
+            "1e3",
+            "1/0",
+            "1.2.3",
+            "99999999999999999999",
+        ] {
+            assert_eq!(quantity(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Writing opinions.
+
+use crate::error::{Error, Result};
+use crate::model::code::Dict;
+use crate::model::opinion::{Act, Draft, Outcome, next_number};
+use crate::model::when::When;
+use crate::store::proposal::{Place, in_office};
+use crate::store::table::{ADOPTION, AUTHOR, OPINION};
+use crate::store::value::{maybe, number, text, when};
+use crate::store::{Read, Tx};
+use crate::text;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, named_params};
+
+const HOLDS: &str = "SELECT title, cancelled FROM opinion WHERE no = :no AND id <> :id";
+/// Numbers of a year lie between `2026-` and `2026.`, the character after the dash.
+const LAST: &str = "SELECT coalesce(max(CAST(substr(no, 6) AS INTEGER)), 0) FROM opinion WHERE no > :year || '-' AND no < :year || '.'";
+const AUTHORS: &str =
+    "SELECT id, ord, member_id FROM author WHERE opinion_id = :opinion ORDER BY ord";
+const LINE: &str =
+    "SELECT id FROM adoption WHERE opinion_id = :opinion AND act = :act AND level_id IS :level";
+const LINES: &str = "SELECT id, level_id FROM adoption WHERE opinion_id = :opinion AND act = :act";
+
+impl Tx<'_> {
+    /// Adds an opinion; without a number it takes the next free one of its year.
+    ///
+    /// # Errors
+    /// `no_title`, `no_author`, `author_twice`, `no_year`, `number_taken`, `not_in_office`; an
+    /// unknown word; the database's own failures.
+    pub fn add_opinion(&mut self, draft: &Draft, place: Place) -> Result<i64> {
+        let title = draft.title.trim();
+        if title.is_empty() {
+            return Err(
+                Error::refused("no_title", text!("没有标题", "the opinion has no title")).hint(
+                    text!(
+                        "补上标题：yishi opinion add --title 标题",
+                        "give one: yishi opinion add --title TITLE"
+                    ),
+                ),
+            );
+        }
+        authors_fit(self.read(), &draft.authors, draft.submitted)?;
+        let no = match draft.no.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
+            Some(no) => no.to_owned(),
+            None => self.read().next_opinion_number(draft.submitted)?,
+        };
+        number_free(self.read(), 0, &no)?;
+        let id = self.insert(
+            &OPINION,
+            &[
+                text(&no),
+                text(title),
+                when(draft.submitted),
+                maybe(draft.note.as_deref()),
+                Value::Null,
+                number(place.0),
+                number(place.1),
+            ],
+        )?;
+        self.put_authors(id, &draft.authors)?;
+        self.add_outcomes(id, draft)?;
+        Ok(id)
+    }
+
+    /// Changes what a draft says of an opinion and leaves the rest, adoptions at other levels
+    /// too; tells whether anything differs. The row's place in a spreadsheet is written only
+    /// where something else differs.
+    ///
+    /// # Errors
+    /// `not_found` and as [`Tx::add_opinion`].
+    pub fn edit_opinion(&mut self, id: i64, draft: &Draft, place: Place) -> Result<bool> {
+        let old = self.read().opinion(id)?.ok_or_else(no_such)?;
+        let stood: Vec<i64> = old.authors.iter().map(|a| a.id).collect();
+        let authors = if draft.authors.is_empty() {
+            &stood
+        } else {
+            &draft.authors
+        };
+        let submitted = draft.submitted.or(old.submitted);
+        if *authors != stood || submitted != old.submitted {
+            authors_fit(self.read(), authors, submitted)?;
+        }
+        let mut fields: Vec<(&str, Value)> = Vec::new();
+        if let Some(no) = draft.no.as_deref().map(str::trim).filter(|n| !n.is_empty()) {
+            number_free(self.read(), id, no)?;
+            fields.push(("no", text(no)));
+        }
+        let title = draft.title.trim();
+        if !title.is_empty() {
+            fields.push(("title", text(title)));
+        }
+        fields.extend(draft.submitted.map(|w| ("submitted_on", when(Some(w)))));
+        fields.extend(draft.note.as_deref().map(|n| ("note", maybe(Some(n)))));
+        let mut changed = self.set(&OPINION, id, &fields)?;
+        changed |= self.put_authors(id, authors)?;
+        changed |= self.add_outcomes(id, draft)?;
+        if changed && place.0.is_some() {
+            let place = [("source_id", number(place.0)), ("line", number(place.1))];
+            self.set(&OPINION, id, &place)?;
+        }
+        Ok(changed)
+    }
+
+    /// Takes an opinion off the ledger with a reason; its row stays.
+    ///
+    /// # Errors
+    /// `not_found`; the database's own failures.
+    pub fn cancel_opinion(&mut self, id: i64, reason: &str) -> Result<()> {
+        if self.read().opinion(id)?.is_none() {
+            return Err(no_such());
+        }
+        self.set(&OPINION, id, &[("cancelled", text(reason))])?;
+        Ok(())
+    }
+
+    /// Records one adoption or instruction, in place of what stood at its level; tells whether
+    /// anything differs.
+    ///
+    /// # Errors
+    /// An unknown level; the database's own failures.
+    pub fn adopt_opinion(&mut self, id: i64, act: Act, outcome: &Outcome) -> Result<bool> {
+        let level = self.read().level(outcome)?;
+        let line: Option<i64> = self
+            .prepare_cached(LINE)?
+            .query_row(
+                named_params! { ":opinion": id, ":act": act.words().0, ":level": level },
+                |r| r.get(0),
+            )
+            .optional()?;
+        let wording = text(outcome.wording.trim());
+        if let Some(line) = line {
+            return self.set(&ADOPTION, line, &[("wording", wording)]);
+        }
+        let row = [
+            Value::Integer(id),
+            text(act.words().0),
+            number(level),
+            wording,
+        ];
+        self.insert(&ADOPTION, &row)?;
+        Ok(true)
+    }
+
+    /// Makes the adoptions or the instructions exactly these; tells whether anything differs.
+    ///
+    /// # Errors
+    /// An unknown level; the database's own failures.
+    pub fn set_outcomes(&mut self, id: i64, act: Act, outcomes: &[Outcome]) -> Result<bool> {
+        let wanted = outcomes
+            .iter()
+            .map(|o| self.read().level(o))
+            .collect::<Result<Vec<_>>>()?;
+        let now: Vec<(i64, Option<i64>)> = {
+            let mut statement = self.prepare_cached(LINES)?;
+            let rows = statement.query_map(
+                named_params! { ":opinion": id, ":act": act.words().0 },
+                |r| Ok((r.get(0)?, r.get(1)?)),
+            )?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        let mut changed = false;
+        for (line, _) in now.iter().filter(|(_, level)| !wanted.contains(level)) {
+            self.delete(&ADOPTION, *line)?;
+            changed = true;
+        }
+        for outcome in outcomes {
+            changed |= self.adopt_opinion(id, act, outcome)?;
+        }
+        Ok(changed)
+    }
+
+    fn add_outcomes(&mut self, id: i64, draft: &Draft) -> Result<bool> {
+        let mut changed = false;
+        for (act, outcomes) in draft.outcomes() {
+            for outcome in outcomes {
+                changed |= self.adopt_opinion(id, act, outcome)?;
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Lines that stay are not written again.
+    fn put_authors(&mut self, id: i64, authors: &[i64]) -> Result<bool> {
+        let wanted: Vec<(i64, i64)> = (1..).zip(authors.iter().copied()).collect();
+        let now: Vec<(i64, (i64, i64))> = {
+            let mut statement = self.prepare_cached(AUTHORS)?;
+            let rows = statement.query_map(named_params! { ":opinion": id }, |r| {
+                Ok((r.get(0)?, (r.get(1)?, r.get(2)?)))
+            })?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        if now.iter().map(|(_, line)| line).eq(&wanted) {
+            return Ok(false);
+        }
+        for (line, _) in now.iter().filter(|(_, line)| !wanted.contains(line)) {
+            self.delete(&AUTHOR, *line)?;
+        }
+        for line @ (ord, member) in &wanted {
+            if !now.iter().any(|(_, l)| l == line) {
+                let row = [
+                    Value::Integer(id),
+                    Value::Integer(*member),
+                    Value::Integer(*ord),
+                ];
+                self.insert(&AUTHOR, &row)?;
+            }
+        }
+        Ok(true)
+    }
+}
+
+impl Read<'_> {
+    /// The next free number of a year: `2026-001`.
+    ///
+    /// # Errors
+    /// `no_year` without a day to take the year from; the database's own failures.
+    pub fn next_opinion_number(&self, on: Option<When>) -> Result<String> {
+        let Some(on) = on else {
+            return Err(Error::refused(
+                "no_year",
+                text!(
+                    "没有编号，也没有来稿时间，编不出号",
+                    "there is neither a number nor a day to number it by"
+                ),
+            )
+            .hint(text!(
+                "补上来稿时间或编号：yishi opinion add --on 2026-03 或 --no 2026-001",
+                "give one: yishi opinion add --on 2026-03 or --no 2026-001"
+            )));
+        };
+        let year = on.year();
+        let mut statement = self.conn.prepare_cached(LAST)?;
+        let last =
+            statement.query_row(named_params! { ":year": year.to_string() }, |r| r.get(0))?;
+        Ok(next_number(year, last))
+    }
+
+    fn level(self, outcome: &Outcome) -> Result<Option<i64>> {
+        let level = outcome.level.as_deref().map(str::trim);
+        level
+            .filter(|l| !l.is_empty())
+            .map(|l| self.known_word(Dict::Level, l))
+            .transpose()
+    }
+}
+
+fn authors_fit(read: Read<'_>, authors: &[i64], on: Option<When>) -> Result<()> {
+    if authors.is_empty() {
+        return Err(Error::refused(
+            "no_author",
+            text!("没有反映人", "the opinion has no author"),
+        )
+        .hint(text!(
+            "写上反映人：yishi opinion add --author 姓名",
+            "name one: yishi opinion add --author NAME"
+        )));
+    }
+    for (at, author) in authors.iter().enumerate() {
+        if authors[..at].contains(author) {
+            let name = read.member(*author)?.map(|m| m.name).unwrap_or_default();
+            return Err(Error::refused(
+                "author_twice",
+                text!(
+                    "反映人「{name}」写了两次",
+                    "the author “{name}” is named twice"
+                ),
+            )
+            .hint(text!(
+                "每人只写一次：yishi opinion edit --author 姓名",
+                "name each author once: yishi opinion edit --author NAME"
+            )));
+        }
+        if let Some(on) = on {
+            in_office(read, *author, on)?;
+        }
+    }
+    Ok(())
+}
+
+fn number_free(read: Read<'_>, id: i64, no: &str) -> Result<()> {
+    let mut statement = read.conn.prepare_cached(HOLDS)?;
+    let holder: Option<(String, Option<String>)> = statement
+        .query_row(named_params! { ":no": no, ":id": id }, |r| {
+            Ok((r.get("title")?, r.get("cancelled")?))
+        })
+        .optional()?;
+    let message = match holder {
+        None => return Ok(()),
+        Some((title, None)) => text!(
+            "编号 {no} 已经是《{title}》的",
+            "the number {no} is taken by “{title}”"
+        ),
+        Some((title, Some(reason))) => text!(
+            "编号 {no} 是已取消的《{title}》的（{reason}）",
+            "the number {no} is that of “{title}”, which was cancelled ({reason})"
+        ),
+    };
+    Err(Error::refused("number_taken", message).hint(text!(
+        "换一个编号，或者不写编号（自动编号）；yishi opinion show {no} 可以查看",
+        "choose another number, or leave it out to have one given; yishi opinion show {no} shows it"
+    )))
+}
+
+fn no_such() -> Error {
+    Error::refused(
+        "not_found",
+        text!(
+            "没有这件社情民意，或者它已被取消",
+            "there is no such opinion, or it was cancelled"
+        ),
+    )
+    .hint(text!(
+        "用 yishi opinion list 查看",
+        "yishi opinion list shows what there is"
+    ))
+}

@@ -1,0 +1,159 @@
+//! Which proposal, and which proposer, a word means.
+
+use crate::error::{Error, Result};
+use crate::model::code::{Dict, ProposalForm};
+use crate::model::near;
+use crate::model::proposal::Who;
+use crate::model::proposal::number::{Series, cited, spellings};
+use crate::model::session::Session;
+use crate::store::Read;
+use crate::text;
+use rusqlite::named_params;
+
+const BY_NO: &str = "SELECT id FROM proposal WHERE session = :session AND no IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
+const BY_SERIAL: &str = "SELECT id FROM proposal WHERE session = :session AND serial IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
+const BY_TITLE: &str = "SELECT id FROM proposal WHERE session = :session AND title IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
+const SESSIONS: &str = "SELECT DISTINCT session FROM proposal ORDER BY session";
+
+impl Read<'_> {
+    /// Which proposal a case number (`12`, `0012`, `第12号`), a serial number (`流水7`, or a bare
+    /// number that is no case number), `十届五次-12`, or a whole title means. A session in the
+    /// word goes before `session`; without either all sessions are searched.
+    ///
+    /// # Errors
+    /// `not_found`, or `ambiguous` with the candidates; the database's own failures.
+    pub fn find_proposal(&self, word: &str, session: Option<Session>) -> Result<i64> {
+        let cited = cited(word);
+        let session = cited.session.or(session);
+        let everywhere = self.sessions()?;
+        let one = session.map(|s| vec![s.to_string()]);
+        let sessions = one.as_ref().unwrap_or(&everywhere);
+        let numbers = spellings(&cited.no);
+        let mut found = Vec::new();
+        if cited.series == Series::Either {
+            found = self.in_sessions(BY_NO, sessions, &numbers)?;
+        }
+        if found.is_empty() {
+            found = self.in_sessions(BY_SERIAL, sessions, &numbers)?;
+        }
+        if found.is_empty() {
+            found = self.in_sessions(BY_TITLE, sessions, &[word.trim().to_owned()])?;
+        }
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] => {
+                let elsewhere = self.in_sessions(BY_NO, &everywhere, &numbers)?;
+                Err(self.no_proposal(word, session, &elsewhere)?)
+            }
+            _ => Err(self.several_proposals(word, &found)?),
+        }
+    }
+
+    /// The sessions that have proposals, oldest first.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn sessions(&self) -> Result<Vec<String>> {
+        let mut statement = self.conn.prepare_cached(SESSIONS)?;
+        let mut sessions: Vec<String> = statement
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        sessions.sort_by_key(|s| Session::parse(s));
+        Ok(sessions)
+    }
+
+    fn in_sessions(self, sql: &str, sessions: &[String], words: &[String]) -> Result<Vec<i64>> {
+        let words = serde_json::Value::from(words).to_string();
+        let mut statement = self.conn.prepare_cached(sql)?;
+        let mut found = Vec::new();
+        for session in sessions {
+            let mut rows = statement.query(named_params! { ":session": session, ":nos": words })?;
+            while let Some(r) = rows.next()? {
+                found.push(r.get(0)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn cites(self, ids: &[i64]) -> Result<String> {
+        let mut cites = Vec::new();
+        for id in ids {
+            if let Some(p) = self.proposal(*id)? {
+                cites.push(format!("{}（{}）", p.cite(), p.title));
+            }
+        }
+        Ok(cites.join("、"))
+    }
+
+    fn no_proposal(self, word: &str, session: Option<Session>, near: &[i64]) -> Result<Error> {
+        let mut error = Error::refused(
+            "not_found",
+            match session {
+                Some(s) => text!(
+                    "{s}没有提案「{word}」",
+                    "there is no proposal “{word}” in {s}"
+                ),
+                None => text!("没有提案「{word}」", "there is no proposal “{word}”"),
+            },
+        );
+        if !near.is_empty() {
+            let near = self.cites(near)?;
+            error = error.hint(text!("别的届次里有：{near}", "other sessions have: {near}"));
+        }
+        Ok(error.hint(text!(
+            "用 yishi proposal list {word} 查找",
+            "yishi proposal list {word} searches"
+        )))
+    }
+
+    pub(super) fn several_proposals(self, word: &str, ids: &[i64]) -> Result<Error> {
+        let which = self.cites(ids)?;
+        Ok(Error::refused(
+            "ambiguous",
+            text!(
+                "「{word}」不止一件：{which}",
+                "“{word}” fits more than one proposal: {which}"
+            ),
+        )
+        .hint(text!(
+            "写上届次和案号，例如 yishi proposal show 十届五次-12",
+            "name session and number, such as yishi proposal show 十届五次-12"
+        )))
+    }
+
+    /// Who stands on a proposal by this word: for a collective proposal a body before a member of
+    /// that name, else a member before a body.
+    ///
+    /// # Errors
+    /// `not_found` with the nearest bodies, or `ambiguous`; the database's own failures.
+    pub fn find_proposer(&self, word: &str, form: Option<ProposalForm>) -> Result<Who> {
+        let word = word.trim();
+        let body = self
+            .word(Dict::Body, word)?
+            .map(|_| Who::Body(word.to_owned()));
+        if form == Some(ProposalForm::Collective)
+            && let Some(body) = body
+        {
+            return Ok(body);
+        }
+        let error = match (self.find_member(word), body) {
+            (Ok(id), _) => return Ok(Who::Member(id)),
+            (Err(e), Some(body)) if e.code == "not_found" => return Ok(body),
+            (Err(e), _) => e,
+        };
+        if error.code != "not_found" {
+            return Err(error);
+        }
+        let bodies = self.word_names(Dict::Body)?;
+        let near = near::nearest(word, bodies.iter().map(String::as_str), 3).join("、");
+        let error = if near.is_empty() {
+            error
+        } else {
+            error.hint(text!("提案团体里有：{near}", "proposing bodies: {near}"))
+        };
+        Err(error.hint(text!(
+            "是团体就先添加：yishi word add body {word}",
+            "add it if it is a body: yishi word add body {word}"
+        )))
+    }
+}

@@ -1,0 +1,22 @@
+//! The proposal ledger: proposals with their proposers and units in order.
+
+mod field;
+mod find;
+mod key;
+mod lines;
+mod read;
+mod refusal;
+mod serving;
+mod settle;
+mod write;
+
+#[cfg(test)]
+pub(in crate::store) mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use field::FIELDS;
+pub(super) use lines::ids;
+pub(super) use read::person;
+pub(super) use serving::in_office;
+pub use write::Place;

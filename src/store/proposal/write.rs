@@ -1,0 +1,105 @@
+//! Writing proposals: what is said is settled against what stands, then written as a whole.
+
+use super::refusal;
+use super::settle::{PARTS, Units};
+use crate::error::Result;
+use crate::model::code::UnitPart;
+use crate::model::proposal::{Draft, Misfit, Who};
+use crate::store::Tx;
+use crate::store::table::PROPOSAL;
+use crate::store::value::{number, text};
+use rusqlite::types::Value;
+
+/// File and line of an imported row: the rows of `source`, where known.
+pub type Place = (Option<i64>, Option<i64>);
+
+impl Tx<'_> {
+    /// Adds a proposal.
+    ///
+    /// # Errors
+    /// `bad_session`, `no_title`, `number_taken`, `form_misfit`, `no_proposer`, `proposer_twice`,
+    /// `day_out_of_order`, `not_in_office`, `unit_twice`; an unknown word or unit; the database's
+    /// own failures.
+    pub fn add_proposal(&mut self, draft: &Draft, place: Place) -> Result<i64> {
+        let units = self.read().units_said(draft)?;
+        let settled = self.read().settle(None, draft, &units)?;
+        let mut row: Vec<Value> = self.read().columns(&settled)?.map(|(_, v)| v).to_vec();
+        row.extend([Value::Null, number(place.0), number(place.1)]);
+        let id = self.insert(&PROPOSAL, &row)?;
+        self.put_proposers(id, &settled.proposers)?;
+        self.put_parts(id, &units)?;
+        Ok(id)
+    }
+
+    /// Changes what a draft says of a proposal and leaves the rest; tells whether anything
+    /// differs. The row's place in a spreadsheet is written only where something else differs.
+    ///
+    /// # Errors
+    /// As [`Tx::add_proposal`], and `not_found`.
+    pub fn edit_proposal(&mut self, id: i64, draft: &Draft, place: Place) -> Result<bool> {
+        let units = self.read().units_said(draft)?;
+        self.amend(id, draft, &units, place)
+    }
+
+    /// Makes the proposers exactly these, in this order; the form follows where it has to.
+    ///
+    /// # Errors
+    /// As [`Tx::edit_proposal`].
+    pub fn set_proposers(&mut self, id: i64, proposers: &[Who]) -> Result<bool> {
+        if proposers.is_empty() {
+            return Err(refusal::misfit(self.read(), Misfit::Nobody, proposers)?);
+        }
+        let draft = Draft {
+            proposers: proposers.to_vec(),
+            ..Draft::default()
+        };
+        self.edit_proposal(id, &draft, (None, None))
+    }
+
+    /// Makes the units with one part exactly these, in this order; the state follows.
+    ///
+    /// # Errors
+    /// As [`Tx::edit_proposal`].
+    pub fn set_units(&mut self, id: i64, part: UnitPart, units: &[i64]) -> Result<bool> {
+        let wanted = Units(PARTS.map(|p| (p == part).then(|| units.to_vec())));
+        self.amend(id, &Draft::default(), &wanted, (None, None))
+    }
+
+    /// Takes a proposal off the ledger with a reason; its row stays.
+    ///
+    /// # Errors
+    /// `not_found`; the database's own failures.
+    pub fn cancel_proposal(&mut self, id: i64, reason: &str) -> Result<()> {
+        if self.read().proposal(id)?.is_none() {
+            return Err(refusal::no_such());
+        }
+        self.set(&PROPOSAL, id, &[("cancelled", text(reason))])?;
+        Ok(())
+    }
+
+    fn amend(&mut self, id: i64, draft: &Draft, units: &Units, place: Place) -> Result<bool> {
+        let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
+        let settled = self.read().settle(Some(&old), draft, units)?;
+        let columns = self.read().columns(&settled)?;
+        let mut changed = self.set(&PROPOSAL, id, &columns)?;
+        if !draft.proposers.is_empty() {
+            changed |= self.put_proposers(id, &settled.proposers)?;
+        }
+        changed |= self.put_parts(id, units)?;
+        if changed && place.0.is_some() {
+            let place = [("source_id", number(place.0)), ("line", number(place.1))];
+            self.set(&PROPOSAL, id, &place)?;
+        }
+        Ok(changed)
+    }
+
+    fn put_parts(&mut self, id: i64, units: &Units) -> Result<bool> {
+        let mut changed = false;
+        for (part, wanted) in PARTS.into_iter().zip(&units.0) {
+            if let Some(wanted) = wanted {
+                changed |= self.put_units(id, part, wanted)?;
+            }
+        }
+        Ok(changed)
+    }
+}

@@ -1,0 +1,9 @@
+//! The ledger of all other duty acts.
+
+mod read;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use read::FIELDS;

@@ -1,0 +1,114 @@
+//! Reading records, and which one a spreadsheet's row means.
+
+use crate::error::Result;
+use crate::model::code::Dict;
+use crate::model::filter::Term;
+use crate::model::record::{Record, quantity};
+use crate::model::when::When;
+use crate::store::Read;
+use crate::store::filter::{Field, Kind, clause};
+use crate::store::proposal::person;
+use rusqlite::types::Type;
+use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
+
+const SELECT: &str = "SELECT r.id, r.member_id, m.no, m.name, k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line
+ FROM record r JOIN member m ON m.id = r.member_id JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id
+ LEFT JOIN word s ON s.id = m.sector_id LEFT JOIN source f ON f.id = r.source_id WHERE r.cancelled IS NULL";
+const ORDER: &str = " ORDER BY r.happened_on, r.id";
+const ONE: &str = " AND r.id = ?1";
+const OF_MEMBER: &str = " AND r.member_id = ?1";
+const KEY: &str = "SELECT id FROM record WHERE member_id = :member AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
+const WORDS: &str =
+    "r.title LIKE {} ESCAPE '\\' OR m.name LIKE {} ESCAPE '\\' OR m.no LIKE {} ESCAPE '\\'";
+
+/// What lists of records can be cut by.
+pub const FIELDS: &[Field] = &[
+    Field::plain(&["member", "委员编号"], Kind::Text, "m.no"),
+    Field::plain(&["name", "姓名"], Kind::Text, "m.name"),
+    Field::plain(&["sector", "界别"], Kind::Text, "s.name"),
+    Field::plain(&["kind", "类别"], Kind::Text, "k.name"),
+    Field::plain(&["on", "日期"], Kind::Day, "r.happened_on"),
+    Field::plain(&["title", "事项"], Kind::Text, "r.title"),
+    Field::plain(&["level", "级别"], Kind::Text, "l.name"),
+    Field::plain(&["note", "备注"], Kind::Text, "r.note"),
+];
+
+impl Read<'_> {
+    /// The records that fit all terms, by day.
+    ///
+    /// # Errors
+    /// `unknown_field`, `bad_value`; the database's own failures.
+    pub fn records(&self, terms: &[Term]) -> Result<Vec<Record>> {
+        let clause = clause(terms, FIELDS, WORDS)?;
+        self.records_where(&clause.sql, params_from_iter(clause.values))
+    }
+
+    /// The records of a member, by day.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn records_of(&self, member: i64) -> Result<Vec<Record>> {
+        self.records_where(OF_MEMBER, [member])
+    }
+
+    /// One record, unless it was cancelled.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn record(&self, id: i64) -> Result<Option<Record>> {
+        Ok(self.records_where(ONE, [id])?.pop())
+    }
+
+    fn records_where(self, sql: &str, values: impl Params) -> Result<Vec<Record>> {
+        let mut statement = self.conn.prepare_cached(&[SELECT, sql, ORDER].concat())?;
+        let records = statement.query_map(values, base)?;
+        Ok(records.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The record that a row of a ledger means: of its member, kind, day and title. None where
+    /// the row is new, or its kind not in the dictionary.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn find_record_key(
+        &self,
+        member: i64,
+        kind: &str,
+        on: When,
+        title: &str,
+    ) -> Result<Option<i64>> {
+        let Some(kind) = self.word(Dict::RecordKind, kind)? else {
+            return Ok(None);
+        };
+        let mut statement = self.conn.prepare_cached(KEY)?;
+        Ok(statement
+            .query_row(
+                named_params! { ":member": member, ":kind": kind, ":on": on.to_string(), ":title": title.trim() },
+                |r| r.get(0),
+            )
+            .optional()?)
+    }
+}
+
+/// A stored day or quantity that cannot be read is damage, never a guess.
+fn read<T>(r: &Row<'_>, column: &str, from: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+    let text: String = r.get(column)?;
+    from(&text).ok_or_else(|| {
+        let cause = format!("{column} {text}");
+        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, cause.into())
+    })
+}
+
+fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
+    Ok(Record {
+        id: r.get("id")?,
+        member: person(r)?,
+        kind: r.get("kind")?,
+        on: read(r, "happened_on", When::from_iso)?,
+        title: r.get("title")?,
+        level: r.get("level")?,
+        quantity: read(r, "quantity", quantity)?,
+        note: r.get("note")?,
+        source: crate::store::source::place(r.get("file")?, r.get("sheet")?, r.get("line")?),
+    })
+}

@@ -1,0 +1,136 @@
+use crate::error::Error;
+use crate::model::filter::parse;
+use crate::model::record::Draft;
+use crate::store::proposal::sample::{NOWHERE, Office, day, write};
+use num_rational::Ratio;
+
+fn draft(office: &Office) -> Draft {
+    Draft {
+        member: Some(office.wang),
+        kind: Some("公益活动".into()),
+        on: day("2026-03-05"),
+        title: Some("义诊".into()),
+        level: Some("县".into()),
+        quantity: Some(Ratio::new(5, 2)),
+        note: None,
+    }
+}
+
+fn add(office: &mut Office, draft: &Draft) -> Result<i64, Error> {
+    write(&mut office.store, |tx| tx.add_record(draft, NOWHERE)).map(|o| o.value)
+}
+
+#[test]
+fn a_record_reads_back_as_it_was_said() {
+    let mut office = Office::new();
+    let said = draft(&office);
+    let id = add(&mut office, &said).unwrap();
+    let r = office.store.read().record(id).unwrap().unwrap();
+    assert_eq!(
+        (r.member.name.as_str(), r.kind.as_str()),
+        ("王伟", "公益活动")
+    );
+    assert_eq!(r.quantity, Ratio::new(5, 2));
+    assert_eq!(r.level.as_deref(), Some("县"));
+    let again = write(&mut office.store, |tx| tx.edit_record(id, &said, NOWHERE));
+    assert!(!again.unwrap().value);
+    let no_level = Draft {
+        level: Some(String::new()),
+        ..Draft::default()
+    };
+    let edited = write(&mut office.store, |tx| {
+        tx.edit_record(id, &no_level, NOWHERE)
+    });
+    assert!(edited.unwrap().value);
+    let r = office.store.read().record(id).unwrap().unwrap();
+    assert_eq!(r.level, None);
+}
+
+#[test]
+fn a_row_is_known_by_member_kind_day_and_title() {
+    let mut office = Office::new();
+    let said = draft(&office);
+    let id = add(&mut office, &said).unwrap();
+    let read = office.store.read();
+    let on = day("2026-03-05").unwrap();
+    let key = |member, kind| read.find_record_key(member, kind, on, "义诊").unwrap();
+    assert_eq!(key(office.wang, "公益活动"), Some(id));
+    assert_eq!(key(office.li, "公益活动"), None);
+    assert_eq!(key(office.wang, "没有的类别"), None);
+    for terms in [
+        "name=王伟",
+        "kind=公益活动",
+        "on=2026-03",
+        "level=县",
+        "义诊",
+        "sector=教育界",
+    ] {
+        assert_eq!(read.records(&parse(&[terms])).unwrap().len(), 1, "{terms}");
+    }
+    assert_eq!(read.records_of(office.wang).unwrap().len(), 1);
+}
+
+#[test]
+fn what_does_not_fit_is_refused() {
+    let mut office = Office::new();
+    let base = draft(&office);
+    let left = Some(office.zhang);
+    for (code, draft) in [
+        (
+            "no_member",
+            Draft {
+                member: None,
+                ..base.clone()
+            },
+        ),
+        (
+            "no_kind",
+            Draft {
+                kind: None,
+                ..base.clone()
+            },
+        ),
+        (
+            "no_day",
+            Draft {
+                on: None,
+                ..base.clone()
+            },
+        ),
+        (
+            "bad_quantity",
+            Draft {
+                quantity: Some(Ratio::new(-1, 1)),
+                ..base.clone()
+            },
+        ),
+        (
+            "not_in_office",
+            Draft {
+                member: left,
+                ..base.clone()
+            },
+        ),
+        (
+            "unknown_word",
+            Draft {
+                kind: Some("公易活动".into()),
+                ..base.clone()
+            },
+        ),
+    ] {
+        let error = add(&mut office, &draft).unwrap_err();
+        assert_eq!(error.code, code);
+        assert!(!error.hints.is_empty());
+    }
+}
+
+#[test]
+fn a_cancelled_record_is_off_the_ledger() {
+    let mut office = Office::new();
+    let said = draft(&office);
+    let id = add(&mut office, &said).unwrap();
+    write(&mut office.store, |tx| tx.cancel_record(id, "误录")).unwrap();
+    assert!(office.store.read().records(&[]).unwrap().is_empty());
+    add(&mut office, &said).unwrap();
+}
