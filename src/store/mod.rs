@@ -113,6 +113,7 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut conn = Connection::open_with_flags(path, flags)?;
         conn.busy_timeout(wait)?;
+        conn.set_prepared_statement_cache_capacity(128);
         schema::admit(&mut conn, &shown.to_string())?;
         Ok(Store {
             conn,
@@ -153,6 +154,7 @@ impl Store {
         owner_only().open(path).map_err(new_file)?;
         let conn = Connection::open(path)?;
         conn.busy_timeout(wait)?;
+        conn.set_prepared_statement_cache_capacity(128);
         let store = Store {
             conn,
             path: path.to_owned(),
