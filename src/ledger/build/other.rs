@@ -5,6 +5,7 @@ use crate::ledger::clerk::Clerk;
 use crate::ledger::field::Field;
 use crate::ledger::parse::Refusal;
 use crate::ledger::parse::name::Who;
+use crate::ledger::parse::word;
 use crate::ledger::recognise::Bound;
 use crate::ledger::row::{OpinionRow, RecordRow, UnitRow};
 use crate::text;
@@ -31,7 +32,7 @@ pub(super) fn opinion<'c>(
             Field::Submitted => row.submitted = clerk.date_in_year(at, cell),
             Field::Adoption => levelled(clerk, at, cell, &mut row),
             Field::Instruction => {
-                if let Some(text) = clerk.text(at, cell) {
+                if let Some(text) = clerk.text(at, cell).filter(|t| word::happened(t)) {
                     row.instructions.push((at.level.clone(), text));
                 }
             }
@@ -47,7 +48,7 @@ pub(super) fn opinion<'c>(
 
 /// A cell under 采用情况; one column may also hold instructions (全国政协采用/市领导批示).
 fn levelled(clerk: &mut Clerk, at: &Bound, cell: &Cell<'_>, row: &mut OpinionRow) {
-    let Some(text) = clerk.text(at, cell) else {
+    let Some(text) = clerk.text(at, cell).filter(|t| word::happened(t)) else {
         return;
     };
     if text.contains("批示") && at.header.contains("批示") {

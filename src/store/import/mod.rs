@@ -5,7 +5,9 @@
 mod attendance;
 mod meeting;
 mod member;
+mod other;
 mod people;
+mod proposal;
 
 pub use people::{Naming, People, Person, Trouble};
 
@@ -17,9 +19,8 @@ pub use crate::model::import::{NewWord, Report, SheetReport};
 use crate::model::code::{Code, Dict, Ledger};
 use crate::model::near;
 use crate::model::row::{Fault, Row};
-use crate::model::when::When;
 use crate::text;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A sheet, as far as the import has to know it.
 #[derive(Debug, Clone)]
@@ -63,6 +64,9 @@ pub struct Batch {
     session: Option<String>,
     line: u32,
     members_refused: bool,
+    units: HashSet<String>,
+    /// The entries that rows of this sheet gave so far, with their lines.
+    rows_seen: HashMap<i64, u32>,
 }
 
 impl Batch {
@@ -93,6 +97,7 @@ impl Batch {
             head.header_row,
             &head.sha256,
         ));
+        self.rows_seen.clear();
         self.year = head.year;
         self.session.clone_from(&head.session);
         self.report.sheets.push(SheetReport {
@@ -137,7 +142,10 @@ impl Batch {
             },
             Ok(Row::Member(row)) => self.member(tx, row)?,
             Ok(Row::Meeting(row)) => self.meeting(tx, row)?,
-            Ok(_) => Err(Vec::new()),
+            Ok(Row::Proposal(row)) => self.proposal(tx, row)?,
+            Ok(Row::Opinion(row)) => self.opinion(tx, row)?,
+            Ok(Row::Unit(row)) => self.unit(tx, row)?,
+            Ok(Row::Record(row)) => self.record(tx, row)?,
         };
         self.fare(fate);
         Ok(())
@@ -277,10 +285,5 @@ impl Batch {
             near,
             place,
         });
-    }
-
-    /// The day of an act: its own, or the sheet's year where the ledger gives none.
-    fn day_or_year(&self, on: Option<When>) -> Option<When> {
-        on.or_else(|| self.year.and_then(|y| When::new(y, None, None)))
     }
 }

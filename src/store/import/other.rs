@@ -1,0 +1,185 @@
+//! Rows of opinions, units and other duty acts.
+
+use super::{Batch, Fate, Naming, Refused};
+use crate::error::Result;
+use crate::model::code::Dict;
+use crate::model::row::{OpinionRow, RecordRow, UnitRow};
+use crate::model::when::When;
+use crate::model::{opinion, record, unit};
+use crate::store::Tx;
+use crate::store::table::{OPINION, RECORD, UNIT};
+use crate::store::value::number;
+use crate::text;
+
+impl Batch {
+    pub(super) fn opinion(&mut self, tx: &mut Tx<'_>, row: OpinionRow) -> Result<Result<Fate, Refused>> {
+        let submitted = row.submitted.or_else(|| self.year.and_then(|y| When::new(y, None, None)));
+        let mut authors = Vec::new();
+        let mut faults: Refused = Vec::new();
+        let mut refused = false;
+        let numbered = row.member_no.as_deref().filter(|_| row.authors.len() <= 1);
+        let names: Vec<Option<&String>> = if row.authors.is_empty() { vec![None] } else { row.authors.iter().map(Some).collect() };
+        for name in names {
+            let naming = Naming { no: numbered, name: name.map(String::as_str), sector: row.sector.as_deref(), on: submitted };
+            match self.person(tx.read(), naming, ("member_no", "name"))? {
+                Ok(id) => authors.push(id),
+                Err(more) => {
+                    refused = true;
+                    faults.extend(more);
+                }
+            }
+        }
+        if refused {
+            return Ok(Err(faults));
+        }
+        for (level, _) in row.adoptions.iter().chain(&row.instructions).filter(|(l, _)| !l.is_empty()) {
+            self.word(tx, Dict::Level, level)?;
+        }
+        let stands = tx.read().find_opinion_key(row.no.as_deref(), &row.title, authors.first().copied(), submitted)?;
+        if let Some(fault) = self.twice(stands, "title", &row.title) {
+            return Ok(Err(vec![fault]));
+        }
+        let outcomes = |list: Vec<(String, String)>| {
+            list.into_iter().map(|(level, wording)| opinion::Outcome { level: Some(level).filter(|l| !l.is_empty()), wording }).collect()
+        };
+        let title = row.title.clone();
+        let draft = opinion::Draft {
+            no: row.no,
+            title: row.title,
+            authors,
+            submitted,
+            adoptions: outcomes(row.adoptions),
+            instructions: outcomes(row.instructions),
+            note: row.note,
+        };
+        let written = match stands {
+            Some(id) => tx.edit_opinion(id, &draft, (None, None)).map(|changed| (id, changed)),
+            None => self.source_id(tx).and_then(|place| tx.add_opinion(&draft, place)).map(|id| (id, true)),
+        };
+        self.settled(tx, &OPINION, stands.is_some(), written, ("title", &title))
+    }
+
+    pub(super) fn unit(&mut self, tx: &mut Tx<'_>, row: UnitRow) -> Result<Result<Fate, Refused>> {
+        let stands = tx.read().find_unit(&row.name).ok();
+        if let Some(fault) = self.twice(stands, "name", &row.name) {
+            return Ok(Err(vec![fault]));
+        }
+        if let Some(parent) = &row.parent {
+            self.unit_named(tx, parent)?;
+        }
+        let name = row.name.clone();
+        let draft = unit::Draft {
+            no: row.no,
+            name: row.name,
+            short: row.short,
+            aliases: row.aliases,
+            parent: row.parent,
+            contact: row.contact,
+            phone: row.phone,
+        };
+        let written = match stands {
+            Some(id) => tx.edit_unit(id, &draft, (None, None)).map(|changed| (id, changed)),
+            None => self.source_id(tx).and_then(|place| tx.add_unit(&draft, place)).map(|id| (id, true)),
+        };
+        self.settled(tx, &UNIT, stands.is_some(), written, ("name", &name))
+    }
+
+    pub(super) fn record(&mut self, tx: &mut Tx<'_>, row: RecordRow) -> Result<Result<Fate, Refused>> {
+        let on = row.on.or_else(|| self.year.and_then(|y| When::new(y, None, None)));
+        let naming = Naming { no: row.member_no.as_deref(), name: row.name.as_deref(), sector: None, on };
+        let member = match self.person(tx.read(), naming, ("member_no", "name"))? {
+            Ok(id) => id,
+            Err(faults) => return Ok(Err(faults)),
+        };
+        for (dict, word) in [(Dict::RecordKind, &row.kind), (Dict::Level, &row.level)] {
+            if let Some(word) = word {
+                self.word(tx, dict, word)?;
+            }
+        }
+        let stands = match (&row.kind, on) {
+            (Some(kind), Some(on)) => tx.read().find_record_key(member, kind, on, &row.title)?,
+            _ => None,
+        };
+        if let Some(fault) = self.twice(stands, "title", &row.title) {
+            return Ok(Err(vec![fault]));
+        }
+        let title = row.title.clone();
+        let draft = record::Draft {
+            member: Some(member),
+            kind: row.kind,
+            on,
+            title: Some(row.title),
+            level: row.level,
+            quantity: row.quantity,
+            note: row.note,
+        };
+        let written = match stands {
+            Some(id) => tx.edit_record(id, &draft, (None, None)).map(|changed| (id, changed)),
+            None => self.source_id(tx).and_then(|place| tx.add_record(&draft, place)).map(|id| (id, true)),
+        };
+        self.settled(tx, &RECORD, stands.is_some(), written, ("title", &title))
+    }
+
+    /// Counts what was written, and notes where a changed row came from.
+    fn settled(
+        &mut self,
+        tx: &mut Tx<'_>,
+        table: &'static crate::store::table::Table,
+        stood: bool,
+        written: Result<(i64, bool)>,
+        (field, value): (&str, &str),
+    ) -> Result<Result<Fate, Refused>> {
+        let (id, changed) = match written {
+            Ok(written) => written,
+            Err(error) => return Ok(Err(self.refusal(field, value, error)?)),
+        };
+        self.seen(id);
+        Ok(Ok(match (stood, changed) {
+            (false, _) => Fate::Added,
+            (true, false) => Fate::Same,
+            (true, true) => {
+                let (source, line) = self.source_id(tx)?;
+                tx.set(table, id, &[("source_id", number(source)), ("line", number(line))])?;
+                Fate::Changed
+            }
+        }))
+    }
+
+    /// A unit that other ledgers name; one that is not there yet is added and listed, to be approved.
+    pub(super) fn unit_named(&mut self, tx: &mut Tx<'_>, name: &str) -> Result<()> {
+        if self.units.contains(name) {
+            return Ok(());
+        }
+        match tx.read().find_unit(name) {
+            Ok(_) => {}
+            Err(error) if error.code == "unknown_unit" || error.code == "not_found" => {
+                let known: Vec<String> = tx.read().units(&[])?.into_iter().map(|u| u.name).collect();
+                self.note_new(None, name, known.iter().map(String::as_str));
+                let place = self.source_id(tx)?;
+                tx.add_unit(&unit::Draft { name: name.to_owned(), ..unit::Draft::default() }, place)?;
+            }
+            // A name that fits two units is refused where the row is written.
+            Err(error) if error.kind != crate::error::Kind::Machine => return Ok(()),
+            Err(error) => return Err(error),
+        }
+        self.units.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// A second row of this sheet for an entry that an earlier row already gave.
+    pub(super) fn twice(&self, stands: Option<i64>, field: &str, value: &str) -> Option<crate::model::row::Fault> {
+        let line = stands.and_then(|id| self.rows_seen.get(&id))?;
+        Some(self.fault(
+            field,
+            value,
+            "row_twice",
+            text!("与第 {line} 行是同一条", "the same entry as on line {line}"),
+            text!("保留一行；确是两件事的，让编号、标题或日期有所区别", "keep one of them; if they are two things, tell them apart by number, title or day"),
+        ))
+    }
+
+    pub(super) fn seen(&mut self, id: i64) {
+        let line = self.line;
+        self.rows_seen.entry(id).or_insert(line);
+    }
+}
