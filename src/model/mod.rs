@@ -1,6 +1,7 @@
 //! The rules of the field and nothing else: no SQL, no command line, no clock, no printing.
 
 pub mod code;
+pub mod desk;
 pub mod fact;
 pub mod filter;
 pub mod import;

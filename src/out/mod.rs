@@ -28,6 +28,7 @@ pub use figure::{Ink, bar, exact, masked_phone, percent, points, points_json, ra
 pub use fold::{fold, fold_lines, hang, pad, width};
 pub use grid::{Align, Column, Grid};
 pub use look::{Format, Look};
+pub mod desk;
 pub mod import;
 pub mod log;
 pub mod member;
