@@ -30,6 +30,7 @@ pub use grid::{Align, Column, Grid};
 pub use look::{Format, Look};
 pub mod import;
 pub mod log;
+pub mod meeting;
 pub mod member;
 pub mod score;
 
