@@ -7,6 +7,7 @@ mod file;
 mod import;
 pub mod localise;
 mod log;
+mod meeting;
 mod member;
 mod score;
 mod word;
@@ -35,6 +36,9 @@ enum Verb {
     /// Members: posts, terms of office, duty dossier
     #[command(subcommand)]
     Member(member::Verb),
+    /// Meetings and activities: rolls, attendance, leave, speeches
+    #[command(subcommand)]
+    Meeting(meeting::Verb),
     /// Duty scores: run, explain, adopt rules
     #[command(subcommand)]
     Score(score::Verb),
@@ -78,6 +82,7 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
     match verb {
         None => Ok(0),
         Some(Verb::Member(verb)) => member::run(app, verb),
+        Some(Verb::Meeting(verb)) => meeting::run(app, verb),
         Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),

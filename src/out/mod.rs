@@ -31,6 +31,7 @@ pub use look::{Format, Look};
 pub mod desk;
 pub mod import;
 pub mod log;
+pub mod meeting;
 pub mod member;
 pub mod score;
 

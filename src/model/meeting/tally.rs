@@ -102,6 +102,22 @@ impl Tally {
         }
     }
 
+    /// Both counts together.
+    #[must_use]
+    pub fn plus(self, more: &Tally) -> Tally {
+        Tally {
+            due: self.due + more.due,
+            present: self.present + more.present,
+            late: self.late + more.late,
+            left_early: self.left_early + more.left_early,
+            partial: self.partial + more.partial,
+            leave: self.leave + more.leave,
+            absent: self.absent + more.absent,
+            unrecorded: self.unrecorded + more.unrecorded,
+            beside: self.beside + more.beside,
+        }
+    }
+
     fn state(&mut self, presence: Presence) -> &mut u32 {
         match presence {
             Presence::Present => &mut self.present,

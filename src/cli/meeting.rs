@@ -1,0 +1,163 @@
+//! `meeting`: meetings and activities, their rolls, the attendance of members.
+
+mod attend;
+mod edit;
+mod guest;
+mod invite;
+mod leave;
+mod people;
+mod show;
+mod sitting;
+mod speech;
+mod table;
+
+use super::app::{App, Writing, usage};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::Code;
+use crate::model::meeting::Meeting;
+use crate::model::when::When;
+use crate::store::{Read, Tx};
+use crate::text;
+use chrono::NaiveDate;
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Verb {
+    /// List meetings and activities
+    List(show::List),
+    /// Show one meeting with its roll, sittings and guests
+    Show(show::Show),
+    /// Add a meeting or activity
+    Add(edit::Add),
+    /// Change a meeting
+    Edit(edit::Edit),
+    /// Cancel a meeting; its roll stays in the file
+    Remove(edit::Remove),
+    /// Put members on the roll
+    Invite(invite::Invite),
+    /// Take members off the roll of whom nothing is recorded
+    Uninvite(invite::Uninvite),
+    /// Record who came, who was late, on leave, absent
+    Attend(attend::Attend),
+    /// Add a half-day that keeps a roll of its own
+    Sitting(sitting::Sitting),
+    /// Record a speech, or take one away
+    Speech(speech::Speech),
+    /// Record a request for leave, grant or refuse it
+    Leave(leave::Leave),
+    /// Name a guest who is no member: expert, official, speaker …
+    Guest(guest::Guest),
+    /// The attendance of members over a year
+    Table(table::Table),
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::List(args) => show::list(app, &args),
+        Verb::Show(args) => show::show(app, &args),
+        Verb::Add(args) => edit::add(app, args),
+        Verb::Edit(args) => edit::edit(app, args),
+        Verb::Remove(args) => edit::remove(app, &args),
+        Verb::Invite(args) => invite::invite(app, &args),
+        Verb::Uninvite(args) => invite::uninvite(app, &args),
+        Verb::Attend(args) => attend::attend(app, &args),
+        Verb::Sitting(args) => sitting::sitting(app, &args),
+        Verb::Speech(args) => speech::speech(app, &args),
+        Verb::Leave(args) => leave::leave(app, &args),
+        Verb::Guest(args) => guest::guest(app, &args),
+        Verb::Table(args) => table::table(app, &args),
+    }
+}
+
+/// A word of a closed vocabulary, in either language or as its code.
+fn word<C: Code>(word: &str) -> Result<C> {
+    C::parse(word).ok_or_else(|| {
+        let all = C::ALL.iter().map(|c| c.zh()).collect::<Vec<_>>().join("、");
+        let codes = C::ALL.iter().map(|c| c.code()).collect::<Vec<_>>();
+        let codes = codes.join(", ");
+        usage(text!("可以写 {all}", "it is one of {codes}"))
+    })
+}
+
+/// A day, a month or a year.
+fn when(word: &str) -> Result<When> {
+    let wrong = || {
+        usage(text!(
+            "日期写作 2026-03-05，只知道月份写作 2026-03",
+            "write a day as 2026-03-05, a month as 2026-03"
+        ))
+    };
+    When::read(word).ok_or_else(wrong)
+}
+
+/// A whole day.
+fn day(word: &str) -> Result<NaiveDate> {
+    let wrong = || usage(text!("日期写作 2026-03-05", "write a day as 2026-03-05"));
+    When::read(word).and_then(When::day).ok_or_else(wrong)
+}
+
+/// The meeting that a word means.
+fn find(read: Read<'_>, word: &str) -> Result<Meeting> {
+    let id = read.find_meeting(word)?;
+    read.meeting(id)?.ok_or_else(|| {
+        Error::refused(
+            "not_found",
+            text!("没有会议活动「{word}」", "there is no meeting “{word}”"),
+        )
+    })
+}
+
+/// What a change says of itself once it is done.
+struct Told {
+    said: Text,
+    next: Vec<String>,
+    warning: Option<Text>,
+}
+
+impl Told {
+    fn new(said: Text, next: String) -> Told {
+        Told {
+            said,
+            next: vec![next],
+            warning: None,
+        }
+    }
+
+    /// A change after which one looks at the meeting.
+    fn shown(said: Text, no: &str) -> Told {
+        Told::new(said, format!("yishi meeting show {no}"))
+    }
+}
+
+/// Runs a change of one meeting and tells it.
+fn change(
+    app: &mut App,
+    meeting: &str,
+    writing: &Writing,
+    work: impl FnOnce(&mut Tx<'_>, &Meeting) -> Result<Told>,
+) -> Result<u8> {
+    let mut store = app.open()?;
+    let work = |tx: &mut Tx<'_>| {
+        let held = find(tx.read(), meeting)?;
+        work(tx, &held)
+    };
+    let outcome = store.write(&app.command(writing), work, |told| told.said.clone())?;
+    let told = &outcome.value;
+    let code = app.told(writing, &outcome, &told.said, &told.next)?;
+    if let Some(warning) = &told.warning {
+        app.printer.warn(warning)?;
+    }
+    Ok(code)
+}
+
+/// A placeholder in a command to type.
+fn blank(app: &App, zh: &str, en: &str) -> String {
+    Text {
+        zh: zh.to_owned(),
+        en: en.to_owned(),
+    }
+    .pick(app.printer.lang())
+    .to_owned()
+}

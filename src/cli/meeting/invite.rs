@@ -1,0 +1,128 @@
+//! Who is put on the roll, and who is taken off it.
+
+use super::people::{Person, called, found, named, nobody};
+use super::{Told, blank, change, word};
+use crate::cli::app::{App, Writing};
+use crate::error::Result;
+use crate::lang::Text;
+use crate::model::code::Part;
+use crate::model::filter;
+use crate::model::meeting::Meeting;
+use crate::store::Read;
+use crate::text;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct Invite {
+    /// Number or title
+    #[arg(value_name = "MEETING")]
+    meeting: String,
+    /// Members: numbers, names, other names; - reads them from standard input, one a line
+    #[arg(value_name = "MEMBER", required_unless_present = "where")]
+    members: Vec<String>,
+    /// The members that fit, such as sector=教育界; who is not in office then is left out
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+    /// What they do there: 出席, 主持, 召集, 列席, 主讲
+    #[arg(long = "as", value_name = "PART", value_parser = word::<Part>)]
+    part: Option<Part>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Uninvite {
+    /// Number or title
+    #[arg(value_name = "MEETING")]
+    meeting: String,
+    /// Members: numbers, names, other names; - reads them from standard input, one a line
+    #[arg(value_name = "MEMBER", required = true)]
+    members: Vec<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub(super) fn invite(app: &mut App, args: &Invite) -> Result<u8> {
+    let words = named(&args.members)?;
+    let today = app.today;
+    let member = blank(app, "委员", "MEMBER");
+    change(app, &args.meeting, &args.writing, |tx, held| {
+        let mut people = match words.as_slice() {
+            [] => Vec::new(),
+            words => found(tx.read(), words)?,
+        };
+        let outside = fitting(tx.read(), held, args, &mut people)?;
+        if people.is_empty() {
+            return Err(nobody());
+        }
+        let ids: Vec<i64> = people.iter().map(|p| p.id).collect();
+        let done = tx.invite(held.id, &ids, args.part.unwrap_or(Part::Attendee))?;
+        let (no, n, already, who) = (&held.no, done.added, done.already, called(&people));
+        let (zh, en) = (who.zh, who.en);
+        let mut said = text!("{no} 的名单加入 {n} 人：{zh}", "{no}: invited {n}: {en}");
+        if already > 0 {
+            said = text!(
+                "{no} 的名单加入 {n} 人（另 {already} 人已在名单上）：{zh}",
+                "{no}: invited {n} ({already} were on the roll already): {en}"
+            );
+        }
+        let next = if held.start.first_day() <= today {
+            format!("yishi meeting attend {no} {member} --status 请假")
+        } else {
+            format!("yishi meeting show {no}")
+        };
+        Ok(Told {
+            warning: (outside > 0).then(|| left_out(outside)),
+            ..Told::new(said, next)
+        })
+    })
+}
+
+fn left_out(n: usize) -> Text {
+    text!(
+        "另有 {n} 人符合条件，但会议时不在任，没有加入",
+        "{n} more fit but are not in office then and were left out"
+    )
+}
+
+/// Adds whom the filter means; tells how many of them are not in office at the meeting.
+fn fitting(
+    read: Read<'_>,
+    held: &Meeting,
+    args: &Invite,
+    people: &mut Vec<Person>,
+) -> Result<usize> {
+    if args.r#where.is_empty() {
+        return Ok(0);
+    }
+    let mut outside = 0;
+    for m in read.members(&filter::parse(&args.r#where))? {
+        if !held.admits(&m.tenure) {
+            outside += 1;
+        } else if people.iter().all(|p| p.id != m.id) {
+            people.push(Person {
+                id: m.id,
+                no: m.no,
+                name: m.name,
+            });
+        }
+    }
+    Ok(outside)
+}
+
+pub(super) fn uninvite(app: &mut App, args: &Uninvite) -> Result<u8> {
+    let words = named(&args.members)?;
+    change(app, &args.meeting, &args.writing, |tx, held| {
+        let people = found(tx.read(), &words)?;
+        for person in &people {
+            tx.uninvite(held.id, person.id)?;
+        }
+        let (no, who) = (&held.no, called(&people));
+        let (zh, en) = (who.zh, who.en);
+        let said = text!(
+            "从 {no} 的名单移出：{zh}",
+            "taken off the roll of {no}: {en}"
+        );
+        Ok(Told::shown(said, no))
+    })
+}
