@@ -5,10 +5,12 @@ use super::file::{Office, found};
 use crate::error::Result;
 use crate::ledger::{self, Input, Options};
 use crate::model::score::Rules;
-use crate::out::desk as view;
+use super::score;
+use crate::out::{desk as view, meeting};
 use crate::store::import::{Batch, Head};
 use crate::store::{Command, Store};
 use crate::text;
+use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -116,6 +118,15 @@ fn bring(store: &mut Store, command: &Command) -> Result<()> {
 /// Desk, attendance, ranking, one explanation.
 fn show(app: &mut App) -> Result<()> {
     desk(app)?;
-    super::meeting::table_for_demo(app, YEAR, SHOWN)?;
-    super::score::for_demo(app, YEAR, SHOWN, EXPLAINED)
+    let store = app.open()?;
+    let days = [(1, 1), (12, 31)].map(|(month, day)| NaiveDate::from_ymd_opt(YEAR, month, day).unwrap_or(app.today));
+    let lines = store.read().attendance_table(&[], days[0], days[1])?;
+    let span = meeting::Span { from: days[0], to: days[1] };
+    app.printer.say(&text!("\n出席情况（前 {SHOWN} 名）", "\nAttendance (the first {SHOWN})"))?;
+    app.printer.grid(&meeting::attendance_table(&lines, span, &[]).first(SHOWN))?;
+    let chosen = score::Basis::adopted(YEAR);
+    app.printer.say(&text!("\n履职得分（前 {SHOWN} 名）", "\nDuty scores (the first {SHOWN})"))?;
+    app.printer.grid(&score::ranking(&store, &chosen, &[])?.first(SHOWN))?;
+    app.printer.say(&text!("\n一名委员的得分从哪里来", "\nWhere one member's points come from"))?;
+    score::explained(app, &store, EXPLAINED, &chosen)
 }

@@ -3,6 +3,7 @@
 
 mod app;
 mod clock;
+mod demo;
 mod file;
 mod import;
 pub mod localise;
@@ -47,6 +48,8 @@ enum Verb {
     Word(word::Verb),
     /// Bring spreadsheets in: XLSX, XLS, ODS, CSV
     Import(import::Import),
+    /// Build an example office and show it at work
+    Demo(demo::Demo),
     /// Create the office's file
     Init(file::Init),
     /// Show or change the office's settings
@@ -80,7 +83,8 @@ pub fn run(arguments: Vec<OsString>) -> u8 {
 
 fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
     match verb {
-        None => Ok(0),
+        None => demo::desk(app),
+        Some(Verb::Demo(args)) => demo::run(app, &args),
         Some(Verb::Member(verb)) => member::run(app, verb),
         Some(Verb::Meeting(verb)) => meeting::run(app, verb),
         Some(Verb::Score(verb)) => score::run(app, verb),

@@ -7,7 +7,7 @@ use crate::lang::Text;
 use crate::model::fact::Symbols;
 use crate::model::filter;
 use crate::model::score::{Engine, Mistake, Rules, Window, rank};
-use crate::out::score as view;
+use crate::out::{Grid, score as view};
 use crate::store::{Read, Store};
 use crate::text;
 use clap::{Args, Subcommand};
@@ -134,6 +134,20 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
     Ok(Chosen { engine, symbols, window, year })
 }
 
+impl Basis {
+    /// The rules adopted for a year.
+    pub fn adopted(year: i32) -> Basis {
+        Basis { year: Some(year), rules: None }
+    }
+}
+
+/// The ranking of all members, or of those who fit.
+pub fn ranking(store: &Store, basis: &Basis, typed: &[&String]) -> Result<Grid> {
+    let mut chosen = chosen(store, basis)?;
+    let scores = tallied(store.read(), &mut chosen)?;
+    Ok(view::run(&scores, chosen.engine.rules(), chosen.year, typed))
+}
+
 fn all(app: &mut App, args: &Run) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
@@ -183,22 +197,24 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
 
 fn explain(app: &mut App, args: &Explain) -> Result<u8> {
     let store = app.open()?;
+    explained(app, &store, &args.member, &args.basis)?;
+    Ok(0)
+}
+
+/// Prints where each point of one member comes from.
+pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> Result<()> {
     let read = store.read();
-    let id = read.find_member(&args.member)?;
-    let mut chosen = chosen(&store, &args.basis)?;
-    let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else { return Ok(1) };
+    let id = read.find_member(member)?;
+    let mut chosen = chosen(store, basis)?;
+    let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else { return Ok(()) };
     let explanation =
         chosen.engine.run(chosen.window).explain(&subject, &facts).map_err(|fine| Error::refused("too_fine", fine.text()))?;
-    let mut places = Vec::new();
-    for part in &explanation.parts {
-        for fact in part.lines.iter().flat_map(|l| &l.facts) {
-            let place = read.place(fact.what, fact.row)?;
-            places.push(((fact.what, fact.row), view::place(fact.what, &place.reference, &place.title, &place.state, place.source)));
-        }
+    let mut places = view::Places::new();
+    for fact in explanation.parts.iter().flat_map(|p| &p.lines).flat_map(|l| &l.facts) {
+        let place = read.place(fact.what, fact.row)?;
+        places.insert((fact.what, fact.row), view::place(fact.what, &place.reference, &place.title, &place.state, place.source));
     }
-    let places = places.into_iter().collect();
-    app.printer.page(&view::explain(&explanation, chosen.engine.rules(), chosen.year, &places), || view::explain_json(&explanation, &places))?;
-    Ok(0)
+    app.printer.page(&view::explain(&explanation, chosen.year, &places), || view::explain_json(&explanation, &places))
 }
 
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {

@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::look::{Format, Look};
 use super::{data, markdown, table};
+use crate::text;
 use crate::lang::{Lang, Text};
 
 /// How a column stands.
@@ -108,6 +109,18 @@ impl Grid {
     /// Adds a row.
     pub fn row(&mut self, cells: impl Into<Vec<Cell>>) {
         self.rows.push(cells.into());
+    }
+
+    /// Only the first rows, with a line that says so.
+    #[must_use]
+    pub fn first(mut self, rows: usize) -> Grid {
+        let all = self.rows.len();
+        if all > rows {
+            self.rows.truncate(rows);
+            self.notes.clear();
+            self.note(text!("共 {all} 行，这里是前 {rows} 行", "{all} rows; these are the first {rows}"));
+        }
+        self
     }
 
     /// Adds a line below.

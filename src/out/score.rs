@@ -108,7 +108,7 @@ fn whole(points: Points) -> Text {
 }
 
 /// A score with where each point comes from.
-pub fn explain(e: &Explanation, rules: &Rules, year: i32, places: &Places) -> Page {
+pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
     let (no, name) = (&e.no, &e.name);
     let mut page = Page::new(text!("{no} {name}　{year} 年度履职得分", "Duty score of {no} {name} in {year}"));
     let title = &e.rules;
@@ -125,7 +125,6 @@ pub fn explain(e: &Explanation, rules: &Rules, year: i32, places: &Places) -> Pa
     for part in &e.parts {
         page.grid(heading(part), lines(part, places));
     }
-    let _ = rules;
     page
 }
 
@@ -145,16 +144,14 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
     let mut grid = Grid::new(vec![
         Column::text("what", "条款与事实", "clause and fact"),
         Column::text("on", "日期", "on"),
-        Column::text("ref", "编号", "ref"),
         Column::number("points", "得分", "points"),
         Column::text("note", "说明", "note"),
-        Column::text("source", "来源", "source").spare(1),
+        Column::text("source", "来源", "source"),
     ])
     .vacant(text!("没有计分的事实", "nothing counted"));
     for line in &part.lines {
         grid.row(vec![
             Cell::from(title(line, &part.article)),
-            Cell::Empty,
             Cell::Empty,
             Cell::from(whole(line.points)),
             line.note.clone().map_or(Cell::Empty, Cell::from),
@@ -162,11 +159,10 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
         ]);
         for fact in &line.facts {
             let place = places.get(&(fact.what, fact.row));
-            let (zh, en) = place.map(|p| (p.what.zh.clone(), p.what.en.clone())).unwrap_or_default();
+            let (no, zh, en) = place.map(|p| (p.reference.clone(), p.what.zh.clone(), p.what.en.clone())).unwrap_or_default();
             grid.row(vec![
-                Cell::from(text!("· {zh}", "· {en}")),
+                Cell::from(text!("· {no} {zh}", "· {no} {en}")),
                 Cell::from(fact.on.to_string()),
-                Cell::from(place.map(|p| p.reference.clone())),
                 Cell::from(whole(fact.points)),
                 fact.note.clone().map_or(Cell::Empty, Cell::from),
                 Cell::from(place.and_then(|p| p.source.clone())),
