@@ -1,5 +1,6 @@
 //! The program's entry.
 
 fn main() -> std::process::ExitCode {
-    yishi::cli::run(std::env::args_os().collect()).into()
+    let arguments: Vec<_> = std::env::args_os().collect();
+    yishi::cli::run(&arguments).into()
 }

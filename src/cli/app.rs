@@ -144,15 +144,14 @@ impl App {
     /// As [`Store::open`].
     pub fn open(&mut self) -> Result<Store> {
         let store = Store::open(&self.path(), App::wait())?;
-        if !self.lang_given {
-            if let Some(lang) = store
+        if !self.lang_given
+            && let Some(lang) = store
                 .read()
                 .setting("lang")?
                 .as_deref()
                 .and_then(Lang::parse)
-            {
-                self.printer.speak(lang);
-            }
+        {
+            self.printer.speak(lang);
         }
         Ok(store)
     }
@@ -191,7 +190,9 @@ impl App {
     /// The machine's, where nothing can be printed.
     pub fn preview<T>(&mut self, outcome: &Outcome<T>) -> Result<()> {
         match &outcome.entry {
-            Some(entry) if self.printer.format() != Format::Json => self.printer.grid(&changes(outcome, entry.changes)),
+            Some(entry) if self.printer.format() != Format::Json => {
+                self.printer.grid(&changes(outcome, entry.changes))
+            }
             _ => Ok(()),
         }
     }

@@ -11,14 +11,13 @@ fn now() -> DateTime<FixedOffset> {
 
 /// Today and the moment for the journal. A stopped clock (`--today`) stands at noon.
 pub fn read(stopped: Option<NaiveDate>) -> (NaiveDate, String) {
-    match stopped {
-        Some(day) => (day, format!("{day}T12:00:00+08:00")),
-        None => {
-            let now = now();
-            (
-                now.date_naive(),
-                now.format("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
-            )
-        }
+    if let Some(day) = stopped {
+        (day, format!("{day}T12:00:00+08:00"))
+    } else {
+        let now = now();
+        (
+            now.date_naive(),
+            now.format("%Y-%m-%dT%H:%M:%S+08:00").to_string(),
+        )
     }
 }

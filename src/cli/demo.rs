@@ -2,10 +2,10 @@
 
 use super::app::{App, Writing};
 use super::file::{Office, found};
+use super::score;
 use crate::error::Result;
 use crate::ledger::{self, Input, Options};
 use crate::model::score::Rules;
-use super::score;
 use crate::out::{desk as view, meeting};
 use crate::store::import::{Batch, Head};
 use crate::store::{Command, Store};
@@ -16,11 +16,26 @@ use std::path::PathBuf;
 
 /// The ledgers of a fictional county, as clerks keep them.
 const LEDGERS: &[(&str, &[u8])] = &[
-    ("委员名册.xlsx", include_bytes!("../../examples/qinghe/委员名册.xlsx")),
-    ("会议活动台账.xlsx", include_bytes!("../../examples/qinghe/会议活动台账.xlsx")),
-    ("出席情况.csv", include_bytes!("../../examples/qinghe/出席情况.csv")),
-    ("提案台账.xlsx", include_bytes!("../../examples/qinghe/提案台账.xlsx")),
-    ("社情民意.xlsx", include_bytes!("../../examples/qinghe/社情民意.xlsx")),
+    (
+        "委员名册.xlsx",
+        include_bytes!("../../examples/qinghe/委员名册.xlsx"),
+    ),
+    (
+        "会议活动台账.xlsx",
+        include_bytes!("../../examples/qinghe/会议活动台账.xlsx"),
+    ),
+    (
+        "出席情况.csv",
+        include_bytes!("../../examples/qinghe/出席情况.csv"),
+    ),
+    (
+        "提案台账.xlsx",
+        include_bytes!("../../examples/qinghe/提案台账.xlsx"),
+    ),
+    (
+        "社情民意.xlsx",
+        include_bytes!("../../examples/qinghe/社情民意.xlsx"),
+    ),
 ];
 const RULES: &str = include_str!("../../examples/rules/tongcheng-2019.toml");
 const YEAR: i32 = 2026;
@@ -46,7 +61,8 @@ pub fn desk(app: &mut App) -> Result<u8> {
     let store = app.open()?;
     let desk = store.read().desk(app.today)?;
     let today = app.today;
-    app.printer.page(&view::page(&desk, today), || view::json(&desk, today))?;
+    app.printer
+        .page(&view::page(&desk, today), || view::json(&desk, today))?;
     Ok(0)
 }
 
@@ -63,22 +79,38 @@ pub fn run(app: &mut App, args: &Demo) -> Result<u8> {
     let path = args.file.clone().unwrap_or_else(spare_file);
     let mut store = Store::create(&path, App::wait())?;
     let command = app.command(&args.writing);
-    let office = Office { name: "政协青禾县委员会".into(), level: "县".into(), session: "十届五次".into(), year: YEAR, lang: app.printer.lang().code() };
+    let office = Office {
+        name: "政协青禾县委员会".into(),
+        level: "县".into(),
+        session: "十届五次".into(),
+        year: YEAR,
+        lang: app.printer.lang().code(),
+    };
     found(&mut store, &command, &office)?;
     bring(&mut store, &command)?;
-    let title = Rules::parse(RULES, None).map(|r| r.title).unwrap_or_default();
-    store.write(&command, |tx| tx.adopt(YEAR, &title, RULES), |_| text!("{YEAR} 年采用《{title}》", "adopted “{title}” for {YEAR}"))?;
+    let title = Rules::parse(RULES, None)
+        .map(|r| r.title)
+        .unwrap_or_default();
+    store.write(
+        &command,
+        |tx| tx.adopt(YEAR, &title, RULES),
+        |_| text!("{YEAR} 年采用《{title}》", "adopted “{title}” for {YEAR}"),
+    )?;
     drop(store);
     app.use_file(path.clone());
     show(app)?;
     let shown = path.display();
-    app.printer.say(&text!("\n示例办公室在 {shown}，可以随便试：", "\nThe example office is {shown}; try what you like:"))?;
+    app.printer.say(&text!(
+        "\n示例办公室在 {shown}，可以随便试：",
+        "\nThe example office is {shown}; try what you like:"
+    ))?;
     for line in [
         format!("yishi --db {shown} member list sector=教育界"),
         format!("yishi --db {shown} score explain 曾明"),
         format!("yishi --db {shown} log"),
     ] {
-        app.printer.say(&crate::lang::Text::same(format!("  {line}")))?;
+        app.printer
+            .say(&crate::lang::Text::same(format!("  {line}")))?;
     }
     Ok(0)
 }
@@ -87,14 +119,35 @@ pub fn run(app: &mut App, args: &Demo) -> Result<u8> {
 fn spare_file() -> PathBuf {
     let folder = std::env::temp_dir();
     let process = std::process::id();
-    let names = (0..).map(|n| if n == 0 { format!("yishi-demo-{process}.db") } else { format!("yishi-demo-{process}-{n}.db") });
-    names.map(|name| folder.join(name)).find(|p| !p.exists()).unwrap_or_else(|| folder.join("yishi-demo.db"))
+    let names = (0..).map(|n| {
+        if n == 0 {
+            format!("yishi-demo-{process}.db")
+        } else {
+            format!("yishi-demo-{process}-{n}.db")
+        }
+    });
+    names
+        .map(|name| folder.join(name))
+        .find(|p| !p.exists())
+        .unwrap_or_else(|| folder.join("yishi-demo.db"))
 }
 
 /// Imports the ledgers inside the program, in one entry.
 fn bring(store: &mut Store, command: &Command) -> Result<()> {
-    let inputs: Vec<Input> = LEDGERS.iter().map(|(name, bytes)| Input::Bytes { name: (*name).to_owned(), bytes: bytes.to_vec() }).collect();
-    let mut opened = ledger::open(&inputs, &Options { default_year: Some(YEAR), ..Options::default() })?;
+    let inputs: Vec<Input> = LEDGERS
+        .iter()
+        .map(|(name, bytes)| Input::Bytes {
+            name: (*name).to_owned(),
+            bytes: bytes.to_vec(),
+        })
+        .collect();
+    let mut opened = ledger::open(
+        &inputs,
+        &Options {
+            default_year: Some(YEAR),
+            ..Options::default()
+        },
+    )?;
     opened.sheets.sort_by_key(|s| s.ledger);
     let work = |tx: &mut crate::store::Tx<'_>| {
         let mut batch = Batch::new();
@@ -112,21 +165,40 @@ fn bring(store: &mut Store, command: &Command) -> Result<()> {
         }
         Ok(())
     };
-    store.write(command, work, |()| text!("导入示例台账", "imported the example ledgers")).map(|_| ())
+    store
+        .write(command, work, |()| {
+            text!("导入示例台账", "imported the example ledgers")
+        })
+        .map(|_| ())
 }
 
 /// Desk, attendance, ranking, one explanation.
 fn show(app: &mut App) -> Result<()> {
     desk(app)?;
     let store = app.open()?;
-    let days = [(1, 1), (12, 31)].map(|(month, day)| NaiveDate::from_ymd_opt(YEAR, month, day).unwrap_or(app.today));
+    let days = [(1, 1), (12, 31)]
+        .map(|(month, day)| NaiveDate::from_ymd_opt(YEAR, month, day).unwrap_or(app.today));
     let lines = store.read().attendance_table(&[], days[0], days[1])?;
-    let span = meeting::Span { from: days[0], to: days[1] };
-    app.printer.say(&text!("\n出席情况（前 {SHOWN} 名）", "\nAttendance (the first {SHOWN})"))?;
-    app.printer.grid(&meeting::attendance_table(&lines, span, &[]).first(SHOWN))?;
+    let span = meeting::Span {
+        from: days[0],
+        to: days[1],
+    };
+    app.printer.say(&text!(
+        "\n出席情况（前 {SHOWN} 名）",
+        "\nAttendance (the first {SHOWN})"
+    ))?;
+    app.printer
+        .grid(&meeting::attendance_table(&lines, span, &[]).first(SHOWN))?;
     let chosen = score::Basis::adopted(YEAR);
-    app.printer.say(&text!("\n履职得分（前 {SHOWN} 名）", "\nDuty scores (the first {SHOWN})"))?;
-    app.printer.grid(&score::ranking(&store, &chosen, &[])?.first(SHOWN))?;
-    app.printer.say(&text!("\n一名委员的得分从哪里来", "\nWhere one member's points come from"))?;
+    app.printer.say(&text!(
+        "\n履职得分（前 {SHOWN} 名）",
+        "\nDuty scores (the first {SHOWN})"
+    ))?;
+    app.printer
+        .grid(&score::ranking(&store, &chosen, &[])?.first(SHOWN))?;
+    app.printer.say(&text!(
+        "\n一名委员的得分从哪里来",
+        "\nWhere one member's points come from"
+    ))?;
     score::explained(app, &store, EXPLAINED, &chosen)
 }

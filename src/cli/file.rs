@@ -326,7 +326,14 @@ pub fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
     let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|e| {
         let _ = std::fs::remove_file(&beside);
-        Error::machine("cannot_write", text!("无法写出 {shown}", "cannot write {shown}")).because(e)
-            .hint(text!("检查文件夹是否存在、是否可写、磁盘是否已满", "check that the folder exists, can be written and has room"))
+        Error::machine(
+            "cannot_write",
+            text!("无法写出 {shown}", "cannot write {shown}"),
+        )
+        .because(e)
+        .hint(text!(
+            "检查文件夹是否存在、是否可写、磁盘是否已满",
+            "check that the folder exists, can be written and has room"
+        ))
     })
 }

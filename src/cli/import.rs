@@ -57,9 +57,18 @@ pub struct Import {
 
 fn ledger_word(word: &str) -> std::result::Result<Ledger, Error> {
     Ledger::parse(word).ok_or_else(|| {
-        let all = Ledger::ALL.iter().map(|l| format!("{}（{}）", l.code(), l.zh())).collect::<Vec<_>>().join("、");
-        let codes = Ledger::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(", ");
-        usage(text!("没有台账「{word}」", "there is no ledger “{word}”")).hint(text!("可用：{all}", "ledgers: {codes}"))
+        let all = Ledger::ALL
+            .iter()
+            .map(|l| format!("{}（{}）", l.code(), l.zh()))
+            .collect::<Vec<_>>()
+            .join("、");
+        let codes = Ledger::ALL
+            .iter()
+            .map(|l| l.code())
+            .collect::<Vec<_>>()
+            .join(", ");
+        usage(text!("没有台账「{word}」", "there is no ledger “{word}”"))
+            .hint(text!("可用：{all}", "ledgers: {codes}"))
     })
 }
 
@@ -73,11 +82,20 @@ pub fn run(app: &mut App, args: &Import) -> Result<u8> {
     let mut opened = ledger::open(&inputs, &options)?;
     // Parents before children: the order of the files does not matter.
     opened.sheets.sort_by_key(|s| s.ledger);
-    let mut trial = trial(app, args, &mut store, &mut opened, Approved::from(args.writing.dry_run))?;
+    let mut trial = trial(
+        app,
+        args,
+        &mut store,
+        &mut opened,
+        Approved::from(args.writing.dry_run),
+    )?;
     if trial.wants_words() && app.printer.can_ask() {
         app.printer.grid(&view::new_words(&trial.report))?;
         let n = trial.report.new_words.len();
-        if app.printer.confirm(&text!("以上 {n} 个新词是否加入？", "add these {n} new words?"))? {
+        if app.printer.confirm(&text!(
+            "以上 {n} 个新词是否加入？",
+            "add these {n} new words?"
+        ))? {
             trial = self::trial(app, args, &mut store, &mut opened, Approved::Yes)?;
         }
     }
@@ -85,9 +103,27 @@ pub fn run(app: &mut App, args: &Import) -> Result<u8> {
     let end = view::End {
         notes: trial.notes.clone(),
         report: trial.headed(&opened.sheets),
-        sheet_faults: opened.faults.iter().map(|f| (f.file.clone(), f.sheet.clone().unwrap_or_default(), f.fault.clone())).collect(),
-        passed: opened.passed.iter().map(|p| (p.file.clone(), p.sheet.clone(), p.why.clone())).collect(),
-        batch: trial.outcome.as_ref().and_then(|o| o.entry.as_ref()).map(|e| e.seq),
+        sheet_faults: opened
+            .faults
+            .iter()
+            .map(|f| {
+                (
+                    f.file.clone(),
+                    f.sheet.clone().unwrap_or_default(),
+                    f.fault.clone(),
+                )
+            })
+            .collect(),
+        passed: opened
+            .passed
+            .iter()
+            .map(|p| (p.file.clone(), p.sheet.clone(), p.why.clone()))
+            .collect(),
+        batch: trial
+            .outcome
+            .as_ref()
+            .and_then(|o| o.entry.as_ref())
+            .map(|e| e.seq),
         stands: trial.outcome.is_some(),
         dry_run: args.writing.dry_run,
         words_wanted: trial.wants_words,
@@ -130,7 +166,9 @@ impl Trial {
     fn headed(&self, sheets: &[Sheet]) -> Report {
         let mut report = self.report.clone();
         for (at, fault) in &mut report.faults {
-            let bound = sheets.get(*at).and_then(|s| s.columns.iter().find(|c| c.field.code() == fault.column));
+            let bound = sheets
+                .get(*at)
+                .and_then(|s| s.columns.iter().find(|c| c.field.code() == fault.column));
             if let Some(bound) = bound {
                 fault.column.clone_from(&bound.header);
             }
@@ -139,7 +177,13 @@ impl Trial {
     }
 }
 
-fn trial(app: &App, args: &Import, store: &mut Store, opened: &mut ledger::Opened, approved: Approved) -> Result<Trial> {
+fn trial(
+    app: &App,
+    args: &Import,
+    store: &mut Store,
+    opened: &mut ledger::Opened,
+    approved: Approved,
+) -> Result<Trial> {
     let yes = approved == Approved::Yes || app.says_yes();
     let mut kept: Option<(Report, Vec<crate::lang::Text>)> = None;
     let file_faults = opened.faults.len();
@@ -171,7 +215,22 @@ fn trial(app: &App, args: &Import, store: &mut Store, opened: &mut ledger::Opene
             }
             Ok(())
         },
-        |()| text!("导入 {files}", "import of {files}", files = args.files.iter().map(|f| f.file_name().unwrap_or(f.as_os_str()).to_string_lossy().into_owned()).collect::<Vec<_>>().join("、")),
+        |()| {
+            text!(
+                "导入 {files}",
+                "import of {files}",
+                files = args
+                    .files
+                    .iter()
+                    .map(|f| f
+                        .file_name()
+                        .unwrap_or(f.as_os_str())
+                        .to_string_lossy()
+                        .into_owned())
+                    .collect::<Vec<_>>()
+                    .join("、")
+            )
+        },
     );
     let outcome = match outcome {
         Ok(outcome) => Some(outcome),
@@ -179,7 +238,12 @@ fn trial(app: &App, args: &Import, store: &mut Store, opened: &mut ledger::Opene
         Err(error) => return Err(error),
     };
     let (report, notes) = kept.unwrap_or_default();
-    Ok(Trial { report, notes, outcome, wants_words })
+    Ok(Trial {
+        report,
+        notes,
+        outcome,
+        wants_words,
+    })
 }
 
 const DROPPED: &str = "batch_dropped";
@@ -191,7 +255,9 @@ fn dropped() -> Error {
 
 fn head(sheet: &Sheet, session: Option<&str>) -> Head {
     Head {
-        file: Path::new(&sheet.file).file_name().map_or(sheet.file.clone(), |n| n.to_string_lossy().into_owned()),
+        file: Path::new(&sheet.file)
+            .file_name()
+            .map_or(sheet.file.clone(), |n| n.to_string_lossy().into_owned()),
         sheet: sheet.sheet.clone().unwrap_or_default(),
         ledger: sheet.ledger,
         header_row: sheet.header_row,
@@ -210,7 +276,15 @@ fn options(args: &Import, store: &Store) -> Result<Options> {
         None => None,
         Some(word) => {
             let read = crate::model::session::Session::parse(word);
-            Some(read.ok_or_else(|| usage(text!("届次写作「十届五次」，不是「{word}」", "write the session as 十届五次, not “{word}”")))?.to_string())
+            Some(
+                read.ok_or_else(|| {
+                    usage(text!(
+                        "届次写作「十届五次」，不是「{word}」",
+                        "write the session as 十届五次, not “{word}”"
+                    ))
+                })?
+                .to_string(),
+            )
         }
     };
     Ok(Options {
@@ -227,14 +301,24 @@ fn options(args: &Import, store: &Store) -> Result<Options> {
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
     let shown = path.display();
-    Error::machine("cannot_read", text!("读不到文件 {shown}", "cannot read {shown}")).because(error).hint(text!("检查文件名和权限", "check its name and rights"))
+    Error::machine(
+        "cannot_read",
+        text!("读不到文件 {shown}", "cannot read {shown}"),
+    )
+    .because(error)
+    .hint(text!("检查文件名和权限", "check its name and rights"))
 }
 
 /// Reads a small text file that the command line names.
 pub fn read_text(path: &Path) -> Result<String> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, e))?;
     let shown = path.display();
-    String::from_utf8(bytes).map_err(|_| Error::refused("not_utf8", text!("{shown} 不是 UTF-8 文本", "{shown} is not UTF-8 text")))
+    String::from_utf8(bytes).map_err(|_| {
+        Error::refused(
+            "not_utf8",
+            text!("{shown} 不是 UTF-8 文本", "{shown} is not UTF-8 text"),
+        )
+    })
 }
 
 /// Files as named, the spreadsheets of folders in the order of their names, standard input for `-`.
@@ -243,11 +327,20 @@ fn inputs(files: &[PathBuf]) -> Result<Vec<Input>> {
     for path in files {
         if path.as_os_str() == "-" {
             let mut bytes = Vec::new();
-            std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| unreadable(path, e))?;
-            inputs.push(Input::Bytes { name: "-".into(), bytes });
+            std::io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .map_err(|e| unreadable(path, e))?;
+            inputs.push(Input::Bytes {
+                name: "-".into(),
+                bytes,
+            });
         } else if path.is_dir() {
             let entries = std::fs::read_dir(path).map_err(|e| unreadable(path, e))?;
-            let mut inside: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).filter(|p| is_spreadsheet(p)).collect();
+            let mut inside: Vec<PathBuf> = entries
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| is_spreadsheet(p))
+                .collect();
             inside.sort();
             inputs.extend(inside.into_iter().map(Input::Path));
         } else {
@@ -258,43 +351,77 @@ fn inputs(files: &[PathBuf]) -> Result<Vec<Input>> {
 }
 
 fn is_spreadsheet(path: &Path) -> bool {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let known = ["xlsx", "xls", "ods", "csv", "tsv"].iter().any(|e| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e)));
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let known = ["xlsx", "xls", "ods", "csv", "tsv"]
+        .iter()
+        .any(|e| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e)));
     // Excel's lock files begin with ~$.
     known && !name.starts_with("~$") && !name.starts_with('.')
 }
 
-fn write_rejects(app: &mut App, args: &Import, opened: &mut ledger::Opened, report: &Report) -> Result<()> {
-    let Some(path) = args.rejects.as_ref().filter(|_| !report.faults.is_empty()) else { return Ok(()) };
+fn write_rejects(
+    app: &mut App,
+    args: &Import,
+    opened: &mut ledger::Opened,
+    report: &Report,
+) -> Result<()> {
+    let Some(path) = args.rejects.as_ref().filter(|_| !report.faults.is_empty()) else {
+        return Ok(());
+    };
     let bytes = ledger::rejects(&mut opened.sheets, &report.faults, app.printer.lang())?;
     super::file::write_whole(path, &bytes)?;
     let shown = path.display();
-    app.printer.remark(&text!("被拒的行已写入 {shown}，改好后可直接再导入", "the refused rows are in {shown}; mend them and import that file"))
+    app.printer.remark(&text!(
+        "被拒的行已写入 {shown}，改好后可直接再导入",
+        "the refused rows are in {shown}; mend them and import that file"
+    ))
 }
 
 /// What was passed over or mended in a sheet: nothing is left out silently.
-fn sheet_notes(file: &str, ignored: &[String], summary: &ledger::Summary) -> Vec<crate::lang::Text> {
+fn sheet_notes(
+    file: &str,
+    ignored: &[String],
+    summary: &ledger::Summary,
+) -> Vec<crate::lang::Text> {
     let mut notes = Vec::new();
     if !ignored.is_empty() {
         let columns = ignored.join("、");
-        notes.push(text!("{file}：没有用到的列：{columns}", "{file}: columns left out: {columns}"));
+        notes.push(text!(
+            "{file}：没有用到的列：{columns}",
+            "{file}: columns left out: {columns}"
+        ));
     }
     for (skip, n) in summary.skipped.iter().filter(|(_, n)| *n > 0) {
         let (zh, en) = (skip.zh(), skip.en());
-        notes.push(text!("{file}：跳过 {n} 行（{zh}）", "{file}: {n} rows passed over ({en})"));
+        notes.push(text!(
+            "{file}：跳过 {n} 行（{zh}）",
+            "{file}: {n} rows passed over ({en})"
+        ));
     }
     for (rule, n) in summary.mended.iter().filter(|(_, n)| *n > 0) {
         let (zh, en) = (rule.zh(), rule.en());
-        notes.push(text!("{file}：整理 {n} 格（{zh}）", "{file}: {n} cells mended ({en})"));
+        notes.push(text!(
+            "{file}：整理 {n} 格（{zh}）",
+            "{file}: {n} cells mended ({en})"
+        ));
     }
     notes
 }
 
 fn template(app: &mut App, args: &Import, ledger: Ledger) -> Result<u8> {
-    let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", ledger.code())));
+    let path = args
+        .output
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", ledger.code())));
     super::file::write_whole(&path, &ledger::template(ledger)?)?;
     let (shown, zh, en) = (path.display(), ledger.zh(), ledger.en());
-    app.printer.say(&text!("已写出{zh}空表 {shown}", "wrote an empty workbook for {en}: {shown}"))?;
+    app.printer.say(&text!(
+        "已写出{zh}空表 {shown}",
+        "wrote an empty workbook for {en}: {shown}"
+    ))?;
     app.printer.next(&[format!("yishi import {shown}")])?;
     Ok(0)
 }

@@ -65,16 +65,15 @@ enum Verb {
 }
 
 /// Runs the program and gives its exit code.
-pub fn run(arguments: Vec<OsString>) -> u8 {
+pub fn run(arguments: &[OsString]) -> u8 {
     let line = arguments
         .iter()
         .skip(1)
         .map(|a| quoted(&a.to_string_lossy()))
         .collect::<Vec<_>>()
         .join(" ");
-    let cli = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => cli,
-        Err(_) => return explain(&arguments),
+    let Ok(cli) = Cli::try_parse_from(arguments) else {
+        return explain(arguments);
     };
     let mut app = App::new(&cli.global, format!("yishi {line}"));
     let done = dispatch(&mut app, cli.command).and_then(|code| app.printer.finish().map(|()| code));
@@ -140,7 +139,7 @@ fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
         .iter()
         .position(|w| w == "--lang")
         .and_then(|at| words.get(at + 1))
-        .map(|w| w.to_string());
+        .map(std::string::ToString::to_string);
     let joined = words
         .iter()
         .find_map(|w| w.strip_prefix("--lang=").map(str::to_owned));

@@ -98,18 +98,30 @@ fn year(store: &Store, asked: Option<i32>) -> Result<i32> {
     match asked {
         Some(year) => Ok(year),
         None => store.read().year()?.ok_or_else(|| {
-            Error::usage("no_year", text!("没有说明年度", "no year was given")).hint(text!("用 --year 写明，或用 yishi config year 2026 设定", "give --year, or set it with yishi config year 2026"))
+            Error::usage("no_year", text!("没有说明年度", "no year was given")).hint(text!(
+                "用 --year 写明，或用 yishi config year 2026 设定",
+                "give --year, or set it with yishi config year 2026"
+            ))
         }),
     }
 }
 
 fn wrong(mistakes: &[Mistake], name: &str) -> Error {
     let n = mistakes.len();
-    let mut error = Error::refused("bad_rules", text!("考核办法 {name} 有 {n} 处错误", "the rules {name} have {n} mistakes"));
+    let mut error = Error::refused(
+        "bad_rules",
+        text!(
+            "考核办法 {name} 有 {n} 处错误",
+            "the rules {name} have {n} mistakes"
+        ),
+    );
     for m in mistakes {
         let (line, column, zh, en) = (m.line, m.column, &m.message.zh, &m.message.en);
         let (fix, fix_en) = (&m.fix.zh, &m.fix.en);
-        error = error.hint(text!("第 {line} 行第 {column} 列：{zh}。{fix}", "line {line}, column {column}: {en}. {fix_en}"));
+        error = error.hint(text!(
+            "第 {line} 行第 {column} 列：{zh}。{fix}",
+            "line {line}, column {column}: {en}. {fix_en}"
+        ));
     }
     error
 }
@@ -119,25 +131,54 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
     let (name, body) = match &basis.rules {
         Some(path) => (path.display().to_string(), read_text(path)?),
         None => store.read().adopted(year)?.ok_or_else(|| {
-            Error::refused("no_rules", text!("{year} 年还没有采用考核办法", "no rules are adopted for {year}"))
-                .hint(text!("试用一份：--rules examples/rules/tongcheng-2019.toml", "try a set: --rules examples/rules/tongcheng-2019.toml"))
-                .hint(text!("正式采用：yishi score adopt 办法.toml --year {year}", "adopt one: yishi score adopt FILE.toml --year {year}"))
+            Error::refused(
+                "no_rules",
+                text!(
+                    "{year} 年还没有采用考核办法",
+                    "no rules are adopted for {year}"
+                ),
+            )
+            .hint(text!(
+                "试用一份：--rules examples/rules/tongcheng-2019.toml",
+                "try a set: --rules examples/rules/tongcheng-2019.toml"
+            ))
+            .hint(text!(
+                "正式采用：yishi score adopt 办法.toml --year {year}",
+                "adopt one: yishi score adopt FILE.toml --year {year}"
+            ))
         })?,
     };
     let rules = Rules::parse(&body, None).map_err(|m| wrong(&m, &name))?;
     let mut symbols = Symbols::default();
     let engine = rules.compile(&mut symbols);
     let window = engine.window(year).ok_or_else(|| {
-        Error::refused("rules_not_in_force", text!("{name} 在 {year} 年不适用", "{name} does not apply in {year}"))
-            .hint(text!("查看办法中的 from 与 until，或换一个 --year", "see from and until in the rules, or take another --year"))
+        Error::refused(
+            "rules_not_in_force",
+            text!(
+                "{name} 在 {year} 年不适用",
+                "{name} does not apply in {year}"
+            ),
+        )
+        .hint(text!(
+            "查看办法中的 from 与 until，或换一个 --year",
+            "see from and until in the rules, or take another --year"
+        ))
     })?;
-    Ok(Chosen { engine, symbols, window, year })
+    Ok(Chosen {
+        engine,
+        symbols,
+        window,
+        year,
+    })
 }
 
 impl Basis {
     /// The rules adopted for a year.
     pub fn adopted(year: i32) -> Basis {
-        Basis { year: Some(year), rules: None }
+        Basis {
+            year: Some(year),
+            rules: None,
+        }
     }
 }
 
@@ -145,7 +186,12 @@ impl Basis {
 pub fn ranking(store: &Store, basis: &Basis, typed: &[&String]) -> Result<Grid> {
     let mut chosen = chosen(store, basis)?;
     let scores = tallied(store.read(), &mut chosen)?;
-    Ok(view::run(&scores, chosen.engine.rules(), chosen.year, typed))
+    Ok(view::run(
+        &scores,
+        chosen.engine.rules(),
+        chosen.year,
+        typed,
+    ))
 }
 
 fn all(app: &mut App, args: &Run) -> Result<u8> {
@@ -163,8 +209,13 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     if app.printer.format() == crate::out::Format::Json {
         app.printer.json(&view::run_json(&scores))?;
     } else {
-        app.printer.grid(&view::run(&scores, rules, chosen.year, &typed))?;
-        app.printer.next(&[format!("yishi score explain {} --year {}", scores.first().map_or("编号", |s| s.no.as_str()), chosen.year)])?;
+        app.printer
+            .grid(&view::run(&scores, rules, chosen.year, &typed))?;
+        app.printer.next(&[format!(
+            "yishi score explain {} --year {}",
+            scores.first().map_or("编号", |s| s.no.as_str()),
+            chosen.year
+        )])?;
     }
     Ok(0)
 }
@@ -176,22 +227,30 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     let engine = &chosen.engine;
     let mut run = engine.run(chosen.window);
     read.facts(&mut chosen.symbols, |subject, facts| {
-        let tally = run.tally(subject, facts).map_err(|fine| Error::refused("too_fine", fine.text()))?;
+        let tally = run
+            .tally(subject, facts)
+            .map_err(|fine| Error::refused("too_fine", fine.text()))?;
         totals.push(tally.in_office.then_some(tally.total));
         scores.push(view::Score {
             no: subject.no.clone(),
             name: subject.name.clone(),
             rank: None,
             total: tally.total,
-            grade: tally.in_office.then(|| engine.grade(tally.total).map(|g| g.name.clone())).flatten(),
-            parts: engine.part_points(&tally).map(|(code, points)| (code.to_owned(), points)).collect(),
+            grade: tally
+                .in_office
+                .then(|| engine.grade(tally.total).map(|g| g.name.clone()))
+                .flatten(),
+            parts: engine
+                .part_points(&tally)
+                .map(|(code, points)| (code.to_owned(), points))
+                .collect(),
         });
         Ok(())
     })?;
     for (score, rank) in scores.iter_mut().zip(rank(&totals)) {
         score.rank = rank;
     }
-    scores.sort_by(|a, b| (a.rank.is_none(), a.rank).cmp(&(b.rank.is_none(), b.rank)));
+    scores.sort_by_key(|a| (a.rank.is_none(), a.rank));
     Ok(scores)
 }
 
@@ -206,15 +265,37 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
     let read = store.read();
     let id = read.find_member(member)?;
     let mut chosen = chosen(store, basis)?;
-    let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else { return Ok(()) };
-    let explanation =
-        chosen.engine.run(chosen.window).explain(&subject, &facts).map_err(|fine| Error::refused("too_fine", fine.text()))?;
+    let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else {
+        return Ok(());
+    };
+    let explanation = chosen
+        .engine
+        .run(chosen.window)
+        .explain(&subject, &facts)
+        .map_err(|fine| Error::refused("too_fine", fine.text()))?;
     let mut places = view::Places::new();
-    for fact in explanation.parts.iter().flat_map(|p| &p.lines).flat_map(|l| &l.facts) {
+    for fact in explanation
+        .parts
+        .iter()
+        .flat_map(|p| &p.lines)
+        .flat_map(|l| &l.facts)
+    {
         let place = read.place(fact.what, fact.row)?;
-        places.insert((fact.what, fact.row), view::place(fact.what, &place.reference, &place.title, &place.state, place.source));
+        places.insert(
+            (fact.what, fact.row),
+            view::place(
+                fact.what,
+                &place.reference,
+                &place.title,
+                &place.state,
+                place.source,
+            ),
+        );
     }
-    app.printer.page(&view::explain(&explanation, chosen.year, &places), || view::explain_json(&explanation, &places))
+    app.printer
+        .page(&view::explain(&explanation, chosen.year, &places), || {
+            view::explain_json(&explanation, &places)
+        })
 }
 
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
@@ -225,8 +306,17 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     doubts(app, &store, &body)?;
     let title = rules.title.clone();
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
-    let outcome = store.write(&app.command(&args.writing), |tx| tx.adopt(year, &title, &body), |_| said.clone())?;
-    app.told(&args.writing, &outcome, &said, &[format!("yishi score run --year {year}")])
+    let outcome = store.write(
+        &app.command(&args.writing),
+        |tx| tx.adopt(year, &title, &body),
+        |_| said.clone(),
+    )?;
+    app.told(
+        &args.writing,
+        &outcome,
+        &said,
+        &[format!("yishi score run --year {year}")],
+    )
 }
 
 /// Words of a rule file that the office's dictionaries do not have: they can never count.
@@ -234,7 +324,8 @@ fn doubts(app: &mut App, store: &Store, body: &str) -> Result<()> {
     if let Err(mistakes) = Rules::parse(body, Some(&store.read().known()?)) {
         for m in mistakes {
             let (line, zh, en) = (m.line, m.message.zh, m.message.en);
-            app.printer.warn(&text!("第 {line} 行：{zh}", "line {line}: {en}"))?;
+            app.printer
+                .warn(&text!("第 {line} 行：{zh}", "line {line}: {en}"))?;
         }
     }
     Ok(())
@@ -248,7 +339,13 @@ fn check(app: &mut App, args: &Check) -> Result<u8> {
         doubts(app, &store, &body)?;
     }
     let (title, parts, items) = (&rules.title, rules.parts.len(), rules.items().count());
-    let said: Text = text!("《{title}》没有错误：{parts} 个部分，{items} 项", "“{title}” has no mistakes: {parts} parts, {items} items");
-    app.printer.done(&said, || serde_json::json!({ "title": title, "parts": parts, "items": items, "mistakes": [] }))?;
+    let said: Text = text!(
+        "《{title}》没有错误：{parts} 个部分，{items} 项",
+        "“{title}” has no mistakes: {parts} parts, {items} items"
+    );
+    app.printer.done(
+        &said,
+        || serde_json::json!({ "title": title, "parts": parts, "items": items, "mistakes": [] }),
+    )?;
     Ok(0)
 }

@@ -1,6 +1,7 @@
 //! What the journal tells people: an entry, and its changes in words.
 
 use crate::lang::Text;
+use std::fmt::Write as _;
 
 /// One entry, without its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,4 +41,12 @@ pub struct Shown {
     pub label: String,
     /// Column label, old, new; an empty word where there is none.
     pub fields: Vec<(Text, String, String)>,
+}
+
+/// A hash in hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut s, b| {
+        let _ = write!(s, "{b:02x}");
+        s
+    })
 }

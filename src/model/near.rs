@@ -33,7 +33,7 @@ pub fn nearest<'a>(
         .map(|k| (distance(word, k), k))
         .filter(|(d, k)| *d <= far && *d < k.chars().count())
         .collect();
-    found.sort();
+    found.sort_unstable();
     found.dedup();
     found.into_iter().take(limit).map(|(_, k)| k).collect()
 }

@@ -63,10 +63,7 @@ impl When {
     /// `2026年3月5日`, and months and years of the same forms.
     pub fn read(text: &str) -> Option<When> {
         let text = text.trim().trim_end_matches(['日', '号']);
-        let text = text
-            .replace('年', "-")
-            .replace('月', "-")
-            .replace(['/', '.'], "-");
+        let text = text.replace(['年', '月'], "-").replace(['/', '.'], "-");
         let text = text.trim_end_matches('-');
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
             return When::new(
@@ -115,8 +112,7 @@ impl When {
     /// The last day that this may mean.
     pub fn last_day(self) -> NaiveDate {
         let next = match (self.month, self.day) {
-            (0, _) => NaiveDate::from_ymd_opt(self.year() + 1, 1, 1),
-            (12, 0) => NaiveDate::from_ymd_opt(self.year() + 1, 1, 1),
+            (0, _) | (12, 0) => NaiveDate::from_ymd_opt(self.year() + 1, 1, 1),
             (m, 0) => NaiveDate::from_ymd_opt(self.year(), u32::from(m) + 1, 1),
             _ => return self.first_day(),
         };

@@ -3,8 +3,8 @@
 use super::cell::Cell;
 use super::look::{Format, Look};
 use super::{data, markdown, table};
-use crate::text;
 use crate::lang::{Lang, Text};
+use crate::text;
 
 /// How a column stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,10 @@ impl Grid {
         if all > rows {
             self.rows.truncate(rows);
             self.notes.clear();
-            self.note(text!("共 {all} 行，这里是前 {rows} 行", "{all} rows; these are the first {rows}"));
+            self.note(text!(
+                "共 {all} 行，这里是前 {rows} 行",
+                "{all} rows; these are the first {rows}"
+            ));
         }
         self
     }

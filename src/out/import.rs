@@ -53,7 +53,11 @@ impl End {
                 "reason": f.reason.zh, "fix": f.fix.zh, "reason_en": f.reason.en, "fix_en": f.fix.en,
             })
         };
-        let mut errors: Vec<Value> = self.sheet_faults.iter().map(|(file, sheet, f)| one(file, sheet, f)).collect();
+        let mut errors: Vec<Value> = self
+            .sheet_faults
+            .iter()
+            .map(|(file, sheet, f)| one(file, sheet, f))
+            .collect();
         errors.extend(self.report.faults.iter().map(|(at, f)| {
             let s = &self.report.sheets[*at];
             one(&s.file, &s.sheet, f)
@@ -121,8 +125,17 @@ fn faults(end: &End) -> Grid {
         if several {
             row.push(Cell::from(file));
         }
-        row.push(if f.line == 0 { Cell::Empty } else { Cell::from(f.line) });
-        row.extend([Cell::from(&f.column), Cell::from(&f.value), Cell::from(f.reason.clone()), Cell::from(f.fix.clone())]);
+        row.push(if f.line == 0 {
+            Cell::Empty
+        } else {
+            Cell::from(f.line)
+        });
+        row.extend([
+            Cell::from(&f.column),
+            Cell::from(&f.value),
+            Cell::from(f.reason.clone()),
+            Cell::from(f.fix.clone()),
+        ]);
         grid.row(row);
     };
     for (file, _, fault) in &end.sheet_faults {
@@ -144,10 +157,20 @@ pub fn new_words(report: &Report) -> Grid {
         Column::text("near", "是不是", "a slip of?"),
         Column::text("place", "首次出现", "first met").spare(1),
     ])
-    .caption(text!("台账里有这些新词，词典里还没有：", "The ledgers have words that the dictionaries do not have yet:"));
+    .caption(text!(
+        "台账里有这些新词，词典里还没有：",
+        "The ledgers have words that the dictionaries do not have yet:"
+    ));
     for w in &report.new_words {
-        let dict = w.dict.map_or_else(|| Cell::from(text!("承办单位", "unit")), Cell::code);
-        grid.row(vec![dict, Cell::from(&w.name), Cell::List(w.near.clone()), Cell::from(&w.place)]);
+        let dict = w
+            .dict
+            .map_or_else(|| Cell::from(text!("承办单位", "unit")), Cell::code);
+        grid.row(vec![
+            dict,
+            Cell::from(&w.name),
+            Cell::List(w.near.clone()),
+            Cell::from(&w.place),
+        ]);
     }
     grid
 }
@@ -184,12 +207,25 @@ pub fn tell(printer: &mut Printer, end: &End) -> Result<()> {
 }
 
 fn verdict(printer: &mut Printer, end: &End) -> Result<()> {
-    let sum = |pick: fn(&crate::model::import::SheetReport) -> u64| end.report.sheets.iter().map(pick).sum::<u64>();
-    let (added, changed, same, refused) = (sum(|s| s.added), sum(|s| s.changed), sum(|s| s.same), sum(|s| s.refused));
+    let sum = |pick: fn(&crate::model::import::SheetReport) -> u64| {
+        end.report.sheets.iter().map(pick).sum::<u64>()
+    };
+    let (added, changed, same, refused) = (
+        sum(|s| s.added),
+        sum(|s| s.changed),
+        sum(|s| s.same),
+        sum(|s| s.refused),
+    );
     if !end.stands {
-        printer.say(&text!("整批没有写入，数据文件和原来一样。", "Nothing was written; the file is as it was."))?;
+        printer.say(&text!(
+            "整批没有写入，数据文件和原来一样。",
+            "Nothing was written; the file is as it was."
+        ))?;
         if end.words_wanted {
-            printer.say(&text!("确认新词无误后，加 --yes 再导入一次。", "If the new words are right, import again with --yes."))?;
+            printer.say(&text!(
+                "确认新词无误后，加 --yes 再导入一次。",
+                "If the new words are right, import again with --yes."
+            ))?;
         }
         if refused > 0 || !end.sheet_faults.is_empty() {
             printer.say(&text!(
@@ -199,14 +235,29 @@ fn verdict(printer: &mut Printer, end: &End) -> Result<()> {
         }
         return Ok(());
     }
-    let counts = text!("新增 {added}，更改 {changed}，相同 {same}，拒收 {refused}", "{added} added, {changed} changed, {same} same, {refused} refused");
+    let counts = text!(
+        "新增 {added}，更改 {changed}，相同 {same}，拒收 {refused}",
+        "{added} added, {changed} changed, {same} same, {refused} refused"
+    );
     let (zh, en) = (&counts.zh, &counts.en);
     match (end.dry_run, end.batch) {
-        (true, _) => printer.say(&text!("试运行，没有写入：{zh}。", "Dry run, nothing written: {en}.")),
+        (true, _) => printer.say(&text!(
+            "试运行，没有写入：{zh}。",
+            "Dry run, nothing written: {en}."
+        )),
         (false, Some(batch)) => {
-            printer.say(&text!("已导入：{zh}（日志第 {batch} 条，yishi undo {batch} 可整批撤销）。", "Imported: {en} (entry {batch}; yishi undo {batch} takes the batch back)."))?;
-            printer.next(&["yishi score run --rules 办法.toml".into(), "yishi member list".into()])
+            printer.say(&text!(
+                "已导入：{zh}（日志第 {batch} 条，yishi undo {batch} 可整批撤销）。",
+                "Imported: {en} (entry {batch}; yishi undo {batch} takes the batch back)."
+            ))?;
+            printer.next(&[
+                "yishi score run --rules 办法.toml".into(),
+                "yishi member list".into(),
+            ])
         }
-        (false, None) => printer.say(&text!("与文件里的完全一样，没有变化：{zh}。", "All stood already, nothing changed: {en}.")),
+        (false, None) => printer.say(&text!(
+            "与文件里的完全一样，没有变化：{zh}。",
+            "All stood already, nothing changed: {en}."
+        )),
     }
 }

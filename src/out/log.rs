@@ -2,7 +2,7 @@
 
 use super::{Cell, Column, Grid, Page};
 use crate::model::code::{Code, Ledger};
-use crate::model::journal::{Entry, Shown};
+use crate::model::journal::{Entry, Shown, hex};
 use crate::text;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -83,15 +83,7 @@ pub fn entry(e: &Entry, stands: bool, changes: &[Shown]) -> Page {
             standing(e, false)
         },
     );
-    page.field(
-        text!("校验码", "hash"),
-        grouped(
-            &e.hash
-                .iter()
-                .map(|b| format!("{b:02x}"))
-                .collect::<String>(),
-        ),
-    );
+    page.field(text!("校验码", "hash"), grouped(&hex(&e.hash)));
     page.grid(text!("变化", "Changes"), shown(changes, e.changes));
     page
 }
@@ -155,6 +147,6 @@ pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
         .collect();
     json!({
         "seq": e.seq, "at": e.at, "by": e.by, "command": e.command, "summary": e.summary.zh, "undoes": e.undoes,
-        "stands": stands, "hash": e.hash.iter().map(|b| format!("{b:02x}")).collect::<String>(), "changes": changes,
+        "stands": stands, "hash": hex(&e.hash), "changes": changes,
     })
 }

@@ -43,7 +43,13 @@ pub struct Where {
 pub type Places = HashMap<(FactKind, i64), Where>;
 
 /// Puts a fact's place in words.
-pub fn place(what: FactKind, reference: &str, title: &str, state: &str, source: Option<String>) -> Where {
+pub fn place(
+    what: FactKind,
+    reference: &str,
+    title: &str,
+    state: &str,
+    source: Option<String>,
+) -> Where {
     let (zh, en) = match what {
         FactKind::Attendance => labels::<Presence>(state),
         FactKind::Speech => labels::<SpeechForm>(state),
@@ -55,11 +61,17 @@ pub fn place(what: FactKind, reference: &str, title: &str, state: &str, source: 
         (false, FactKind::Speech) => text!("{title}（{zh}发言）", "{title} ({en} speech)"),
         (false, _) => text!("{title}（{zh}）", "{title} ({en})"),
     };
-    Where { reference: reference.to_owned(), what, source }
+    Where {
+        reference: reference.to_owned(),
+        what,
+        source,
+    }
 }
 
 fn labels<C: Code>(code: &str) -> (String, String) {
-    C::parse(code).map_or((code.to_owned(), code.to_owned()), |c| (c.zh().to_owned(), c.en().to_owned()))
+    C::parse(code).map_or((code.to_owned(), code.to_owned()), |c| {
+        (c.zh().to_owned(), c.en().to_owned())
+    })
 }
 
 /// The ranking.
@@ -69,26 +81,52 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         Column::text("no", "委员编号", "no."),
         Column::text("name", "姓名", "name"),
     ];
-    let codes: Vec<&String> = scores.first().map(|s| s.parts.iter().map(|(c, _)| c).collect()).unwrap_or_default();
+    let codes: Vec<&String> = scores
+        .first()
+        .map(|s| s.parts.iter().map(|(c, _)| c).collect())
+        .unwrap_or_default();
     for code in &codes {
         let part = rules.parts.iter().find(|p| &&p.code == code);
-        let title = part.map_or_else(|| text!("总分调整", "bounds"), |p| Text::same(p.title.clone()));
+        let title = part.map_or_else(
+            || text!("总分调整", "bounds"),
+            |p| Text::same(p.title.clone()),
+        );
         columns.push(Column::number("part", &title.zh, &title.en).spare(1));
     }
-    columns.extend([Column::number("total", "总分", "total"), Column::text("grade", "等次", "grade")]);
+    columns.extend([
+        Column::number("total", "总分", "total"),
+        Column::text("grade", "等次", "grade"),
+    ]);
     let title = &rules.title;
     let mut grid = Grid::new(columns)
-        .caption(text!("{year} 年度委员履职得分　《{title}》", "Duty scores of {year} under “{title}”"))
-        .vacant(text!("还没有委员；先用 yishi import 导入名册", "there are no members yet; yishi import brings the roster in"));
+        .caption(text!(
+            "{year} 年度委员履职得分　《{title}》",
+            "Duty scores of {year} under “{title}”"
+        ))
+        .vacant(text!(
+            "还没有委员；先用 yishi import 导入名册",
+            "there are no members yet; yishi import brings the roster in"
+        ));
     for s in scores {
-        let mut row = vec![s.rank.map_or(Cell::Empty, Cell::from), Cell::from(&s.no), Cell::from(&s.name)];
+        let mut row = vec![
+            s.rank.map_or(Cell::Empty, Cell::from),
+            Cell::from(&s.no),
+            Cell::from(&s.name),
+        ];
         row.extend(s.parts.iter().map(|(_, p)| Cell::from(*p)));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
         grid.row(row);
     }
-    grid.note(filter_note(scores.len(), &text!("名委员", "members"), typed));
+    grid.note(filter_note(
+        scores.len(),
+        &text!("名委员", "members"),
+        typed,
+    ));
     if scores.iter().any(|s| s.rank.is_none()) {
-        grid.note(text!("没有名次的委员在本年度内不在任", "members without a rank were not in office in the year"));
+        grid.note(text!(
+            "没有名次的委员在本年度内不在任",
+            "members without a rank were not in office in the year"
+        ));
     }
     grid
 }
@@ -96,7 +134,11 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
 /// The ranking as an array.
 pub fn run_json(scores: &[Score]) -> Value {
     let one = |s: &Score| {
-        let parts: Map<String, Value> = s.parts.iter().map(|(c, p)| (c.clone(), points_json(*p))).collect();
+        let parts: Map<String, Value> = s
+            .parts
+            .iter()
+            .map(|(c, p)| (c.clone(), points_json(*p)))
+            .collect();
         json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts })
     };
     Value::Array(scores.iter().map(one).collect())
@@ -104,22 +146,42 @@ pub fn run_json(scores: &[Score]) -> Value {
 
 /// Points with the exact fraction where two places do not hold it.
 fn whole(points: Points) -> Text {
-    Text { zh: exact(points, Lang::Zh), en: exact(points, Lang::En) }
+    Text {
+        zh: exact(points, Lang::Zh),
+        en: exact(points, Lang::En),
+    }
 }
 
 /// A score with where each point comes from.
 pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
     let (no, name) = (&e.no, &e.name);
-    let mut page = Page::new(text!("{no} {name}　{year} 年度履职得分", "Duty score of {no} {name} in {year}"));
+    let mut page = Page::new(text!(
+        "{no} {name}　{year} 年度履职得分",
+        "Duty score of {no} {name} in {year}"
+    ));
     let title = &e.rules;
-    page.field(text!("考核办法", "rules"), Cell::from(text!("《{title}》", "{title}")));
+    page.field(
+        text!("考核办法", "rules"),
+        Cell::from(text!("《{title}》", "{title}")),
+    );
     page.field(text!("总分", "total"), Cell::from(whole(e.tally.total)));
     if e.tally.in_office {
         page.field(text!("等次", "grade"), e.grade.clone());
     } else {
-        page.field(text!("等次", "grade"), Cell::from(text!("本年度内不在任，不排名", "not in office in the year, not ranked")));
+        page.field(
+            text!("等次", "grade"),
+            Cell::from(text!(
+                "本年度内不在任，不排名",
+                "not in office in the year, not ranked"
+            )),
+        );
     }
-    let sum = e.parts.iter().map(|p| exact(p.points, Lang::Zh)).collect::<Vec<_>>().join(" + ");
+    let sum = e
+        .parts
+        .iter()
+        .map(|p| exact(p.points, Lang::Zh))
+        .collect::<Vec<_>>()
+        .join(" + ");
     let total = exact(e.tally.total, Lang::Zh);
     page.field(text!("算式", "sum"), format!("{sum} = {total}"));
     for part in &e.parts {
@@ -133,9 +195,16 @@ fn heading(part: &PartTrail) -> Text {
     let points = whole(part.points);
     let (got, got_en) = (&points.zh, &points.en);
     let max = part.max.map(|m| whole(m).zh);
-    let article = if part.article.is_empty() || part.article == part.title.zh { String::new() } else { format!("（{}）", part.article) };
+    let article = if part.article.is_empty() || part.article == part.title.zh {
+        String::new()
+    } else {
+        format!("（{}）", part.article)
+    };
     match max {
-        Some(max) => text!("{zh}{article}　{got} 分，封顶 {max} 分", "{en}{article}: {got_en} points, at most {max}"),
+        Some(max) => text!(
+            "{zh}{article}　{got} 分，封顶 {max} 分",
+            "{en}{article}: {got_en} points, at most {max}"
+        ),
         None => text!("{zh}{article}　{got} 分", "{en}{article}: {got_en} points"),
     }
 }
@@ -159,7 +228,9 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
         ]);
         for fact in &line.facts {
             let place = places.get(&(fact.what, fact.row));
-            let (no, zh, en) = place.map(|p| (p.reference.clone(), p.what.zh.clone(), p.what.en.clone())).unwrap_or_default();
+            let (no, zh, en) = place
+                .map(|p| (p.reference.clone(), p.what.zh.clone(), p.what.en.clone()))
+                .unwrap_or_default();
             grid.row(vec![
                 Cell::from(text!("· {no} {zh}", "· {no} {en}")),
                 Cell::from(fact.on.to_string()),

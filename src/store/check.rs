@@ -110,8 +110,7 @@ impl Read<'_> {
     /// The database's own failures.
     pub fn check_chain(&self) -> Result<Vec<Finding>> {
         let mut prev = vec![0u8; 32];
-        let mut next = 1;
-        for entry in self.entries()? {
+        for (next, entry) in (1_i64..).zip(self.entries()?) {
             let seq = entry.seq;
             let problem = if seq != next {
                 Some(text!(
@@ -143,7 +142,6 @@ impl Read<'_> {
                 }]);
             }
             prev = entry.hash;
-            next += 1;
         }
         Ok(Vec::new())
     }

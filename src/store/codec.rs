@@ -75,7 +75,9 @@ impl Writer {
     /// A row that came.
     pub fn insert(&mut self, table: &'static Table, id: i64, new: &[Value]) {
         self.head(INSERT, table, id);
-        new.iter().for_each(|v| self.value(v));
+        for value in new {
+            self.value(value);
+        }
     }
 
     /// A row that changed: only the columns that differ are kept.
@@ -93,19 +95,26 @@ impl Writer {
     /// A row that went.
     pub fn delete(&mut self, table: &'static Table, id: i64, old: &[Value]) {
         self.head(DELETE, table, id);
-        old.iter().for_each(|v| self.value(v));
+        for value in old {
+            self.value(value);
+        }
     }
 
     fn number(&mut self, mut n: u64) {
-        while n >= 0x80 {
-            self.bytes.push((n as u8 & 0x7f) | 0x80);
+        loop {
+            let low = n.to_le_bytes()[0];
             n >>= 7;
+            if n == 0 {
+                self.bytes.push(low & 0x7f);
+                return;
+            }
+            self.bytes.push(low | 0x80);
         }
-        self.bytes.push(n as u8);
     }
 
+    /// Small numbers of either sign stay short: 0, -1, 1, -2 … become 0, 1, 2, 3 …
     fn signed(&mut self, n: i64) {
-        self.number(((n << 1) ^ (n >> 63)) as u64);
+        self.number(((n << 1) ^ (n >> 63)).cast_unsigned());
     }
 
     fn word(&mut self, bytes: &[u8]) {
@@ -201,7 +210,7 @@ impl Reader<'_> {
 
     fn signed(&mut self) -> Result<i64> {
         let n = self.number()?;
-        Ok((n >> 1) as i64 ^ -((n & 1) as i64))
+        Ok((n >> 1).cast_signed() ^ -(n & 1).cast_signed())
     }
 
     fn run(&mut self) -> Result<&[u8]> {

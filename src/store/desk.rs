@@ -99,15 +99,27 @@ impl Read<'_> {
     pub fn desk(&self, today: NaiveDate) -> Result<Desk> {
         let year = self.year()?.unwrap_or_else(|| today.year()).to_string();
         let session = self.setting("session")?.unwrap_or_default();
-        let counts = self.conn.query_row(COUNTS, named_params! { ":year": year, ":session": session }, |r| {
-            Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?])
-        })?;
-        let after = |days| today.checked_add_days(Days::new(days)).unwrap_or(today).to_string();
+        let counts = self.conn.query_row(
+            COUNTS,
+            named_params! { ":year": year, ":session": session },
+            |r| Ok([r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?]),
+        )?;
+        let after = |days| {
+            today
+                .checked_add_days(Days::new(days))
+                .unwrap_or(today)
+                .to_string()
+        };
         let (day, soon, near) = (today.to_string(), after(15), after(14));
         let mut lines = Vec::new();
         for (press, matter, sql) in MATTERS {
             let mut statement = self.conn.prepare(sql)?;
-            for (name, value) in [(":today", &day), (":soon", &soon), (":near", &near), (":year", &year)] {
+            for (name, value) in [
+                (":today", &day),
+                (":soon", &soon),
+                (":near", &near),
+                (":year", &year),
+            ] {
                 if let Some(at) = statement.parameter_index(name)? {
                     statement.raw_bind_parameter(at, value)?;
                 }
@@ -121,7 +133,12 @@ impl Read<'_> {
                 }
             }
             if count > 0 {
-                lines.push(Line { press: *press, matter: *matter, count, first });
+                lines.push(Line {
+                    press: *press,
+                    matter: *matter,
+                    count,
+                    first,
+                });
             }
         }
         if lines.iter().any(|l| l.matter == Matter::NoMembers) {
@@ -129,6 +146,12 @@ impl Read<'_> {
         }
         lines.sort_by_key(|l| l.press);
         let office = self.setting("office")?.unwrap_or_default();
-        Ok(Desk { office, session, year, counts, lines })
+        Ok(Desk {
+            office,
+            session,
+            year,
+            counts,
+            lines,
+        })
     }
 }

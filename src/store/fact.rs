@@ -457,7 +457,7 @@ fn opinion(
     let (adopted, instructed): (i64, i64) = (r.get(5)?, r.get(6)?);
     fact.state = context.code(if adopted > 0 { "adopted" } else { "submitted" }, symbols);
     fact.marks =
-        u16::from(adopted > 0) * mark::ADOPTED | u16::from(instructed > 0) * mark::INSTRUCTED;
+        (u16::from(adopted > 0) * mark::ADOPTED) | (u16::from(instructed > 0) * mark::INSTRUCTED);
     Ok((r.get(0)?, Some(fact)))
 }
 

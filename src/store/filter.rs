@@ -255,5 +255,7 @@ fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str)
 }
 
 fn push(clause: &mut Clause, pieces: &[&str]) {
-    pieces.iter().for_each(|p| clause.sql.push_str(p));
+    for piece in pieces {
+        clause.sql.push_str(piece);
+    }
 }

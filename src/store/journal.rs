@@ -11,7 +11,7 @@ use super::table::Table;
 use super::{Command, Read};
 use crate::error::Result;
 use crate::lang::Text;
-pub use crate::model::journal::{Entry, Shown};
+pub use crate::model::journal::{Entry, Shown, hex};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
@@ -236,14 +236,6 @@ impl Read<'_> {
         }
         Ok(chain(entry, hasher))
     }
-}
-
-/// A hash in hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut s, b| {
-        let _ = write!(s, "{b:02x}");
-        s
-    })
 }
 
 /// The first changes of an entry in words.

@@ -99,8 +99,9 @@ pub const FIELDS: &[Field] = &[
     ),
 ];
 
-fn day(text: Option<String>) -> Option<When> {
-    text.as_deref().and_then(When::from_iso)
+fn day(r: &Row<'_>, column: &str) -> rusqlite::Result<Option<When>> {
+    let text: Option<String> = r.get(column)?;
+    Ok(text.as_deref().and_then(When::from_iso))
 }
 
 fn base(r: &Row<'_>) -> rusqlite::Result<Member> {
@@ -113,7 +114,7 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Member> {
         name: r.get("name")?,
         pinyin: r.get("pinyin")?,
         sex: sex.as_deref().and_then(Sex::parse),
-        birth: day(r.get("birth")?),
+        birth: day(r, "birth")?,
         nation: r.get("nation")?,
         sector: r.get("sector")?,
         unit: r.get("unit")?,
@@ -203,8 +204,8 @@ impl Read<'_> {
                 members[*at].affiliations.push(Affiliation {
                     dict,
                     name: r.get(2)?,
-                    since: day(r.get(3)?),
-                    until: day(r.get(4)?),
+                    since: day(r, "since")?,
+                    until: day(r, "until")?,
                 });
             }
         }
@@ -213,8 +214,8 @@ impl Read<'_> {
         while let Some(r) = rows.next()? {
             if let Some(at) = place.get(&r.get(0)?) {
                 members[*at].tenure.push(Span {
-                    since: day(r.get(1)?),
-                    until: day(r.get(2)?),
+                    since: day(r, "since")?,
+                    until: day(r, "until")?,
                 });
             }
         }
@@ -477,26 +478,23 @@ impl Tx<'_> {
                 .find(|(_, w)| *w == word_id)
                 .map(|(id, _)| id)
         };
-        match line {
-            Some(id) => {
-                let mut fields = Vec::new();
-                fields.extend(since.map(|s| ("since", when(Some(s)))));
-                fields.extend(until.map(|u| ("until", when(Some(u)))));
-                self.set(&AFFILIATION, id, &fields)
-            }
-            None => {
-                self.insert(
-                    &AFFILIATION,
-                    &[
-                        Value::Integer(member),
-                        Value::Integer(word_id),
-                        Value::Integer(99),
-                        when(since),
-                        when(until),
-                    ],
-                )?;
-                Ok(true)
-            }
+        if let Some(id) = line {
+            let mut fields = Vec::new();
+            fields.extend(since.map(|s| ("since", when(Some(s)))));
+            fields.extend(until.map(|u| ("until", when(Some(u)))));
+            self.set(&AFFILIATION, id, &fields)
+        } else {
+            self.insert(
+                &AFFILIATION,
+                &[
+                    Value::Integer(member),
+                    Value::Integer(word_id),
+                    Value::Integer(99),
+                    when(since),
+                    when(until),
+                ],
+            )?;
+            Ok(true)
         }
     }
 
@@ -520,16 +518,16 @@ impl Tx<'_> {
             last.as_ref()
                 .and_then(|(_, s, _)| s.as_deref().and_then(When::from_iso))
         });
-        if let (Some(since), Some(until)) = (begun, until) {
-            if since.first_day() > until.last_day() {
-                return Err(Error::refused(
-                    "bad_term",
-                    text!(
-                        "离任日期 {until} 早于任职日期 {since}",
-                        "the term ends ({until}) before it begins ({since})"
-                    ),
-                ));
-            }
+        if let (Some(since), Some(until)) = (begun, until)
+            && since.first_day() > until.last_day()
+        {
+            return Err(Error::refused(
+                "bad_term",
+                text!(
+                    "离任日期 {until} 早于任职日期 {since}",
+                    "the term ends ({until}) before it begins ({since})"
+                ),
+            ));
         }
         match last {
             // A new term begins where the last one has ended before it.

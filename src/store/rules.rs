@@ -62,7 +62,12 @@ impl Read<'_> {
                 source: super::source::place(r.get(3)?, r.get(4)?, r.get(5)?),
             })
         };
-        Ok(self.conn.prepare_cached(sql)?.query_row([row], read).optional()?.unwrap_or_default())
+        Ok(self
+            .conn
+            .prepare_cached(sql)?
+            .query_row([row], read)
+            .optional()?
+            .unwrap_or_default())
     }
 
     /// Title and text of the rules adopted for a year.
@@ -70,7 +75,11 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn adopted(&self, year: i32) -> Result<Option<(String, String)>> {
-        Ok(self.conn.prepare_cached(ADOPTED)?.query_row([year], |r| Ok((r.get(0)?, r.get(1)?))).optional()?)
+        Ok(self
+            .conn
+            .prepare_cached(ADOPTED)?
+            .query_row([year], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?)
     }
 
     /// The office's words, against which a rule file is checked.
@@ -95,13 +104,17 @@ impl Tx<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn adopt(&mut self, year: i32, title: &str, body: &str) -> Result<bool> {
-        let id: Option<i64> = self.query_row(ADOPTED_ID, [year], |r| r.get(0)).optional()?;
-        match id {
-            Some(id) => self.set(&RULES, id, &[("title", text(title)), ("body", text(body))]),
-            None => {
-                self.insert(&RULES, &[Value::Integer(i64::from(year)), text(title), text(body)])?;
-                Ok(true)
-            }
+        let id: Option<i64> = self
+            .query_row(ADOPTED_ID, [year], |r| r.get(0))
+            .optional()?;
+        if let Some(id) = id {
+            self.set(&RULES, id, &[("title", text(title)), ("body", text(body))])
+        } else {
+            self.insert(
+                &RULES,
+                &[Value::Integer(i64::from(year)), text(title), text(body)],
+            )?;
+            Ok(true)
         }
     }
 }

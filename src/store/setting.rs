@@ -47,12 +47,11 @@ impl Tx<'_> {
     /// The database's own failures.
     pub fn set_setting(&mut self, key: &str, value: &str) -> Result<bool> {
         let id: Option<i64> = self.query_row(ID, [key], |r| r.get(0)).optional()?;
-        match id {
-            Some(id) => self.set(&SETTING, id, &[("value", text(value))]),
-            None => {
-                self.insert(&SETTING, &[text(key), text(value)])?;
-                Ok(true)
-            }
+        if let Some(id) = id {
+            self.set(&SETTING, id, &[("value", text(value))])
+        } else {
+            self.insert(&SETTING, &[text(key), text(value)])?;
+            Ok(true)
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct Tx<'c> {
     counts: BTreeMap<&'static str, [u64; 3]>,
 }
 
-impl<'c> std::ops::Deref for Tx<'c> {
+impl std::ops::Deref for Tx<'_> {
     type Target = Connection;
     fn deref(&self) -> &Connection {
         self.conn

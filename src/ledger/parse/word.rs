@@ -196,9 +196,15 @@ pub fn speeches(text: &str) -> Option<(Vec<SpeechForm>, bool)> {
 /// not, nor does having been passed on (已报送) without a word of adoption.
 pub fn happened(text: &str) -> bool {
     let text = super::super::mend::bare(text);
-    let none = ["未", "不", "没", "否", "无", "待", "×", "✗", "✕", "0", "-", "—", "/", "拟", "正在"];
-    let passed_on = ["报送", "已报", "上报", "转报"].iter().any(|w| text.contains(w));
-    let adopted = ["采用", "采纳", "录用", "刊", "转化", "批示", "编发"].iter().any(|w| text.contains(w));
+    let none = [
+        "未", "不", "没", "否", "无", "待", "×", "✗", "✕", "0", "-", "—", "/", "拟", "正在",
+    ];
+    let passed_on = ["报送", "已报", "上报", "转报"]
+        .iter()
+        .any(|w| text.contains(w));
+    let adopted = ["采用", "采纳", "录用", "刊", "转化", "批示", "编发"]
+        .iter()
+        .any(|w| text.contains(w));
     !text.is_empty() && !none.iter().any(|w| text.starts_with(w)) && (adopted || !passed_on)
 }
 

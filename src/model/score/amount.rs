@@ -32,7 +32,11 @@ impl Amount for i64 {
 
     fn points(self, scale: i64) -> Points {
         let scale = scale.max(1);
-        let common = if self % scale == 0 { scale } else { divisor(self, scale) };
+        let common = if self % scale == 0 {
+            scale
+        } else {
+            divisor(self, scale)
+        };
         Points::new_raw(i128::from(self / common), i128::from(scale / common))
     }
 

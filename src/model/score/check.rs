@@ -15,15 +15,28 @@ pub(super) fn days<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &Rules) 
     if let (Some(from), Some(until)) = (rules.from, rules.until)
         && from > until
     {
-        let message = text!("生效日 {from} 晚于失效日 {until}", "`from` {from} comes after `until` {until}");
-        reader.wrong(reader.place_of(file, "until"), message, text!("改正日期", "mend the dates"));
+        let message = text!(
+            "生效日 {from} 晚于失效日 {until}",
+            "`from` {from} comes after `until` {until}"
+        );
+        reader.wrong(
+            reader.place_of(file, "until"),
+            message,
+            text!("改正日期", "mend the dates"),
+        );
     }
 }
 
 pub(super) fn grade(reader: &mut Reader, before: &[Grade], grade: &Grade) {
-    if before.iter().any(|g| g.name == grade.name && !g.name.is_empty()) {
+    if before
+        .iter()
+        .any(|g| g.name == grade.name && !g.name.is_empty())
+    {
         let name = &grade.name;
-        let message = text!("等次“{name}”写了两次", "the grade `{name}` is written twice");
+        let message = text!(
+            "等次“{name}”写了两次",
+            "the grade `{name}` is written twice"
+        );
         reader.wrong(grade.at, message, text!("删去一个", "drop one of them"));
     } else if let Some(other) = before.iter().find(|g| g.at_least == grade.at_least) {
         let (name, other) = (&grade.name, &other.name);
@@ -44,30 +57,58 @@ pub(super) fn bound_order<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, bounds:
             let fix = text!("扣分的下限写 floor", "the limit of a deduction is `floor`");
             reader.wrong(reader.place_of(sheet, "cap"), message, fix);
         } else if let Some(floor) = floor.filter(|f| cap < *f) {
-            let message =
-                text!("封顶分 {cap} 低于保底分 {floor}", "the cap {cap} is below the floor {floor}");
-            reader.wrong(reader.place_of(sheet, "cap"), message, text!("改正其一", "mend one of them"));
+            let message = text!(
+                "封顶分 {cap} 低于保底分 {floor}",
+                "the cap {cap} is below the floor {floor}"
+            );
+            reader.wrong(
+                reader.place_of(sheet, "cap"),
+                message,
+                text!("改正其一", "mend one of them"),
+            );
         }
         if let Some(start) = start.filter(|s| cap >= NONE && *s > cap) {
-            let message =
-                text!("起始分 {start} 高于封顶分 {cap}", "the start {start} is above the cap {cap}");
-            reader.wrong(reader.place_of(sheet, "start"), message, text!("改正其一", "mend one of them"));
+            let message = text!(
+                "起始分 {start} 高于封顶分 {cap}",
+                "the start {start} is above the cap {cap}"
+            );
+            reader.wrong(
+                reader.place_of(sheet, "start"),
+                message,
+                text!("改正其一", "mend one of them"),
+            );
         }
     }
     if let (Some(start), Some(floor)) = (start, floor)
         && start < floor
     {
-        let message =
-            text!("起始分 {start} 低于保底分 {floor}", "the start {start} is below the floor {floor}");
-        reader.wrong(reader.place_of(sheet, "start"), message, text!("改正其一", "mend one of them"));
+        let message = text!(
+            "起始分 {start} 低于保底分 {floor}",
+            "the start {start} is below the floor {floor}"
+        );
+        reader.wrong(
+            reader.place_of(sheet, "start"),
+            message,
+            text!("改正其一", "mend one of them"),
+        );
     }
 }
 
 pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
-    bound_order(reader, sheet, Bounds { start: None, cap: item.cap, floor: item.floor });
+    bound_order(
+        reader,
+        sheet,
+        Bounds {
+            start: None,
+            cap: item.cap,
+            floor: item.floor,
+        },
+    );
     if let Some(cap) = item.cap.filter(|c| *c >= NONE && only_takes(item)) {
-        let message =
-            text!("此项只扣分，封顶分 {cap} 永不起作用", "this item only deducts: the cap {cap} never binds");
+        let message = text!(
+            "此项只扣分，封顶分 {cap} 永不起作用",
+            "this item only deducts: the cap {cap} never binds"
+        );
         let fix = text!("扣分的下限写 floor", "the limit of a deduction is `floor`");
         reader.wrong(reader.place_of(sheet, "cap"), message, fix);
     }
@@ -76,19 +117,39 @@ pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
             "“per = once”已是一次，不能再写 most",
             "`per = once` is one already; `most` contradicts it"
         );
-        reader.wrong(reader.place_of(sheet, "most"), message, text!("删去一个", "drop one of them"));
+        reader.wrong(
+            reader.place_of(sheet, "most"),
+            message,
+            text!("删去一个", "drop one of them"),
+        );
     }
-    for (words, key) in
-        [(&item.select.kind, "kind"), (&item.select.state, "state"), (&item.select.post, "post")]
-    {
+    for (words, key) in [
+        (&item.select.kind, "kind"),
+        (&item.select.state, "state"),
+        (&item.select.post, "post"),
+    ] {
         if let Some(word) = words.only.iter().find(|w| words.not.contains(w)) {
-            let message = text!("“{word}”既要又不要", "`{word}` is both asked for and excluded");
-            reader.wrong(reader.place_of(sheet, key), message, text!("删去一个", "drop one of them"));
+            let message = text!(
+                "“{word}”既要又不要",
+                "`{word}` is both asked for and excluded"
+            );
+            reader.wrong(
+                reader.place_of(sheet, key),
+                message,
+                text!("删去一个", "drop one of them"),
+            );
         }
     }
     if item.select.marks & item.select.marks_not != 0 {
-        let message = text!("同一标记既要又不要", "a mark is both asked for and excluded");
-        reader.wrong(reader.place_of(sheet, "mark"), message, text!("删去一个", "drop one of them"));
+        let message = text!(
+            "同一标记既要又不要",
+            "a mark is both asked for and excluded"
+        );
+        reader.wrong(
+            reader.place_of(sheet, "mark"),
+            message,
+            text!("删去一个", "drop one of them"),
+        );
     }
 }
 
@@ -105,7 +166,12 @@ fn only_takes(item: &Item) -> bool {
 }
 
 /// Codes given twice, parts within unknown parts or within themselves, parts without anything.
-pub(super) fn parts<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, sheets: &[Sheet<'t>], rules: &mut Rules) {
+pub(super) fn parts<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    sheets: &[Sheet<'t>],
+    rules: &mut Rules,
+) {
     if rules.parts.is_empty() {
         let at = reader.place_of(file, "part");
         reader.wrong(
@@ -116,7 +182,9 @@ pub(super) fn parts<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, sheets: &[Shee
     }
     let codes = read_codes(reader, &rules.parts);
     for (i, sheet) in sheets.iter().enumerate() {
-        let Some((code, at)) = reader.text(*sheet, "within") else { continue };
+        let Some((code, at)) = reader.text(*sheet, "within") else {
+            continue;
+        };
         let parent = codes.get(&code).copied();
         if let Some(part) = rules.parts.get_mut(i) {
             part.within = parent;
@@ -142,8 +210,15 @@ fn depth<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], parts: &mut [Part]) 
             (here, depth) = (parts[parent].within, depth + 1);
         }
         if let (Some(_), Some(sheet)) = (here, sheets.get(at)) {
-            let message = text!("部分嵌套超过 {DEEPEST} 层", "parts are nested more than {DEEPEST} deep");
-            reader.wrong(reader.place_of(*sheet, "within"), message, text!("减少嵌套", "nest less deeply"));
+            let message = text!(
+                "部分嵌套超过 {DEEPEST} 层",
+                "parts are nested more than {DEEPEST} deep"
+            );
+            reader.wrong(
+                reader.place_of(*sheet, "within"),
+                message,
+                text!("减少嵌套", "nest less deeply"),
+            );
             parts[at].within = None;
         }
     }
@@ -154,15 +229,28 @@ fn read_codes(reader: &mut Reader, parts: &[Part]) -> HashMap<String, usize> {
     for (i, part) in parts.iter().enumerate().filter(|(_, p)| !p.code.is_empty()) {
         let code = &part.code;
         if code == super::TOTAL {
-            let message = text!("编码“{code}”留给总分", "the code `{code}` stands for the whole");
-            reader.wrong(part.at, message, text!("改用另一个编码", "use another code"));
+            let message = text!(
+                "编码“{code}”留给总分",
+                "the code `{code}` stands for the whole"
+            );
+            reader.wrong(
+                part.at,
+                message,
+                text!("改用另一个编码", "use another code"),
+            );
         }
         if let Some(first) = codes.insert(code.clone(), i) {
             codes.insert(code.clone(), first);
             let line = parts.get(first).map_or(0, |p: &Part| p.at.line);
-            let message =
-                text!("编码“{code}”已用于第 {line} 行", "the code `{code}` is used in line {line} already");
-            reader.wrong(part.at, message, text!("改用另一个编码", "use another code"));
+            let message = text!(
+                "编码“{code}”已用于第 {line} 行",
+                "the code `{code}` is used in line {line} already"
+            );
+            reader.wrong(
+                part.at,
+                message,
+                text!("改用另一个编码", "use another code"),
+            );
         }
     }
     codes
@@ -196,9 +284,15 @@ fn name_cycle<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], parts: &[Part],
         path.push_str(&parts[i].code);
         here = if i == first { None } else { parts[i].within };
     }
-    let at = sheets.get(first).map_or(Place::default(), |s| reader.place_of(*s, "within"));
+    let at = sheets
+        .get(first)
+        .map_or(Place::default(), |s| reader.place_of(*s, "within"));
     let message = text!("部分互相包含：{path}", "parts contain each other: {path}");
-    reader.wrong(at, message, text!("去掉其中一个 within", "drop one `within`"));
+    reader.wrong(
+        at,
+        message,
+        text!("去掉其中一个 within", "drop one `within`"),
+    );
 }
 
 /// The bounds of parts, and parts that can never have any points.
@@ -223,7 +317,10 @@ fn barren(part: &Part, has_child: bool) -> Option<(Text, Text)> {
     if part.items.is_empty() {
         return Some((
             text!("这一部分没有任何计分项", "this part has no items"),
-            text!("加上 [[part.item]] 或 start", "add a [[part.item]] or a start"),
+            text!(
+                "加上 [[part.item]] 或 start",
+                "add a [[part.item]] or a start"
+            ),
         ));
     }
     if cap.is_some() && floor.is_none_or(|f| f >= NONE) && part.items.iter().all(only_takes) {

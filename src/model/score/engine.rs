@@ -96,14 +96,22 @@ impl Engine {
 
     /// A run over members for the days of `window`. Runs share nothing: one for each thread.
     pub fn run(&self, window: Window) -> Run<'_> {
-        Run { engine: self, window, person: Person::default(), fast: Room::new(self), exact: Room::new(self) }
+        Run {
+            engine: self,
+            window,
+            person: Person::default(),
+            fast: Room::new(self),
+            exact: Room::new(self),
+        }
     }
 
     /// Code and points of each part that is within no other; they add up to the total. Where the
     /// rules bound the whole, what that changes comes last under the code [`super::TOTAL`].
     pub fn part_points<'e>(&'e self, tally: &'e Tally) -> impl Iterator<Item = (&'e str, Points)> {
         let parts = self.rules.parts.iter().zip(&tally.parts);
-        let outer = parts.filter(|(part, _)| part.within.is_none()).map(|(part, p)| (part.code.as_str(), *p));
+        let outer = parts
+            .filter(|(part, _)| part.within.is_none())
+            .map(|(part, p)| (part.code.as_str(), *p));
         let bounded = self.rules.total != super::rules::Bounds::default();
         outer.chain(bounded.then_some((super::TOTAL, tally.whole)))
     }
@@ -170,9 +178,14 @@ impl Run<'_> {
         let engine = self.engine;
         self.person.meet(subject, &engine.rows, self.window);
         let mut recorder = Recorder::default();
-        let (span, plan) = (Bounds::of(self.window), engine.exact.as_ref().ok_or(TooFine)?);
-        let total =
-            self.exact.total(engine, plan, span, &self.person, facts, &mut recorder).ok_or(TooFine)?;
+        let (span, plan) = (
+            Bounds::of(self.window),
+            engine.exact.as_ref().ok_or(TooFine)?,
+        );
+        let total = self
+            .exact
+            .total(engine, plan, span, &self.person, facts, &mut recorder)
+            .ok_or(TooFine)?;
         let mut tally = Tally::default();
         fill(&mut tally, &self.exact, 1, total);
         tally.in_office = self.person.served(self.window);

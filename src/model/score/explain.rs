@@ -154,9 +154,16 @@ pub(super) fn assemble(
     recorder: Recorder,
     tally: Tally,
 ) -> Option<Explanation> {
-    let book = Book { engine, facts, recorder, first_items: first_items(engine) };
+    let book = Book {
+        engine,
+        facts,
+        recorder,
+        first_items: first_items(engine),
+    };
     let outer = (0..engine.rules.parts.len()).filter(|p| engine.rules.parts[*p].within.is_none());
-    let mut parts = outer.map(|p| book.part(p, tally.parts[p])).collect::<Option<Vec<PartTrail>>>()?;
+    let mut parts = outer
+        .map(|p| book.part(p, tally.parts[p]))
+        .collect::<Option<Vec<PartTrail>>>()?;
     parts.extend(book.whole(tally.whole));
     Some(Explanation {
         no: subject.no.clone(),

@@ -54,7 +54,10 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<
     let per = read_per(reader, sheet);
     let item = Item {
         title: reader.needed_text(sheet, "title"),
-        article: reader.text(sheet, "article").map(|t| t.0).unwrap_or_default(),
+        article: reader
+            .text(sheet, "article")
+            .map(|t| t.0)
+            .unwrap_or_default(),
         points: read_points(reader, sheet, &lexicon),
         times: read_times(reader, sheet, &lexicon),
         per,
@@ -94,7 +97,9 @@ fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
 }
 
 fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
-    let Some((word, at)) = reader.text(sheet, "per") else { return Per::Event };
+    let Some((word, at)) = reader.text(sheet, "per") else {
+        return Per::Event;
+    };
     match code_of(&word, &PERS) {
         Some("half_day") => Per::HalfDay,
         Some("once") => Per::Once,
@@ -114,15 +119,37 @@ fn read_select<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
         only: lexicon.words(reader, sheet, field, only),
         not: lexicon.words(reader, sheet, field, not),
     };
-    let (kind, state) = (lists(Field::Kind, "kind", "kind_not"), lists(Field::State, "state", "state_not"));
-    let (role, level) = (lists(Field::Role, "role", "role_not"), lists(Field::Level, "level", "level_not"));
+    let (kind, state) = (
+        lists(Field::Kind, "kind", "kind_not"),
+        lists(Field::State, "state", "state_not"),
+    );
+    let (role, level) = (
+        lists(Field::Role, "role", "role_not"),
+        lists(Field::Level, "level", "level_not"),
+    );
     let mut open = |open, only, not| Words {
         only: lexicon.dictionary(reader, sheet, open, only),
         not: lexicon.dictionary(reader, sheet, open, not),
     };
-    let (post, sector) = (open(Open::Post, "post", "post_not"), open(Open::Sector, "sector", "sector_not"));
-    let (marks, marks_not) = (read_marks(reader, sheet, "mark"), read_marks(reader, sheet, "mark_not"));
-    Select { facts: lexicon.facts.clone(), kind, state, role, level, marks, marks_not, post, sector }
+    let (post, sector) = (
+        open(Open::Post, "post", "post_not"),
+        open(Open::Sector, "sector", "sector_not"),
+    );
+    let (marks, marks_not) = (
+        read_marks(reader, sheet, "mark"),
+        read_marks(reader, sheet, "mark_not"),
+    );
+    Select {
+        facts: lexicon.facts.clone(),
+        kind,
+        state,
+        role,
+        level,
+        marks,
+        marks_not,
+        post,
+        sector,
+    }
 }
 
 fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
@@ -146,7 +173,11 @@ fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
         read_worth(reader, value, lexicon)
     } else {
         let message = text!("缺少“points”（分值）", "`points` is missing");
-        reader.wrong(sheet.at, message, text!("补上 points = 2", "add points = 2"));
+        reader.wrong(
+            sheet.at,
+            message,
+            text!("补上 points = 2", "add points = 2"),
+        );
         None
     };
     worth.unwrap_or(Worth::Flat(Points::from_integer(0)))
@@ -155,9 +186,10 @@ fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
 fn read_times<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Vec<Worth> {
     match Reader::value(sheet, "times").map(|v| (v, v.get_ref())) {
         None => Vec::new(),
-        Some((_, DeValue::Array(list))) => {
-            list.iter().filter_map(|v| read_worth(reader, v, lexicon)).collect()
-        }
+        Some((_, DeValue::Array(list))) => list
+            .iter()
+            .filter_map(|v| read_worth(reader, v, lexicon))
+            .collect(),
         Some((value, _)) => read_worth(reader, value, lexicon).into_iter().collect(),
     }
 }
@@ -166,11 +198,15 @@ fn read_exclusive<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Exclu
     let best = reader.text(sheet, "best_of");
     let first = reader.text(sheet, "first_of");
     if let (Some(_), Some((_, at))) = (&best, &first) {
-        let message = text!("best_of 与 first_of 不能同时写", "`best_of` and `first_of` exclude each other");
+        let message = text!(
+            "best_of 与 first_of 不能同时写",
+            "`best_of` and `first_of` exclude each other"
+        );
         reader.wrong(*at, message, text!("删去一个", "drop one of them"));
     }
     let exclusive = |prefer| move |(name, _)| Exclusive { name, prefer };
-    best.map(exclusive(Prefer::Best)).or_else(|| first.map(exclusive(Prefer::First)))
+    best.map(exclusive(Prefer::Best))
+        .or_else(|| first.map(exclusive(Prefer::First)))
 }
 
 fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
@@ -183,7 +219,9 @@ fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
 
 /// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.
 fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) -> Option<Worth> {
-    let DeValue::Table(_) = value.get_ref() else { return reader.number_of(value).map(Worth::Flat) };
+    let DeValue::Table(_) = value.get_ref() else {
+        return reader.number_of(value).map(Worth::Flat);
+    };
     let sheet = reader.sheet_of(value)?;
     let field = read_by(reader, sheet)?;
     let (mut table, mut rest) = (Vec::<(String, Points)>::new(), None);
@@ -191,7 +229,9 @@ fn read_worth<'t>(reader: &mut Reader<'t>, value: Value<'t>, lexicon: &Lexicon) 
         if key == BY {
             continue;
         }
-        let Some(number) = reader.number_of(value) else { continue };
+        let Some(number) = reader.number_of(value) else {
+            continue;
+        };
         if ELSE.contains(&key) {
             rest = Some(number);
         } else if let Some(word) = lexicon.word(reader, field, key, at) {
@@ -210,8 +250,10 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
     let Some((word, at)) = reader.text(sheet, BY) else {
         if Reader::value(sheet, BY).is_none() {
             let message = text!("取值表缺少“by”", "the table of values lacks `by`");
-            let fix =
-                text!("如 {{ by = \"state\", \"出席\" = 50 }}", "such as {{ by = \"state\", present = 50 }}");
+            let fix = text!(
+                "如 {{ by = \"state\", \"出席\" = 50 }}",
+                "such as {{ by = \"state\", present = 50 }}"
+            );
             reader.wrong(sheet.at, message, fix);
         }
         return None;
@@ -228,9 +270,15 @@ fn read_by<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Field> {
 
 /// Whether an attendance item leaves open which states it counts, so that it counts who came.
 pub(super) fn counts_who_came(item: &Item) -> bool {
-    let by_state = std::iter::once(&item.points)
-        .chain(&item.times)
-        .any(|w| matches!(w, Worth::By { field: Field::State, .. }));
+    let by_state = std::iter::once(&item.points).chain(&item.times).any(|w| {
+        matches!(
+            w,
+            Worth::By {
+                field: Field::State,
+                ..
+            }
+        )
+    });
     let named = !item.select.state.only.is_empty() || !item.select.state.not.is_empty();
     !by_state && !named && item.select.facts.contains(&FactKind::Attendance)
 }

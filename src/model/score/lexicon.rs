@@ -28,7 +28,10 @@ impl<'k> Lexicon<'k> {
         key: &str,
     ) -> Vec<String> {
         let words = reader.texts(sheet, key);
-        words.into_iter().filter_map(|(word, at)| self.word(reader, field, &word, at)).collect()
+        words
+            .into_iter()
+            .filter_map(|(word, at)| self.word(reader, field, &word, at))
+            .collect()
     }
 
     /// The words of one of the office's dictionaries under a key.
@@ -40,11 +43,20 @@ impl<'k> Lexicon<'k> {
         key: &str,
     ) -> Vec<String> {
         let words = reader.texts(sheet, key);
-        words.into_iter().filter_map(|(word, at)| self.open_word(reader, &[open], &word, at)).collect()
+        words
+            .into_iter()
+            .filter_map(|(word, at)| self.open_word(reader, &[open], &word, at))
+            .collect()
     }
 
     /// The stored form of a word of a field, or a mistake.
-    pub(super) fn word(&self, reader: &mut Reader, field: Field, word: &str, at: Place) -> Option<String> {
+    pub(super) fn word(
+        &self,
+        reader: &mut Reader,
+        field: Field,
+        word: &str,
+        at: Place,
+    ) -> Option<String> {
         if self.facts.is_empty() {
             return None; // The mistake about the facts is noted already.
         }
@@ -67,30 +79,62 @@ impl<'k> Lexicon<'k> {
         self.open_word(reader, &open, word, at)
     }
 
-    fn unknown_word(&self, reader: &mut Reader, field: Field, word: &str, at: Place, closed: &[Word]) {
+    fn unknown_word(
+        &self,
+        reader: &mut Reader,
+        field: Field,
+        word: &str,
+        at: Place,
+        closed: &[Word],
+    ) {
         let word = clipped(word);
         let (_, fact, en) = self.facts.first().map_or(("", "", ""), |f| fact_word(*f));
-        let (_, zh_field, en_field) = FIELDS.iter().find(|f| f.0 == field).map_or(("", "", ""), |f| f.1);
+        let (_, zh_field, en_field) = FIELDS
+            .iter()
+            .find(|f| f.0 == field)
+            .map_or(("", "", ""), |f| f.1);
         if closed.is_empty() {
-            let message = text!("“{fact}”没有{zh_field}", "a fact of kind {en} has no {en_field}");
+            let message = text!(
+                "“{fact}”没有{zh_field}",
+                "a fact of kind {en} has no {en_field}"
+            );
             reader.wrong(at, message, text!("删去此键", "drop the key"));
             return;
         }
-        let message = text!("{fact}的{zh_field}没有“{word}”", "`{word}` is no {en_field} of {en}");
+        let message = text!(
+            "{fact}的{zh_field}没有“{word}”",
+            "`{word}` is no {en_field} of {en}"
+        );
         reader.unknown(at, message, &word, &spellings(closed));
     }
 
     /// A word of the office's dictionaries, which may be any of `open`.
-    fn open_word(&self, reader: &mut Reader, open: &[Open], word: &str, at: Place) -> Option<String> {
-        let Some(known) = self.known else { return Some(word.to_owned()) };
-        let has = |o: &Open| known.words(*o).0.is_empty() || known.words(*o).0.iter().any(|w| w == word);
+    fn open_word(
+        &self,
+        reader: &mut Reader,
+        open: &[Open],
+        word: &str,
+        at: Place,
+    ) -> Option<String> {
+        let Some(known) = self.known else {
+            return Some(word.to_owned());
+        };
+        let has =
+            |o: &Open| known.words(*o).0.is_empty() || known.words(*o).0.iter().any(|w| w == word);
         if open.iter().any(has) {
             return Some(word.to_owned());
         }
         let (_, zh, en) = open.first().map_or((&[][..], "", ""), |o| known.words(*o));
         let shown = clipped(word);
-        let message = text!("本机关的{zh}里没有“{shown}”", "the office has no {en} `{shown}`");
-        let offered: Vec<&str> = open.iter().flat_map(|o| known.words(*o).0).map(String::as_str).collect();
+        let message = text!(
+            "本机关的{zh}里没有“{shown}”",
+            "the office has no {en} `{shown}`"
+        );
+        let offered: Vec<&str> = open
+            .iter()
+            .flat_map(|o| known.words(*o).0)
+            .map(String::as_str)
+            .collect();
         reader.unknown(at, message, word, &offered);
         None
     }

@@ -15,9 +15,10 @@ pub(super) fn counted(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
     let share = shared(row, fact, value);
     let measured = measured(row, fact);
     match (measured, share) {
-        (Some(a), Some(b)) => {
-            Some(Text { zh: format!("{}；{}", a.zh, b.zh), en: format!("{}; {}", a.en, b.en) })
-        }
+        (Some(a), Some(b)) => Some(Text {
+            zh: format!("{}；{}", a.zh, b.zh),
+            en: format!("{}; {}", a.en, b.en),
+        }),
         (a, b) => a.or(b),
     }
 }
@@ -27,7 +28,10 @@ fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
     let (top, below) = (i128::from(*portion.numer()), i128::from(*portion.denom()));
     let (place, of) = (fact.place, fact.of);
     if top == 0 {
-        return Some(text!("{of} 人中第 {place} 位，不计", "number {place} of {of}: no share"));
+        return Some(text!(
+            "{of} 人中第 {place} 位，不计",
+            "number {place} of {of}: no share"
+        ));
     }
     if top == below {
         return None;
@@ -35,7 +39,10 @@ fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
     let portion = Points::new(top, below);
     let whole = value.checked_div(&portion)?;
     let (zh, en) = (show(whole, Lang::Zh), show(whole, Lang::En));
-    Some(text!("{of} 人中第 {place} 位，得 {zh} 分的 {portion}", "number {place} of {of}: {portion} of {en}"))
+    Some(text!(
+        "{of} 人中第 {place} 位，得 {zh} 分的 {portion}",
+        "number {place} of {of}: {portion} of {en}"
+    ))
 }
 
 fn measured(row: &Row, fact: &Fact) -> Option<Text> {
@@ -52,9 +59,15 @@ pub(super) fn missed(why: Why) -> Text {
     match why {
         Why::Window => text!("不在计分期内", "outside the days that count"),
         Why::Tenure => text!("不在任期内", "outside the member's tenure"),
-        Why::Post => text!("当日不任此项所要求的职务", "the post was not held on that day"),
+        Why::Post => text!(
+            "当日不任此项所要求的职务",
+            "the post was not held on that day"
+        ),
         Why::Sector => text!("界别不符", "another sector"),
-        Why::Unnamed => text!("分值表未列此情形", "the table of values does not name this case"),
+        Why::Unnamed => text!(
+            "分值表未列此情形",
+            "the table of values does not name this case"
+        ),
     }
 }
 
@@ -62,8 +75,15 @@ pub(super) fn missed(why: Why) -> Text {
 pub(super) fn changed(engine: &Engine, fate: Fate) -> Text {
     match fate {
         Fate::Replaced(item, _) => {
-            let title = engine.rules.items().nth(item).map_or("", |(_, i)| i.title.as_str());
-            text!("同一事由只计一项，已计入“{title}”", "one occasion counts once: see `{title}`")
+            let title = engine
+                .rules
+                .items()
+                .nth(item)
+                .map_or("", |(_, i)| i.title.as_str());
+            text!(
+                "同一事由只计一项，已计入“{title}”",
+                "one occasion counts once: see `{title}`"
+            )
         }
         Fate::Beyond(first) => text!("前 {first} 件不计", "the first {first} do not count"),
         Fate::Most(1) => text!("只计一次", "counts once only"),
@@ -102,11 +122,26 @@ pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> O
 fn bounds_of(engine: &Engine, scope: Scope) -> (Bounds, &str) {
     match scope {
         Scope::Total => (engine.rules.total, engine.rules.title.as_str()),
-        Scope::Part(part) => {
-            engine.rules.parts.get(part).map_or((Bounds::default(), ""), |p| (p.bounds, p.title.as_str()))
+        Scope::Part(part) => engine
+            .rules
+            .parts
+            .get(part)
+            .map_or((Bounds::default(), ""), |p| (p.bounds, p.title.as_str())),
+        Scope::Item(item) => {
+            engine
+                .rules
+                .items()
+                .nth(item)
+                .map_or((Bounds::default(), ""), |(_, i)| {
+                    (
+                        Bounds {
+                            start: None,
+                            cap: i.cap,
+                            floor: i.floor,
+                        },
+                        i.title.as_str(),
+                    )
+                })
         }
-        Scope::Item(item) => engine.rules.items().nth(item).map_or((Bounds::default(), ""), |(_, i)| {
-            (Bounds { start: None, cap: i.cap, floor: i.floor }, i.title.as_str())
-        }),
     }
 }

@@ -10,8 +10,12 @@ use super::{check, item, syntax};
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 8] = ["title", "issued", "from", "until", "window", "total", "grade", "part"];
-const PART_KEYS: [&str; 9] = ["code", "title", "article", "cap", "floor", "start", "within", "take", "item"];
+const FILE_KEYS: [&str; 8] = [
+    "title", "issued", "from", "until", "window", "total", "grade", "part",
+];
+const PART_KEYS: [&str; 9] = [
+    "code", "title", "article", "cap", "floor", "start", "within", "take", "item",
+];
 
 /// More grades than any regulation has.
 const MOST_GRADES: usize = 100;
@@ -30,8 +34,19 @@ impl Rules {
             return Err(sorted(reader.mistakes));
         }
         let at = super::mistake::Place { line: 1, column: 1 };
-        let rules = read_rules(&mut reader, Sheet { table: tree.get_ref(), at }, known);
-        if reader.mistakes.is_empty() { Ok(rules) } else { Err(sorted(reader.mistakes)) }
+        let rules = read_rules(
+            &mut reader,
+            Sheet {
+                table: tree.get_ref(),
+                at,
+            },
+            known,
+        );
+        if reader.mistakes.is_empty() {
+            Ok(rules)
+        } else {
+            Err(sorted(reader.mistakes))
+        }
     }
 }
 
@@ -51,7 +66,10 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         season: read_season(reader, file),
         total: read_total(reader, file),
         grades: read_grades(reader, file),
-        parts: sheets.iter().map(|part| read_part(reader, *part, known)).collect(),
+        parts: sheets
+            .iter()
+            .map(|part| read_part(reader, *part, known))
+            .collect(),
     };
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
@@ -60,11 +78,15 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
 }
 
 fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
-    let Some(sheet) = reader.sheet(file, "window") else { return Season::default() };
+    let Some(sheet) = reader.sheet(file, "window") else {
+        return Season::default();
+    };
     reader.only_keys(sheet, &["from", "to"]);
     let mut ends = Season::default();
     for (key, end) in [("from", &mut ends.from), ("to", &mut ends.to)] {
-        let Some((word, at)) = reader.text(sheet, key) else { continue };
+        let Some((word, at)) = reader.text(sheet, key) else {
+            continue;
+        };
         match month_and_day(&word) {
             Some(day) => *end = day,
             None => reader.wrong(
@@ -84,7 +106,9 @@ fn month_and_day(word: &str) -> Option<(u32, u32)> {
 }
 
 fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Bounds {
-    let Some(sheet) = reader.sheet(file, "total") else { return Bounds::default() };
+    let Some(sheet) = reader.sheet(file, "total") else {
+        return Bounds::default();
+    };
     reader.only_keys(sheet, &["start", "cap", "floor"]);
     let bounds = read_bounds(reader, sheet);
     check::bound_order(reader, sheet, bounds);
@@ -120,12 +144,18 @@ fn read_grades<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Grade> {
 
 fn read_part<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Part {
     reader.only_keys(sheet, &PART_KEYS);
-    let items: Vec<Item> =
-        reader.sheets(sheet, "item").into_iter().map(|s| item::read(reader, s, known)).collect();
+    let items: Vec<Item> = reader
+        .sheets(sheet, "item")
+        .into_iter()
+        .map(|s| item::read(reader, s, known))
+        .collect();
     Part {
         code: reader.needed_text(sheet, "code"),
         title: reader.needed_text(sheet, "title"),
-        article: reader.text(sheet, "article").map(|t| t.0).unwrap_or_default(),
+        article: reader
+            .text(sheet, "article")
+            .map(|t| t.0)
+            .unwrap_or_default(),
         bounds: read_bounds(reader, sheet),
         within: None,
         take: read_take(reader, sheet),
@@ -135,12 +165,17 @@ fn read_part<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known
 }
 
 fn read_take<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Take {
-    let Some((word, at)) = reader.text(sheet, "take") else { return Take::Sum };
+    let Some((word, at)) = reader.text(sheet, "take") else {
+        return Take::Sum;
+    };
     match code_of(&word, &TAKES) {
         Some("highest") => Take::Highest,
         Some(_) => Take::Sum,
         None => {
-            let message = text!("不认识的合计方式“{word}”", "unknown way to take items `{word}`");
+            let message = text!(
+                "不认识的合计方式“{word}”",
+                "unknown way to take items `{word}`"
+            );
             reader.unknown(at, message, &word, &spellings(&TAKES));
             Take::Sum
         }

@@ -129,9 +129,12 @@ impl<N: Amount> Room<N> {
             }
             return Some(());
         }
-        self.entries.sort_unstable_by_key(|e| (e.item, e.on, e.source, Reverse(e.value), e.fact));
+        self.entries
+            .sort_unstable_by_key(|e| (e.item, e.on, e.source, Reverse(e.value), e.fact));
         for run in self.entries.chunk_by_mut(|a, b| a.item == b.item) {
-            let Some(item) = run.first().map(|e| e.item) else { continue };
+            let Some(item) = run.first().map(|e| e.item) else {
+                continue;
+            };
             let row = &engine.rows[item];
             let kept = within_number(run, (row.beyond, row.most), trail);
             for (nth, entry) in kept.iter().enumerate() {
@@ -152,29 +155,58 @@ impl<N: Amount> Room<N> {
     /// group has it; of equals, the first in the rules.
     fn keep_best<T: Trail<N>>(&mut self, trail: &mut T) {
         let key = |e: &Entry<N>| {
-            (e.group, e.occasion, e.precedence, Reverse(e.value), e.item, e.on, e.source, e.fact)
+            (
+                e.group,
+                e.occasion,
+                e.precedence,
+                Reverse(e.value),
+                e.item,
+                e.on,
+                e.source,
+                e.fact,
+            )
         };
         self.entries.sort_unstable_by_key(key);
         self.entries.dedup_by(|next, kept| {
-            let same = next.group != ALONE && (next.group, next.occasion) == (kept.group, kept.occasion);
+            let same =
+                next.group != ALONE && (next.group, next.occasion) == (kept.group, kept.occasion);
             if same {
-                trail.changed(next.item, next.fact, N::NONE, Fate::Replaced(kept.item, kept.fact));
+                trail.changed(
+                    next.item,
+                    next.fact,
+                    N::NONE,
+                    Fate::Replaced(kept.item, kept.fact),
+                );
             }
             same
         });
     }
 
     /// Caps and floors, from the items through the parts, inner before outer, to the whole.
-    fn roll_up<T: Trail<N>>(&mut self, engine: &Engine, plan: &Plan<N>, trail: &mut T) -> Option<N> {
+    fn roll_up<T: Trail<N>>(
+        &mut self,
+        engine: &Engine,
+        plan: &Plan<N>,
+        trail: &mut T,
+    ) -> Option<N> {
         for (item, row) in engine.rows.iter().enumerate() {
-            let value = limited(self.items[item], &plan.items[item], Scope::Item(item), trail)?;
+            let value = limited(
+                self.items[item],
+                &plan.items[item],
+                Scope::Item(item),
+                trail,
+            )?;
             self.items[item] = value;
             self.add(row.part, value)?;
         }
         let mut total = N::NONE;
         for part in engine.order.iter().copied() {
             let sum = self.parts[part];
-            let best = if engine.highest[part] { self.best[part].unwrap_or(sum) } else { sum };
+            let best = if engine.highest[part] {
+                self.best[part].unwrap_or(sum)
+            } else {
+                sum
+            };
             if best != sum {
                 trail.cut(Scope::Part(part), best.minus(sum)?, Cut::Highest);
             }
@@ -208,7 +240,12 @@ fn outside(span: Bounds, person: &Person, fact: &Fact) -> Option<Why> {
 }
 
 /// Start, then cap and floor.
-fn limited<N: Amount, T: Trail<N>>(value: N, limits: &Limits<N>, scope: Scope, trail: &mut T) -> Option<N> {
+fn limited<N: Amount, T: Trail<N>>(
+    value: N,
+    limits: &Limits<N>,
+    scope: Scope,
+    trail: &mut T,
+) -> Option<N> {
     let mut value = value;
     if let Some(start) = limits.start.filter(|s| *s != N::NONE) {
         trail.cut(scope, start, Cut::Start);

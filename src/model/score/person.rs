@@ -30,13 +30,27 @@ pub(super) struct Person {
 impl Person {
     pub(super) fn meet(&mut self, subject: &Subject, rows: &[Row], window: Window) {
         self.tenure.clear();
-        self.tenure.extend(subject.tenure.iter().map(|(since, until)| Span::of(*since, *until)));
+        self.tenure.extend(
+            subject
+                .tenure
+                .iter()
+                .map(|(since, until)| Span::of(*since, *until)),
+        );
         self.always = self.tenure.is_empty() || self.tenure.iter().any(|s| s.covers(window));
         self.posts.clear();
-        self.posts.extend(subject.posts.iter().map(|p| (p.name, Span::of(p.since, p.until))));
+        self.posts.extend(
+            subject
+                .posts
+                .iter()
+                .map(|p| (p.name, Span::of(p.since, p.until))),
+        );
         self.gates.clear();
         for row in rows {
-            let gate = if row.gated { self.gate(row, subject.sector, window) } else { Gate::Open };
+            let gate = if row.gated {
+                self.gate(row, subject.sector, window)
+            } else {
+                Gate::Open
+            };
             self.gates.push(gate);
         }
     }
@@ -54,12 +68,20 @@ impl Person {
         if changes {
             return Gate::Dated;
         }
-        if self.holds(row, |span| span.covers(window)) { Gate::Open } else { Gate::Shut(Why::Post) }
+        if self.holds(row, |span| span.covers(window)) {
+            Gate::Open
+        } else {
+            Gate::Shut(Why::Post)
+        }
     }
 
     /// Whether the posts held as `when` says let the item count.
     fn holds(&self, row: &Row, when: impl Fn(Span) -> bool) -> bool {
-        let held = |set: &Set| self.posts.iter().any(|(post, span)| set.admits(*post) && when(*span));
+        let held = |set: &Set| {
+            self.posts
+                .iter()
+                .any(|(post, span)| set.admits(*post) && when(*span))
+        };
         (matches!(row.post, Set::Any) || held(&row.post))
             && (matches!(row.post_not, Set::Any) || !held(&row.post_not))
     }

@@ -2,7 +2,9 @@
 
 use super::amount::{Amount, Factor, factor};
 use super::points::Points;
-use super::rules::{Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Share, Take, Worth};
+use super::rules::{
+    Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Share, Take, Worth,
+};
 use super::select::{Selector, Set, word_of};
 use crate::model::fact::{Fact, Sym, Symbols};
 
@@ -26,11 +28,17 @@ pub(super) enum Value<V> {
 }
 
 impl<V: Copy> Value<V> {
-    fn of(worth: &Worth, symbols: &mut Symbols, convert: impl Fn(Points) -> Option<V>) -> Option<Value<V>> {
+    fn of(
+        worth: &Worth,
+        symbols: &mut Symbols,
+        convert: impl Fn(Points) -> Option<V>,
+    ) -> Option<Value<V>> {
         Some(match worth {
             Worth::Flat(points) => Value::Flat(convert(*points)?),
             Worth::By { field, table, rest } => {
-                let rows = table.iter().map(|(w, p)| Some((symbols.intern(w), convert(*p)?)));
+                let rows = table
+                    .iter()
+                    .map(|(w, p)| Some((symbols.intern(w), convert(*p)?)));
                 let rest = match rest {
                     Some(points) => Some(convert(*points)?),
                     None => None,
@@ -46,7 +54,10 @@ impl<V: Copy> Value<V> {
             Value::Flat(value) => Some(*value),
             Value::By(field, rows, rest) => {
                 let word = word_of(*field, fact);
-                rows.iter().find(|(w, _)| *w == word).map(|(_, v)| *v).or(*rest)
+                rows.iter()
+                    .find(|(w, _)| *w == word)
+                    .map(|(_, v)| *v)
+                    .or(*rest)
             }
         }
     }
@@ -106,13 +117,35 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn of(part: usize, nth: u32, item: &Item, groups: &mut Vec<Exclusive>, symbols: &mut Symbols) -> Row {
+    fn of(
+        part: usize,
+        nth: u32,
+        item: &Item,
+        groups: &mut Vec<Exclusive>,
+        symbols: &mut Symbols,
+    ) -> Row {
         let select = &item.select;
-        let only = super::rules::Words { only: select.post.only.clone(), not: Vec::new() };
-        let not = super::rules::Words { only: select.post.not.clone(), not: Vec::new() };
-        let most = if item.per == Per::Once { 1 } else { item.most.unwrap_or(u32::MAX) };
-        let group = item.exclusive.as_ref().map_or(ALONE, |group| group_of(group, groups));
-        let by_order = item.exclusive.as_ref().is_some_and(|e| e.prefer == Prefer::First);
+        let only = super::rules::Words {
+            only: select.post.only.clone(),
+            not: Vec::new(),
+        };
+        let not = super::rules::Words {
+            only: select.post.not.clone(),
+            not: Vec::new(),
+        };
+        let most = if item.per == Per::Once {
+            1
+        } else {
+            item.most.unwrap_or(u32::MAX)
+        };
+        let group = item
+            .exclusive
+            .as_ref()
+            .map_or(ALONE, |group| group_of(group, groups));
+        let by_order = item
+            .exclusive
+            .as_ref()
+            .is_some_and(|e| e.prefer == Prefer::First);
         let mut row = Row {
             part,
             selector: Selector::of(item, symbols),
@@ -120,9 +153,17 @@ impl Row {
             post_not: Set::of(&not, symbols),
             sector: Set::of(&select.sector, symbols),
             gated: false,
-            times: item.times.iter().filter_map(|w| Value::of(w, symbols, factor)).collect(),
+            times: item
+                .times
+                .iter()
+                .filter_map(|w| Value::of(w, symbols, factor))
+                .collect(),
             per: item.per,
-            portions: item.share.iter().map(|(k, s)| Portions::of(k.as_deref(), s, symbols)).collect(),
+            portions: item
+                .share
+                .iter()
+                .map(|(k, s)| Portions::of(k.as_deref(), s, symbols))
+                .collect(),
             group,
             precedence: if by_order { nth } else { 0 },
             beyond: item.beyond,
@@ -131,7 +172,9 @@ impl Row {
             gathers: false,
         };
         row.gathers = group != ALONE || row.beyond > 0 || most < u32::MAX || !row.tiers.is_empty();
-        row.gated = [&row.post, &row.post_not, &row.sector].iter().any(|s| !matches!(s, Set::Any));
+        row.gated = [&row.post, &row.post_not, &row.sector]
+            .iter()
+            .any(|s| !matches!(s, Set::Any));
         row
     }
 
@@ -142,16 +185,25 @@ impl Row {
 
     /// The fraction of a shared act that falls to the person; 1 where it is not shared.
     pub(super) fn portion(&self, fact: &Fact) -> Option<Factor> {
-        let mine = self.portions.iter().find(|p| p.kind.is_none_or(|k| k == fact.kind));
-        mine.map_or(Some(Factor::new_raw(1, 1)), |p| p.for_place(fact.place, fact.of))
+        let mine = self
+            .portions
+            .iter()
+            .find(|p| p.kind.is_none_or(|k| k == fact.kind));
+        mine.map_or(Some(Factor::new_raw(1, 1)), |p| {
+            p.for_place(fact.place, fact.of)
+        })
     }
 
     /// All that multiplies the points of a fact: `Err` where a table does not name its word.
     #[inline]
     pub(super) fn multiply<N: Amount>(&self, mut value: N, fact: &Fact) -> Result<Option<N>, ()> {
         for table in &self.times {
-            let Some(factor) = table.for_fact(fact) else { return Err(()) };
-            let Some(product) = value.times(factor) else { return Ok(None) };
+            let Some(factor) = table.for_fact(fact) else {
+                return Err(());
+            };
+            let Some(product) = value.times(factor) else {
+                return Ok(None);
+            };
             value = product;
         }
         let count = match self.per {
@@ -160,7 +212,9 @@ impl Row {
             Per::Quantity => fact.quantity,
         };
         if count != Factor::new_raw(1, 1) {
-            let Some(product) = value.times(count) else { return Ok(None) };
+            let Some(product) = value.times(count) else {
+                return Ok(None);
+            };
             value = product;
         }
         if self.portions.is_empty() {
@@ -197,7 +251,11 @@ pub(super) struct Limits<N> {
 impl<N: Amount> Limits<N> {
     fn of(bounds: Bounds, scale: i64) -> Option<Limits<N>> {
         let one = |p: Option<Points>| p.map_or(Some(None), |p| N::of(p, scale).map(Some));
-        Some(Limits { start: one(bounds.start)?, cap: one(bounds.cap)?, floor: one(bounds.floor)? })
+        Some(Limits {
+            start: one(bounds.start)?,
+            cap: one(bounds.cap)?,
+            floor: one(bounds.floor)?,
+        })
     }
 
     pub(super) fn clamp(&self, value: N) -> N {
@@ -220,15 +278,26 @@ impl<N: Amount> Plan<N> {
     /// `None` where a number does not fit the scale.
     pub(super) fn of(rules: &Rules, scale: i64, symbols: &mut Symbols) -> Option<Plan<N>> {
         let convert = |p| N::of(p, scale);
-        let bounds = |i: &Item| Bounds { start: None, cap: i.cap, floor: i.floor };
+        let bounds = |i: &Item| Bounds {
+            start: None,
+            cap: i.cap,
+            floor: i.floor,
+        };
         Some(Plan {
             scale,
             points: rules
                 .items()
                 .map(|(_, i)| Value::of(&i.points, symbols, convert))
                 .collect::<Option<_>>()?,
-            items: rules.items().map(|(_, i)| Limits::of(bounds(i), scale)).collect::<Option<_>>()?,
-            parts: rules.parts.iter().map(|p| Limits::of(p.bounds, scale)).collect::<Option<_>>()?,
+            items: rules
+                .items()
+                .map(|(_, i)| Limits::of(bounds(i), scale))
+                .collect::<Option<_>>()?,
+            parts: rules
+                .parts
+                .iter()
+                .map(|p| Limits::of(p.bounds, scale))
+                .collect::<Option<_>>()?,
             total: Limits::of(rules.total, scale)?,
         })
     }
@@ -250,7 +319,11 @@ pub(super) fn order(rules: &Rules) -> Vec<usize> {
 
 /// Whether each part takes only its best.
 pub(super) fn takes_highest(rules: &Rules) -> Vec<bool> {
-    rules.parts.iter().map(|p| p.take == Take::Highest).collect()
+    rules
+        .parts
+        .iter()
+        .map(|p| p.take == Take::Highest)
+        .collect()
 }
 
 /// A scale at which the numbers of a rule set, and what they make with each other, are whole;
@@ -260,7 +333,12 @@ pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     let parts = rules.parts.iter().flat_map(|p| bounds(p.bounds));
     let items = rules.items().flat_map(|(_, i)| [i.cap, i.floor]);
     let mut scale = 1;
-    for points in bounds(rules.total).into_iter().chain(parts).chain(items).flatten() {
+    for points in bounds(rules.total)
+        .into_iter()
+        .chain(parts)
+        .chain(items)
+        .flatten()
+    {
         scale = lcm(scale, denominator(points)?)?;
     }
     for (_, item) in rules.items() {
@@ -278,10 +356,21 @@ fn item_scale(item: &Item) -> Option<i64> {
     for (_, share) in &item.share {
         let split = share.first.is_none() || share.others == Others::Split;
         shares = lcm(shares, if split { TWELFTHS } else { 1 })?;
-        let named = [share.first, if let Others::Each(part) = share.others { Some(part) } else { None }];
+        let named = [
+            share.first,
+            if let Others::Each(part) = share.others {
+                Some(part)
+            } else {
+                None
+            },
+        ];
         for part in named.into_iter().flatten() {
             let below = denominator(part)?;
-            shares = if split { lcm(shares, TWELFTHS.checked_mul(below)?)? } else { lcm(shares, below)? };
+            shares = if split {
+                lcm(shares, TWELFTHS.checked_mul(below)?)?
+            } else {
+                lcm(shares, below)?
+            };
         }
     }
     for tier in &item.tiers {
@@ -293,9 +382,11 @@ fn item_scale(item: &Item) -> Option<i64> {
 fn table_scale(worth: &Worth) -> Option<i64> {
     match worth {
         Worth::Flat(points) => denominator(*points),
-        Worth::By { table, rest, .. } => {
-            table.iter().map(|(_, p)| *p).chain(*rest).try_fold(1, |s, p| lcm(s, denominator(p)?))
-        }
+        Worth::By { table, rest, .. } => table
+            .iter()
+            .map(|(_, p)| *p)
+            .chain(*rest)
+            .try_fold(1, |s, p| lcm(s, denominator(p)?)),
     }
 }
 

@@ -78,7 +78,10 @@ pub fn hundredths(points: Points) -> i128 {
 
 /// The sum; `None` where it does not fit.
 pub(super) fn sum(all: impl IntoIterator<Item = Points>) -> Option<Points> {
-    all.into_iter().try_fold(Points::new_raw(0, 1), |sum, points| sum.checked_add(&points))
+    all.into_iter()
+        .try_fold(Points::new_raw(0, 1), |sum, points| {
+            sum.checked_add(&points)
+        })
 }
 
 /// At most two decimals without trailing zeros: `50`, `72.5`, `3.13`. It is a JSON number too.

@@ -31,7 +31,10 @@ pub(super) struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str) -> Reader<'t> {
-        Reader { lines: Lines::of(text), mistakes: Vec::new() }
+        Reader {
+            lines: Lines::of(text),
+            mistakes: Vec::new(),
+        }
     }
 
     pub(super) fn place(&self, offset: usize) -> Place {
@@ -78,7 +81,10 @@ impl<'t> Reader<'t> {
 
     fn wrong_type(&mut self, value: Value<'t>, zh: &str, en: &str) {
         let (got_zh, got_en) = type_words(value.get_ref());
-        let message = text!("这里应为{zh}，却是{got_zh}", "{en} is expected here, not {got_en}");
+        let message = text!(
+            "这里应为{zh}，却是{got_zh}",
+            "{en} is expected here, not {got_en}"
+        );
         self.wrong(self.at(value), message, text!("改写为{zh}", "write {en}"));
     }
 
@@ -152,7 +158,11 @@ impl<'t> Reader<'t> {
             DeValue::Float(f) => f.as_str(),
             DeValue::String(s) => s.as_ref(),
             _ => {
-                self.wrong_type(value, "数（如 2、2.5、\"1/3\"）", "a number such as 2, 2.5 or \"1/3\"");
+                self.wrong_type(
+                    value,
+                    "数（如 2、2.5、\"1/3\"）",
+                    "a number such as 2, 2.5 or \"1/3\"",
+                );
                 return None;
             }
         };
@@ -176,9 +186,15 @@ impl<'t> Reader<'t> {
         {
             return Some(count);
         }
-        let message =
-            text!("“{key}”应为不小于 {least} 的整数", "`{key}` is a whole number of at least {least}");
-        self.wrong(self.at(value), message, text!("如 {key} = 3", "such as {key} = 3"));
+        let message = text!(
+            "“{key}”应为不小于 {least} 的整数",
+            "`{key}` is a whole number of at least {least}"
+        );
+        self.wrong(
+            self.at(value),
+            message,
+            text!("如 {key} = 3", "such as {key} = 3"),
+        );
         None
     }
 
@@ -194,7 +210,11 @@ impl<'t> Reader<'t> {
         };
         if day.is_none() {
             let message = text!("“{key}”应为日期", "`{key}` is a date");
-            self.wrong(self.at(value), message, text!("如 {key} = 2019-01-10", "such as {key} = 2019-01-10"));
+            self.wrong(
+                self.at(value),
+                message,
+                text!("如 {key} = 2019-01-10", "such as {key} = 2019-01-10"),
+            );
         }
         day
     }
@@ -207,7 +227,10 @@ impl<'t> Reader<'t> {
 
     pub(super) fn sheet_of(&mut self, value: Value<'t>) -> Option<Sheet<'t>> {
         if let DeValue::Table(table) = value.get_ref() {
-            return Some(Sheet { table, at: self.at(value) });
+            return Some(Sheet {
+                table,
+                at: self.at(value),
+            });
         }
         self.wrong_type(value, "表 { … }", "a table { … }");
         None
@@ -217,7 +240,9 @@ impl<'t> Reader<'t> {
     pub(super) fn sheets(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<Sheet<'t>> {
         match Self::value(sheet, key).map(|v| (v, v.get_ref())) {
             None => Vec::new(),
-            Some((_, DeValue::Array(list))) => list.iter().filter_map(|v| self.sheet_of(v)).collect(),
+            Some((_, DeValue::Array(list))) => {
+                list.iter().filter_map(|v| self.sheet_of(v)).collect()
+            }
             Some((value, _)) => {
                 self.wrong_type(value, "[[…]] 列表", "a [[…]] list");
                 Vec::new()
@@ -227,9 +252,15 @@ impl<'t> Reader<'t> {
 
     /// The entries of a table in the order of the file.
     pub(super) fn entries(&self, sheet: Sheet<'t>) -> Vec<(&'t str, Place, Value<'t>)> {
-        let mut all: Vec<_> = sheet.table.iter().map(|(k, v)| (k.span().start, k, v)).collect();
+        let mut all: Vec<_> = sheet
+            .table
+            .iter()
+            .map(|(k, v)| (k.span().start, k, v))
+            .collect();
         all.sort_by_key(|(start, ..)| *start);
-        all.into_iter().map(|(start, k, v)| (k.get_ref().as_ref(), self.place(start), v)).collect()
+        all.into_iter()
+            .map(|(start, k, v)| (k.get_ref().as_ref(), self.place(start), v))
+            .collect()
     }
 }
 
@@ -254,7 +285,10 @@ fn not_a_number(why: NotANumber, source: &str) -> (Text, Text) {
         ),
         NotANumber::Range => (
             text!("“{source}”超出范围", "`{source}` is out of range"),
-            text!("不大于一百万，最多六位小数", "at most a million, with at most six decimals"),
+            text!(
+                "不大于一百万，最多六位小数",
+                "at most a million, with at most six decimals"
+            ),
         ),
     }
 }

@@ -124,12 +124,17 @@ impl Candidates {
     }
 
     fn add(&mut self, what: FactKind, items: &[(u32, &Set)]) {
-        let mut named: Vec<(Sym, u32)> =
-            items.iter().flat_map(|(i, set)| set.words().iter().map(move |w| (*w, *i))).collect();
+        let mut named: Vec<(Sym, u32)> = items
+            .iter()
+            .flat_map(|(i, set)| set.words().iter().map(move |w| (*w, *i)))
+            .collect();
         named.sort_unstable();
         named.dedup();
-        let other: Vec<u32> =
-            items.iter().filter(|(_, set)| !matches!(set, Set::Only(_))).map(|(i, _)| *i).collect();
+        let other: Vec<u32> = items
+            .iter()
+            .filter(|(_, set)| !matches!(set, Set::Only(_)))
+            .map(|(i, _)| *i)
+            .collect();
         let length = named.last().map_or(0, |(w, _)| w.0 as usize + 1);
         let unnamed = self.list(other.clone());
         let mut table = vec![unnamed; length];

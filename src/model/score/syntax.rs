@@ -18,17 +18,41 @@ const SAID: [(&str, &str, &str); 12] = [
         "键名不合规则",
         "中文键名要加引号，如 \"出席\" = 50; quote keys that are not plain letters",
     ),
-    ("duplicate key", "同一个键写了两次", "删去或改名其中一个; drop or rename one of them"),
+    (
+        "duplicate key",
+        "同一个键写了两次",
+        "删去或改名其中一个; drop or rename one of them",
+    ),
     ("recursion", "嵌套太深", "减少嵌套; nest less deeply"),
     ("cannot recurse", "嵌套太深", "减少嵌套; nest less deeply"),
-    ("string values must be quoted", "文字要加引号", "写成 \"…\"; write \"…\""),
-    ("invalid basic string", "文字的引号没有收尾", "补上结尾的引号; close the quotes"),
+    (
+        "string values must be quoted",
+        "文字要加引号",
+        "写成 \"…\"; write \"…\"",
+    ),
+    (
+        "invalid basic string",
+        "文字的引号没有收尾",
+        "补上结尾的引号; close the quotes",
+    ),
     ("unclosed array", "列表没有收尾", "补上 ]; add ]"),
     ("unclosed table", "表头没有收尾", "补上 ]; add ]"),
     ("unclosed inline table", "表没有收尾", "补上 }; add }"),
-    ("key with no value", "键没有值", "写成 键 = 值; write key = value"),
-    ("missing value", "缺少值", "在 = 后写值; write a value after ="),
-    ("cannot extend value", "同名的键已经是别的类型", "改用另一个名字; use another name"),
+    (
+        "key with no value",
+        "键没有值",
+        "写成 键 = 值; write key = value",
+    ),
+    (
+        "missing value",
+        "缺少值",
+        "在 = 后写值; write a value after =",
+    ),
+    (
+        "cannot extend value",
+        "同名的键已经是别的类型",
+        "改用另一个名字; use another name",
+    ),
 ];
 
 /// The mistakes of a text that TOML refuses; empty where it does not.
@@ -45,11 +69,17 @@ fn said(english: &str) -> (Text, Text) {
     match SAID.iter().find(|(start, ..)| english.starts_with(start)) {
         Some((_, chinese, fix)) => {
             let (zh, en) = fix.split_once("; ").unwrap_or((fix, fix));
-            (text!("TOML 语法：{chinese}", "TOML syntax: {english}"), text!("{zh}", "{en}"))
+            (
+                text!("TOML 语法：{chinese}", "TOML syntax: {english}"),
+                text!("{zh}", "{en}"),
+            )
         }
         None => (
             text!("TOML 语法错误（{english}）", "TOML syntax: {english}"),
-            text!("对照 examples/rules 里的例子改写", "compare with the examples in examples/rules"),
+            text!(
+                "对照 examples/rules 里的例子改写",
+                "compare with the examples in examples/rules"
+            ),
         ),
     }
 }
@@ -66,6 +96,9 @@ pub(super) fn too_long(text: &str) -> Option<Mistake> {
     let at = super::mistake::Lines::of(&text[..end]).place(end);
     Some(at.mistake(
         text!("规则文件超过 256 KB", "the rule file is longer than 256 KB"),
-        text!("检查是不是选错了文件", "check whether this is the right file"),
+        text!(
+            "检查是不是选错了文件",
+            "check whether this is the right file"
+        ),
     ))
 }

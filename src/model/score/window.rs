@@ -15,7 +15,10 @@ pub struct Season {
 
 impl Default for Season {
     fn default() -> Season {
-        Season { from: (1, 1), to: (12, 31) }
+        Season {
+            from: (1, 1),
+            to: (12, 31),
+        }
     }
 }
 
@@ -36,7 +39,10 @@ impl Season {
             NaiveDate::from_ymd_opt(year, month, day)
                 .or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
         };
-        let window = Window { from: day(year.checked_sub(before)?, self.from)?, to: day(year, self.to)? };
+        let window = Window {
+            from: day(year.checked_sub(before)?, self.from)?,
+            to: day(year, self.to)?,
+        };
         (1900..2200).contains(&year).then_some(window)
     }
 }
@@ -74,7 +80,10 @@ impl Bounds {
             (_, 1) => When::new(y, Some(m), None),
             _ => When::new(y, Some(m), Some(d)),
         };
-        Bounds { from: from.unwrap_or(When::year_only(1900)), to: When::from(window.to) }
+        Bounds {
+            from: from.unwrap_or(When::year_only(1900)),
+            to: When::from(window.to),
+        }
     }
 
     pub(super) fn holds(self, on: When) -> bool {
@@ -107,7 +116,10 @@ pub(super) struct Span {
 
 impl Span {
     pub(super) fn of(since: Option<When>, until: Option<When>) -> Span {
-        Span { first: since.map_or(0, first_key), last: until.map_or(Key::MAX, last_key) }
+        Span {
+            first: since.map_or(0, first_key),
+            last: until.map_or(Key::MAX, last_key),
+        }
     }
 
     /// Whether any day that `on` may mean lies in the span.
@@ -140,16 +152,31 @@ mod tests {
 
     #[test]
     fn a_season_over_new_year_begins_in_the_year_before() {
-        let season = Season { from: (12, 1), to: (11, 30) };
+        let season = Season {
+            from: (12, 1),
+            to: (11, 30),
+        };
         let window = season.of(2026).unwrap();
-        assert_eq!((window.from, window.to), (day("2025-12-01"), day("2026-11-30")));
-        assert!(window.holds(on("2025-12")) && window.holds(on("2026-11")) && window.holds(on("2026")));
-        assert!(!window.holds(on("2025-11-30")) && !window.holds(on("2026-12")) && !window.holds(on("2025")));
+        assert_eq!(
+            (window.from, window.to),
+            (day("2025-12-01"), day("2026-11-30"))
+        );
+        assert!(
+            window.holds(on("2025-12")) && window.holds(on("2026-11")) && window.holds(on("2026"))
+        );
+        assert!(
+            !window.holds(on("2025-11-30"))
+                && !window.holds(on("2026-12"))
+                && !window.holds(on("2025"))
+        );
     }
 
     #[test]
     fn a_season_that_ends_on_the_29th_of_february_ends_on_the_28th_of_a_common_year() {
-        let season = Season { from: (3, 1), to: (2, 29) };
+        let season = Season {
+            from: (3, 1),
+            to: (2, 29),
+        };
         assert_eq!(season.of(2026).unwrap().to, day("2026-02-28"));
         assert_eq!(season.of(2028).unwrap().to, day("2028-02-29"));
         assert_eq!(season.of(20_260), None);
@@ -157,7 +184,10 @@ mod tests {
 
     #[test]
     fn a_month_lies_in_one_window_only_even_where_the_year_turns_in_mid_month() {
-        let season = Season { from: (12, 16), to: (12, 15) };
+        let season = Season {
+            from: (12, 16),
+            to: (12, 15),
+        };
         let (a, b) = (season.of(2026).unwrap(), season.of(2027).unwrap());
         assert!(a.holds(on("2026-12")) && !b.holds(on("2026-12")));
     }
@@ -165,7 +195,11 @@ mod tests {
     #[test]
     fn a_month_touches_a_tenure_that_covers_part_of_it() {
         let span = Span::of(Some(on("2026-03-15")), None);
-        assert!(span.touches(on("2026-03")) && span.touches(on("2026")) && !span.touches(on("2026-03-14")));
+        assert!(
+            span.touches(on("2026-03"))
+                && span.touches(on("2026"))
+                && !span.touches(on("2026-03-14"))
+        );
         assert!(!span.touches(on("2026-02")));
     }
 }

@@ -11,6 +11,7 @@ use crate::text;
 use chrono::Datelike;
 
 /// Which columns the roll of a meeting needs.
+#[allow(clippy::struct_excessive_bools)] // each column is needed or not, whatever the others are
 struct Needed {
     part: bool,
     halves: bool,

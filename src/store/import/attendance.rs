@@ -115,8 +115,7 @@ impl Batch {
         let person = self.person(read, naming, ("member_no", "name"))?;
         let (at, member) = match (meeting, person) {
             (Ok(at), Ok(member)) => (at, member),
-            (Err(fault), Ok(_)) => return Ok(Err(fault)),
-            (Ok(_), Err(fault)) => return Ok(Err(fault)),
+            (Err(fault), Ok(_)) | (Ok(_), Err(fault)) => return Ok(Err(fault)),
             (Err(mut one), Err(two)) => {
                 one.extend(two);
                 return Ok(Err(one));
@@ -333,21 +332,22 @@ impl Batch {
             new[6] = maybe(p.note.as_deref());
         }
         let changed = new != old;
-        if let (true, Some(ours), Value::Integer(line)) = (changed, ours, &old[8]) {
-            if old[7] == Value::Integer(ours) && *line != i64::from(p.line) {
-                let was = match &old[2] {
-                    Value::Text(t) => t.clone(),
-                    _ => String::new(),
-                };
-                let fault = self.fault(
+        if let (true, Some(ours), Value::Integer(line)) = (changed, ours, &old[8])
+            && old[7] == Value::Integer(ours)
+            && *line != i64::from(p.line)
+        {
+            let was = match &old[2] {
+                Value::Text(t) => t.clone(),
+                _ => String::new(),
+            };
+            let fault = self.fault(
                     "presence",
                     p.presence.map_or("", crate::model::code::Code::zh),
                     "roll_twice",
                     text!("第 {line} 行已登记同一人同一次会议，状态不同（{was}）", "line {line} already has this person at this meeting, with another state ({was})"),
                     text!("保留正确的一行，删去另一行", "keep the right line and take the other out"),
                 );
-                return Ok(Err(vec![fault]));
-            }
+            return Ok(Err(vec![fault]));
         }
         let mut differs = false;
         if changed {
@@ -384,29 +384,26 @@ impl Batch {
             .prepare_cached(LEFT)?
             .query_row([id], |r| r.get(0))
             .optional()?;
-        match known {
-            Some(leave) => {
-                let mut fields = Vec::new();
-                fields.extend(extra.leave.map(|s| ("state", code(s))));
-                fields.extend(kind.map(|k| ("kind_id", Value::Integer(k))));
-                fields.extend(extra.leave_reason.as_deref().map(|r| ("reason", text(r))));
-                differs |= tx.set(&LEAVE, leave, &fields)?;
-            }
-            None => {
-                let state = code(extra.leave.unwrap_or(LeaveState::Granted));
-                let nothing = [Value::Null, Value::Null, Value::Null];
-                let row: Vec<Value> = [
-                    Value::Integer(id),
-                    state,
-                    number(kind),
-                    maybe(extra.leave_reason.as_deref()),
-                ]
-                .into_iter()
-                .chain(nothing)
-                .collect();
-                tx.insert(&LEAVE, &row)?;
-                differs = true;
-            }
+        if let Some(leave) = known {
+            let mut fields = Vec::new();
+            fields.extend(extra.leave.map(|s| ("state", code(s))));
+            fields.extend(kind.map(|k| ("kind_id", Value::Integer(k))));
+            fields.extend(extra.leave_reason.as_deref().map(|r| ("reason", text(r))));
+            differs |= tx.set(&LEAVE, leave, &fields)?;
+        } else {
+            let state = code(extra.leave.unwrap_or(LeaveState::Granted));
+            let nothing = [Value::Null, Value::Null, Value::Null];
+            let row: Vec<Value> = [
+                Value::Integer(id),
+                state,
+                number(kind),
+                maybe(extra.leave_reason.as_deref()),
+            ]
+            .into_iter()
+            .chain(nothing)
+            .collect();
+            tx.insert(&LEAVE, &row)?;
+            differs = true;
         }
         Ok(differs)
     }

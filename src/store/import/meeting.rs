@@ -11,14 +11,25 @@ use crate::store::value::number;
 use rusqlite::OptionalExtension;
 
 const BY_NO: &str = "SELECT id FROM meeting WHERE no = ?1";
-const BY_TITLE: &str = "SELECT id FROM meeting WHERE title = ?1 AND start_on = ?2 AND cancelled IS NULL";
+const BY_TITLE: &str =
+    "SELECT id FROM meeting WHERE title = ?1 AND start_on = ?2 AND cancelled IS NULL";
 
 impl Batch {
-    pub(super) fn meeting(&mut self, tx: &mut Tx<'_>, row: MeetingRow) -> Result<Result<Fate, Refused>> {
+    pub(super) fn meeting(
+        &mut self,
+        tx: &mut Tx<'_>,
+        row: MeetingRow,
+    ) -> Result<Result<Fate, Refused>> {
         let start = row.start.map(|s| s.to_string());
         let stands: Option<i64> = match &row.no {
-            Some(no) => tx.prepare_cached(BY_NO)?.query_row([no], |r| r.get(0)).optional()?,
-            None => tx.prepare_cached(BY_TITLE)?.query_row((&row.title, &start), |r| r.get(0)).optional()?,
+            Some(no) => tx
+                .prepare_cached(BY_NO)?
+                .query_row([no], |r| r.get(0))
+                .optional()?,
+            None => tx
+                .prepare_cached(BY_TITLE)?
+                .query_row((&row.title, &start), |r| r.get(0))
+                .optional()?,
         };
         if let Some(kind) = &row.kind {
             self.word(tx, Dict::MeetingKind, kind)?;
@@ -37,12 +48,17 @@ impl Batch {
         };
         let written = match stands {
             Some(id) => self.edit_held(tx, id, &draft),
-            None => self.source_id(tx).and_then(|source| tx.add_meeting(&draft, source)).map(|_| Fate::Added),
+            None => self
+                .source_id(tx)
+                .and_then(|source| tx.add_meeting(&draft, source))
+                .map(|_| Fate::Added),
         };
         match written {
             Ok(fate) => Ok(Ok(fate)),
             Err(error) if error.code == "bad_days" => Ok(Err(self.refusal("end", &span, error)?)),
-            Err(error) if error.code == "bad_half_days" => Ok(Err(self.refusal("half_days", "", error)?)),
+            Err(error) if error.code == "bad_half_days" => {
+                Ok(Err(self.refusal("half_days", "", error)?))
+            }
             Err(error) => Ok(Err(self.refusal("title", &title, error)?)),
         }
     }
@@ -52,7 +68,11 @@ impl Batch {
             return Ok(Fate::Same);
         }
         let (source, line) = self.source_id(tx)?;
-        tx.set(&MEETING, id, &[("source_id", number(source)), ("line", number(line))])?;
+        tx.set(
+            &MEETING,
+            id,
+            &[("source_id", number(source)), ("line", number(line))],
+        )?;
         Ok(Fate::Changed)
     }
 }

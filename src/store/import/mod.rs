@@ -15,8 +15,8 @@ use super::source::Source;
 use super::{Read, Tx};
 use crate::error::Result;
 use crate::lang::Text;
-pub use crate::model::import::{NewWord, Report, SheetReport};
 use crate::model::code::{Code, Dict, Ledger};
+pub use crate::model::import::{NewWord, Report, SheetReport};
 use crate::model::near;
 use crate::model::row::{Fault, Row};
 use crate::text;
@@ -250,13 +250,12 @@ impl Batch {
         if let Some(id) = self.words.get(&(dict, name.to_owned())) {
             return Ok(*id);
         }
-        let id = match tx.read().word(dict, name)? {
-            Some(id) => id,
-            None => {
-                let known = tx.read().word_names(dict)?;
-                self.note_new(Some(dict), name, known.iter().map(String::as_str));
-                tx.add_word(dict, name, None)?
-            }
+        let id = if let Some(id) = tx.read().word(dict, name)? {
+            id
+        } else {
+            let known = tx.read().word_names(dict)?;
+            self.note_new(Some(dict), name, known.iter().map(String::as_str));
+            tx.add_word(dict, name, None)?
         };
         self.words.insert((dict, name.to_owned()), id);
         Ok(id)

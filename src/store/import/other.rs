@@ -12,15 +12,30 @@ use crate::store::value::number;
 use crate::text;
 
 impl Batch {
-    pub(super) fn opinion(&mut self, tx: &mut Tx<'_>, row: OpinionRow) -> Result<Result<Fate, Refused>> {
-        let submitted = row.submitted.or_else(|| self.year.and_then(|y| When::new(y, None, None)));
+    pub(super) fn opinion(
+        &mut self,
+        tx: &mut Tx<'_>,
+        row: OpinionRow,
+    ) -> Result<Result<Fate, Refused>> {
+        let submitted = row
+            .submitted
+            .or_else(|| self.year.and_then(|y| When::new(y, None, None)));
         let mut authors = Vec::new();
         let mut faults: Refused = Vec::new();
         let mut refused = false;
         let numbered = row.member_no.as_deref().filter(|_| row.authors.len() <= 1);
-        let names: Vec<Option<&String>> = if row.authors.is_empty() { vec![None] } else { row.authors.iter().map(Some).collect() };
+        let names: Vec<Option<&String>> = if row.authors.is_empty() {
+            vec![None]
+        } else {
+            row.authors.iter().map(Some).collect()
+        };
         for name in names {
-            let naming = Naming { no: numbered, name: name.map(String::as_str), sector: row.sector.as_deref(), on: submitted };
+            let naming = Naming {
+                no: numbered,
+                name: name.map(String::as_str),
+                sector: row.sector.as_deref(),
+                on: submitted,
+            };
             match self.person(tx.read(), naming, ("member_no", "name"))? {
                 Ok(id) => authors.push(id),
                 Err(more) => {
@@ -32,15 +47,30 @@ impl Batch {
         if refused {
             return Ok(Err(faults));
         }
-        for (level, _) in row.adoptions.iter().chain(&row.instructions).filter(|(l, _)| !l.is_empty()) {
+        for (level, _) in row
+            .adoptions
+            .iter()
+            .chain(&row.instructions)
+            .filter(|(l, _)| !l.is_empty())
+        {
             self.word(tx, Dict::Level, level)?;
         }
-        let stands = tx.read().find_opinion_key(row.no.as_deref(), &row.title, authors.first().copied(), submitted)?;
+        let stands = tx.read().find_opinion_key(
+            row.no.as_deref(),
+            &row.title,
+            authors.first().copied(),
+            submitted,
+        )?;
         if let Some(fault) = self.twice(stands, "title", &row.title) {
             return Ok(Err(vec![fault]));
         }
         let outcomes = |list: Vec<(String, String)>| {
-            list.into_iter().map(|(level, wording)| opinion::Outcome { level: Some(level).filter(|l| !l.is_empty()), wording }).collect()
+            list.into_iter()
+                .map(|(level, wording)| opinion::Outcome {
+                    level: Some(level).filter(|l| !l.is_empty()),
+                    wording,
+                })
+                .collect()
         };
         let title = row.title.clone();
         let draft = opinion::Draft {
@@ -53,8 +83,13 @@ impl Batch {
             note: row.note,
         };
         let written = match stands {
-            Some(id) => tx.edit_opinion(id, &draft, (None, None)).map(|changed| (id, changed)),
-            None => self.source_id(tx).and_then(|place| tx.add_opinion(&draft, place)).map(|id| (id, true)),
+            Some(id) => tx
+                .edit_opinion(id, &draft, (None, None))
+                .map(|changed| (id, changed)),
+            None => self
+                .source_id(tx)
+                .and_then(|place| tx.add_opinion(&draft, place))
+                .map(|id| (id, true)),
         };
         self.settled(tx, &OPINION, stands.is_some(), written, ("title", &title))
     }
@@ -78,15 +113,31 @@ impl Batch {
             phone: row.phone,
         };
         let written = match stands {
-            Some(id) => tx.edit_unit(id, &draft, (None, None)).map(|changed| (id, changed)),
-            None => self.source_id(tx).and_then(|place| tx.add_unit(&draft, place)).map(|id| (id, true)),
+            Some(id) => tx
+                .edit_unit(id, &draft, (None, None))
+                .map(|changed| (id, changed)),
+            None => self
+                .source_id(tx)
+                .and_then(|place| tx.add_unit(&draft, place))
+                .map(|id| (id, true)),
         };
         self.settled(tx, &UNIT, stands.is_some(), written, ("name", &name))
     }
 
-    pub(super) fn record(&mut self, tx: &mut Tx<'_>, row: RecordRow) -> Result<Result<Fate, Refused>> {
-        let on = row.on.or_else(|| self.year.and_then(|y| When::new(y, None, None)));
-        let naming = Naming { no: row.member_no.as_deref(), name: row.name.as_deref(), sector: None, on };
+    pub(super) fn record(
+        &mut self,
+        tx: &mut Tx<'_>,
+        row: RecordRow,
+    ) -> Result<Result<Fate, Refused>> {
+        let on = row
+            .on
+            .or_else(|| self.year.and_then(|y| When::new(y, None, None)));
+        let naming = Naming {
+            no: row.member_no.as_deref(),
+            name: row.name.as_deref(),
+            sector: None,
+            on,
+        };
         let member = match self.person(tx.read(), naming, ("member_no", "name"))? {
             Ok(id) => id,
             Err(faults) => return Ok(Err(faults)),
@@ -114,8 +165,13 @@ impl Batch {
             note: row.note,
         };
         let written = match stands {
-            Some(id) => tx.edit_record(id, &draft, (None, None)).map(|changed| (id, changed)),
-            None => self.source_id(tx).and_then(|place| tx.add_record(&draft, place)).map(|id| (id, true)),
+            Some(id) => tx
+                .edit_record(id, &draft, (None, None))
+                .map(|changed| (id, changed)),
+            None => self
+                .source_id(tx)
+                .and_then(|place| tx.add_record(&draft, place))
+                .map(|id| (id, true)),
         };
         self.settled(tx, &RECORD, stands.is_some(), written, ("title", &title))
     }
@@ -139,7 +195,11 @@ impl Batch {
             (true, false) => Fate::Same,
             (true, true) => {
                 let (source, line) = self.source_id(tx)?;
-                tx.set(table, id, &[("source_id", number(source)), ("line", number(line))])?;
+                tx.set(
+                    table,
+                    id,
+                    &[("source_id", number(source)), ("line", number(line))],
+                )?;
                 Fate::Changed
             }
         }))
@@ -153,10 +213,17 @@ impl Batch {
         match tx.read().find_unit(name) {
             Ok(_) => {}
             Err(error) if error.code == "unknown_unit" || error.code == "not_found" => {
-                let known: Vec<String> = tx.read().units(&[])?.into_iter().map(|u| u.name).collect();
+                let known: Vec<String> =
+                    tx.read().units(&[])?.into_iter().map(|u| u.name).collect();
                 self.note_new(None, name, known.iter().map(String::as_str));
                 let place = self.source_id(tx)?;
-                tx.add_unit(&unit::Draft { name: name.to_owned(), ..unit::Draft::default() }, place)?;
+                tx.add_unit(
+                    &unit::Draft {
+                        name: name.to_owned(),
+                        ..unit::Draft::default()
+                    },
+                    place,
+                )?;
             }
             // A name that fits two units is refused where the row is written.
             Err(error) if error.kind != crate::error::Kind::Machine => return Ok(()),
@@ -167,14 +234,22 @@ impl Batch {
     }
 
     /// A second row of this sheet for an entry that an earlier row already gave.
-    pub(super) fn twice(&self, stands: Option<i64>, field: &str, value: &str) -> Option<crate::model::row::Fault> {
+    pub(super) fn twice(
+        &self,
+        stands: Option<i64>,
+        field: &str,
+        value: &str,
+    ) -> Option<crate::model::row::Fault> {
         let line = stands.and_then(|id| self.rows_seen.get(&id))?;
         Some(self.fault(
             field,
             value,
             "row_twice",
             text!("与第 {line} 行是同一条", "the same entry as on line {line}"),
-            text!("保留一行；确是两件事的，让编号、标题或日期有所区别", "keep one of them; if they are two things, tell them apart by number, title or day"),
+            text!(
+                "保留一行；确是两件事的，让编号、标题或日期有所区别",
+                "keep one of them; if they are two things, tell them apart by number, title or day"
+            ),
         ))
     }
 

@@ -224,20 +224,20 @@ impl People {
             .get(name)
             .map(|c| c.iter().map(|at| &self.list[*at]).collect())
             .unwrap_or_default();
-        if fits.len() > 1 {
-            if let Some(sector) = naming.sector.map(|s| s.trim_end_matches('界')) {
-                let same: Vec<&Person> = fits
-                    .iter()
-                    .copied()
-                    .filter(|p| {
-                        p.sector
-                            .as_deref()
-                            .is_some_and(|s| s.trim_end_matches('界') == sector)
-                    })
-                    .collect();
-                if same.len() == 1 {
-                    fits = same;
-                }
+        if fits.len() > 1
+            && let Some(sector) = naming.sector.map(|s| s.trim_end_matches('界'))
+        {
+            let same: Vec<&Person> = fits
+                .iter()
+                .copied()
+                .filter(|p| {
+                    p.sector
+                        .as_deref()
+                        .is_some_and(|s| s.trim_end_matches('界') == sector)
+                })
+                .collect();
+            if same.len() == 1 {
+                fits = same;
             }
         }
         match fits.as_slice() {

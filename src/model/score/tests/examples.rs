@@ -56,8 +56,18 @@ fn xuanwei_adds_without_end() {
         speaks("视察", "oral"),
     ];
     assert_eq!(score(XUANWEI, &acts).tally.total, p(7, 1));
-    assert_eq!(score(XUANWEI, &attends("调研", "present").times(100)).tally.total, p(200, 1));
-    assert_eq!(score(XUANWEI, &attends("全体会议", "absent").times(3)).tally.total, p(0, 1));
+    assert_eq!(
+        score(XUANWEI, &attends("调研", "present").times(100))
+            .tally
+            .total,
+        p(200, 1)
+    );
+    assert_eq!(
+        score(XUANWEI, &attends("全体会议", "absent").times(3))
+            .tally
+            .total,
+        p(0, 1)
+    );
 }
 
 #[test]
@@ -66,5 +76,8 @@ fn rules_do_not_apply_to_years_outside_their_days() {
     let engine = rules.compile(&mut Symbols::default());
     assert!(engine.window(2018).is_none());
     assert!(engine.window(2019).is_some());
-    assert_eq!(engine.rules().items().next().unwrap().1.select.facts, [FactKind::Attendance]);
+    assert_eq!(
+        engine.rules().items().next().unwrap().1.select.facts,
+        [FactKind::Attendance]
+    );
 }

@@ -52,11 +52,20 @@ pub fn speaks(kind: &str, form: &str) -> Act {
 /// A filed proposal, the person at a place among so many.
 pub fn proposes(form: &str, place: u16, of: u16) -> Act {
     let role = if place == 1 { "first" } else { "joint" };
-    Act { role: role.into(), marks: mark::FILED, place, of, ..act(FactKind::Proposal, form, "assigned") }
+    Act {
+        role: role.into(),
+        marks: mark::FILED,
+        place,
+        of,
+        ..act(FactKind::Proposal, form, "assigned")
+    }
 }
 
 pub fn reports() -> Act {
-    Act { role: "first".into(), ..act(FactKind::Opinion, "", "submitted") }
+    Act {
+        role: "first".into(),
+        ..act(FactKind::Opinion, "", "submitted")
+    }
 }
 
 pub fn records(kind: &str) -> Act {
@@ -116,7 +125,12 @@ pub fn member(symbols: &mut Symbols, posts: &[(&str, &str, &str)]) -> Subject {
         })
         .collect();
     Subject {
-        id: 1, no: "001".into(), name: "王小明".into(), sector: Sym::NONE, posts, tenure: Vec::new()
+        id: 1,
+        no: "001".into(),
+        name: "王小明".into(),
+        sector: Sym::NONE,
+        posts,
+        tenure: Vec::new(),
     }
 }
 
@@ -130,7 +144,12 @@ pub struct Scored {
 
 impl Scored {
     pub fn part(&self, code: &str) -> Points {
-        let at = self.rules.parts.iter().position(|p| p.code == code).unwrap();
+        let at = self
+            .rules
+            .parts
+            .iter()
+            .position(|p| p.code == code)
+            .unwrap();
         self.tally.parts[at]
     }
 
@@ -138,7 +157,9 @@ impl Scored {
     pub fn notes(&self, title: &str) -> Vec<String> {
         let lines = self.explained.parts.iter().flat_map(|p| &p.lines);
         let facts = lines.filter(|l| l.title.zh == title).flat_map(|l| &l.facts);
-        facts.map(|f| f.note.clone().unwrap_or_default().zh).collect()
+        facts
+            .map(|f| f.note.clone().unwrap_or_default().zh)
+            .collect()
     }
 }
 
@@ -166,7 +187,11 @@ pub fn score_of(text: &str, posts: &[(&str, &str, &str)], acts: &[Act]) -> Score
     let rules = parsed(text);
     let mut symbols = Symbols::default();
     let engine = rules.compile(&mut symbols);
-    let facts: Vec<Fact> = acts.iter().enumerate().map(|(i, a)| a.fact(i, &mut symbols)).collect();
+    let facts: Vec<Fact> = acts
+        .iter()
+        .enumerate()
+        .map(|(i, a)| a.fact(i, &mut symbols))
+        .collect();
     let subject = member(&mut symbols, posts);
     let mut run = engine.run(engine.window(2026).unwrap());
     let tally = run.tally(&subject, &facts).unwrap();
@@ -174,19 +199,39 @@ pub fn score_of(text: &str, posts: &[(&str, &str, &str)], acts: &[Act]) -> Score
     adds_up(&explained, &tally);
     let parts: Points = engine.part_points(&tally).map(|(_, p)| p).sum();
     assert_eq!(parts, tally.total, "the parts add up to the total");
-    Scored { rules, tally, explained }
+    Scored {
+        rules,
+        tally,
+        explained,
+    }
 }
 
 /// Facts add up to lines, lines to parts, parts to the total, and all of it to the tally.
 pub fn adds_up(explained: &Explanation, tally: &Tally) {
-    assert_eq!(&explained.tally, tally, "the explanation has the points of the tally");
+    assert_eq!(
+        &explained.tally, tally,
+        "the explanation has the points of the tally"
+    );
     for part in &explained.parts {
         for line in part.lines.iter().filter(|l| l.item.is_some()) {
-            assert_eq!(line.facts.iter().map(|f| f.points).sum::<Points>(), line.points, "{}", line.title.zh);
+            assert_eq!(
+                line.facts.iter().map(|f| f.points).sum::<Points>(),
+                line.points,
+                "{}",
+                line.title.zh
+            );
         }
-        assert_eq!(part.lines.iter().map(|l| l.points).sum::<Points>(), part.points, "{}", part.code);
+        assert_eq!(
+            part.lines.iter().map(|l| l.points).sum::<Points>(),
+            part.points,
+            "{}",
+            part.code
+        );
     }
-    assert_eq!(explained.parts.iter().map(|p| p.points).sum::<Points>(), tally.total);
+    assert_eq!(
+        explained.parts.iter().map(|p| p.points).sum::<Points>(),
+        tally.total
+    );
 }
 
 pub fn p(n: i128, d: i128) -> Points {

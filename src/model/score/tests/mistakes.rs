@@ -9,7 +9,10 @@ fn mistakes(text: &str) -> Vec<Mistake> {
 
 /// Place and Chinese message of each mistake.
 fn said(text: &str) -> Vec<(u32, u32, String)> {
-    mistakes(text).into_iter().map(|m| (m.line, m.column, m.message.zh)).collect()
+    mistakes(text)
+        .into_iter()
+        .map(|m| (m.line, m.column, m.message.zh))
+        .collect()
 }
 
 fn one(text: &str) -> (u32, u32, String) {
@@ -50,11 +53,22 @@ fn all_mistakes_come_at_once_in_the_order_of_the_file() {
 
 #[test]
 fn misspelt_words_name_their_neighbour() {
-    let fix = |more: &str| mistakes(&with(more)).first().map(|m| (m.line, m.fix.zh.clone())).unwrap();
+    let fix = |more: &str| {
+        mistakes(&with(more))
+            .first()
+            .map(|m| (m.line, m.fix.zh.clone()))
+            .unwrap()
+    };
     assert_eq!(fix("state = \"出度\""), (10, "是不是“出席”？".to_owned()));
-    assert_eq!(fix("per = \"half_dy\""), (10, "是不是“half_day”？".to_owned()));
+    assert_eq!(
+        fix("per = \"half_dy\""),
+        (10, "是不是“half_day”？".to_owned())
+    );
     assert_eq!(fix("mark = \"filled\""), (10, "是不是“filed”？".to_owned()));
-    assert_eq!(fix("times = { by = \"rol\", first = 1 }"), (10, "是不是“role”？".to_owned()));
+    assert_eq!(
+        fix("times = { by = \"rol\", first = 1 }"),
+        (10, "是不是“role”？".to_owned())
+    );
     assert_eq!(one(&with("level = \"市\"")).2, "“出席情况”没有级别");
 }
 
@@ -67,7 +81,10 @@ fn the_words_of_the_office_are_checked_where_they_are_known() {
     };
     let text = with("kind_not = \"全休会议\"\npost = \"常务委员\"\nsector = \"任何界\"");
     let all = Rules::parse(&text, Some(&known)).unwrap_err();
-    let said: Vec<_> = all.iter().map(|m| (m.line, m.message.zh.as_str(), m.fix.zh.as_str())).collect();
+    let said: Vec<_> = all
+        .iter()
+        .map(|m| (m.line, m.message.zh.as_str(), m.fix.zh.as_str()))
+        .collect();
     let expected = [
         (10, "本机关的会议类型里没有“全休会议”", "是不是“全体会议”？"),
         (11, "本机关的政协职务里没有“常务委员”", "可用：常委"),
@@ -77,17 +94,38 @@ fn the_words_of_the_office_are_checked_where_they_are_known() {
 
 #[test]
 fn impossible_bounds_are_named() {
-    let part = |bounds: &str| one(&GOOD.replace("title = \"甲\"", &format!("title = \"甲\"\n{bounds}")));
-    assert_eq!(part("cap = 5\nfloor = 6"), (5, 7, "封顶分 5 低于保底分 6".into()));
+    let part =
+        |bounds: &str| one(&GOOD.replace("title = \"甲\"", &format!("title = \"甲\"\n{bounds}")));
+    assert_eq!(
+        part("cap = 5\nfloor = 6"),
+        (5, 7, "封顶分 5 低于保底分 6".into())
+    );
     assert_eq!(part("cap = -5"), (5, 7, "封顶分 -5 为负".into()));
-    assert_eq!(part("start = 9\ncap = 5"), (5, 9, "起始分 9 高于封顶分 5".into()));
-    assert_eq!(part("start = -1\nfloor = 0"), (5, 9, "起始分 -1 低于保底分 0".into()));
-    assert_eq!(one(&format!("total = {{ cap = 1, floor = 2 }}\n{GOOD}")).0, 1);
+    assert_eq!(
+        part("start = 9\ncap = 5"),
+        (5, 9, "起始分 9 高于封顶分 5".into())
+    );
+    assert_eq!(
+        part("start = -1\nfloor = 0"),
+        (5, 9, "起始分 -1 低于保底分 0".into())
+    );
+    assert_eq!(
+        one(&format!("total = {{ cap = 1, floor = 2 }}\n{GOOD}")).0,
+        1
+    );
     assert_eq!(one(&with("cap = -1")), (10, 7, "封顶分 -1 为负".into()));
     let takes = GOOD.replace("points = 2", "points = -2\ncap = 10");
-    assert_eq!(one(&takes), (10, 7, "此项只扣分，封顶分 10 永不起作用".into()));
-    let barren = GOOD.replace("points = 2", "points = -2").replace("code = \"a\"", "code = \"a\"\ncap = 10");
-    assert_eq!(one(&barren), (2, 1, "这一部分只扣分而没有起始分，永远得不到分".into()));
+    assert_eq!(
+        one(&takes),
+        (10, 7, "此项只扣分，封顶分 10 永不起作用".into())
+    );
+    let barren = GOOD
+        .replace("points = 2", "points = -2")
+        .replace("code = \"a\"", "code = \"a\"\ncap = 10");
+    assert_eq!(
+        one(&barren),
+        (2, 1, "这一部分只扣分而没有起始分，永远得不到分".into())
+    );
 }
 
 #[test]
@@ -95,21 +133,38 @@ fn a_cycle_of_parts_is_named_in_full_and_once() {
     let part = |code: &str, within: &str| {
         format!("[[part]]\ncode = \"{code}\"\ntitle = \"t\"\nstart = 1\nwithin = \"{within}\"\n")
     };
-    let text =
-        format!("title = \"t\"\n{}{}{}{}", part("a", "b"), part("b", "c"), part("c", "a"), part("d", "a"));
+    let text = format!(
+        "title = \"t\"\n{}{}{}{}",
+        part("a", "b"),
+        part("b", "c"),
+        part("c", "a"),
+        part("d", "a")
+    );
     assert_eq!(one(&text), (6, 10, "部分互相包含：a → b → c → a".into()));
-    assert_eq!(one(&format!("title = \"t\"\n{}", part("a", "a"))).2, "部分互相包含：a → a");
+    assert_eq!(
+        one(&format!("title = \"t\"\n{}", part("a", "a"))).2,
+        "部分互相包含：a → a"
+    );
     let unknown = format!("title = \"t\"\n{}{}", part("meeting", "meetings"), "");
     assert_eq!(mistakes(&unknown)[0].fix.zh, "是不是“meeting”？");
 }
 
 #[test]
 fn parts_nested_too_deeply_are_refused() {
-    let part =
-        |n: usize| format!("[[part]]\ncode = \"a{n}\"\ntitle = \"t\"\nstart = 1\nwithin = \"a{}\"\n", n + 1);
+    let part = |n: usize| {
+        format!(
+            "[[part]]\ncode = \"a{n}\"\ntitle = \"t\"\nstart = 1\nwithin = \"a{}\"\n",
+            n + 1
+        )
+    };
     let parts: String = (0..40).map(part).collect();
-    let text = format!("title = \"t\"\n{parts}[[part]]\ncode = \"a40\"\ntitle = \"t\"\nstart = 1\n");
-    assert!(said(&text).iter().all(|(_, _, m)| m == "部分嵌套超过 16 层"));
+    let text =
+        format!("title = \"t\"\n{parts}[[part]]\ncode = \"a40\"\ntitle = \"t\"\nstart = 1\n");
+    assert!(
+        said(&text)
+            .iter()
+            .all(|(_, _, m)| m == "部分嵌套超过 16 层")
+    );
 }
 
 #[test]
@@ -117,11 +172,17 @@ fn grades_must_not_overlap() {
     let grade = |name: &str, at: &str| format!("[[grade]]\nname = \"{name}\"\n{at}\n");
     let text = |a: String, b: String| format!("{GOOD}{a}{b}");
     assert_eq!(
-        one(&text(grade("优", "at_least = 60"), grade("良", "at_least = 60"))),
+        one(&text(
+            grade("优", "at_least = 60"),
+            grade("良", "at_least = 60")
+        )),
         (13, 1, "等次“良”与“优”的起点相同".into())
     );
     assert_eq!(one(&text(grade("优", ""), grade("良", ""))).0, 13);
-    assert_eq!(one(&text(grade("优", "at_least = 60"), grade("优", ""))).2, "等次“优”写了两次");
+    assert_eq!(
+        one(&text(grade("优", "at_least = 60"), grade("优", ""))).2,
+        "等次“优”写了两次"
+    );
 }
 
 #[test]
@@ -130,30 +191,60 @@ fn days_in_the_wrong_order_and_days_that_do_not_exist_are_named() {
         one(&format!("from = 2020-01-01\nuntil = 2019-01-01\n{GOOD}")),
         (2, 9, "生效日 2020-01-01 晚于失效日 2019-01-01".into())
     );
-    assert_eq!(one(&format!("issued = \"去年\"\n{GOOD}")), (1, 10, "“issued”应为日期".into()));
-    assert_eq!(one(&format!("window = {{ from = \"13-01\" }}\n{GOOD}")), (1, 19, "“from”应为月日".into()));
+    assert_eq!(
+        one(&format!("issued = \"去年\"\n{GOOD}")),
+        (1, 10, "“issued”应为日期".into())
+    );
+    assert_eq!(
+        one(&format!("window = {{ from = \"13-01\" }}\n{GOOD}")),
+        (1, 19, "“from”应为月日".into())
+    );
 }
 
 #[test]
 fn numbers_that_are_no_points_are_named() {
-    assert_eq!(one(&with("cap = \"1/0\"")), (10, 7, "“1/0”的分母为零".into()));
+    assert_eq!(
+        one(&with("cap = \"1/0\"")),
+        (10, 7, "“1/0”的分母为零".into())
+    );
     assert_eq!(one(&with("cap = 1e9")).2, "“1e9”不是数");
     assert_eq!(one(&with("cap = inf")).2, "“inf”不是数");
-    assert_eq!(one(&with("cap = 99999999999999999999")).2, "“99999999999999999999”超出范围");
-    assert_eq!(one(&with("cap = 0x10")).2, "这里应为数（如 2、2.5、\"1/3\"），却是数");
+    assert_eq!(
+        one(&with("cap = 99999999999999999999")).2,
+        "“99999999999999999999”超出范围"
+    );
+    assert_eq!(
+        one(&with("cap = 0x10")).2,
+        "这里应为数（如 2、2.5、\"1/3\"），却是数"
+    );
     assert_eq!(one(&with("most = 0")).2, "“most”应为不小于 1 的整数");
-    assert_eq!(one(&with("share = { first = 2 }")).2, "份额应在 0 与 1 之间");
+    assert_eq!(
+        one(&with("share = { first = 2 }")).2,
+        "份额应在 0 与 1 之间"
+    );
 }
 
 #[test]
 fn contradictions_within_an_item_are_named() {
     assert_eq!(one(&with("kind_not = \"调研\"")).2, "“调研”既要又不要");
-    assert_eq!(one(&with("per = \"once\"\nmost = 2")), (11, 8, "“per = once”已是一次，不能再写 most".into()));
-    assert_eq!(one(&with("mark = \"key\"\nmark_not = \"key\"")).2, "同一标记既要又不要");
-    assert_eq!(one(&with("share = { each = 1, first = 1 }")).2, "“each”与“first”不能同时写");
+    assert_eq!(
+        one(&with("per = \"once\"\nmost = 2")),
+        (11, 8, "“per = once”已是一次，不能再写 most".into())
+    );
+    assert_eq!(
+        one(&with("mark = \"key\"\nmark_not = \"key\"")).2,
+        "同一标记既要又不要"
+    );
+    assert_eq!(
+        one(&with("share = { each = 1, first = 1 }")).2,
+        "“each”与“first”不能同时写"
+    );
     assert_eq!(one(&with("times = { first = 1 }")).2, "取值表缺少“by”");
     assert_eq!(
-        one(&with("times = { by = \"state\", \"出席\" = 1, present = 2 }")).2,
+        one(&with(
+            "times = { by = \"state\", \"出席\" = 1, present = 2 }"
+        ))
+        .2,
         "“present”在表中出现两次"
     );
     assert_eq!(one(&with("state = []")).2, "“state”是空列表");
@@ -163,9 +254,22 @@ fn contradictions_within_an_item_are_named() {
 fn a_file_that_is_no_toml_says_where_in_both_languages() {
     let all = mistakes(&with("times = { by = \"state\", 出席 = 50 }"));
     let first = &all[0];
-    assert_eq!((first.line, first.message.zh.as_str()), (10, "TOML 语法：键名不合规则"));
-    assert!(first.message.en.starts_with("TOML syntax: invalid unquoted key"), "{}", first.message.en);
-    assert_eq!(one(&with("points = 3")), (10, 1, "TOML 语法：同一个键写了两次".into()));
+    assert_eq!(
+        (first.line, first.message.zh.as_str()),
+        (10, "TOML 语法：键名不合规则")
+    );
+    assert!(
+        first
+            .message
+            .en
+            .starts_with("TOML syntax: invalid unquoted key"),
+        "{}",
+        first.message.en
+    );
+    assert_eq!(
+        one(&with("points = 3")),
+        (10, 1, "TOML 语法：同一个键写了两次".into())
+    );
 }
 
 #[test]

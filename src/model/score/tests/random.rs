@@ -12,13 +12,21 @@ use proptest::prelude::*;
 const KINDS: [&str; 3] = ["全体会议", "常委会会议", "调研"];
 const STATES: [&str; 3] = ["present", "leave", "absent"];
 const FORMS: [&str; 3] = ["individual", "joint", "collective"];
-const DAYS: [&str; 6] = ["2025-12-31", "2026", "2026-02", "2026-02-14", "2026-11-30", "2027-01-01"];
+const DAYS: [&str; 6] = [
+    "2025-12-31",
+    "2026",
+    "2026-02",
+    "2026-02-14",
+    "2026-11-30",
+    "2027-01-01",
+];
 
 fn number() -> impl Strategy<Value = String> {
     prop_oneof![
         (-9_i32..30).prop_map(|n| n.to_string()),
         (0_u32..400).prop_map(|n| format!("{}.{:02}", n / 100, n % 100)),
-        (1_u32..9, proptest::sample::select(vec![2, 3, 7, 16])).prop_map(|(a, b)| format!("\"{a}/{b}\"")),
+        (1_u32..9, proptest::sample::select(vec![2, 3, 7, 16]))
+            .prop_map(|(a, b)| format!("\"{a}/{b}\"")),
     ]
 }
 
@@ -39,7 +47,10 @@ fn attendance() -> impl Strategy<Value = String> {
     let kind = line("kind", &["\"全体会议\"", "[\"常委会会议\", \"调研\"]"]);
     let not = line("kind_not", &["\"全体会议\"", "\"别的会\""]);
     let per = line("per", &["\"event\"", "\"half_day\"", "\"quantity\""]);
-    let times = line("times", &["{ by = \"kind\", \"调研\" = \"1/3\", else = 2 }", "\"1/7\""]);
+    let times = line(
+        "times",
+        &["{ by = \"kind\", \"调研\" = \"1/3\", else = 2 }", "\"1/7\""],
+    );
     let post = line("post", &["\"常委\"", "[\"常委\", \"委员\"]"]);
     let post_not = line("post_not", &["\"主席\""]);
     (points(), kind, not, per, times, post, post_not)
@@ -60,42 +71,65 @@ fn proposal() -> impl Strategy<Value = String> {
 
 fn item() -> impl Strategy<Value = String> {
     let limits = (
-        prop_oneof![line("best_of", &["\"甲\"", "\"乙\""]), line("first_of", &["\"甲\""])],
+        prop_oneof![
+            line("best_of", &["\"甲\"", "\"乙\""]),
+            line("first_of", &["\"甲\""])
+        ],
         line("beyond", &["1", "2"]),
         line("most", &["1", "3"]),
     );
     let tiers = line("tiers", &["[1, 0.5]", "[1, \"1/3\", 0]"]);
     let floor = line("floor", &["-3", "\"-1/3\""]);
-    (prop_oneof![attendance(), proposal()], limits, tiers, floor)
-        .prop_map(|(body, (a, b, c), d, e)| format!("[[part.item]]\ntitle = \"项\"\n{body}{a}{b}{c}{d}{e}"))
+    (prop_oneof![attendance(), proposal()], limits, tiers, floor).prop_map(
+        |(body, (a, b, c), d, e)| format!("[[part.item]]\ntitle = \"项\"\n{body}{a}{b}{c}{d}{e}"),
+    )
 }
 
 fn part(code: usize) -> impl Strategy<Value = String> {
-    let bounds =
-        (line("start", &["5", "2.5"]), line("cap", &["9", "10.5"]), line("floor", &["0", "\"-7/3\""]));
+    let bounds = (
+        line("start", &["5", "2.5"]),
+        line("cap", &["9", "10.5"]),
+        line("floor", &["0", "\"-7/3\""]),
+    );
     let within = proptest::option::weighted(0.4, 0..code.max(1));
     let items = proptest::collection::vec(item(), 1..4);
     (bounds, within, line("take", &["\"highest\""]), items).prop_map(
         move |((a, b, c), within, take, items)| {
-            let within =
-                within.filter(|w| *w < code).map_or(String::new(), |w| format!("within = \"p{w}\"\n"));
-            format!("[[part]]\ncode = \"p{code}\"\ntitle = \"t\"\n{a}{b}{c}{within}{take}{}", items.concat())
+            let within = within
+                .filter(|w| *w < code)
+                .map_or(String::new(), |w| format!("within = \"p{w}\"\n"));
+            format!(
+                "[[part]]\ncode = \"p{code}\"\ntitle = \"t\"\n{a}{b}{c}{within}{take}{}",
+                items.concat()
+            )
         },
     )
 }
 
 fn rule_set() -> impl Strategy<Value = String> {
-    (part(0), part(1), part(2), line("total", &["{ cap = 20 }", "{ start = 60, floor = 55 }"]))
+    (
+        part(0),
+        part(1),
+        part(2),
+        line("total", &["{ cap = 20 }", "{ start = 60, floor = 55 }"]),
+    )
         .prop_map(|(a, b, c, total)| format!("title = \"t\"\n{total}{a}{b}{c}"))
 }
 
 /// What a fact is made of, as numbers.
-type Seed = ((bool, usize, usize, usize), (u16, u16, u16), (i64, bool, usize));
+type Seed = (
+    (bool, usize, usize, usize),
+    (u16, u16, u16),
+    (i64, bool, usize),
+);
 
 fn seeds() -> impl Strategy<Value = Vec<Seed>> {
     let words = (any::<bool>(), 0..3_usize, 0..3_usize, 0..DAYS.len());
     let counts = (1_u16..20, 1_u16..20, 0_u16..4);
-    proptest::collection::vec((words, counts, (0_i64..6, any::<bool>(), 0..3_usize)), 0..24)
+    proptest::collection::vec(
+        (words, counts, (0_i64..6, any::<bool>(), 0..3_usize)),
+        0..24,
+    )
 }
 
 fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
@@ -103,7 +137,11 @@ fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
     let place = place.min(of);
     let quantity = [Ratio::from_integer(1), Ratio::new(5, 2), Ratio::new(2, 3)][quantity];
     Fact {
-        what: if meeting { FactKind::Attendance } else { FactKind::Proposal },
+        what: if meeting {
+            FactKind::Attendance
+        } else {
+            FactKind::Proposal
+        },
         row,
         occasion,
         on: When::from_iso(DAYS[day]).unwrap(),
@@ -162,12 +200,16 @@ impl Plain<'_> {
         }
         value *= match item.per {
             Per::HalfDay => Points::from_integer(i128::from(fact.halves)),
-            Per::Quantity => {
-                Points::new(i128::from(*fact.quantity.numer()), i128::from(*fact.quantity.denom()))
-            }
+            Per::Quantity => Points::new(
+                i128::from(*fact.quantity.numer()),
+                i128::from(*fact.quantity.denom()),
+            ),
             _ => Points::from_integer(1),
         };
-        let share = item.share.iter().find(|(k, _)| k.as_ref().is_none_or(|k| *k == kind));
+        let share = item
+            .share
+            .iter()
+            .find(|(k, _)| k.as_ref().is_none_or(|k| *k == kind));
         Some(share.map_or(value, |(_, share)| value * share.of(fact.place, fact.of)))
     }
 
@@ -177,7 +219,8 @@ impl Plain<'_> {
         let mut counted: Vec<(usize, usize, Points)> = Vec::new();
         for (i, item) in items.iter().enumerate() {
             counted.extend(
-                (0..self.facts.len()).filter_map(|f| Some((i, f, self.value(item, &self.facts[f])?))),
+                (0..self.facts.len())
+                    .filter_map(|f| Some((i, f, self.value(item, &self.facts[f])?))),
             );
         }
         let beaten = |a: &(usize, usize, Points), b: &(usize, usize, Points)| {
@@ -191,7 +234,10 @@ impl Plain<'_> {
             }
             rivals && (b.2 > a.2 || (b.2 == a.2 && (b.0, y.on, y.row) < (a.0, x.on, x.row)))
         };
-        let left: Vec<_> = counted.iter().filter(|a| !counted.iter().any(|b| beaten(a, b))).collect();
+        let left: Vec<_> = counted
+            .iter()
+            .filter(|a| !counted.iter().any(|b| beaten(a, b)))
+            .collect();
         items
             .iter()
             .enumerate()
@@ -199,7 +245,14 @@ impl Plain<'_> {
                 let mut mine: Vec<_> = left
                     .iter()
                     .filter(|(at, ..)| *at == i)
-                    .map(|(_, f, v)| (self.facts[*f].on, self.facts[*f].what, self.facts[*f].row, *v))
+                    .map(|(_, f, v)| {
+                        (
+                            self.facts[*f].on,
+                            self.facts[*f].what,
+                            self.facts[*f].row,
+                            *v,
+                        )
+                    })
                     .collect();
                 mine.sort();
                 let mut mine = mine.split_off(mine.len().min(item.beyond as usize));
@@ -211,7 +264,11 @@ impl Plain<'_> {
                 });
                 mine.sort();
                 let tier = |n: usize| {
-                    item.tiers.get(n).or(item.tiers.last()).copied().unwrap_or(Points::from_integer(1))
+                    item.tiers
+                        .get(n)
+                        .or(item.tiers.last())
+                        .copied()
+                        .unwrap_or(Points::from_integer(1))
                 };
                 let sum: Points = mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum();
                 bounded(sum, item.cap, item.floor)
@@ -221,20 +278,37 @@ impl Plain<'_> {
 
     fn part(&self, at: usize, items: &[Points]) -> Points {
         let part = &self.rules.parts[at];
-        let own = self.rules.items().zip(items).filter(|((p, _), _)| *p == at).map(|(_, points)| *points);
+        let own = self
+            .rules
+            .items()
+            .zip(items)
+            .filter(|((p, _), _)| *p == at)
+            .map(|(_, points)| *points);
         let inner = (0..self.rules.parts.len()).filter(|p| self.rules.parts[*p].within == Some(at));
         let all: Vec<Points> = own.chain(inner.map(|p| self.part(p, items))).collect();
         let sum = match part.take {
             Take::Sum => all.iter().sum(),
             Take::Highest => all.into_iter().max().unwrap(),
         };
-        bounded(sum + part.bounds.start.unwrap_or_default(), part.bounds.cap, part.bounds.floor)
+        bounded(
+            sum + part.bounds.start.unwrap_or_default(),
+            part.bounds.cap,
+            part.bounds.floor,
+        )
     }
 
     fn total(&self) -> (Vec<Points>, Vec<Points>, Points) {
         let items = self.items();
-        let parts: Vec<Points> = (0..self.rules.parts.len()).map(|p| self.part(p, &items)).collect();
-        let outer = self.rules.parts.iter().zip(&parts).filter(|(p, _)| p.within.is_none()).map(|(_, v)| *v);
+        let parts: Vec<Points> = (0..self.rules.parts.len())
+            .map(|p| self.part(p, &items))
+            .collect();
+        let outer = self
+            .rules
+            .parts
+            .iter()
+            .zip(&parts)
+            .filter(|(p, _)| p.within.is_none())
+            .map(|(_, v)| *v);
         let total = &self.rules.total;
         let sum = outer.sum::<Points>() + total.start.unwrap_or_default();
         let whole = bounded(sum, total.cap, total.floor);
@@ -245,9 +319,11 @@ impl Plain<'_> {
 fn worth(worth: &Worth, kind: &str, state: &str) -> Option<Points> {
     match worth {
         Worth::Flat(points) => Some(*points),
-        Worth::By { table, rest, .. } => {
-            table.iter().find(|(w, _)| w == kind || w == state).map(|(_, p)| *p).or(*rest)
-        }
+        Worth::By { table, rest, .. } => table
+            .iter()
+            .find(|(w, _)| w == kind || w == state)
+            .map(|(_, p)| *p)
+            .or(*rest),
     }
 }
 
@@ -258,7 +334,10 @@ fn bounded(value: Points, cap: Option<Points>, floor: Option<Points>) -> Points 
 
 fn never_above_a_cap(rules: &Rules, tally: &Tally) {
     for ((_, item), points) in rules.items().zip(&tally.items) {
-        assert!(item.cap.is_none_or(|cap| *points <= cap) && item.floor.is_none_or(|floor| *points >= floor));
+        assert!(
+            item.cap.is_none_or(|cap| *points <= cap)
+                && item.floor.is_none_or(|floor| *points >= floor)
+        );
     }
     for (part, points) in rules.parts.iter().zip(&tally.parts) {
         assert!(part.bounds.cap.is_none_or(|cap| *points <= cap));

@@ -7,7 +7,14 @@ const TONGCHENG: &str = include_str!("../../../../examples/rules/tongcheng-2019.
 
 #[test]
 fn in_tongcheng_a_joint_proposal_gives_the_first_half_and_the_others_the_rest_in_equal_parts() {
-    let first = score(TONGCHENG, &[attends("全体会议", "present"), proposes("joint", 1, 3), reports()]);
+    let first = score(
+        TONGCHENG,
+        &[
+            attends("全体会议", "present"),
+            proposes("joint", 1, 3),
+            reports(),
+        ],
+    );
     assert_eq!(first.part("proposals"), p(25, 2));
     assert_eq!(first.tally.total, p(145, 2));
     assert_eq!(first.explained.grade.as_deref(), Some("合格"));
@@ -28,7 +35,12 @@ fn in_tongcheng_two_filed_proposals_stop_at_25_and_the_cut_is_a_line() {
 
 #[test]
 fn in_tongcheng_at_most_three_persons_of_a_collective_proposal_count() {
-    assert_eq!(score(TONGCHENG, &[proposes("collective", 3, 5)]).tally.total, p(25, 1));
+    assert_eq!(
+        score(TONGCHENG, &[proposes("collective", 3, 5)])
+            .tally
+            .total,
+        p(25, 1)
+    );
     let fourth = score(TONGCHENG, &[proposes("collective", 4, 5)]);
     assert_eq!(fourth.tally.total, p(0, 1));
     assert_eq!(fourth.notes("提案立案"), ["5 人中第 4 位，不计"]);
@@ -36,26 +48,41 @@ fn in_tongcheng_at_most_three_persons_of_a_collective_proposal_count() {
 
 #[test]
 fn in_tongcheng_a_written_speech_counts_instead_of_attending_the_same_meeting() {
-    let both = [attends("专题协商会", "present").at(7), speaks("专题协商会", "written").at(7)];
+    let both = [
+        attends("专题协商会", "present").at(7),
+        speaks("专题协商会", "written").at(7),
+    ];
     let scored = score(TONGCHENG, &both);
     assert_eq!(scored.tally.total, p(5, 1));
     let note = "同一事由只计一项，已计入“在全体会议、常委会会议、协商会议上提交书面发言”";
     assert_eq!(scored.notes("参加视察、调研、协商、培训等活动"), [note]);
-    let apart = [attends("专题协商会", "present").at(7), speaks("专题协商会", "written").at(8)];
+    let apart = [
+        attends("专题协商会", "present").at(7),
+        speaks("专题协商会", "written").at(8),
+    ];
     assert_eq!(score(TONGCHENG, &apart).tally.total, p(7, 1));
 }
 
 #[test]
 fn in_tongcheng_only_who_held_the_post_that_day_loses_for_the_standing_committee() {
-    let missed =
-        [attends("常委会会议", "absent").on("2026-03-18"), attends("常委会会议", "leave").on("2026-09-18")];
+    let missed = [
+        attends("常委会会议", "absent").on("2026-03-18"),
+        attends("常委会会议", "leave").on("2026-09-18"),
+    ];
     let with_plenary = [&missed[..], &[attends("全体会议", "present")]].concat();
     assert_eq!(score(TONGCHENG, &with_plenary).tally.total, p(50, 1));
     let whole_year = score_of(TONGCHENG, &[("常委", "2022-01-10", "")], &with_plenary);
     assert_eq!(whole_year.tally.total, p(43, 1));
-    let from_june = score_of(TONGCHENG, &[("委员", "", ""), ("常委", "2026-06", "")], &with_plenary);
+    let from_june = score_of(
+        TONGCHENG,
+        &[("委员", "", ""), ("常委", "2026-06", "")],
+        &with_plenary,
+    );
     assert_eq!(from_june.tally.total, p(48, 1));
-    assert_eq!(from_june.notes("常委会会议请假、缺席"), ["当日不任此项所要求的职务", ""]);
+    assert_eq!(
+        from_june.notes("常委会会议请假、缺席"),
+        ["当日不任此项所要求的职务", ""]
+    );
     let never_below_0 = score_of(TONGCHENG, &[("常委", "", "")], &missed);
     assert_eq!(never_below_0.part("meetings"), p(0, 1));
 }
@@ -110,14 +137,24 @@ cap = 10
 fn in_jinan_70_and_a_bonus_make_105_which_is_excellent() {
     let proposals = [
         proposes("individual", 1, 1).on("2026-01-14"),
-        proposes("individual", 1, 1).on("2026-02-01").marked(mark::FILED | mark::KEY),
-        proposes("individual", 1, 1).on("2026-03-01").marked(mark::FILED | mark::EXCELLENT),
+        proposes("individual", 1, 1)
+            .on("2026-02-01")
+            .marked(mark::FILED | mark::KEY),
+        proposes("individual", 1, 1)
+            .on("2026-03-01")
+            .marked(mark::FILED | mark::EXCELLENT),
     ];
-    let scored = score(JINAN, &[&proposals[..], &records("公益活动").times(6)].concat());
+    let scored = score(
+        JINAN,
+        &[&proposals[..], &records("公益活动").times(6)].concat(),
+    );
     assert_eq!(scored.part("bonus"), p(35, 1));
     assert_eq!(scored.tally.total, p(105, 1));
     assert_eq!(scored.explained.grade.as_deref(), Some("优秀"));
-    assert_eq!(scored.notes("立案提案，第一件之后每件"), ["前 1 件不计", "", ""]);
+    assert_eq!(
+        scored.notes("立案提案，第一件之后每件"),
+        ["前 1 件不计", "", ""]
+    );
 }
 
 #[test]
@@ -160,8 +197,14 @@ fn in_the_district_only_the_highest_adoption_counts_and_the_instruction_beside_i
         act(FactKind::Instruction, "", "").level("市").at(3),
     ];
     assert_eq!(score(DISTRICT, &acts).tally.total, p(30, 1));
-    let two_opinions =
-        [&acts[..], &[reports().at(4), act(FactKind::Adoption, "", "").level("区").at(4)]].concat();
+    let two_opinions = [
+        &acts[..],
+        &[
+            reports().at(4),
+            act(FactKind::Adoption, "", "").level("区").at(4),
+        ],
+    ]
+    .concat();
     assert_eq!(score(DISTRICT, &two_opinions).tally.total, p(32, 1));
 }
 
@@ -193,8 +236,16 @@ points = { by = "state", "迟到" = -2, "缺席" = -3 }
 
 #[test]
 fn in_guangshui_ten_points_less_1_less_1_and_a_half_less_3_are_4_and_a_half() {
-    let missed =
-        [attends("全体会议", "late"), attends("小组讨论", "absent"), attends("常委会会议", "absent")];
+    let missed = [
+        attends("全体会议", "late"),
+        attends("小组讨论", "absent"),
+        attends("常委会会议", "absent"),
+    ];
     assert_eq!(score(GUANGSHUI, &missed).tally.total, p(9, 2));
-    assert_eq!(score(GUANGSHUI, &attends("常委会会议", "absent").times(9)).tally.total, p(0, 1));
+    assert_eq!(
+        score(GUANGSHUI, &attends("常委会会议", "absent").times(9))
+            .tally
+            .total,
+        p(0, 1)
+    );
 }
