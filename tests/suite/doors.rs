@@ -96,7 +96,7 @@ fn the_model_knows_the_rules_and_nothing_else() {
 #[test]
 fn a_ledger_room_and_the_tables_room_know_no_store() {
     for word in ["crate::store", "crate::cli"] {
-        none(holding(word, |f| {
+        none(&holding(word, |f| {
             !f.starts_with("ledger/") && !f.starts_with("out/")
         }));
     }
