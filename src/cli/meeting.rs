@@ -10,6 +10,8 @@ mod show;
 mod sitting;
 mod speech;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use super::app::{App, Writing, usage};
 use crate::error::{Error, Result};
