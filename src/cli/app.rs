@@ -48,7 +48,7 @@ pub struct Global {
     pub quiet: bool,
 }
 
-/// The options of every command that writes.
+// The options of every command that writes. No docstring: clap would take it for the about of each command.
 #[derive(Debug, Clone, Args)]
 pub struct Writing {
     /// Show what would change and drop it

@@ -10,12 +10,15 @@ mod show;
 mod sitting;
 mod speech;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use super::app::{App, Writing, usage};
 use crate::error::{Error, Result};
-use crate::lang::Text;
-use crate::model::code::Code;
+use crate::lang::{Lang, Text};
+use crate::model::code::{Code, LeaveState};
 use crate::model::meeting::Meeting;
+use crate::model::meeting::roll::{Line, Roll, Sitting};
 use crate::model::when::When;
 use crate::store::{Read, Tx};
 use crate::text;
@@ -112,7 +115,7 @@ fn find(read: Read<'_>, word: &str) -> Result<Meeting> {
 /// What a change says of itself once it is done.
 struct Told {
     said: Text,
-    next: Vec<String>,
+    next: String,
     warning: Option<Text>,
 }
 
@@ -120,7 +123,7 @@ impl Told {
     fn new(said: Text, next: String) -> Told {
         Told {
             said,
-            next: vec![next],
+            next,
             warning: None,
         }
     }
@@ -145,19 +148,69 @@ fn change(
     };
     let outcome = store.write(&app.command(writing), work, |told| told.said.clone())?;
     let told = &outcome.value;
-    let code = app.told(writing, &outcome, &told.said, &told.next)?;
+    let code = app.told(writing, &outcome, &told.said, &[])?;
     if let Some(warning) = &told.warning {
         app.printer.warn(warning)?;
+    }
+    if outcome.entry.is_some() && !writing.dry_run {
+        app.printer.next(std::slice::from_ref(&told.next))?;
     }
     Ok(code)
 }
 
-/// A placeholder in a command to type.
-fn blank(app: &App, zh: &str, en: &str) -> String {
-    Text {
-        zh: zh.to_owned(),
-        en: en.to_owned(),
+/// A word of a command to type, in the language of the run.
+fn typed(app: &App, zh: &str, en: &str) -> String {
+    match app.printer.lang() {
+        Lang::Zh => zh.to_owned(),
+        Lang::En => en.to_owned(),
     }
-    .pick(app.printer.lang())
-    .to_owned()
+}
+
+/// The command that comes next on a roll: decide who waits for leave, record the rest, or look.
+struct Next {
+    present: String,
+    decider: String,
+}
+
+impl Next {
+    fn new(app: &App) -> Next {
+        Next {
+            present: typed(app, "出席", "present"),
+            decider: typed(app, "审批人", "WHO"),
+        }
+    }
+
+    /// For a roll as it stands on a day.
+    fn of(&self, roll: &Roll, today: NaiveDate) -> String {
+        let (no, present) = (&roll.meeting.no, &self.present);
+        let asked = |l: &&Line| {
+            l.leave
+                .as_ref()
+                .is_some_and(|l| l.state == LeaveState::Asked)
+        };
+        if let Some(line) = roll.lines.iter().find(asked) {
+            return self.decide(no, &line.no);
+        }
+        let begun = roll.meeting.start.first_day() <= today;
+        let open = |s: &&Sitting| s.on <= today && s.tally.unrecorded > 0;
+        if let Some(sitting) = roll.sittings.iter().find(open) {
+            return self.rest_of(no, sitting.ord);
+        }
+        if begun && roll.tally.unrecorded > 0 {
+            return format!("yishi meeting attend {no} --rest --status {present}");
+        }
+        format!("yishi meeting show {no}")
+    }
+
+    /// The rest of one sitting.
+    fn rest_of(&self, no: &str, sitting: u16) -> String {
+        let present = &self.present;
+        format!("yishi meeting attend {no} --sitting {sitting} --rest --status {present}")
+    }
+
+    /// The decision on a request for leave.
+    fn decide(&self, no: &str, member: &str) -> String {
+        let decider = &self.decider;
+        format!("yishi meeting leave {no} {member} --grant {decider}")
+    }
 }

@@ -117,7 +117,7 @@ fn explain(arguments: &[OsString]) -> u8 {
         lang,
         ..Settings::default()
     });
-    let told = match localise::localise(Cli::command(), lang, width).try_get_matches_from(arguments)
+    let told = match localise::localise(tree(), lang, width).try_get_matches_from(arguments)
     {
         Ok(_) => return 2,
         Err(error) => localise::told(&error, lang),
@@ -146,7 +146,10 @@ fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
     after.or(joined).as_deref().and_then(Lang::parse)
 }
 
-/// The command tree, for the test that every part of it has a Chinese text.
+/// The whole command tree, those parts included that a right command leaves unbuilt: for help and
+/// for the test that every part of it has a Chinese text.
 pub fn tree() -> clap::Command {
-    Cli::command()
+    let mut tree = Cli::command();
+    tree.build();
+    tree
 }

@@ -1,10 +1,9 @@
 //! What the roll says: who came, who was late, on leave, absent.
 
-use super::people::{Person, called, found, named};
-use super::show::rest;
-use super::{Told, change, word};
+use super::people::{about, called, found, named};
+use super::{Next, Told, change, word};
 use crate::cli::app::{App, Writing};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::{Code, Part, Presence};
 use crate::model::meeting::Meeting;
@@ -15,6 +14,12 @@ use chrono::NaiveDate;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "yishi meeting attend HY2026003 张三 李四 --status leave\n\
+yishi meeting attend HY2026003 --rest --status present   # all the others came\n\
+yishi meeting attend HY2026003 王五 --walk-in\n\
+yishi meeting attend HY2026001 赵六 --sitting 2 --status late"
+)]
 pub struct Attend {
     /// Number or title
     #[arg(value_name = "MEETING")]
@@ -50,13 +55,15 @@ pub struct Attend {
 pub(super) fn attend(app: &mut App, args: &Attend) -> Result<u8> {
     let words = named(&args.members)?;
     let today = app.today;
+    let next = Next::new(app);
     // Who just walked in was there.
     let presence = args.status.unwrap_or(Presence::Present);
     change(app, &args.meeting, &args.writing, |tx, held| {
         let place = place(held, args.sitting);
         if args.rest {
             let rest = mark_rest(tx, held, args.sitting, presence, today)?;
-            return Ok(told_rest(held, &place, presence, &rest));
+            let next = next.of(&tx.read().roll(held.id)?, today);
+            return Ok(told_rest(held, &place, presence, &rest, next));
         }
         let people = found(tx.read(), &words)?;
         let mark = mark(args, presence);
@@ -77,10 +84,7 @@ pub(super) fn attend(app: &mut App, args: &Attend) -> Result<u8> {
             "{at} 登记「{status}」：{zh}",
             "{at_en}: recorded as {status_en}: {en}"
         );
-        Ok(Told {
-            next: vec![next(tx, held, args.sitting)?],
-            ..Told::shown(said, "")
-        })
+        Ok(Told::new(said, next.of(&tx.read().roll(held.id)?, today)))
     })
 }
 
@@ -96,16 +100,6 @@ fn mark(args: &Attend, presence: Presence) -> Mark {
         },
         ..Mark::new(presence)
     }
-}
-
-/// Says which of several people an error is about.
-fn about(mut error: Error, people: &[Person], person: &Person) -> Error {
-    let (no, name) = (&person.no, &person.name);
-    if people.len() > 1 && !error.message.zh.contains(no.as_str()) {
-        let (zh, en) = (&error.message.zh, &error.message.en);
-        error.message = text!("{no} {name}：{zh}", "{no} {name}: {en}");
-    }
-    error
 }
 
 /// The meeting, or one sitting of it.
@@ -133,7 +127,7 @@ fn mark_rest(
     }
 }
 
-fn told_rest(held: &Meeting, place: &Text, presence: Presence, rest: &Rest) -> Told {
+fn told_rest(held: &Meeting, place: &Text, presence: Presence, rest: &Rest, next: String) -> Told {
     let (at, at_en, n) = (&place.zh, &place.en, rest.marked);
     let (status, status_en) = (presence.zh(), presence.en());
     let said = text!(
@@ -148,22 +142,6 @@ fn told_rest(held: &Meeting, place: &Text, presence: Presence, rest: &Rest) -> T
     );
     Told {
         warning: (waiting > 0).then_some(warning),
-        ..Told::shown(said, no)
+        ..Told::new(said, next)
     }
-}
-
-/// The rest of the roll, or a look at it where everyone is recorded.
-fn next(tx: &Tx<'_>, held: &Meeting, sitting: Option<u16>) -> Result<String> {
-    let roll = tx.read().roll(held.id)?;
-    let no = &held.no;
-    let at = |ord| roll.sittings.iter().find(|s| s.ord == ord);
-    let open = match sitting {
-        Some(ord) => at(ord).map_or(0, |s| s.tally.unrecorded),
-        None => roll.tally.unrecorded,
-    };
-    Ok(match (open, sitting) {
-        (0, _) => format!("yishi meeting show {no}"),
-        (_, Some(ord)) => format!("yishi meeting attend {no} --sitting {ord} --rest --status 出席"),
-        _ => rest(no),
-    })
 }

@@ -1,6 +1,6 @@
 //! Meetings come, change and are cancelled.
 
-use super::{Told, blank, change, when, word};
+use super::{Told, change, typed, when, word};
 use crate::cli::app::{App, Writing};
 use crate::error::Result;
 use crate::model::code::Duty;
@@ -30,6 +30,10 @@ pub struct Details {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "yishi meeting add 教育工作协商座谈会 --kind 协商座谈会 --start 2026-04-09\n\
+yishi meeting add 十届五次全体会议 --kind 全体会议 --start 2026-01-05 --end 2026-01-08"
+)]
 pub struct Add {
     /// Title
     title: String,
@@ -123,7 +127,7 @@ fn after_add(app: &App, held: &Meeting) -> String {
     if held.call() == Call::Everyone {
         return format!("yishi meeting show {no}");
     }
-    let members = blank(app, "sector=界别", "sector=SECTOR");
+    let members = typed(app, "sector=界别", "sector=SECTOR");
     format!("yishi meeting invite {no} --where {members}")
 }
 

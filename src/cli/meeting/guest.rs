@@ -13,6 +13,10 @@ use crate::text;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "yishi meeting guest HY2026003 周明 --unit 县教育局局长 --part official\n\
+yishi meeting guest HY2026003 周明 --remove --reason \"did not come\""
+)]
 pub struct Guest {
     /// Number or title
     #[arg(value_name = "MEETING")]

@@ -1,7 +1,7 @@
 //! Who is put on the roll, and who is taken off it.
 
-use super::people::{Person, called, found, named, nobody};
-use super::{Told, blank, change, word};
+use super::people::{Person, about, called, found, named, nobody};
+use super::{Next, Told, change, word};
 use crate::cli::app::{App, Writing};
 use crate::error::Result;
 use crate::lang::Text;
@@ -13,6 +13,10 @@ use crate::text;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(after_help = "yishi meeting invite HY2026003 张三 李四\n\
+yishi meeting invite HY2026003 --where sector=教育界\n\
+yishi meeting invite HY2026003 王五 --as observer\n\
+yishi meeting invite HY2026003 - < names.txt   # one a line")]
 pub struct Invite {
     /// Number or title
     #[arg(value_name = "MEETING")]
@@ -45,7 +49,7 @@ pub struct Uninvite {
 pub(super) fn invite(app: &mut App, args: &Invite) -> Result<u8> {
     let words = named(&args.members)?;
     let today = app.today;
-    let member = blank(app, "委员", "MEMBER");
+    let next = Next::new(app);
     change(app, &args.meeting, &args.writing, |tx, held| {
         let mut people = match words.as_slice() {
             [] => Vec::new(),
@@ -57,20 +61,16 @@ pub(super) fn invite(app: &mut App, args: &Invite) -> Result<u8> {
         }
         let ids: Vec<i64> = people.iter().map(|p| p.id).collect();
         let done = tx.invite(held.id, &ids, args.part.unwrap_or(Part::Attendee))?;
-        let (no, n, already, who) = (&held.no, done.added, done.already, called(&people));
+        let (no, already, who) = (&held.no, done.already, called(&people));
         let (zh, en) = (who.zh, who.en);
-        let mut said = text!("{no} 的名单加入 {n} 人：{zh}", "{no}: invited {n}: {en}");
+        let mut said = text!("{no} 的名单加入：{zh}", "{no}: invited {en}");
         if already > 0 {
             said = text!(
-                "{no} 的名单加入 {n} 人（另 {already} 人已在名单上）：{zh}",
-                "{no}: invited {n} ({already} were on the roll already): {en}"
+                "{no} 的名单加入：{zh}（其中 {already} 人原已在名单上）",
+                "{no}: invited {en} ({already} were on the roll already)"
             );
         }
-        let next = if held.start.first_day() <= today {
-            format!("yishi meeting attend {no} {member} --status 请假")
-        } else {
-            format!("yishi meeting show {no}")
-        };
+        let next = next.of(&tx.read().roll(held.id)?, today);
         Ok(Told {
             warning: (outside > 0).then(|| left_out(outside)),
             ..Told::new(said, next)
@@ -115,7 +115,8 @@ pub(super) fn uninvite(app: &mut App, args: &Uninvite) -> Result<u8> {
     change(app, &args.meeting, &args.writing, |tx, held| {
         let people = found(tx.read(), &words)?;
         for person in &people {
-            tx.uninvite(held.id, person.id)?;
+            tx.uninvite(held.id, person.id)
+                .map_err(|e| about(e, &people, person))?;
         }
         let (no, who) = (&held.no, called(&people));
         let (zh, en) = (who.zh, who.en);

@@ -134,6 +134,16 @@ pub(super) fn called(people: &[Person]) -> Text {
     }
 }
 
+/// Says which of several people an error is about.
+pub(super) fn about(mut error: Error, people: &[Person], person: &Person) -> Error {
+    let (no, name) = (&person.no, &person.name);
+    if people.len() > 1 && !error.message.zh.contains(no.as_str()) {
+        let (zh, en) = (&error.message.zh, &error.message.en);
+        error.message = text!("{no} {name}：{zh}", "{no} {name}: {en}");
+    }
+    error
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! The ledger as it reads: the list, one meeting in full.
 
+use super::Next;
 use crate::cli::app::App;
 use crate::error::Result;
 use crate::model::filter;
@@ -7,6 +8,8 @@ use crate::out::meeting as view;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(after_help = "yishi meeting list kind=视察 start=2026-03..2026-06\n\
+yishi meeting list 座谈会")]
 pub struct List {
     /// Terms such as kind=视察 start=2026-03..2026-06 duty=必须参加, or words to search for
     #[arg(value_name = "TERM")]
@@ -37,15 +40,10 @@ pub(super) fn show(app: &mut App, args: &Show) -> Result<u8> {
     let roll = read.roll(read.find_meeting(&args.meeting)?)?;
     app.printer
         .page(&view::show(&roll), || view::show_json(&roll))?;
-    let held = &roll.meeting;
-    if held.cancelled.is_none() && roll.tally.unrecorded > 0 && held.start.first_day() <= app.today
-    {
-        app.printer.next(&[rest(&held.no)])?;
+    let next = Next::new(app).of(&roll, app.today);
+    let shows = next.starts_with("yishi meeting show");
+    if roll.meeting.cancelled.is_none() && !shows {
+        app.printer.next(&[next])?;
     }
     Ok(0)
-}
-
-/// The command that records the rest of a roll.
-pub(super) fn rest(no: &str) -> String {
-    format!("yishi meeting attend {no} --rest --status 出席")
 }

@@ -1,6 +1,6 @@
 //! Half-days that keep a roll of their own.
 
-use super::{Told, change, day, word};
+use super::{Next, Told, change, day, word};
 use crate::cli::app::{App, Writing};
 use crate::error::Result;
 use crate::model::code::Code;
@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(after_help = "yishi meeting sitting HY2026001 --on 2026-01-05 --half am --title 开幕会")]
 pub struct Sitting {
     /// Number or title
     #[arg(value_name = "MEETING")]
@@ -34,6 +35,7 @@ pub(super) fn sitting(app: &mut App, args: &Sitting) -> Result<u8> {
         half: args.half,
         title: args.title.clone(),
     };
+    let next = Next::new(app);
     change(app, &args.meeting, &args.writing, |tx, held| {
         let id = tx.add_sitting(held.id, &draft)?;
         let roll = tx.read().roll(held.id)?;
@@ -47,7 +49,6 @@ pub(super) fn sitting(app: &mut App, args: &Sitting) -> Result<u8> {
             "{no} 增加第 {ord} 场：{on} {zh}",
             "{no}: added sitting {ord}, {on} {en}"
         );
-        let next = format!("yishi meeting attend {no} --sitting {ord} --rest --status 出席");
-        Ok(Told::new(said, next))
+        Ok(Told::new(said, next.rest_of(no, ord)))
     })
 }

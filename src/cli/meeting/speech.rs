@@ -13,6 +13,10 @@ use crate::text;
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "yishi meeting speech HY2026003 张三 --form oral --title 关于乡村教师待遇的建议\n\
+yishi meeting speech HY2026003 张三 --remove"
+)]
 pub struct Speech {
     /// Number or title
     #[arg(value_name = "MEETING")]

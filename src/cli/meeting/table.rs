@@ -12,6 +12,9 @@ use chrono::{Datelike, NaiveDate};
 use clap::Args;
 
 #[derive(Debug, Args)]
+#[command(after_help = "yishi meeting table sector=教育界\n\
+yishi meeting table post=常委 --year 2025\n\
+yishi meeting table --from 2026-01-01 --to 2026-06-30 --format csv > half-year.csv")]
 pub struct Table {
     /// Only members that fit: sector=教育界, post=常委, or words
     #[arg(value_name = "TERM")]

@@ -3,10 +3,10 @@
 use super::dossier::part;
 use super::presence;
 use crate::lang::Text;
-use crate::model::code::{Code, Part};
-use crate::model::meeting::roll::{Leave, Line, Roll, Sitting, Speech};
+use crate::model::code::{Code, LeaveState, Part};
+use crate::model::meeting::roll::{Line, Roll, Sitting, Speech};
 use crate::model::meeting::tally::came;
-use crate::out::{Cell, Column, Grid};
+use crate::out::{Cell, Column, Grid, Tone};
 use crate::text;
 use chrono::Datelike;
 
@@ -16,7 +16,6 @@ struct Needed {
     part: bool,
     halves: bool,
     speech: bool,
-    leave: bool,
     note: bool,
 }
 
@@ -27,7 +26,6 @@ impl Needed {
             part: any(|l| l.part != Part::Attendee || l.walk_in || !l.due),
             halves: roll.meeting.half_days > 1 && any(|l| l.halves.is_some()),
             speech: any(|l| !l.speeches.is_empty()),
-            leave: any(|l| l.leave.is_some()),
             note: any(|l| l.note.is_some()),
         }
     }
@@ -47,7 +45,6 @@ impl Needed {
         }
         put(self.part, Column::text("part", "身份", "part"));
         put(self.speech, Column::text("speech", "发言", "speech"));
-        put(self.leave, Column::text("leave", "请假", "leave"));
         put(self.note, Column::text("note", "备注", "note").spare(1));
         columns
     }
@@ -87,9 +84,6 @@ pub(super) fn lines(roll: &Roll) -> Grid {
         if needed.speech {
             row.push(speeches(&line.speeches));
         }
-        if needed.leave {
-            row.push(line.leave.as_ref().map_or(Cell::Empty, leave));
-        }
         if needed.note {
             row.push(Cell::from(line.note.clone()));
         }
@@ -118,24 +112,39 @@ fn speeches(speeches: &[Speech]) -> Cell {
     }
 }
 
-fn leave(l: &Leave) -> Cell {
-    let why: Vec<&str> = [&l.kind, &l.reason]
-        .into_iter()
-        .filter_map(|w| w.as_deref())
-        .collect();
-    let by: Vec<String> = [l.decided_by.clone(), l.decided_on.map(|d| d.to_string())]
-        .into_iter()
-        .flatten()
-        .collect();
-    let (zh, en, by) = (l.state.zh(), l.state.en(), by.join(" "));
-    let mut said = text!("{zh}", "{en}");
-    if !by.is_empty() {
-        said = text!("{zh}（{by}）", "{en} ({by})");
+/// The requests for leave, by member; `None` where there are none.
+pub(super) fn leaves(roll: &Roll) -> Option<Grid> {
+    let mut grid = Grid::new(vec![
+        Column::text("no", "委员编号", "no."),
+        Column::text("name", "姓名", "name"),
+        Column::text("kind", "类型", "kind"),
+        Column::text("reason", "原因", "reason"),
+        Column::text("asked_on", "申请日期", "asked on").spare(1),
+        Column::text("state", "结果", "outcome"),
+        Column::text("decided_by", "审批人", "decided by"),
+        Column::text("decided_on", "审批日期", "decided on").spare(2),
+    ]);
+    for line in &roll.lines {
+        let Some(l) = &line.leave else { continue };
+        grid.row(vec![
+            Cell::from(&line.no),
+            Cell::from(&line.name),
+            Cell::from(l.kind.clone()),
+            Cell::from(l.reason.clone()),
+            Cell::from(l.asked_on.map(|d| d.to_string())),
+            state(l.state),
+            Cell::from(l.decided_by.clone()),
+            Cell::from(l.decided_on.map(|d| d.to_string())),
+        ]);
     }
-    if !why.is_empty() {
-        let (why_zh, why_en) = (why.join("，"), why.join(", "));
-        let (zh, en) = (said.zh, said.en);
-        said = text!("{why_zh}；{zh}", "{why_en}; {en}");
+    Some(grid).filter(|g| !g.rows.is_empty())
+}
+
+fn state(state: LeaveState) -> Cell {
+    let cell = Cell::code(state);
+    match state {
+        LeaveState::Asked => cell.tone(Tone::Warn),
+        LeaveState::Refused => cell.tone(Tone::Bad),
+        LeaveState::Granted => cell,
     }
-    Cell::from(said)
 }

@@ -28,6 +28,9 @@ pub fn show(roll: &Roll) -> Page {
     }
     counts(&mut page, roll);
     page.grid(text!("名单", "Roll"), lines::lines(roll));
+    if let Some(leaves) = lines::leaves(roll) {
+        page.grid(text!("请假申请", "Leave"), leaves);
+    }
     if !roll.sittings.is_empty() {
         page.grid(text!("场次", "Sittings"), sittings(&roll.sittings));
     }

@@ -124,7 +124,10 @@ impl Tx<'_> {
                 "who_decided",
                 text!("请假要写明审批人", "a decision on leave needs who decided"),
             )
-            .hint(text!("加上 --approver 审批人", "add --approver WHO")));
+            .hint(text!(
+                "写明是谁：--grant 审批人 或 --refuse 审批人",
+                "say who: --grant WHO or --refuse WHO"
+            )));
         }
         self.set(
             &LEAVE,

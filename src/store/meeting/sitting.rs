@@ -63,8 +63,8 @@ impl super::Read<'_> {
                 text!("{no} 没有第 {ord} 场", "{no} has no sitting {ord}"),
             )
             .hint(text!(
-                "用 yishi meeting show {no} 查看场次，用 yishi meeting sitting {no} 日期 上午 添加",
-                "yishi meeting show {no} lists the sittings, yishi meeting sitting {no} DAY am adds one"
+                "用 yishi meeting show {no} 查看场次，用 yishi meeting sitting {no} --on 日期 --half 上午 添加",
+                "yishi meeting show {no} lists the sittings, yishi meeting sitting {no} --on DAY --half am adds one"
             ))
         })
     }
