@@ -153,3 +153,16 @@ pub fn tree() -> clap::Command {
     tree.build();
     tree
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{localise, tree};
+
+    #[test]
+    fn every_command_and_option_speaks_chinese() {
+        let missing = localise::missing(&tree());
+        assert!(missing.is_empty(), "no Chinese for:\n{}", missing.join("\n"));
+        let stale = localise::stale(&tree());
+        assert!(stale.is_empty(), "not in the tree:\n{}", stale.join("\n"));
+    }
+}

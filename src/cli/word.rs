@@ -94,10 +94,7 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
     let mut store = app.open()?;
     let (zh, en, word) = (args.dict.zh(), args.dict.en(), &args.word);
     let said = text!("{zh}增加「{word}」", "added the {en} “{word}”");
-    let work = |tx: &mut crate::store::Tx<'_>| match tx.read().word(args.dict, word)? {
-        Some(_) => Ok(()),
-        None => tx.add_word(args.dict, word, None).map(|_| ()),
-    };
+    let work = |tx: &mut crate::store::Tx<'_>| tx.add_word(args.dict, word, None).map(|_| ());
     let outcome = store.write(&app.command(&args.writing), work, |()| said.clone())?;
     app.told(&args.writing, &outcome, &said, &[])
 }

@@ -5,6 +5,7 @@ use super::Read;
 use crate::error::Result;
 use crate::model::code::{Code, ProposalState};
 use crate::model::fact::{Fact, FactKind, Post, Subject, Sym, Symbols, mark};
+use crate::model::session::Session;
 use crate::model::when::When;
 use num_rational::Ratio;
 use rusqlite::{Row, Rows, Statement};
@@ -77,6 +78,8 @@ struct Occasion {
 pub struct Context {
     meetings: HashMap<i64, Occasion>,
     codes: HashMap<&'static str, Sym>,
+    /// The session of the office's year: proposals without any day belong to the year of theirs.
+    now: Option<(Session, i32)>,
 }
 
 /// A day that stands in the file; unreadable ones (only outside tools write such) lie in 1900.
@@ -230,7 +233,8 @@ impl Read<'_> {
         for code in FIXED {
             codes.insert(*code, symbols.intern(code));
         }
-        Ok(Context { meetings, codes })
+        let now = self.session()?.zip(self.year()?);
+        Ok(Context { meetings, codes, now })
     }
 }
 
@@ -270,6 +274,13 @@ const FIXED: &[&str] = &[
 ];
 
 impl Context {
+    /// The year of a session: sessions of one term follow each other year by year.
+    fn year_of(&self, session: &str) -> When {
+        let year = self.now.zip(Session::parse(session)).filter(|((now, _), s)| now.term == s.term);
+        let year = year.map(|((now, year), s)| year + i32::from(s.session) - i32::from(now.session));
+        year.and_then(|y| When::new(y, None, None)).unwrap_or(When::year_only(1900))
+    }
+
     fn code(&self, word: &str, symbols: &mut Symbols) -> Sym {
         self.codes
             .get(word)
@@ -412,9 +423,9 @@ fn proposal(
     symbols: &mut Symbols,
 ) -> rusqlite::Result<(i64, Option<Fact>)> {
     let (form, state) = (r.get_ref(2)?.as_str()?, r.get_ref(3)?.as_str()?);
-    let on = match r.get_ref(4)?.as_str_or_null()? {
-        Some(submitted) => day(Some(submitted)),
-        None => day(r.get_ref(5)?.as_str_or_null()?),
+    let on = match (r.get_ref(4)?.as_str_or_null()?, r.get_ref(5)?.as_str_or_null()?) {
+        (Some(known), _) | (None, Some(known)) => day(Some(known)),
+        (None, None) => context.year_of(r.get_ref(11)?.as_str()?),
     };
     let mut fact = blank(FactKind::Proposal, r.get(1)?, on);
     fact.kind = context.code(form, symbols);

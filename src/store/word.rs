@@ -260,11 +260,14 @@ impl Read<'_> {
 }
 
 impl Tx<'_> {
-    /// Adds a word to a dictionary.
+    /// The word of a dictionary, added where it is not there yet.
     ///
     /// # Errors
     /// The database's own failures.
     pub fn add_word(&mut self, dict: Dict, name: &str, class: Option<&str>) -> Result<i64> {
+        if let Some(id) = self.read().word(dict, name)? {
+            return Ok(id);
+        }
         let ord: i64 = self
             .prepare_cached(NEXT_ORD)?
             .query_row(named_params! { ":dict": dict.code() }, |r| r.get(0))?;
