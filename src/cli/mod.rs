@@ -8,7 +8,12 @@ mod import;
 pub mod localise;
 mod log;
 mod member;
+mod opinion;
+mod proposal;
+mod record;
 mod score;
+mod typed;
+mod unit;
 mod word;
 
 pub use app::App;
@@ -35,6 +40,18 @@ enum Verb {
     /// Members: posts, terms of office, duty dossier
     #[command(subcommand)]
     Member(member::Verb),
+    /// Proposals: proposers, units, states, replies
+    #[command(subcommand)]
+    Proposal(proposal::Verb),
+    /// Opinions sent in: authors, adoptions, instructions
+    #[command(subcommand)]
+    Opinion(opinion::Verb),
+    /// Units that handle proposals
+    #[command(subcommand)]
+    Unit(unit::Verb),
+    /// Other duty acts: research, training, welfare, honours …
+    #[command(subcommand)]
+    Record(record::Verb),
     /// Duty scores: run, explain, adopt rules
     #[command(subcommand)]
     Score(score::Verb),
@@ -78,6 +95,10 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
     match verb {
         None => Ok(0),
         Some(Verb::Member(verb)) => member::run(app, verb),
+        Some(Verb::Proposal(verb)) => proposal::run(app, verb),
+        Some(Verb::Opinion(verb)) => opinion::run(app, verb),
+        Some(Verb::Unit(verb)) => unit::run(app, verb),
+        Some(Verb::Record(verb)) => record::run(app, verb),
         Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),
@@ -142,3 +163,6 @@ fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
 pub fn tree() -> clap::Command {
     Cli::command()
 }
+
+#[cfg(test)]
+mod tests;
