@@ -10,7 +10,12 @@ pub mod localise;
 mod log;
 mod meeting;
 mod member;
+mod opinion;
+mod proposal;
+mod record;
 mod score;
+mod typed;
+mod unit;
 mod word;
 
 pub use app::App;
@@ -37,9 +42,18 @@ enum Verb {
     /// Members: posts, terms of office, duty dossier
     #[command(subcommand)]
     Member(member::Verb),
-    /// Meetings and activities: rolls, attendance, leave, speeches
+    /// Proposals: proposers, units, states, replies
     #[command(subcommand)]
-    Meeting(meeting::Verb),
+    Proposal(proposal::Verb),
+    /// Opinions sent in: authors, adoptions, instructions
+    #[command(subcommand)]
+    Opinion(opinion::Verb),
+    /// Units that handle proposals
+    #[command(subcommand)]
+    Unit(unit::Verb),
+    /// Other duty acts: research, training, welfare, honours …
+    #[command(subcommand)]
+    Record(record::Verb),
     /// Duty scores: run, explain, adopt rules
     #[command(subcommand)]
     Score(score::Verb),
@@ -85,7 +99,10 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
         None => demo::desk(app),
         Some(Verb::Demo(args)) => demo::run(app, &args),
         Some(Verb::Member(verb)) => member::run(app, verb),
-        Some(Verb::Meeting(verb)) => meeting::run(app, verb),
+        Some(Verb::Proposal(verb)) => proposal::run(app, verb),
+        Some(Verb::Opinion(verb)) => opinion::run(app, verb),
+        Some(Verb::Unit(verb)) => unit::run(app, verb),
+        Some(Verb::Record(verb)) => record::run(app, verb),
         Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),
@@ -166,3 +183,6 @@ mod tests {
         assert!(stale.is_empty(), "not in the tree:\n{}", stale.join("\n"));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,8 @@ pub struct Column {
     pub align: Align,
     /// 0 for a column that is always shown; otherwise a narrow terminal leaves out the highest first.
     pub spare: u8,
+    /// Whether it keeps a quarter of the room while others can be left out.
+    pub wide: bool,
 }
 
 impl Column {
@@ -40,6 +42,7 @@ impl Column {
             title,
             align: Align::Left,
             spare: 0,
+            wide: false,
         }
     }
 
@@ -58,6 +61,13 @@ impl Column {
             spare: order,
             ..self
         }
+    }
+
+    /// The same column, with room for titles: it keeps a quarter of the room while others can
+    /// be left out.
+    #[must_use]
+    pub fn wide(self) -> Column {
+        Column { wide: true, ..self }
     }
 }
 

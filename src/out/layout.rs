@@ -12,6 +12,8 @@ pub(super) struct Need {
     pub firm: usize,
     /// 0: always shown; else the highest is left out first.
     pub spare: u8,
+    /// The width that text keeps while other columns can be left out.
+    pub easy: usize,
 }
 
 /// A layout that fits.
@@ -24,7 +26,7 @@ pub(super) struct Plan {
 }
 
 /// Text columns keep this width (a name, a date, a phone stay whole) while others can give.
-const EASY: usize = 12;
+pub(super) const EASY: usize = 12;
 /// The least that text columns are folded to: three Chinese characters.
 const TIGHT: usize = 6;
 
@@ -36,9 +38,11 @@ pub(super) fn plan(needs: &[Need], room: usize) -> Option<Plan> {
     loop {
         let columns: Vec<Need> = shown.iter().map(|&i| needs[i]).collect();
         let spare = last_spare(&columns);
-        let floor = if spare.is_some() { EASY } else { TIGHT };
-        if let Some(widths) = widths(&columns, room, EASY).or_else(|| widths(&columns, room, floor))
-        {
+        let easy = |need: &Need| need.easy;
+        let tight = |_: &Need| TIGHT;
+        let fits = widths(&columns, room, easy);
+        let squeezed = || widths(&columns, room, tight).filter(|_| spare.is_none());
+        if let Some(widths) = fits.or_else(squeezed) {
             left_out.sort_unstable();
             return Some(Plan {
                 shown: shown.into_iter().zip(widths).collect(),
@@ -60,11 +64,11 @@ fn last_spare(columns: &[Need]) -> Option<usize> {
 }
 
 /// The widths at which the columns fill no more than `room`, the widest giving first.
-fn widths(columns: &[Need], room: usize, floor: usize) -> Option<Vec<usize>> {
+fn widths(columns: &[Need], room: usize, floor: impl Fn(&Need) -> usize) -> Option<Vec<usize>> {
     let room = room.checked_sub(GAP * columns.len().saturating_sub(1))?;
     let least: Vec<usize> = columns
         .iter()
-        .map(|need| need.whole.min(floor).max(need.firm))
+        .map(|need| need.whole.min(floor(need)).max(need.firm))
         .collect();
     let at = |cap: usize| -> Vec<usize> {
         columns
@@ -96,7 +100,12 @@ mod tests {
     use super::*;
 
     fn need(whole: usize, firm: usize, spare: u8) -> Need {
-        Need { whole, firm, spare }
+        Need {
+            whole,
+            firm,
+            spare,
+            easy: EASY,
+        }
     }
 
     #[test]
@@ -115,6 +124,19 @@ mod tests {
     fn the_widest_gives_first_and_numbers_never() {
         let plan = plan(&[need(8, 0, 0), need(60, 0, 0), need(30, 30, 0)], 80).unwrap();
         assert_eq!(plan.shown, [(0, 8), (1, 38), (2, 30)]);
+    }
+
+    #[test]
+    fn a_title_keeps_its_room_before_spare_columns_do() {
+        let title = Need {
+            easy: 40,
+            ..need(60, 0, 0)
+        };
+        let all = plan(&[title, need(20, 0, 1), need(20, 0, 2)], 70).unwrap();
+        assert_eq!(all.left_out, [2]);
+        assert_eq!(all.shown, [(0, 48), (1, 20)]);
+        let alone = plan(&[title, need(20, 0, 0)], 30).unwrap();
+        assert!(alone.left_out.is_empty());
     }
 
     #[test]

@@ -33,7 +33,11 @@ pub mod import;
 pub mod log;
 pub mod meeting;
 pub mod member;
+pub mod opinion;
+pub mod proposal;
+pub mod record;
 pub mod score;
+pub mod unit;
 
 pub use page::{Body, Page, Section};
 pub use printer::{Printer, Settings};

@@ -4,7 +4,7 @@ use super::cell::{Cell, Tone};
 use super::clean::harmless;
 use super::fold::{fold, fold_lines, hang, pad, width};
 use super::grid::{Align, Grid, at};
-use super::layout::{GAP, Need, Plan, plan};
+use super::layout::{EASY, GAP, Need, Plan, plan};
 use super::look::Look;
 use crate::text;
 use comfy_table::{
@@ -83,6 +83,11 @@ fn needs(grid: &Grid, rows: &[Vec<Shown>], look: Look) -> Vec<Need> {
             whole,
             firm,
             spare: column.spare,
+            easy: if column.wide {
+                EASY.max(look.room() / 4)
+            } else {
+                EASY
+            },
         }
     };
     grid.columns.iter().enumerate().map(need).collect()

@@ -33,8 +33,8 @@ impl Tx<'_> {
             return Err(
                 Error::refused("no_title", text!("没有标题", "the opinion has no title")).hint(
                     text!(
-                        "补上标题：yishi opinion add --title 标题",
-                        "give one: yishi opinion add --title TITLE"
+                        "写上标题：yishi opinion add --title 标题 --author 姓名",
+                        "give one: yishi opinion add --title TITLE --author NAME"
                     ),
                 ),
             );
@@ -224,8 +224,8 @@ impl Read<'_> {
                 ),
             )
             .hint(text!(
-                "补上来稿时间或编号：yishi opinion add --on 2026-03 或 --no 2026-001",
-                "give one: yishi opinion add --on 2026-03 or --no 2026-001"
+                "补上来稿时间或编号：--on 2026-03 或 --no 2026-001",
+                "give one: --on 2026-03 or --no 2026-001"
             )));
         };
         let year = on.year();
@@ -251,8 +251,8 @@ fn authors_fit(read: Read<'_>, authors: &[i64], on: Option<When>) -> Result<()> 
             text!("没有反映人", "the opinion has no author"),
         )
         .hint(text!(
-            "写上反映人：yishi opinion add --author 姓名",
-            "name one: yishi opinion add --author NAME"
+            "写上反映人：--author 姓名",
+            "name one: --author NAME"
         )));
     }
     for (at, author) in authors.iter().enumerate() {
@@ -266,8 +266,8 @@ fn authors_fit(read: Read<'_>, authors: &[i64], on: Option<When>) -> Result<()> 
                 ),
             )
             .hint(text!(
-                "每人只写一次：yishi opinion edit --author 姓名",
-                "name each author once: yishi opinion edit --author NAME"
+                "每人只写一次：--author 姓名,姓名",
+                "name each author once: --author NAME,NAME"
             )));
         }
         if let Some(on) = on {
@@ -284,20 +284,34 @@ fn number_free(read: Read<'_>, id: i64, no: &str) -> Result<()> {
             Ok((r.get("title")?, r.get("cancelled")?))
         })
         .optional()?;
-    let message = match holder {
+    let error = match holder {
         None => return Ok(()),
-        Some((title, None)) => text!(
-            "编号 {no} 已经是《{title}》的",
-            "the number {no} is taken by “{title}”"
-        ),
-        Some((title, Some(reason))) => text!(
-            "编号 {no} 是已取消的《{title}》的（{reason}）",
-            "the number {no} is that of “{title}”, which was cancelled ({reason})"
-        ),
+        Some((title, None)) => Error::refused(
+            "number_taken",
+            text!(
+                "编号 {no} 已经是《{title}》的",
+                "the number {no} is taken by “{title}”"
+            ),
+        )
+        .hint(text!(
+            "用 yishi opinion show {no} 查看",
+            "yishi opinion show {no} shows it"
+        )),
+        Some((title, Some(reason))) => Error::refused(
+            "number_taken",
+            text!(
+                "编号 {no} 是已取消的《{title}》的（{reason}）",
+                "the number {no} is that of “{title}”, which was cancelled ({reason})"
+            ),
+        )
+        .hint(text!(
+            "用 yishi log 找到取消它的操作，可以 yishi undo 撤销",
+            "yishi log names the command that cancelled it, and yishi undo takes it back"
+        )),
     };
-    Err(Error::refused("number_taken", message).hint(text!(
-        "换一个编号，或者不写编号（自动编号）；yishi opinion show {no} 可以查看",
-        "choose another number, or leave it out to have one given; yishi opinion show {no} shows it"
+    Err(error.hint(text!(
+        "换一个编号，或者不写编号（自动编号）",
+        "choose another number, or leave it out to have one given"
     )))
 }
 

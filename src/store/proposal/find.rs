@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::code::{Dict, ProposalForm};
 use crate::model::near;
 use crate::model::proposal::Who;
-use crate::model::proposal::number::{Series, cited, spellings};
+use crate::model::proposal::number::{Cited, Series, cited, spellings};
 use crate::model::session::Session;
 use crate::store::Read;
 use crate::text;
@@ -28,6 +28,19 @@ impl Read<'_> {
         let everywhere = self.sessions()?;
         let one = session.map(|s| vec![s.to_string()]);
         let sessions = one.as_ref().unwrap_or(&everywhere);
+        let found = self.cited_in(sessions, &cited, word)?;
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] => {
+                let elsewhere = self.cited_in(&everywhere, &cited, word)?;
+                Err(self.no_proposal(word, session, &elsewhere)?)
+            }
+            _ => Err(self.several_proposals(word, &found)?),
+        }
+    }
+
+    /// What is cited in some sessions: by its number, else its serial number, else its title.
+    fn cited_in(self, sessions: &[String], cited: &Cited, word: &str) -> Result<Vec<i64>> {
         let numbers = spellings(&cited.no);
         let mut found = Vec::new();
         if cited.series == Series::Either {
@@ -39,14 +52,7 @@ impl Read<'_> {
         if found.is_empty() {
             found = self.in_sessions(BY_TITLE, sessions, &[word.trim().to_owned()])?;
         }
-        match found.as_slice() {
-            [one] => Ok(*one),
-            [] => {
-                let elsewhere = self.in_sessions(BY_NO, &everywhere, &numbers)?;
-                Err(self.no_proposal(word, session, &elsewhere)?)
-            }
-            _ => Err(self.several_proposals(word, &found)?),
-        }
+        Ok(found)
     }
 
     /// The sessions that have proposals, oldest first.

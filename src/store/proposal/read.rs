@@ -101,6 +101,7 @@ fn order(p: &Proposal) -> impl Ord + '_ {
         Session::parse(&p.session),
         number(&p.no),
         p.no.as_deref().map(place),
+        number(&p.serial),
         p.serial.as_deref().map(place),
         p.id,
     )

@@ -1,6 +1,7 @@
 //! Why a proposal is not written as it was said.
 
 use crate::error::{Error, Result};
+use crate::model::proposal::number::Series;
 use crate::model::proposal::{Course, Misfit, Who};
 use crate::store::Read;
 use crate::text;
@@ -69,8 +70,8 @@ pub(super) fn misfit(read: Read<'_>, misfit: Misfit, proposers: &[Who]) -> Resul
         }
     };
     Ok(Error::refused(code, message).hint(text!(
-        "改正性质或提案者：yishi proposal edit --kind 个人|联名|集体 --proposer 姓名",
-        "correct form or proposers: yishi proposal edit --kind individual|joint|collective --proposer NAME"
+        "改正性质或提案者：--form 个人|联名|集体 --proposer 姓名",
+        "correct form or proposers: --form individual|joint|collective --proposer NAME"
     )))
 }
 
@@ -89,8 +90,8 @@ pub(super) fn bad_session(word: &str) -> Error {
 /// A proposal without a title.
 pub(super) fn no_title() -> Error {
     Error::refused("no_title", text!("没有案由", "the proposal has no title")).hint(text!(
-        "补上案由：yishi proposal add --title 案由",
-        "give one: yishi proposal add --title TITLE"
+        "写上案由：yishi proposal add 案由 --proposer 姓名",
+        "give one: yishi proposal add TITLE --proposer NAME"
     ))
 }
 
@@ -109,18 +110,25 @@ pub(super) fn no_such() -> Error {
     ))
 }
 
-/// A number that another proposal of the session has. `what` names the series.
-pub(super) fn number_taken(what: (&str, &str), no: &str, holder: &Holder) -> Error {
-    let (zh, en) = what;
+/// A number that another proposal of the session has.
+pub(super) fn number_taken(series: Series, no: &str, holder: &Holder) -> Error {
+    let (zh, en, mark) = match series {
+        Series::Either => ("案号", "number", ""),
+        Series::Serial => ("流水号", "serial number", "流水"),
+    };
     let (session, title) = (&holder.session, &holder.title);
-    let error = match &holder.cancelled {
+    match &holder.cancelled {
         None => Error::refused(
             "number_taken",
             text!(
                 "{session}的{zh} {no} 已经是《{title}》的",
                 "the {en} {no} of {session} is taken by “{title}”"
             ),
-        ),
+        )
+        .hint(text!(
+            "用 yishi proposal show {session}-{mark}{no} 查看，或者换一个号",
+            "yishi proposal show {session}-{mark}{no} shows it; or choose another number"
+        )),
         Some(reason) => Error::refused(
             "number_taken",
             text!(
@@ -129,14 +137,10 @@ pub(super) fn number_taken(what: (&str, &str), no: &str, holder: &Holder) -> Err
             ),
         )
         .hint(text!(
-            "用 yishi log 找到取消它的操作，可以 yishi undo 撤销",
-            "yishi log names the command that cancelled it, and yishi undo takes it back"
+            "用 yishi log 找到取消它的操作，可以 yishi undo 撤销；或者换一个号",
+            "yishi log names the command that cancelled it, and yishi undo takes it back; or choose another number"
         )),
-    };
-    error.hint(text!(
-        "用 yishi proposal show {session}-{no} 查看，或者换一个号",
-        "yishi proposal show {session}-{no} shows it; or choose another number"
-    ))
+    }
 }
 
 /// Who has a number.
@@ -160,7 +164,7 @@ pub(super) fn unit_twice(name: &str) -> Error {
         ),
     )
     .hint(text!(
-        "每个单位只留一种承办方式：yishi proposal edit --lead 单位 --co 单位",
-        "leave each unit one part: yishi proposal edit --lead UNIT --co UNIT"
+        "每个单位只留一种承办方式；写空就是去掉：--co ''",
+        "leave each unit one part; an empty one takes all out: --co ''"
     ))
 }

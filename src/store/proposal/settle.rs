@@ -4,7 +4,7 @@ use super::refusal::{self, Holder};
 use super::serving::in_office;
 use crate::error::Result;
 use crate::model::code::{Dict, ProposalForm, ProposalState, UnitPart};
-use crate::model::proposal::number::{bare, spellings};
+use crate::model::proposal::number::{Series, bare, spellings};
 use crate::model::proposal::{Course, Draft, Proposal, Proposer, Who, settle_form, state};
 use crate::model::session::Session;
 use crate::model::when::When;
@@ -150,15 +150,14 @@ impl Read<'_> {
             && before.and_then(|o| o.no.as_ref()) != Some(no)
             && let Some(holder) = self.holder(HOLDS_NO, &new.session, &spellings(no), id)?
         {
-            return Err(refusal::number_taken(("案号", "number"), no, &holder));
+            return Err(refusal::number_taken(Series::Either, no, &holder));
         }
         if let Some(serial) = new.serial.as_ref()
             && before.and_then(|o| o.serial.as_ref()) != Some(serial)
         {
             let only = std::slice::from_ref(serial);
             if let Some(holder) = self.holder(HOLDS_SERIAL, &new.session, only, id)? {
-                let series = ("流水号", "serial number");
-                return Err(refusal::number_taken(series, serial, &holder));
+                return Err(refusal::number_taken(Series::Serial, serial, &holder));
             }
         }
         Ok(())

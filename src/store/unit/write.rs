@@ -10,8 +10,8 @@ use crate::text;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, named_params};
 
-const HOLDS: &str = "SELECT id, name FROM unit WHERE (name = :word OR short = :word OR no = :word) AND id <> :id
- UNION SELECT u.id, u.name FROM unit_alias x JOIN unit u ON u.id = x.unit_id WHERE x.name = :word AND u.id <> :id LIMIT 1";
+const HOLDS: &str = "SELECT id, name, cancelled FROM unit WHERE (name = :word OR short = :word OR no = :word) AND id <> :id
+ UNION SELECT u.id, u.name, u.cancelled FROM unit_alias x JOIN unit u ON u.id = x.unit_id WHERE x.name = :word AND u.id <> :id LIMIT 1";
 const ANCESTORS: &str = "WITH RECURSIVE up (id) AS (SELECT :start UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)
  SELECT count(*) FROM up WHERE id = :unit";
 const KNOWS_ALIAS: &str = "SELECT count(*) FROM unit_alias WHERE unit_id = :unit AND name = :name";
@@ -127,8 +127,8 @@ impl Tx<'_> {
                 ),
             )
             .hint(text!(
-                "先改派：yishi proposal list --where unit={name}",
-                "assign them elsewhere first: yishi proposal list --where unit={name}"
+                "先改派：yishi proposal list unit={name} state=submitted,filed,assigned",
+                "assign them elsewhere first: yishi proposal list unit={name} state=submitted,filed,assigned"
             )));
         }
         self.set(&UNIT, id, &[("cancelled", text(reason))])?;
@@ -154,14 +154,25 @@ impl Read<'_> {
 
     fn name_free(self, id: i64, word: &str) -> Result<()> {
         let mut statement = self.conn.prepare_cached(HOLDS)?;
-        let holder: Option<String> = statement
+        let holder: Option<(String, Option<String>)> = statement
             .query_row(named_params! { ":word": word.trim(), ":id": id }, |r| {
-                r.get("name")
+                Ok((r.get("name")?, r.get("cancelled")?))
             })
             .optional()?;
         match holder {
             None => Ok(()),
-            Some(holder) => Err(Error::refused(
+            Some((holder, Some(reason))) => Err(Error::refused(
+                "name_taken",
+                text!(
+                    "「{word}」是已取消的「{holder}」的名称、简称、别名或编码（{reason}）",
+                    "“{word}” is a name or number of “{holder}”, which was cancelled ({reason})"
+                ),
+            )
+            .hint(text!(
+                "用 yishi log 找到取消它的操作，可以 yishi undo 撤销",
+                "yishi log names the command that cancelled it, and yishi undo takes it back"
+            ))),
+            Some((holder, None)) => Err(Error::refused(
                 "name_taken",
                 text!(
                     "「{word}」已经是「{holder}」的名称、简称、别名或编码",

@@ -1,0 +1,289 @@
+//! `proposal`: the proposals of all sessions, who stands on them and who handles them.
+
+mod details;
+
+use super::app::{App, Writing};
+use super::quoted;
+use super::typed::{SEPARATORS, names};
+use crate::error::{Error, Result};
+use crate::lang::{Lang, Text};
+use crate::model::code::{Dict, ProposalForm, ProposalState};
+use crate::model::filter;
+use crate::model::proposal::{Proposal, Who};
+use crate::out::proposal as view;
+use crate::store::{Outcome, Read};
+use crate::text;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use details::Details;
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Verb {
+    /// List proposals
+    List(List),
+    /// Show one proposal with its history and deadlines
+    Show(Show),
+    /// Add a proposal
+    Add(Add),
+    /// Change a proposal
+    Edit(Edit),
+    /// Cancel a proposal that was entered by mistake
+    Remove(Remove),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal list 'state=assigned due<2026-05-06'
+yishi proposal list lead=县教育局 session=十届五次
+yishi proposal list key=yes 校门 --format csv")]
+pub struct List {
+    /// Terms such as state=assigned lead=县教育局 due<2026-05-06, or words to search for
+    #[arg(value_name = "TERM")]
+    terms: Vec<String>,
+    /// The same, as one argument
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Case number, 流水7, 十届五次-12 or the whole title
+    #[arg(value_name = "PROPOSAL")]
+    proposal: String,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "yishi proposal add 关于优化公交线路的建议 --proposer 王伟,李娜 --no 12 --submitted 2026-01-14"
+)]
+pub struct Add {
+    /// Title
+    title: String,
+    /// Proposers in order: members, or bodies of a collective proposal
+    #[arg(long, value_name = "NAME", required = true)]
+    proposer: Vec<String>,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "yishi proposal edit 12 --lead 县教育局 --assigned 2026-02-06 --due 2026-05-06
+yishi proposal edit 12 --replied 2026-04-20 --rating 满意
+yishi proposal edit 十届五次-流水7 --no 12 --review filed"
+)]
+pub struct Edit {
+    /// Case number, 流水7, 十届五次-12 or the whole title
+    #[arg(value_name = "PROPOSAL")]
+    proposal: String,
+    /// New title
+    #[arg(long)]
+    title: Option<String>,
+    /// All proposers in order, in place of those that stand
+    #[arg(long, value_name = "NAME")]
+    proposer: Vec<String>,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// Case number, 流水7, 十届五次-12 or the whole title
+    #[arg(value_name = "PROPOSAL")]
+    proposal: String,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::List(args) => list(app, &args),
+        Verb::Show(args) => show(app, &args),
+        Verb::Add(args) => add(app, &args),
+        Verb::Edit(args) => edit(app, &args),
+        Verb::Remove(args) => remove(app, &args),
+    }
+}
+
+fn list(app: &mut App, args: &List) -> Result<u8> {
+    let store = app.open()?;
+    let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
+    let proposals = store.read().proposals(&filter::parse(&typed))?;
+    if app.printer.format() == crate::out::Format::Json {
+        let lang = app.printer.lang();
+        let all = view::list_json(&proposals, app.today, lang);
+        app.printer.json(&all)?;
+    } else {
+        app.printer
+            .grid(&view::list(&proposals, app.today, &typed))?;
+    }
+    Ok(0)
+}
+
+fn show(app: &mut App, args: &Show) -> Result<u8> {
+    let store = app.open()?;
+    let read = store.read();
+    let id = match find(read, &args.proposal) {
+        Err(e) if e.code == "not_found" => read.find_proposal(&args.proposal, None)?,
+        found => found?,
+    };
+    let proposal = stored(read, id)?;
+    let (today, lang) = (app.today, app.printer.lang());
+    app.printer.page(&view::page(&proposal, today), || {
+        view::json(&proposal, today, lang)
+    })?;
+    let step = next_step(&proposal, today, lang);
+    app.printer.next(&Vec::from_iter(step))?;
+    Ok(0)
+}
+
+fn add(app: &mut App, args: &Add) -> Result<u8> {
+    let mut store = app.open()?;
+    let mut draft = args.details.draft(&args.title);
+    if draft.session.is_empty() {
+        draft.session = store.read().session()?.ok_or_else(no_session)?.to_string();
+    }
+    let outcome = store.write(
+        &app.command(&args.writing),
+        |tx| {
+            draft.proposers = proposers(tx.read(), &args.proposer, draft.form)?;
+            let id = tx.add_proposal(&draft, (None, None))?;
+            stored(tx.read(), id)
+        },
+        added,
+    )?;
+    told(app, &args.writing, &outcome, &added(&outcome.value))
+}
+
+fn edit(app: &mut App, args: &Edit) -> Result<u8> {
+    let mut store = app.open()?;
+    let mut draft = args
+        .details
+        .draft(args.title.as_deref().unwrap_or_default());
+    let outcome = store.write(
+        &app.command(&args.writing),
+        |tx| {
+            let id = find(tx.read(), &args.proposal)?;
+            let form = draft.form.unwrap_or(stored(tx.read(), id)?.form);
+            draft.proposers = proposers(tx.read(), &args.proposer, Some(form))?;
+            for part in args.details.cleared() {
+                tx.set_units(id, part, &[])?;
+            }
+            tx.edit_proposal(id, &draft, (None, None))?;
+            stored(tx.read(), id)
+        },
+        changed,
+    )?;
+    told(app, &args.writing, &outcome, &changed(&outcome.value))
+}
+
+fn remove(app: &mut App, args: &Remove) -> Result<u8> {
+    let mut store = app.open()?;
+    let reason = &args.reason;
+    let said = |p: &Proposal| {
+        let what = view::called(p);
+        let (zh, en) = (&what.zh, &what.en);
+        text!("取消提案：{zh}，{reason}", "cancelled {en}: {reason}")
+    };
+    let outcome = store.write(
+        &app.command(&args.writing),
+        |tx| {
+            let proposal = stored(tx.read(), find(tx.read(), &args.proposal)?)?;
+            tx.cancel_proposal(proposal.id, reason)?;
+            Ok(proposal)
+        },
+        said,
+    )?;
+    let next = format!("yishi proposal list session={}", outcome.value.session);
+    app.told(&args.writing, &outcome, &said(&outcome.value), &[next])
+}
+
+/// The proposal that a word means, of the office's session where the word names none.
+fn find(read: Read<'_>, word: &str) -> Result<i64> {
+    read.find_proposal(word, read.session()?)
+}
+
+fn stored(read: Read<'_>, id: i64) -> Result<Proposal> {
+    read.proposal(id)?.ok_or_else(|| {
+        Error::refused(
+            "not_found",
+            text!("没有这件提案", "there is no such proposal"),
+        )
+        .hint(text!(
+            "用 yishi proposal list 查看",
+            "yishi proposal list shows what there is"
+        ))
+    })
+}
+
+/// Who stands on it, in the order typed; a body may have a comma in its name.
+fn proposers(read: Read<'_>, typed: &[String], form: Option<ProposalForm>) -> Result<Vec<Who>> {
+    let mut found = Vec::new();
+    for typed in typed {
+        let whole = typed.contains(SEPARATORS) && read.word(Dict::Body, typed)?.is_some();
+        let each = if whole {
+            vec![typed.clone()]
+        } else {
+            names(std::slice::from_ref(typed))
+        };
+        for name in each {
+            found.push(read.find_proposer(&name, form)?);
+        }
+    }
+    Ok(found)
+}
+
+fn added(p: &Proposal) -> Text {
+    let what = view::called(p);
+    let (zh, en) = (&what.zh, &what.en);
+    text!("新增提案：{zh}", "added {en}")
+}
+
+fn changed(p: &Proposal) -> Text {
+    let what = view::called(p);
+    let (zh, en, state, state_en) = (&what.zh, &what.en, view::state(p).zh, view::state(p).en);
+    text!("更改提案：{zh}，{state}", "changed {en} ({state_en})")
+}
+
+fn told(app: &mut App, writing: &Writing, outcome: &Outcome<Proposal>, said: &Text) -> Result<u8> {
+    let proposal = &outcome.value;
+    let step = next_step(proposal, app.today, app.printer.lang());
+    let show = format!("yishi proposal show {}", quoted(&proposal.cite()));
+    app.told(
+        writing,
+        outcome,
+        said,
+        &step.into_iter().chain([show]).collect::<Vec<_>>(),
+    )
+}
+
+/// The command that usually moves it on.
+fn next_step(p: &Proposal, today: NaiveDate, lang: Lang) -> Option<String> {
+    let (filed, unit, class, rating) = match lang {
+        Lang::Zh => ("立案", "单位", "类别", "满意"),
+        Lang::En => ("filed", "UNIT", "CLASS", "RATING"),
+    };
+    let said = match p.state {
+        ProposalState::Submitted => format!("--review {filed} --filed {today}"),
+        ProposalState::Filed => format!("--lead {unit} --assigned {today}"),
+        ProposalState::Assigned => format!("--replied {today} --class {class}"),
+        ProposalState::Replied => format!("--rating {rating}"),
+        _ => return None,
+    };
+    let cite = quoted(&p.cite());
+    Some(format!("yishi proposal edit {cite} {said}"))
+}
+
+fn no_session() -> Error {
+    Error::usage("no_session", text!("没有说明届次", "no session was given")).hint(text!(
+        "用 --session 写明，或用 yishi config session 十届五次 设定",
+        "give --session, or set it with yishi config session 十届五次"
+    ))
+}

@@ -1,0 +1,109 @@
+//! What is said of a proposal on a command line.
+
+use crate::cli::typed::{code, is_cleared, names, when, yes};
+use crate::model::code::{ProposalForm, ProposalState, UnitPart};
+use crate::model::proposal::Draft;
+use crate::model::when::When;
+use clap::Args;
+
+/// What `add` and `edit` say alike; `--category ''` and the like take a word out.
+#[derive(Debug, Args)]
+pub struct Details {
+    /// Session, such as 十届五次 (add: else the office's)
+    #[arg(long)]
+    pub session: Option<String>,
+    /// Case number
+    #[arg(long)]
+    no: Option<String>,
+    /// Serial number of the intake
+    #[arg(long, value_name = "NO")]
+    serial: Option<String>,
+    /// Form: individual, joint or collective (else as the proposers make it)
+    #[arg(long, value_parser = code::<ProposalForm>)]
+    pub form: Option<ProposalForm>,
+    /// Category
+    #[arg(long, value_name = "WORD")]
+    category: Option<String>,
+    /// Day of submission
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    submitted: Option<When>,
+    /// What the review decides, such as filed, merged, not_filed (else the days tell the state)
+    #[arg(long, value_name = "STATE", value_parser = code::<ProposalState>)]
+    review: Option<ProposalState>,
+    /// Day of filing
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    filed: Option<When>,
+    /// Lead units
+    #[arg(long, value_name = "UNIT")]
+    lead: Vec<String>,
+    /// Co-handling units
+    #[arg(long, value_name = "UNIT")]
+    co: Vec<String>,
+    /// Units that each handle a part
+    #[arg(long, value_name = "UNIT")]
+    split: Vec<String>,
+    /// Day of assignment
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    assigned: Option<When>,
+    /// Last day for the reply
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    due: Option<When>,
+    /// Day of the reply
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    replied: Option<When>,
+    /// Class of the reply
+    #[arg(long, value_name = "WORD")]
+    class: Option<String>,
+    /// What the proposers say of the reply
+    #[arg(long, value_name = "WORD")]
+    rating: Option<String>,
+    /// Key proposal: yes or no
+    #[arg(long, value_name = "YES", value_parser = yes)]
+    key: Option<bool>,
+    /// Excellent proposal: yes or no
+    #[arg(long, value_name = "YES", value_parser = yes)]
+    excellent: Option<bool>,
+    /// Note
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+impl Details {
+    /// What is said, without the proposers, which have to be looked up first.
+    pub fn draft(&self, title: &str) -> Draft {
+        Draft {
+            session: self.session.clone().unwrap_or_default(),
+            serial: self.serial.clone(),
+            no: self.no.clone(),
+            title: title.to_owned(),
+            form: self.form,
+            proposers: Vec::new(),
+            category: self.category.clone(),
+            review: self.review,
+            submitted: self.submitted,
+            filed: self.filed,
+            assigned: self.assigned,
+            due: self.due,
+            replied: self.replied,
+            leads: names(&self.lead),
+            cos: names(&self.co),
+            splits: names(&self.split),
+            reply_class: self.class.clone(),
+            rating: self.rating.clone(),
+            key: self.key,
+            excellent: self.excellent,
+            note: self.note.clone(),
+        }
+    }
+
+    /// The parts whose units are all to go (`--lead ''`).
+    pub fn cleared(&self) -> Vec<UnitPart> {
+        let typed = [
+            (UnitPart::Lead, &self.lead),
+            (UnitPart::Co, &self.co),
+            (UnitPart::Split, &self.split),
+        ];
+        let cleared = typed.into_iter().filter(|(_, t)| is_cleared(t));
+        cleared.map(|(part, _)| part).collect()
+    }
+}

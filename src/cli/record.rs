@@ -1,0 +1,250 @@
+//! `record`: duty acts that have no ledger of their own.
+
+use super::app::{App, Writing};
+use super::typed::when;
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::filter;
+use crate::model::record::{Draft, Record, quantity};
+use crate::model::when::When;
+use crate::out::record as view;
+use crate::store::{Read, Tx};
+use crate::text;
+use clap::{Args, Subcommand};
+use num_rational::Ratio;
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Verb {
+    /// List duty acts
+    List(List),
+    /// Show one act
+    Show(Show),
+    /// Add an act
+    Add(Add),
+    /// Change an act
+    Edit(Edit),
+    /// Cancel an act that was entered by mistake
+    Remove(Remove),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi record list kind=公益活动 on=2026
+yishi record list name=王伟 level=省")]
+pub struct List {
+    /// Terms such as kind=公益活动 name=王伟 on>=2026-03, or words to search for
+    #[arg(value_name = "TERM")]
+    terms: Vec<String>,
+    /// The same, as one argument
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// The act's id in the list
+    #[arg(value_name = "ID")]
+    record: i64,
+}
+
+fn counted(word: &str) -> std::result::Result<Ratio<i64>, String> {
+    quantity(word).ok_or_else(|| "写成 1、0.5 或 1/3 (write 1, 0.5 or 1/3)".to_owned())
+}
+
+#[derive(Debug, Args)]
+pub struct Details {
+    /// What it was
+    #[arg(long)]
+    title: Option<String>,
+    /// Level
+    #[arg(long, value_name = "WORD")]
+    level: Option<String>,
+    /// How many (add: else 1)
+    #[arg(long, value_name = "NUMBER", value_parser = counted)]
+    quantity: Option<Ratio<i64>>,
+    /// Note
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "yishi record add --member 王伟 --kind 公益活动 --on 2026-03-05 --title 义诊 --level 县"
+)]
+pub struct Add {
+    /// Number or name
+    #[arg(long)]
+    member: String,
+    /// Kind
+    #[arg(long, value_name = "WORD")]
+    kind: String,
+    /// When
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    on: When,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// The act's id in the list
+    #[arg(value_name = "ID")]
+    record: i64,
+    /// Whose act it is: number or name
+    #[arg(long)]
+    member: Option<String>,
+    /// Kind
+    #[arg(long, value_name = "WORD")]
+    kind: Option<String>,
+    /// When
+    #[arg(long, value_name = "DAY", value_parser = when)]
+    on: Option<When>,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// The act's id in the list
+    #[arg(value_name = "ID")]
+    record: i64,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::List(args) => list(app, &args),
+        Verb::Show(args) => show(app, &args),
+        Verb::Add(args) => add(app, &args),
+        Verb::Edit(args) => edit(app, &args),
+        Verb::Remove(args) => remove(app, &args),
+    }
+}
+
+fn list(app: &mut App, args: &List) -> Result<u8> {
+    let store = app.open()?;
+    let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
+    let records = store.read().records(&filter::parse(&typed))?;
+    if app.printer.format() == crate::out::Format::Json {
+        let all = records.iter().map(view::brief_json).collect();
+        app.printer.json(&all)?;
+    } else {
+        app.printer.grid(&view::list(&records, &typed))?;
+    }
+    Ok(0)
+}
+
+fn show(app: &mut App, args: &Show) -> Result<u8> {
+    let store = app.open()?;
+    let record = stored(store.read(), args.record)?;
+    app.printer
+        .page(&view::page(&record), || view::json(&record))?;
+    Ok(0)
+}
+
+impl Details {
+    fn draft(&self) -> Draft {
+        Draft {
+            title: self.title.clone(),
+            level: self.level.clone(),
+            quantity: self.quantity,
+            note: self.note.clone(),
+            ..Draft::default()
+        }
+    }
+}
+
+fn add(app: &mut App, args: &Add) -> Result<u8> {
+    let work = |tx: &mut Tx<'_>| {
+        let draft = Draft {
+            member: Some(tx.read().find_member(&args.member)?),
+            kind: Some(args.kind.clone()),
+            on: Some(args.on),
+            ..args.details.draft()
+        };
+        let id = tx.add_record(&draft, (None, None))?;
+        stored(tx.read(), id)
+    };
+    write(app, &args.writing, work, |zh, en| {
+        text!("新增履职记录 {zh}", "added {en}")
+    })
+}
+
+fn edit(app: &mut App, args: &Edit) -> Result<u8> {
+    let work = |tx: &mut Tx<'_>| {
+        let member = args.member.as_deref();
+        let draft = Draft {
+            member: member.map(|m| tx.read().find_member(m)).transpose()?,
+            kind: args.kind.clone(),
+            on: args.on,
+            ..args.details.draft()
+        };
+        stored(tx.read(), args.record)?;
+        tx.edit_record(args.record, &draft, (None, None))?;
+        stored(tx.read(), args.record)
+    };
+    write(app, &args.writing, work, |zh, en| {
+        text!("更改履职记录 {zh}", "changed {en}")
+    })
+}
+
+/// Writes one record and tells it.
+fn write(
+    app: &mut App,
+    writing: &Writing,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Record>,
+    said: impl Fn(&str, &str) -> Text,
+) -> Result<u8> {
+    let mut store = app.open()?;
+    let said = |r: &Record| {
+        let what = view::called(r);
+        said(&what.zh, &what.en)
+    };
+    let outcome = store.write(&app.command(writing), work, said)?;
+    let r = &outcome.value;
+    let next = [
+        format!("yishi record show {}", r.id),
+        format!("yishi member show {}", super::quoted(&r.member.no)),
+    ];
+    app.told(writing, &outcome, &said(r), &next)
+}
+
+fn remove(app: &mut App, args: &Remove) -> Result<u8> {
+    let mut store = app.open()?;
+    let reason = &args.reason;
+    let work = |tx: &mut Tx<'_>| {
+        let record = stored(tx.read(), args.record)?;
+        tx.cancel_record(record.id, reason)?;
+        Ok(record)
+    };
+    let said = |r: &Record| {
+        let what = view::called(r);
+        let (zh, en) = (&what.zh, &what.en);
+        text!("取消履职记录 {zh}：{reason}", "cancelled {en}: {reason}")
+    };
+    let outcome = store.write(&app.command(&args.writing), work, said)?;
+    let member = format!("member={}", outcome.value.member.no);
+    let next = [format!("yishi record list {}", super::quoted(&member))];
+    app.told(&args.writing, &outcome, &said(&outcome.value), &next)
+}
+
+fn stored(read: Read<'_>, id: i64) -> Result<Record> {
+    read.record(id)?.ok_or_else(|| {
+        Error::refused(
+            "not_found",
+            text!("没有履职记录 {id}", "there is no record {id}"),
+        )
+        .hint(text!(
+            "用 yishi record list 查看各条的序号",
+            "yishi record list shows the id of each"
+        ))
+    })
+}

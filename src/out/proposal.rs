@@ -1,0 +1,170 @@
+//! Proposals on screen: the list, one in full, and a member's own in the dossier.
+
+mod dossier;
+mod page;
+
+pub use dossier::{brief_json, dossier_grid};
+pub use page::{json, page};
+
+use super::member::filter_note;
+use super::{Cell, Column, Grid, Tone};
+use crate::lang::{Lang, Text};
+use crate::model::code::{Code, UnitPart};
+use crate::model::proposal::{DeadlineState, Proposal};
+use crate::model::when::When;
+use crate::text;
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// A proposal as sentences call it: its number and its title.
+pub fn called(p: &Proposal) -> Text {
+    let title = &p.title;
+    if p.no.is_none() && p.serial.is_none() {
+        return text!("《{title}》", "“{title}”");
+    }
+    let cite = p.cite();
+    text!("{cite}《{title}》", "{cite} “{title}”")
+}
+
+/// Where it stands, in words.
+pub fn state(p: &Proposal) -> Text {
+    Text {
+        zh: p.state.zh().to_owned(),
+        en: p.state.en().to_owned(),
+    }
+}
+
+/// A day as exact as it is known.
+pub(super) fn day(when: Option<When>) -> Cell {
+    Cell::from(when.map(|w| w.to_string()))
+}
+
+fn names(p: &Proposal) -> Cell {
+    Cell::List(p.proposers.iter().map(|w| w.name().to_owned()).collect())
+}
+
+fn units(p: &Proposal, part: UnitPart) -> Cell {
+    Cell::List(p.units(part).into_iter().map(str::to_owned).collect())
+}
+
+fn is_overdue(p: &Proposal, today: NaiveDate) -> bool {
+    p.deadlines(today)
+        .iter()
+        .any(|d| d.state == DeadlineState::Overdue)
+}
+
+/// The columns of the list; a serial number is always shown where some proposal has no other.
+fn columns(serial_is_needed: bool) -> Vec<Column> {
+    let serial = Column::text("serial", "流水号", "serial");
+    vec![
+        if serial_is_needed {
+            serial
+        } else {
+            serial.spare(12)
+        },
+        Column::text("no", "案号", "no."),
+        Column::text("session", "届次", "session").spare(4),
+        Column::text("title", "案由", "title").wide(),
+        Column::text("kind", "性质", "kind").spare(5),
+        Column::text("proposers", "提案者", "proposers"),
+        Column::text("category", "分类", "category").spare(6),
+        Column::text("state", "状态", "state"),
+        Column::text("lead_units", "主办单位", "lead units"),
+        Column::text("co_units", "会办单位", "co-handling").spare(8),
+        Column::text("submitted_on", "提交日期", "submitted").spare(9),
+        Column::text("filed_on", "立案日期", "filed").spare(10),
+        Column::text("assigned_on", "交办日期", "assigned").spare(11),
+        Column::text("due_on", "办结时限", "due").spare(1),
+        Column::text("replied_on", "答复日期", "replied").spare(3),
+        Column::text("reply_class", "答复类别", "reply class").spare(2),
+        Column::text("rating", "提案人意见", "rating").spare(7),
+        Column::text("key", "重点", "key").spare(13),
+        Column::text("excellent", "优秀", "excellent").spare(14),
+    ]
+}
+
+/// One proposal in the columns of the list.
+fn row(p: &Proposal, today: NaiveDate) -> Vec<Cell> {
+    let due = day(p.due);
+    let overdue = is_overdue(p, today);
+    vec![
+        Cell::from(p.serial.clone()),
+        Cell::from(p.no.clone()),
+        Cell::from(&p.session),
+        Cell::from(&p.title),
+        Cell::code(p.form),
+        names(p),
+        Cell::from(p.category.clone()),
+        Cell::code(p.state),
+        units(p, UnitPart::Lead),
+        units(p, UnitPart::Co),
+        day(p.submitted),
+        day(p.filed),
+        day(p.assigned),
+        if overdue { due.tone(Tone::Bad) } else { due },
+        day(p.replied),
+        Cell::from(p.reply_class.clone()),
+        Cell::from(p.rating.clone()),
+        Cell::from(p.key),
+        Cell::from(p.excellent),
+    ]
+}
+
+/// The list as an array, one object in the keys of the columns for each.
+pub fn list_json(proposals: &[Proposal], today: NaiveDate, lang: Lang) -> Value {
+    let mut grid = Grid::new(columns(false));
+    proposals.iter().for_each(|p| grid.row(row(p, today)));
+    grid.json(lang)
+}
+
+/// The list on a day, for people; units that split a proposal have a column where there are any.
+pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid {
+    let serial_is_needed = proposals
+        .iter()
+        .any(|p| p.no.is_none() && p.serial.is_some());
+    let is_split = |p: &Proposal| !p.units(UnitPart::Split).is_empty();
+    let (mut columns, split) = (columns(serial_is_needed), proposals.iter().any(is_split));
+    let after_co = columns
+        .iter()
+        .position(|c| c.key == "co_units")
+        .map_or(0, |at| at + 1);
+    if split {
+        columns.insert(
+            after_co,
+            Column::text("split_units", "分办单位", "split among"),
+        );
+    }
+    let mut grid = Grid::new(columns).vacant(text!(
+        "没有符合条件的提案；用 yishi import 导入台账，用 yishi proposal add 新增，或放宽筛选",
+        "no proposal fits; yishi import brings a ledger in, yishi proposal add adds one"
+    ));
+    for p in proposals {
+        let mut row = row(p, today);
+        if split {
+            row.insert(after_co, units(p, UnitPart::Split));
+        }
+        grid.row(row);
+    }
+    let what = text!("件提案", "proposals");
+    grid.note(filter_note(proposals.len(), &what, typed));
+    let late: Vec<String> = proposals
+        .iter()
+        .filter(|p| is_overdue(p, today))
+        .map(Proposal::cite)
+        .collect();
+    if !late.is_empty() {
+        let (count, first) = (late.len(), some(&late));
+        grid.note(text!(
+            "已过办结时限没有答复的 {count} 件：{first}",
+            "past the due day without a reply: {count} ({first})"
+        ));
+    }
+    grid
+}
+
+/// The first few, with dots where there are more.
+fn some(words: &[String]) -> String {
+    const FEW: usize = 5;
+    let dots = if words.len() > FEW { " …" } else { "" };
+    format!("{}{dots}", words[..words.len().min(FEW)].join("、"))
+}

@@ -1,0 +1,138 @@
+//! Other duty acts on screen: the list, one in full, and a member's own in the dossier.
+
+use super::figure::points_json;
+use super::member::filter_note;
+use super::{Cell, Column, Grid, Page};
+use crate::lang::Text;
+use crate::model::record::{Record, quantity_text};
+use crate::text;
+use num_rational::Ratio;
+use serde_json::{Value, json};
+
+/// An act as sentences call it: id, member, day, kind and what it was.
+pub fn called(r: &Record) -> Text {
+    let (id, name, on, kind) = (r.id, &r.member.name, r.on, &r.kind);
+    let title = &r.title;
+    if title.is_empty() {
+        text!("{id}：{name} {on} {kind}", "{id}: {name}, {on}, {kind}")
+    } else {
+        text!(
+            "{id}：{name} {on} {kind}「{title}」",
+            "{id}: {name}, {on}, {kind} “{title}”"
+        )
+    }
+}
+
+fn quantity(r: &Record) -> Cell {
+    Cell::from(quantity_text(r.quantity))
+}
+
+/// The list.
+pub fn list(records: &[Record], typed: &[&String]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::number("id", "序号", "id"),
+        Column::text("no", "委员编号", "no."),
+        Column::text("name", "姓名", "name"),
+        Column::text("on", "日期", "on"),
+        Column::text("kind", "类别", "kind"),
+        Column::text("title", "事项", "title").wide(),
+        Column::text("level", "级别", "level").spare(2),
+        Column::number("quantity", "数量", "quantity").spare(1),
+    ])
+    .vacant(text!(
+        "没有符合条件的履职记录；用 yishi import 导入台账，用 yishi record add 新增，或放宽筛选",
+        "no record fits; yishi import brings a ledger in, yishi record add adds one"
+    ));
+    for r in records {
+        grid.row(vec![
+            Cell::from(r.id),
+            Cell::from(&r.member.no),
+            Cell::from(&r.member.name),
+            Cell::from(r.on.to_string()),
+            Cell::from(&r.kind),
+            Cell::from(&r.title),
+            Cell::from(r.level.clone()),
+            quantity(r),
+        ]);
+    }
+    let what = text!("条履职记录", "records");
+    grid.note(filter_note(records.len(), &what, typed));
+    grid
+}
+
+/// A member's acts in the duty dossier.
+pub fn dossier_grid(records: &[Record]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("on", "日期", "on"),
+        Column::text("kind", "类别", "kind"),
+        Column::text("title", "事项", "title").wide(),
+        Column::text("level", "级别", "level").spare(2),
+        Column::number("quantity", "数量", "quantity").spare(1),
+    ])
+    .vacant(text!("没有其他履职记录", "no other records"));
+    for r in records {
+        grid.row(vec![
+            Cell::from(r.on.to_string()),
+            Cell::from(&r.kind),
+            Cell::from(&r.title),
+            Cell::from(r.level.clone()),
+            quantity(r),
+        ]);
+    }
+    grid
+}
+
+/// One act in full.
+pub fn page(r: &Record) -> Page {
+    let (id, kind) = (r.id, &r.kind);
+    let mut page = Page::new(text!("履职记录 {id}　{kind}", "Record {id}: {kind}"));
+    page.field(
+        text!("委员", "member"),
+        format!("{} {}", r.member.no, r.member.name),
+    );
+    page.field(text!("日期", "on"), r.on.to_string());
+    page.field(text!("类别", "kind"), kind.clone());
+    if !r.title.is_empty() {
+        page.field(text!("事项", "title"), r.title.clone());
+    }
+    if let Some(level) = &r.level {
+        page.field(text!("级别", "level"), level.clone());
+    }
+    page.field(text!("数量", "quantity"), quantity(r));
+    if let Some(note) = &r.note {
+        page.field(text!("备注", "note"), note.clone());
+    }
+    if let Some(source) = &r.source {
+        page.field(text!("来源", "source"), source.clone());
+    }
+    page
+}
+
+/// A whole number as such, anything else rounded to two places as points are.
+fn quantity_json(quantity: Ratio<i64>) -> Value {
+    if quantity.is_integer() {
+        return Value::from(quantity.to_integer());
+    }
+    points_json(Ratio::new(
+        i128::from(*quantity.numer()),
+        i128::from(*quantity.denom()),
+    ))
+}
+
+/// An act in a list, and in the dossier's JSON.
+pub fn brief_json(r: &Record) -> Value {
+    json!({
+        "id": r.id, "no": r.member.no, "name": r.member.name, "on": r.on.to_string(),
+        "kind": r.kind, "title": r.title, "level": r.level,
+        "quantity": quantity_json(r.quantity),
+    })
+}
+
+/// One act as an object; `exact` is the quantity before rounding.
+pub fn json(r: &Record) -> Value {
+    let mut object = brief_json(r);
+    object["exact"] = json!(quantity_text(r.quantity));
+    object["note"] = json!(r.note);
+    object["source"] = json!(r.source);
+    object
+}
