@@ -1,9 +1,9 @@
 //! Who is put on the roll, and who is taken off it.
 
-use super::people::{Person, about, called, found, named, nobody};
+use super::people::{Person, about, called, found, named};
 use super::{Next, Told, change, word};
 use crate::cli::app::{App, Writing};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Part;
 use crate::model::filter;
@@ -57,7 +57,7 @@ pub(super) fn invite(app: &mut App, args: &Invite) -> Result<u8> {
         };
         let outside = fitting(tx.read(), held, args, &mut people)?;
         if people.is_empty() {
-            return Err(nobody());
+            return Err(nobody_fits(outside));
         }
         let ids: Vec<i64> = people.iter().map(|p| p.id).collect();
         let done = tx.invite(held.id, &ids, args.part.unwrap_or(Part::Attendee))?;
@@ -83,6 +83,20 @@ fn left_out(n: usize) -> Text {
         "另有 {n} 人符合条件，但会议时不在任，没有加入",
         "{n} more fit but are not in office then and were left out"
     )
+}
+
+fn nobody_fits(outside: usize) -> Error {
+    let message = match outside {
+        0 => text!("没有符合条件的委员", "no member fits"),
+        n => text!(
+            "符合条件的 {n} 人在会议时都不在任",
+            "none of the {n} who fit are in office then"
+        ),
+    };
+    Error::refused("nobody", message).hint(text!(
+        "用 yishi member list 试一试筛选条件",
+        "yishi member list tries a filter"
+    ))
 }
 
 /// Adds whom the filter means; tells how many of them are not in office at the meeting.

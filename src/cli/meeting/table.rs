@@ -4,7 +4,6 @@ use super::day;
 use crate::cli::app::{App, usage};
 use crate::error::{Error, Result};
 use crate::model::filter;
-use crate::out::Format;
 use crate::out::meeting as view;
 use crate::store::Read;
 use crate::text;
@@ -41,7 +40,7 @@ pub(super) fn table(app: &mut App, args: &Table) -> Result<u8> {
     let lines = read.attendance_table(&filter::parse(&typed), span.from, span.to)?;
     app.printer
         .grid(&view::attendance_table(&lines, span, &typed))?;
-    if let (Some(first), false) = (lines.first(), app.printer.format() == Format::Json) {
+    if let Some(first) = lines.first() {
         let next = format!("yishi member show {}", first.no);
         app.printer.next(&[next])?;
     }

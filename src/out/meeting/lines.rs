@@ -10,44 +10,59 @@ use crate::out::{Cell, Column, Grid, Tone};
 use crate::text;
 use chrono::Datelike;
 
-/// Which columns the roll of a meeting needs.
-#[allow(clippy::struct_excessive_bools)] // each column is needed or not, whatever the others are
-struct Needed {
-    part: bool,
-    halves: bool,
-    speech: bool,
-    note: bool,
+/// A column with what it says of a line.
+type Told = (Column, Box<dyn Fn(&Line) -> Cell>);
+
+fn column(column: Column, says: impl Fn(&Line) -> Cell + 'static) -> Told {
+    (column, Box::new(says))
 }
 
-impl Needed {
-    fn by(roll: &Roll) -> Needed {
-        let any = |test: fn(&Line) -> bool| roll.lines.iter().any(test);
-        Needed {
-            part: any(|l| l.part != Part::Attendee || l.walk_in || !l.due),
-            halves: roll.meeting.half_days > 1 && any(|l| l.halves.is_some()),
-            speech: any(|l| !l.speeches.is_empty()),
-            note: any(|l| l.note.is_some()),
-        }
+/// The columns that say something of at least one line.
+fn columns(roll: &Roll) -> Vec<Told> {
+    let any = |test: fn(&Line) -> bool| roll.lines.iter().any(test);
+    let all = roll.meeting.half_days;
+    let mut columns = vec![
+        column(Column::text("no", "委员编号", "no."), |l| {
+            (&l.no).into()
+        }),
+        column(Column::text("name", "姓名", "name"), |l| (&l.name).into()),
+        column(Column::text("sector", "界别", "sector").spare(3), |l| {
+            l.sector.clone().into()
+        }),
+        column(Column::text("status", "出席状态", "status"), |l| {
+            presence(l.presence)
+        }),
+    ];
+    if all > 1 && any(|l| l.halves.is_some()) {
+        let halves = Column::number("halves", "半天", "half-days");
+        columns.push(column(halves, move |l| halves_of(l, all)));
     }
+    for (at, sitting) in roll.sittings.iter().enumerate() {
+        let head = short(sitting);
+        let head = Column::text("sitting", &head.zh, &head.en).spare(2);
+        columns.push(column(head, move |l| {
+            l.sittings.get(at).copied().map_or(Cell::Empty, presence)
+        }));
+    }
+    if any(|l| l.part != Part::Attendee || l.walk_in || !l.due) {
+        columns.push(column(Column::text("part", "身份", "part"), |l| {
+            part(l.part, l.walk_in, l.due)
+        }));
+    }
+    if any(|l| !l.speeches.is_empty()) {
+        let speech = Column::text("speech", "发言", "speech");
+        columns.push(column(speech, |l| speeches(&l.speeches)));
+    }
+    if any(|l| l.note.is_some()) {
+        let note = Column::text("note", "备注", "note").spare(1);
+        columns.push(column(note, |l| l.note.clone().into()));
+    }
+    columns
+}
 
-    fn columns(&self, sittings: &[Sitting]) -> Vec<Column> {
-        let mut columns = vec![
-            Column::text("no", "委员编号", "no."),
-            Column::text("name", "姓名", "name"),
-            Column::text("sector", "界别", "sector").spare(3),
-            Column::text("status", "出席状态", "status"),
-        ];
-        let mut put = |wanted: bool, column: Column| columns.extend(wanted.then_some(column));
-        put(self.halves, Column::number("halves", "半天", "half-days"));
-        for sitting in sittings {
-            let head = short(sitting);
-            put(true, Column::text("sitting", &head.zh, &head.en).spare(2));
-        }
-        put(self.part, Column::text("part", "身份", "part"));
-        put(self.speech, Column::text("speech", "发言", "speech"));
-        put(self.note, Column::text("note", "备注", "note").spare(1));
-        columns
-    }
+fn halves_of(line: &Line, all: u16) -> Cell {
+    let halves = line.halves.filter(|_| came(line.presence));
+    Cell::from(halves.map(|n| format!("{n}/{all}")))
 }
 
 /// `1-05 上午`.
@@ -59,34 +74,14 @@ fn short(sitting: &Sitting) -> Text {
 
 /// The roll.
 pub(super) fn lines(roll: &Roll) -> Grid {
-    let needed = Needed::by(roll);
+    let (columns, says): (Vec<Column>, Vec<_>) = columns(roll).into_iter().unzip();
     let no = &roll.meeting.no;
-    let mut grid = Grid::new(needed.columns(&roll.sittings)).vacant(text!(
+    let mut grid = Grid::new(columns).vacant(text!(
         "名单还是空的；用 yishi meeting invite {no} 委员 加入，或 --where sector=界别",
         "nobody is on the roll; yishi meeting invite {no} MEMBER, or --where sector=SECTOR"
     ));
-    let all = roll.meeting.half_days;
     for line in &roll.lines {
-        let mut row = vec![
-            Cell::from(&line.no),
-            Cell::from(&line.name),
-            Cell::from(line.sector.clone()),
-            presence(line.presence),
-        ];
-        if needed.halves {
-            let halves = line.halves.filter(|_| came(line.presence));
-            row.push(Cell::from(halves.map(|n| format!("{n}/{all}"))));
-        }
-        row.extend(line.sittings.iter().map(|p| presence(*p)));
-        if needed.part {
-            row.push(part(line.part, line.walk_in, line.due));
-        }
-        if needed.speech {
-            row.push(speeches(&line.speeches));
-        }
-        if needed.note {
-            row.push(Cell::from(line.note.clone()));
-        }
+        let row: Vec<Cell> = says.iter().map(|say| say(line)).collect();
         grid.row(row);
     }
     grid

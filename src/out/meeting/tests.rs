@@ -125,7 +125,9 @@ fn roll() -> Roll {
 #[test]
 fn a_meeting_is_one_page_with_its_roll() {
     let page = show(&roll()).render(Look::new(Format::Table, Lang::Zh));
-    assert_data_eq!(page, str![[r#"
+    assert_data_eq!(
+        page,
+        str![[r#"
 HY2026001 十届五次全体会议
 ==========================
 
@@ -162,9 +164,13 @@ HY2026001 十届五次全体会议
 ----- --------- ----------- ----
 周明  县教育局  部门负责人
 
-"#]].raw());
+"#]]
+        .raw()
+    );
     let page = show(&roll()).render(Look::new(Format::Table, Lang::En));
-    assert_data_eq!(page, str![[r#"
+    assert_data_eq!(
+        page,
+        str![[r#"
 HY2026001 十届五次全体会议
 ==========================
 
@@ -204,7 +210,9 @@ name  unit      part      note
 ----- --------- --------- ----
 周明  县教育局  official
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -215,7 +223,9 @@ fn an_empty_roll_says_how_to_fill_it() {
     empty.guests.clear();
     empty.tally = Tally::default();
     let page = show(&empty).render(Look::new(Format::Table, Lang::Zh));
-    assert_data_eq!(page, str![[r#"
+    assert_data_eq!(
+        page,
+        str![[r#"
 HY2026001 十届五次全体会议
 ==========================
 
@@ -229,7 +239,9 @@ HY2026001 十届五次全体会议
 名单还是空的；用 yishi meeting invite HY2026001 委员 加入，或 --where sector=界
 别
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }
 
 #[test]
@@ -360,7 +372,9 @@ fn the_table_adds_up() {
     let typed = "sector=教育界".to_owned();
     let grid = attendance_table(&lines, span, &[&typed]);
     let table = grid.render(Look::new(Format::Table, Lang::Zh).wide(80));
-    assert_data_eq!(table, str![[r#"
+    assert_data_eq!(
+        table,
+        str![[r#"
 委员出席情况　2026-01-01 至 2026-06-30
 委员编号  姓名  界别    应到  登记  出席  请假  缺席  未登记          出席率
 --------- ----- ------- ----- ----- ----- ----- ----- ------- --------------
@@ -375,5 +389,7 @@ fn the_table_adds_up() {
 （屏幕窄，未显示：迟到、早退、部分、另到会、登记完整率。加宽窗口，或用 --format
 csv 看全部）
 
-"#]].raw());
+"#]]
+        .raw()
+    );
 }

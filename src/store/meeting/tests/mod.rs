@@ -8,7 +8,7 @@ mod sitting;
 mod stats;
 
 use crate::error::{Error, Result};
-use crate::model::code::{Dict, Duty, Part, Presence};
+use crate::model::code::{Duty, Part, Presence};
 use crate::model::meeting::Draft;
 use crate::model::meeting::roll::{Line, Mark};
 use crate::model::member;
@@ -59,7 +59,6 @@ impl Office {
         ];
         let work = |tx: &mut Tx<'_>| {
             tx.fill_dictionaries()?;
-            tx.add_word(Dict::Sector, "教育界", None)?;
             people
                 .iter()
                 .map(|(no, name, since, until)| {
