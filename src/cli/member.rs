@@ -1,6 +1,6 @@
 //! `member`: the roster and what a member did.
 
-use super::app::{App, Writing};
+use super::app::{App, Writing, usage};
 use crate::error::Result;
 use crate::model::code::{Code, Dict, Sex, StatusKind};
 use crate::model::filter;
@@ -8,6 +8,7 @@ use crate::model::member::Draft;
 use crate::model::when::When;
 use crate::out::member as view;
 use crate::text;
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
@@ -272,12 +273,30 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let Some(member) = read.member(id)? else {
         return Ok(1);
     };
-    let phones = view::Phones::from(args.reveal);
-    app.printer
-        .page(&view::dossier(&member, app.today, phones), || {
-            view::dossier_json(&member, app.today, phones)
-        })?;
+    let year = match args.year {
+        Some(year) => year,
+        None => read.year()?.unwrap_or_else(|| app.today.year()),
+    };
+    let (from, to) = days(year)?;
+    let dossier = view::Dossier {
+        attendance: read.attendance_of(id, from, to.min(app.today).max(from))?,
+        proposals: read.proposals_of(id)?,
+        opinions: read.opinions_of(id)?,
+        records: read.records_of(id)?,
+        member,
+        year,
+        today: app.today,
+        phones: view::Phones::from(args.reveal),
+    };
+    app.printer.page(&dossier.page(), || dossier.json())?;
     Ok(0)
+}
+
+/// The first and the last day of a year.
+fn days(year: i32) -> Result<(NaiveDate, NaiveDate)> {
+    let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
+    let span = day(1, 1).zip(day(12, 31)).filter(|_| (1900..2200).contains(&year));
+    span.ok_or_else(|| usage(text!("没有 {year} 年", "there is no year {year}")))
 }
 
 fn draft(no: &str, name: &str, d: Details) -> Draft {

@@ -8,6 +8,10 @@ use crate::text;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
+mod dossier;
+
+pub use dossier::Dossier;
+
 /// How telephone numbers are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phones {
@@ -111,7 +115,7 @@ pub fn list(members: &[Member], today: NaiveDate, phones: Phones, typed: &[&Stri
 }
 
 /// The dossier's first part: who this is.
-pub fn dossier(m: &Member, today: NaiveDate, phones: Phones) -> Page {
+fn head(m: &Member, today: NaiveDate, phones: Phones) -> Page {
     let (no, name) = (&m.no, &m.name);
     let mut page = Page::new(text!(
         "委员履职档案　{no} {name}",
@@ -223,8 +227,8 @@ pub fn member_json(m: &Member, today: NaiveDate, phones: Phones) -> Map<String, 
     pairs.into_iter().map(|(k, v)| (k.to_owned(), v)).collect()
 }
 
-/// The dossier as an object.
-pub fn dossier_json(m: &Member, today: NaiveDate, phones: Phones) -> Value {
+/// The dossier's first part as an object.
+fn head_json(m: &Member, today: NaiveDate, phones: Phones) -> Map<String, Value> {
     let mut object = member_json(m, today, phones);
     let events: Vec<Value> = m
         .events
@@ -232,5 +236,5 @@ pub fn dossier_json(m: &Member, today: NaiveDate, phones: Phones) -> Value {
         .map(|e| json!({ "on": e.on, "kind": e.kind, "reason": e.reason, "basis": e.basis }))
         .collect();
     object.insert("events".to_owned(), json!(events));
-    Value::Object(object)
+    object
 }
