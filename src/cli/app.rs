@@ -4,7 +4,7 @@ use super::clock;
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::when::When;
-use crate::out::{Answers, Cell, ColorChoice, Column, Format, Grid, Printer, Settings};
+use crate::out::{Answers, ColorChoice, Format, Printer, Settings};
 use crate::store::{Command, DryRun, Outcome, Store};
 use crate::text;
 use chrono::NaiveDate;
@@ -191,7 +191,7 @@ impl App {
     pub fn preview<T>(&mut self, outcome: &Outcome<T>) -> Result<()> {
         match &outcome.entry {
             Some(entry) if self.printer.format() != Format::Json => {
-                self.printer.grid(&changes(outcome, entry.changes))
+                self.printer.grid(&crate::out::log::shown(&outcome.preview, entry.changes))
             }
             _ => Ok(()),
         }
@@ -232,36 +232,6 @@ impl App {
         self.printer.next(next)?;
         Ok(0)
     }
-}
-
-/// The changes of a dry run, old beside new.
-fn changes<T>(outcome: &Outcome<T>, all: i64) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::text("ledger", "台账", "ledger"),
-        Column::text("thing", "对象", "thing"),
-        Column::text("field", "栏目", "field"),
-        Column::text("old", "原来", "old"),
-        Column::text("new", "改为", "new"),
-    ]);
-    for shown in &outcome.preview {
-        for (field, old, new) in &shown.fields {
-            grid.row(vec![
-                Cell::from(shown.table.clone()),
-                Cell::from(&shown.label),
-                Cell::from(field.clone()),
-                Cell::from(old),
-                Cell::from(new),
-            ]);
-        }
-    }
-    let shown = outcome.preview.len();
-    if i64::try_from(shown).is_ok_and(|n| n < all) {
-        grid.note(text!(
-            "共 {all} 行变化，只列出前 {shown} 行",
-            "{all} rows change; the first {shown} are listed"
-        ));
-    }
-    grid
 }
 
 /// A variable of the environment that says something.

@@ -1,7 +1,10 @@
 //! The journal on screen.
 
 use super::{Cell, Column, Grid, Page};
-use crate::model::code::{Code, Ledger};
+use crate::model::code::{
+    Code, Dict, Duty, LeaveState, Ledger, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
+    StatusKind, UnitPart,
+};
 use crate::model::journal::{Entry, Shown, hex};
 use crate::text;
 use serde_json::{Value, json};
@@ -96,6 +99,28 @@ fn op(word: &str) -> Cell {
     })
 }
 
+/// A stored value as people read it: codes of closed vocabularies get their labels.
+fn value(ledger: &str, field: &str, stored: &str) -> Cell {
+    fn label<C: Code>(stored: &str) -> Option<Cell> {
+        C::ALL.iter().find(|c| c.code() == stored).map(|c| Cell::code(*c))
+    }
+    let known = match (ledger, field) {
+        (_, "presence") => label::<Presence>(stored),
+        ("attendance", "part") => label::<Part>(stored),
+        ("assignment", "part") => label::<UnitPart>(stored),
+        ("proposal", "state") => label::<ProposalState>(stored),
+        ("proposal", "form") => label::<ProposalForm>(stored),
+        ("leave", "state") => label::<LeaveState>(stored),
+        ("speech", "form") => label::<SpeechForm>(stored),
+        ("status_event", "event") => label::<StatusKind>(stored),
+        (_, "duty to come") => label::<Duty>(stored),
+        (_, "sex") => label::<Sex>(stored),
+        (_, "dictionary") => label::<Dict>(stored),
+        _ => None,
+    };
+    known.unwrap_or_else(|| Cell::from(stored))
+}
+
 /// Changes row by row, old beside new.
 pub fn shown(changes: &[Shown], all: i64) -> Grid {
     let mut grid = Grid::new(vec![
@@ -117,7 +142,11 @@ pub fn shown(changes: &[Shown], all: i64) -> Grid {
             ];
             grid.row(
                 row.into_iter()
-                    .chain([Cell::from(field.clone()), Cell::from(old), Cell::from(new)])
+                    .chain([
+                        Cell::from(field.clone()),
+                        value(change.ledger, &field.en, old),
+                        value(change.ledger, &field.en, new),
+                    ])
                     .collect::<Vec<_>>(),
             );
         }

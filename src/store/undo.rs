@@ -3,7 +3,7 @@
 //! where something later was built on what they would take back.
 
 use super::codec::{Change, Op};
-use super::journal::Entry;
+use super::journal::{Entry, Shown};
 use super::table::Table;
 use super::{Command, Outcome, Read, Store, Tx};
 use crate::error::{Error, Result};
@@ -180,11 +180,27 @@ impl Store {
             dangling(tx, seq)?;
             Ok(entry)
         };
-        self.write_undoing(command, Some(seq), work, |_| match undone {
+        // Told before it happens, while the rows that will go can still be named.
+        let preview = self.read().shown(seq, Store::PREVIEW)?.into_iter().map(inverted).collect();
+        let outcome = self.write_undoing(command, Some(seq), work, |_| match undone {
             None => text!("撤销第 {seq} 条：{zh}", "undo entry {seq}: {en}"),
             Some(first) => text!("恢复第 {first} 条", "redo entry {first}"),
-        })
+        })?;
+        Ok(Outcome { preview, ..outcome })
     }
+}
+
+/// A change as its undoing will show it.
+fn inverted(mut shown: Shown) -> Shown {
+    shown.op = match shown.op {
+        "insert" => "delete",
+        "delete" => "insert",
+        same => same,
+    };
+    for (_, old, new) in &mut shown.fields {
+        std::mem::swap(old, new);
+    }
+    shown
 }
 
 /// Applies the opposite of one change, if the row is as the change left it.
