@@ -132,9 +132,9 @@ mod tests {
             easy: 40,
             ..need(60, 0, 0)
         };
-        let all = plan(&[title, need(20, 0, 1), need(20, 0, 2)], 70).unwrap();
+        let all = plan(&[title, need(20, 0, 1), need(20, 0, 2)], 60).unwrap();
         assert_eq!(all.left_out, [2]);
-        assert_eq!(all.shown, [(0, 48), (1, 20)]);
+        assert_eq!(all.shown, [(0, 40), (1, 18)]);
         let alone = plan(&[title, need(20, 0, 0)], 30).unwrap();
         assert!(alone.left_out.is_empty());
     }

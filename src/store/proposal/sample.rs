@@ -62,7 +62,6 @@ impl Office {
         let ids = write(&mut store, |tx| {
             tx.fill_dictionaries()?;
             for (dict, word) in [
-                (Dict::Sector, "教育界"),
                 (Dict::Body, "民盟县总支"),
                 (Dict::Category, "经济建设"),
                 (Dict::ReplyClass, "解决或采纳"),
