@@ -113,7 +113,9 @@ fn row(p: &Proposal, today: NaiveDate) -> Vec<Cell> {
 /// The list as an array, one object in the keys of the columns for each.
 pub fn list_json(proposals: &[Proposal], today: NaiveDate, lang: Lang) -> Value {
     let mut grid = Grid::new(columns(false));
-    proposals.iter().for_each(|p| grid.row(row(p, today)));
+    for p in proposals {
+        grid.row(row(p, today));
+    }
     grid.json(lang)
 }
 
@@ -168,3 +170,6 @@ fn some(words: &[String]) -> String {
     let dots = if words.len() > FEW { " …" } else { "" };
     format!("{}{dots}", words[..words.len().min(FEW)].join("、"))
 }
+
+#[cfg(test)]
+mod tests;

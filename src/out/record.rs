@@ -136,3 +136,15 @@ pub fn json(r: &Record) -> Value {
     object["source"] = json!(r.source);
     object
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quantity_is_a_number_for_programs() {
+        assert_eq!(quantity_json(Ratio::new(3, 1)), json!(3));
+        assert_eq!(quantity_json(Ratio::new(5, 2)), json!(2.5));
+        assert_eq!(quantity_json(Ratio::new(1, 3)), json!(0.33));
+    }
+}

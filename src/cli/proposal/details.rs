@@ -6,7 +6,8 @@ use crate::model::proposal::Draft;
 use crate::model::when::When;
 use clap::Args;
 
-/// What `add` and `edit` say alike; `--category ''` and the like take a word out.
+// What `add` and `edit` say alike; `--category ''` and the like take a word out. No docstring: clap
+// would take it for the about of each command.
 #[derive(Debug, Args)]
 pub struct Details {
     /// Session, such as 十届五次 (add: else the office's)
