@@ -18,9 +18,12 @@ fn command_lines(source: &str) -> Vec<&str> {
         .match_indices("yishi ")
         .map(|(at, _)| {
             let line = &source[at..];
-            let end = line.find(['"', '，', '；', '\n', '（', ')', '>', ';']);
-            &line[..end.unwrap_or(line.len())]
+            let end = line.find(['"', '，', '；', '\n', '（', ')', '>', ';', '\\']);
+            let line = &line[..end.unwrap_or(line.len())];
+            line.split("  ").next().unwrap_or(line)
         })
+        // Global options first, and sentences about the program, are no command lines.
+        .filter(|line| !line.starts_with("yishi --") && !line.starts_with("yishi keeps"))
         .collect()
 }
 
