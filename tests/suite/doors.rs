@@ -31,12 +31,21 @@ fn holding(word: &str, allowed: impl Fn(&str) -> bool) -> Vec<String> {
         let text = std::fs::read_to_string(&path).unwrap();
         for (at, line) in text.lines().enumerate() {
             let code = line.trim_start();
-            if !code.starts_with("//") && code.contains(word) {
+            if !code.starts_with("//") && says(code, word) {
                 found.push(format!("{name}:{}: {code}", at + 1));
             }
         }
     }
     found
+}
+
+/// Whether a line says the word itself, not a longer one that ends with it.
+fn says(code: &str, word: &str) -> bool {
+    let stands_alone = |at: usize| {
+        let before = code[..at].chars().next_back();
+        before.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+    };
+    code.match_indices(word).any(|(at, _)| stands_alone(at))
 }
 
 fn none(found: &[String]) {

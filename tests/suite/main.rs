@@ -1,3 +1,6 @@
 //! One test binary: the house's doors, the store's promises, the clerk's sessions.
 
 mod doors;
+mod office;
+mod oracle;
+mod promises;
