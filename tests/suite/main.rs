@@ -4,3 +4,4 @@ mod doors;
 mod office;
 mod oracle;
 mod promises;
+mod properties;

@@ -378,15 +378,14 @@ fn no_statement_erases_or_rewrites_the_journal() {
 fn tampered(sql: &str) -> String {
     let office = Office::full();
     office.done(&["member", "add", "30001", "赵一"]);
-    let mut triggers = String::new();
-    for name in [
+    let guards = [
         "journal_stays",
         "journal_fixed",
         "journal_part_stays",
         "journal_part_fixed",
-    ] {
-        triggers.push_str(&format!("DROP TRIGGER {name};"));
-    }
+    ]
+    .map(|name| format!("DROP TRIGGER {name};"));
+    let triggers = guards.concat();
     office
         .sql(&["PRAGMA foreign_keys = OFF;", &triggers, sql].concat())
         .unwrap();
