@@ -1,6 +1,8 @@
 //! One test binary: the house's doors, the store's promises, the clerk's sessions.
 
 mod doors;
+mod faults;
+mod languages;
 mod office;
 mod oracle;
 mod promises;
