@@ -7,3 +7,4 @@ mod office;
 mod oracle;
 mod promises;
 mod properties;
+mod sessions;

@@ -1,0 +1,180 @@
+//! Terminal sessions of a clerk, compared whole. Each file of `tests/cases` is one session in a
+//! folder of its own that has `examples`; what stands in it is
+//!
+//! - a block ```` ```console ````: a line `$ yishi …`, what the terminal then shows, and `? 1` where
+//!   the exit code is not 0; `| head -12` keeps the first lines of standard output, `2>&-` drops
+//!   standard error;
+//! - a block ```` ```csv 名册.csv ```` (or toml): a file that the session needs, written as it stands.
+//!
+//! `YISHI_CASES=overwrite cargo test --test suite sessions` writes what is shown now into the
+//! files; read the difference before it is committed. Only hashes and the folder are masked.
+
+use crate::office::{Office, on_a_terminal, program, root};
+use std::fmt::Write as _;
+use std::path::Path;
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+/// The words of a command line, as a shell parts them: quotes keep spaces.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    for c in line.chars() {
+        match (c, quote) {
+            ('\'' | '"', None) => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (c, Some(q)) if c == q => quote = None,
+            (' ', None) => words.extend(word.take()),
+            (c, _) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// Runs of eight groups of eight hex digits are the journal's hash.
+fn masked(text: &str, office: &Office) -> String {
+    let is_group = |w: &str| w.len() == 8 && w.bytes().all(|b| b.is_ascii_hexdigit());
+    let text = text.replace(&office.dir().display().to_string(), "[FOLDER]");
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        let groups: Vec<&str> = line.split_whitespace().filter(|w| is_group(w)).collect();
+        let hash = groups.join(" ");
+        let masked = if groups.len() == 8 {
+            line.replace(&hash, "[HASH]")
+        } else {
+            line.to_owned()
+        };
+        out.push_str(masked.trim_end_matches([' ', '\n']));
+        if line.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Runs one line of a session and gives what the terminal shows.
+fn shown(office: &Office, line: &str) -> String {
+    let (line, head) = match line.split_once(" | head -") {
+        Some((line, n)) => (line, Some(n.trim().parse::<usize>().unwrap())),
+        None => (line, None),
+    };
+    let (line, quiet) = match line.strip_suffix(" 2>&-") {
+        Some(line) => (line, true),
+        None => (line, false),
+    };
+    let words = words(line);
+    let (name, arguments) = words.split_first().expect("a command");
+    assert_eq!(name, "yishi", "a session knows one program only: {line}");
+    let mut command = program(office.dir());
+    command.args(arguments);
+    let (code, mut text) = if head.is_some() || quiet {
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let out = text(output.stdout);
+        let kept = head.unwrap_or(usize::MAX);
+        let out: String = out.split_inclusive('\n').take(kept).collect();
+        let err = if quiet {
+            String::new()
+        } else {
+            text(output.stderr)
+        };
+        (output.status.code().unwrap_or(-1), out + &err)
+    } else {
+        on_a_terminal(command)
+    };
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    text = masked(&text, office);
+    if code != 0 {
+        let _ = writeln!(text, "? {code}");
+    }
+    text
+}
+
+/// The session as it runs now, everything that no command shows as it stands.
+fn played(session: &str) -> String {
+    let office = Office::bare();
+    copy(&root().join("examples"), &office.path("examples"));
+    let mut out = String::new();
+    let mut lines = session.lines();
+    while let Some(line) = lines.next() {
+        let _ = writeln!(out, "{line}");
+        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else {
+            continue;
+        };
+        let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
+        if info == "console" {
+            for line in block.iter().filter_map(|l| l.strip_prefix("$ ")) {
+                let _ = writeln!(out, "$ {line}\n{}", shown(&office, line).trim_end());
+            }
+        } else {
+            let text = block.iter().fold(String::new(), |text, l| text + l + "\n");
+            if let Some((_, name)) = info.split_once(' ') {
+                office.put(name, &text);
+            }
+            out.push_str(&text);
+        }
+        out.push_str("```\n");
+    }
+    out
+}
+
+fn session(name: &str) {
+    let path = root().join("tests/cases").join(name);
+    let wanted = std::fs::read_to_string(&path).unwrap();
+    let shown = played(&wanted);
+    if std::env::var("YISHI_CASES").is_ok_and(|v| v == "overwrite") {
+        std::fs::write(&path, shown).unwrap();
+        return;
+    }
+    let wanted = snapbox::Data::text(wanted).raw();
+    snapbox::assert_data_eq!(shown, wanted);
+}
+
+#[test]
+fn the_first_day_of_an_office() {
+    session("first-day.md");
+}
+
+#[test]
+fn the_scores_of_a_year() {
+    session("score.md");
+}
+
+#[test]
+fn ledgers_with_mistakes() {
+    session("faults.md");
+}
+
+#[test]
+fn the_same_in_english() {
+    session("english.md");
+}
+
+#[test]
+fn help_and_wrong_command_lines() {
+    session("help.md");
+}
+
+#[test]
+fn every_session_is_played() {
+    let source = include_str!("sessions.rs");
+    for entry in std::fs::read_dir(root().join("tests/cases")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(source.contains(&format!("session(\"{name}\")")), "{name}");
+    }
+}
