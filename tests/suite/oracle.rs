@@ -279,6 +279,83 @@ fn json_has_the_keys_that_the_contract_promises() {
 }
 
 #[test]
+fn json_of_meetings_and_proposals_has_the_keys_that_the_contract_promises() {
+    let office = Office::full();
+    let meeting = [
+        "no",
+        "title",
+        "kind",
+        "start",
+        "end",
+        "half_days",
+        "place",
+        "required",
+    ];
+    let list = office.json(&["meeting", "list"]);
+    assert_eq!(list.as_array().unwrap().len(), 23);
+    has_keys(&list[0], &meeting);
+    let shown = office.json(&["meeting", "show", "HY2026002"]);
+    has_keys(&shown, &meeting);
+    has_keys(&shown["attendance"][0], &["no", "name", "status", "speech"]);
+    let roll = [
+        "due",
+        "recorded",
+        "present",
+        "leave",
+        "absent",
+        "unrecorded",
+    ];
+    has_keys(&shown["roll"], &roll);
+    let proposal = [
+        "serial",
+        "no",
+        "session",
+        "title",
+        "kind",
+        "proposers",
+        "category",
+        "state",
+        "lead_units",
+        "co_units",
+        "submitted_on",
+        "filed_on",
+        "assigned_on",
+        "due_on",
+        "replied_on",
+        "reply_class",
+        "rating",
+        "key",
+        "excellent",
+    ];
+    let list = office.json(&["proposal", "list"]);
+    assert_eq!(list.as_array().unwrap().len(), 93);
+    has_keys(&list[0], &proposal);
+    let shown = office.json(&["proposal", "show", "0042"]);
+    has_keys(&shown, &proposal);
+    has_keys(&shown, &["deadlines"]);
+    has_keys(
+        &shown["history"][0],
+        &["on", "by", "step", "from", "to", "note"],
+    );
+    let dossier = office.json(&["member", "show", "10002"]);
+    has_keys(&dossier, &["proposals", "opinions", "records"]);
+    let attendance = ["present", "leave", "absent", "unrecorded", "rate"];
+    has_keys(&dossier["attendance"], &attendance);
+}
+
+#[test]
+fn the_demonstration_needs_nothing_and_leaves_nothing_here() {
+    let office = Office::bare();
+    let said = office.done(&["demo", "示例.db"]);
+    for word in ["名次", "封顶", "yishi --db"] {
+        assert!(said.out.contains(word), "{word} is not in {said:?}");
+    }
+    let left: Vec<_> = std::fs::read_dir(office.dir()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    office.done(&["--db", "示例.db", "check"]);
+}
+
+#[test]
 fn a_phone_is_masked_unless_it_is_asked_for() {
     let office = Office::full();
     let masked = office.json(&["member", "show", "10002"]);

@@ -44,23 +44,15 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
-/// Runs of eight groups of eight hex digits are the journal's hash.
+/// The text without the folder and without the groups of a hash, wherever a column folds them.
 fn masked(text: &str, office: &Office) -> String {
     let is_group = |w: &str| w.len() == 8 && w.bytes().all(|b| b.is_ascii_hexdigit());
     let text = text.replace(&office.dir().display().to_string(), "[FOLDER]");
     let mut out = String::new();
-    for line in text.split_inclusive('\n') {
-        let groups: Vec<&str> = line.split_whitespace().filter(|w| is_group(w)).collect();
-        let hash = groups.join(" ");
-        let masked = if groups.len() == 8 {
-            line.replace(&hash, "[HASH]")
-        } else {
-            line.to_owned()
-        };
-        out.push_str(masked.trim_end_matches([' ', '\n']));
-        if line.ends_with('\n') {
-            out.push('\n');
-        }
+    for line in text.lines() {
+        let words = line.split(' ');
+        let words = words.map(|w| if is_group(w) { "########" } else { w });
+        let _ = writeln!(out, "{}", words.collect::<Vec<_>>().join(" ").trim_end());
     }
     out
 }
@@ -95,9 +87,6 @@ fn shown(office: &Office, line: &str) -> String {
     } else {
         on_a_terminal(command)
     };
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
     text = masked(&text, office);
     if code != 0 {
         let _ = writeln!(text, "? {code}");
@@ -119,7 +108,7 @@ fn played(session: &str) -> String {
         let block: Vec<&str> = lines.by_ref().take_while(|l| *l != "```").collect();
         if info == "console" {
             for line in block.iter().filter_map(|l| l.strip_prefix("$ ")) {
-                let _ = writeln!(out, "$ {line}\n{}", shown(&office, line).trim_end());
+                let _ = write!(out, "$ {line}\n{}", shown(&office, line));
             }
         } else {
             let text = block.iter().fold(String::new(), |text, l| text + l + "\n");
@@ -153,6 +142,11 @@ fn the_first_day_of_an_office() {
 #[test]
 fn the_scores_of_a_year() {
     session("score.md");
+}
+
+#[test]
+fn a_working_day_between_meetings_and_proposals() {
+    session("daily.md");
 }
 
 #[test]
