@@ -364,7 +364,7 @@ fn config(cases: u32) -> Config {
 }
 
 proptest! {
-    #![proptest_config(config(48))]
+    #![proptest_config(config(32))]
 
     #[test]
     fn the_journal_tells_every_row_and_everything_can_be_undone(
@@ -452,7 +452,7 @@ fn parts_of_the_example(office: &Office, cuts: usize) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(config(4))]
+    #![proptest_config(config(3))]
 
     #[test]
     fn an_import_is_the_same_in_any_order_and_a_second_time_nothing(
