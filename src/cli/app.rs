@@ -1,9 +1,9 @@
 //! What every handler is given: the options of the run, the printer, the clock read once.
 
 use super::clock;
+use super::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
-use crate::model::when::When;
 use crate::out::{Answers, ColorChoice, Format, Printer, Settings};
 use crate::store::{Command, DryRun, Outcome, Store};
 use crate::text;
@@ -12,12 +12,6 @@ use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 use std::time::Duration;
-
-fn day(word: &str) -> std::result::Result<NaiveDate, String> {
-    When::read(word)
-        .and_then(When::day)
-        .ok_or_else(|| "日期写作 2026-03-05 (write a day as 2026-03-05)".to_owned())
-}
 
 /// The options that every command takes.
 #[derive(Debug, Clone, Args)]
@@ -190,9 +184,9 @@ impl App {
     /// The machine's, where nothing can be printed.
     pub fn preview<T>(&mut self, outcome: &Outcome<T>) -> Result<()> {
         match &outcome.entry {
-            Some(entry) if self.printer.format() != Format::Json => {
-                self.printer.grid(&crate::out::log::shown(&outcome.preview, entry.changes))
-            }
+            Some(entry) if self.printer.format() != Format::Json => self
+                .printer
+                .grid(&crate::out::log::shown(&outcome.preview, entry.changes)),
             _ => Ok(()),
         }
     }

@@ -1,8 +1,11 @@
 //! `log`, `undo`, `redo`.
 
 use super::app::{App, Writing};
+use super::typed;
 use crate::error::{Error, Result};
-use crate::out::log as view;
+use crate::model::journal::Entry;
+use crate::model::when::When;
+use crate::out::{Format, log as view};
 use crate::store::undo::{Which, standing};
 use crate::text;
 use clap::Args;
@@ -22,11 +25,11 @@ pub struct Log {
     #[arg(long, value_name = "NAME")]
     person: Option<String>,
     /// Only entries since this day
-    #[arg(long, value_name = "DAY")]
-    since: Option<String>,
+    #[arg(long, value_name = "DAY", value_parser = typed::when)]
+    since: Option<When>,
     /// Only entries until this day
-    #[arg(long, value_name = "DAY")]
-    until: Option<String>,
+    #[arg(long, value_name = "DAY", value_parser = typed::when)]
+    until: Option<When>,
     /// Print the hash of the last entry, to be noted on paper
     #[arg(long)]
     head: bool,
@@ -82,34 +85,45 @@ pub fn log(app: &mut App, args: &Log) -> Result<u8> {
             kept.push(entry);
         }
     }
-    app.printer.grid(&view::list(&kept, &stands))?;
+    if app.printer.format() == Format::Json {
+        let lang = app.printer.lang();
+        app.printer.json(&view::list_json(&kept, &stands, lang))?;
+    } else {
+        let undoing = entries
+            .iter()
+            .filter(|e| e.undoes.is_some())
+            .map(|e| e.seq)
+            .collect();
+        app.printer.grid(&view::list(&kept, &stands, &undoing))?;
+    }
     Ok(0)
 }
 
-fn fits(args: &Log, entry: &crate::model::journal::Entry) -> bool {
-    let day = |d: &String| {
+fn fits(args: &Log, entry: &Entry) -> bool {
+    // As far as the day asked for is exact: --since 2026-11 means the whole month.
+    let day = |asked: &str| entry.at.get(..asked.len()).unwrap_or_default().to_owned();
+    let touches = |ledger: &str| {
         entry
-            .at
-            .get(..d.len().min(10))
-            .unwrap_or_default()
-            .to_owned()
+            .touched
+            .split(' ')
+            .any(|t| t.split(':').next() == Some(ledger))
     };
     args.person.as_ref().is_none_or(|p| &entry.by == p)
-        && args.ledger.as_ref().is_none_or(|l| {
-            entry
-                .touched
-                .split(' ')
-                .any(|t| t.split(':').next() == Some(&view::ledger_name(l)))
-        })
-        && args.since.as_ref().is_none_or(|d| day(d) >= *d)
-        && args.until.as_ref().is_none_or(|d| day(d) <= *d)
+        && args
+            .ledger
+            .as_ref()
+            .is_none_or(|l| touches(&view::ledger_name(l)))
+        && args
+            .since
+            .map(|w| w.to_string())
+            .is_none_or(|d| day(&d) >= d)
+        && args
+            .until
+            .map(|w| w.to_string())
+            .is_none_or(|d| day(&d) <= d)
 }
 
-fn touches(
-    read: &crate::store::Read<'_>,
-    args: &Log,
-    entry: &crate::model::journal::Entry,
-) -> Result<bool> {
+fn touches(read: &crate::store::Read<'_>, args: &Log, entry: &Entry) -> Result<bool> {
     match &args.thing {
         None => Ok(true),
         Some(thing) => read.entry_names(entry.seq, thing),

@@ -13,13 +13,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::app::{App, Writing, usage};
+use super::app::{App, Writing};
+use super::typed::{code as word, day, when};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
-use crate::model::code::{Code, LeaveState};
+use crate::model::code::LeaveState;
 use crate::model::meeting::Meeting;
 use crate::model::meeting::roll::{Line, Roll, Sitting};
-use crate::model::when::When;
 use crate::store::{Read, Tx};
 use crate::text;
 use chrono::NaiveDate;
@@ -72,33 +72,6 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Guest(args) => guest::guest(app, &args),
         Verb::Table(args) => table::table(app, &args),
     }
-}
-
-/// A word of a closed vocabulary, in either language or as its code.
-fn word<C: Code>(word: &str) -> Result<C> {
-    C::parse(word).ok_or_else(|| {
-        let all = C::ALL.iter().map(|c| c.zh()).collect::<Vec<_>>().join("、");
-        let codes = C::ALL.iter().map(|c| c.code()).collect::<Vec<_>>();
-        let codes = codes.join(", ");
-        usage(text!("可以写 {all}", "it is one of {codes}"))
-    })
-}
-
-/// A day, a month or a year.
-fn when(word: &str) -> Result<When> {
-    let wrong = || {
-        usage(text!(
-            "日期写作 2026-03-05，只知道月份写作 2026-03",
-            "write a day as 2026-03-05, a month as 2026-03"
-        ))
-    };
-    When::read(word).ok_or_else(wrong)
-}
-
-/// A whole day.
-fn day(word: &str) -> Result<NaiveDate> {
-    let wrong = || usage(text!("日期写作 2026-03-05", "write a day as 2026-03-05"));
-    When::read(word).and_then(When::day).ok_or_else(wrong)
 }
 
 /// The meeting that a word means.

@@ -1,6 +1,7 @@
 //! `member`: the roster and what a member did.
 
 use super::app::{App, Writing, usage};
+use super::typed::{code, when};
 use crate::error::Result;
 use crate::model::code::{Code, Dict, Sex, StatusKind};
 use crate::model::filter;
@@ -62,29 +63,10 @@ pub struct Show {
     reveal: bool,
 }
 
-fn when(word: &str) -> std::result::Result<When, String> {
-    When::read(word)
-        .ok_or_else(|| "日期写作 2026-03-05 或 2026-03 (write 2026-03-05 or 2026-03)".to_owned())
-}
-
-fn sex(word: &str) -> std::result::Result<Sex, String> {
-    Sex::parse(word).ok_or_else(|| "男 或 女 (male or female)".to_owned())
-}
-
-fn status(word: &str) -> std::result::Result<StatusKind, String> {
-    StatusKind::parse(word).ok_or_else(|| {
-        StatusKind::ALL
-            .iter()
-            .map(|k| format!("{} {}", k.code(), k.zh()))
-            .collect::<Vec<_>>()
-            .join("、")
-    })
-}
-
 #[derive(Debug, Args)]
 pub struct Details {
     /// Sex: 男 or 女
-    #[arg(long, value_parser = sex)]
+    #[arg(long, value_parser = code::<Sex>)]
     sex: Option<Sex>,
     /// Month of birth
     #[arg(long, value_name = "MONTH", value_parser = when)]
@@ -223,7 +205,7 @@ pub struct Status {
     #[arg(value_name = "MEMBER")]
     member: String,
     /// What happened: 任职, 连任, 辞职, 劝辞, 提醒, 警告, 撤销资格, 调离, 去世, 离任
-    #[arg(value_parser = status)]
+    #[arg(value_parser = code::<StatusKind>)]
     kind: StatusKind,
     /// When (else today)
     #[arg(long, value_name = "DAY", value_parser = when)]
@@ -295,7 +277,9 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
 /// The first and the last day of a year.
 fn days(year: i32) -> Result<(NaiveDate, NaiveDate)> {
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
-    let span = day(1, 1).zip(day(12, 31)).filter(|_| (1900..2200).contains(&year));
+    let span = day(1, 1)
+        .zip(day(12, 31))
+        .filter(|_| (1900..2200).contains(&year));
     span.ok_or_else(|| usage(text!("没有 {year} 年", "there is no year {year}")))
 }
 

@@ -22,7 +22,7 @@ pub use app::App;
 
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::out::{Printer, Settings, Terminal};
+use crate::out::{Format, Printer, Settings, Terminal};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::ffi::OsString;
 
@@ -134,12 +134,15 @@ fn quoted(argument: &str) -> String {
 fn explain(arguments: &[OsString]) -> u8 {
     let lang = asked_lang(arguments).unwrap_or_else(app::lang_around);
     let width = Terminal::here().width;
+    let format = option_value(arguments, "--format")
+        .as_deref()
+        .and_then(Format::parse);
     let mut printer = Printer::new(Settings {
         lang,
+        format: format.unwrap_or_default(),
         ..Settings::default()
     });
-    let told = match localise::localise(tree(), lang, width).try_get_matches_from(arguments)
-    {
+    let told = match localise::localise(tree(), lang, width).try_get_matches_from(arguments) {
         Ok(_) => return 2,
         Err(error) => localise::told(&error, lang),
     };
@@ -155,16 +158,20 @@ fn explain(arguments: &[OsString]) -> u8 {
 
 /// `--lang` on a line that could not be parsed.
 fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
+    option_value(arguments, "--lang")
+        .as_deref()
+        .and_then(Lang::parse)
+}
+
+/// The value of an option on a line that could not be parsed.
+fn option_value(arguments: &[OsString], option: &str) -> Option<String> {
     let words: Vec<_> = arguments.iter().map(|a| a.to_string_lossy()).collect();
-    let after = words
-        .iter()
-        .position(|w| w == "--lang")
-        .and_then(|at| words.get(at + 1))
-        .map(std::string::ToString::to_string);
+    let at = words.iter().position(|w| w == option);
+    let after = at.and_then(|at| words.get(at + 1)).map(ToString::to_string);
     let joined = words
         .iter()
-        .find_map(|w| w.strip_prefix("--lang=").map(str::to_owned));
-    after.or(joined).as_deref().and_then(Lang::parse)
+        .find_map(|w| w.strip_prefix(option)?.strip_prefix('=').map(str::to_owned));
+    after.or(joined)
 }
 
 /// The whole command tree, those parts included that a right command leaves unbuilt: for help and

@@ -211,11 +211,17 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     } else {
         app.printer
             .grid(&view::run(&scores, rules, chosen.year, &typed))?;
-        app.printer.next(&[format!(
-            "yishi score explain {} --year {}",
-            scores.first().map_or("编号", |s| s.no.as_str()),
-            chosen.year
-        )])?;
+        if let Some(first) = scores.first() {
+            let (no, year) = (&first.no, chosen.year);
+            let rules = args
+                .basis
+                .rules
+                .as_ref()
+                .map(|r| format!(" --rules {}", r.display()));
+            let rules = rules.unwrap_or_default();
+            app.printer
+                .next(&[format!("yishi score explain {no} --year {year}{rules}")])?;
+        }
     }
     Ok(0)
 }

@@ -1,34 +1,56 @@
 //! What people type: days, yes and no, lists of names, words of a closed vocabulary.
 
+use super::app::usage;
+use crate::error::Result;
 use crate::model::code::Code;
 use crate::model::when::When;
+use crate::text;
+use chrono::NaiveDate;
 
 /// What stands between names of one argument.
 pub const SEPARATORS: [char; 3] = [',', '，', '、'];
 
 /// A day, a month or a year.
-pub fn when(word: &str) -> Result<When, String> {
-    When::read(word)
-        .ok_or_else(|| "日期写作 2026-03-05 或 2026-03 (write 2026-03-05 or 2026-03)".to_owned())
+pub fn when(word: &str) -> Result<When> {
+    When::read(word).ok_or_else(|| {
+        usage(text!("「{word}」不是日期", "“{word}” is no day")).hint(text!(
+            "写作 2026-03-05；只知道月份就写 2026-03",
+            "write 2026-03-05, or 2026-03 where only the month is known"
+        ))
+    })
+}
+
+/// A full day.
+pub fn day(word: &str) -> Result<NaiveDate> {
+    when(word)?.day().ok_or_else(|| {
+        usage(text!("「{word}」没有写到日", "“{word}” names no day"))
+            .hint(text!("写作 2026-03-05", "write it as 2026-03-05"))
+    })
 }
 
 /// Yes or no in both languages.
-pub fn yes(word: &str) -> Result<bool, String> {
+pub fn yes(word: &str) -> Result<bool> {
     match word.trim() {
         "是" | "yes" | "y" | "true" | "1" => Ok(true),
         "否" | "no" | "n" | "false" | "0" => Ok(false),
-        _ => Err("写 是 或 否 (write yes or no)".to_owned()),
+        _ => Err(usage(text!(
+            "「{word}」不是“是”或“否”",
+            "“{word}” is neither yes nor no"
+        ))),
     }
 }
 
 /// A word of a closed vocabulary, as code or in either language.
-pub fn code<C: Code>(word: &str) -> Result<C, String> {
+pub fn code<C: Code>(word: &str) -> Result<C> {
     C::parse(word).ok_or_else(|| {
-        C::ALL
+        let zh = C::ALL.iter().map(|c| c.zh()).collect::<Vec<_>>().join("、");
+        let en = C::ALL
             .iter()
-            .map(|c| format!("{} {}", c.code(), c.zh()))
+            .map(|c| c.code())
             .collect::<Vec<_>>()
-            .join("、")
+            .join(", ");
+        usage(text!("不认识「{word}」", "“{word}” is not known"))
+            .hint(text!("可以写：{zh}", "one of: {en}"))
     })
 }
 

@@ -1,6 +1,7 @@
 //! `word`: the open dictionaries.
 
 use super::app::{App, Writing};
+use super::typed::code;
 use crate::error::Result;
 use crate::model::code::{Code, Dict};
 use crate::out::{Cell, Column, Grid};
@@ -18,27 +19,17 @@ pub enum Verb {
     Alias(AliasArgs),
 }
 
-fn dict(word: &str) -> std::result::Result<Dict, String> {
-    Dict::parse(word).ok_or_else(|| {
-        Dict::ALL
-            .iter()
-            .map(|d| format!("{} {}", d.code(), d.zh()))
-            .collect::<Vec<_>>()
-            .join("、")
-    })
-}
-
 #[derive(Debug, Args)]
 pub struct List {
     /// The dictionary, such as sector or 界别
-    #[arg(value_parser = dict)]
+    #[arg(value_parser = code::<Dict>)]
     dict: Option<Dict>,
 }
 
 #[derive(Debug, Args)]
 pub struct Add {
     /// The dictionary
-    #[arg(value_parser = dict)]
+    #[arg(value_parser = code::<Dict>)]
     dict: Dict,
     /// The word
     word: String,
@@ -49,7 +40,7 @@ pub struct Add {
 #[derive(Debug, Args)]
 pub struct AliasArgs {
     /// The dictionary
-    #[arg(value_parser = dict)]
+    #[arg(value_parser = code::<Dict>)]
     dict: Dict,
     /// The word as it stands in the file
     word: String,

@@ -1,9 +1,10 @@
 //! The journal on screen.
 
 use super::{Cell, Column, Grid, Page};
+use crate::lang::Lang;
 use crate::model::code::{
-    Code, Dict, Duty, LeaveState, Ledger, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
-    StatusKind, UnitPart,
+    Code, Dict, Duty, LeaveState, Ledger, Part, Presence, ProposalForm, ProposalState, Sex,
+    SpeechForm, StatusKind, UnitPart,
 };
 use crate::model::journal::{Entry, Shown, hex};
 use crate::text;
@@ -31,16 +32,45 @@ fn day_and_time(at: &str) -> String {
     at.get(..16).unwrap_or(at).replace('T', " ")
 }
 
-fn standing(entry: &Entry, stands: bool) -> Cell {
-    match (entry.undoes, stands) {
-        (_, false) => Cell::from(text!("已撤销", "undone")),
-        (Some(_), true) => Cell::from(text!("撤销", "undo")),
-        (None, true) => Cell::Empty,
+/// Whether an entry is itself an undoing, or brings an undone one back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Command,
+    Undo,
+    Redo,
+}
+
+fn role(entry: &Entry, undoing: &BTreeSet<i64>) -> Role {
+    match entry.undoes {
+        None => Role::Command,
+        Some(seq) if undoing.contains(&seq) => Role::Redo,
+        Some(_) => Role::Undo,
     }
 }
 
+fn standing(role: Role, stands: bool) -> Cell {
+    let word = |code, zh, en| Cell::Code { code, zh, en };
+    match (role, stands) {
+        (_, false) => word("undone", "已撤销", "undone"),
+        (Role::Undo, true) => word("undo", "撤销", "undo"),
+        (Role::Redo, true) => word("redo", "恢复", "redo"),
+        (Role::Command, true) => Cell::Empty,
+    }
+}
+
+/// The entries as an array.
+pub fn list_json(entries: &[&Entry], stands: &BTreeSet<i64>, lang: Lang) -> Value {
+    let one = |e: &&Entry| {
+        json!({
+            "seq": e.seq, "at": e.at, "by": e.by, "command": e.command, "summary": e.summary.pick(lang),
+            "changes": e.changes, "touched": e.touched, "undoes": e.undoes, "stands": stands.contains(&e.seq),
+        })
+    };
+    entries.iter().map(one).collect()
+}
+
 /// The entries, oldest first.
-pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>) -> Grid {
+pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>, undoing: &BTreeSet<i64>) -> Grid {
     let mut grid = Grid::new(vec![
         Column::number("seq", "序号", "seq"),
         Column::text("at", "时间", "at"),
@@ -59,7 +89,7 @@ pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>) -> Grid {
             Cell::from(&e.command),
             Cell::from(e.summary.clone()),
             Cell::from(e.changes),
-            standing(e, stands.contains(&e.seq)),
+            standing(role(e, undoing), stands.contains(&e.seq)),
         ]);
     }
     let n = entries.len();
@@ -83,7 +113,7 @@ pub fn entry(e: &Entry, stands: bool, changes: &[Shown]) -> Page {
         if stands {
             Cell::from(text!("有效", "stands"))
         } else {
-            standing(e, false)
+            standing(Role::Command, false)
         },
     );
     page.field(text!("校验码", "hash"), grouped(&hex(&e.hash)));
@@ -102,7 +132,10 @@ fn op(word: &str) -> Cell {
 /// A stored value as people read it: codes of closed vocabularies get their labels.
 fn value(ledger: &str, field: &str, stored: &str) -> Cell {
     fn label<C: Code>(stored: &str) -> Option<Cell> {
-        C::ALL.iter().find(|c| c.code() == stored).map(|c| Cell::code(*c))
+        C::ALL
+            .iter()
+            .find(|c| c.code() == stored)
+            .map(|c| Cell::code(*c))
     }
     let known = match (ledger, field) {
         (_, "presence") => label::<Presence>(stored),
@@ -118,8 +151,18 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         (_, "dictionary") => label::<Dict>(stored),
         _ => None,
     };
-    known.unwrap_or_else(|| Cell::from(stored))
+    known.unwrap_or_else(|| {
+        let short: String = stored.chars().take(LONG).collect();
+        Cell::from(if short.len() < stored.len() {
+            format!("{short}…")
+        } else {
+            short
+        })
+    })
 }
+
+/// A longer value (the text of a regulation) is cut.
+const LONG: usize = 80;
 
 /// Changes row by row, old beside new.
 pub fn shown(changes: &[Shown], all: i64) -> Grid {

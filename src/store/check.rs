@@ -56,6 +56,9 @@ const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ),
 ];
 
+/// The triggers that keep the journal from being changed or erased.
+const GUARDS: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('journal', 'journal_part')";
+
 /// At most this many rows are named for one table.
 const NAMED: usize = 20;
 
@@ -79,6 +82,21 @@ impl Read<'_> {
                     "the file is damaged inside: {line}"
                 ),
                 fix: text!("从备份恢复", "restore it from a backup"),
+            });
+        }
+        let guards: i64 = self.conn.query_row(GUARDS, [], |r| r.get(0))?;
+        if guards < 4 {
+            found.push(Finding {
+                check: "guards",
+                thing: "journal".to_owned(),
+                problem: text!(
+                    "日志的保护（触发器）被去掉了",
+                    "the triggers that keep the journal were taken off"
+                ),
+                fix: text!(
+                    "与备份核对日志，从完好的备份恢复",
+                    "compare the journal with a backup, and restore a sound one"
+                ),
             });
         }
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;

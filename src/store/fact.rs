@@ -234,7 +234,11 @@ impl Read<'_> {
             codes.insert(*code, symbols.intern(code));
         }
         let now = self.session()?.zip(self.year()?);
-        Ok(Context { meetings, codes, now })
+        Ok(Context {
+            meetings,
+            codes,
+            now,
+        })
     }
 }
 
@@ -276,9 +280,14 @@ const FIXED: &[&str] = &[
 impl Context {
     /// The year of a session: sessions of one term follow each other year by year.
     fn year_of(&self, session: &str) -> When {
-        let year = self.now.zip(Session::parse(session)).filter(|((now, _), s)| now.term == s.term);
-        let year = year.map(|((now, year), s)| year + i32::from(s.session) - i32::from(now.session));
-        year.and_then(|y| When::new(y, None, None)).unwrap_or(When::year_only(1900))
+        let year = self
+            .now
+            .zip(Session::parse(session))
+            .filter(|((now, _), s)| now.term == s.term);
+        let year =
+            year.map(|((now, year), s)| year + i32::from(s.session) - i32::from(now.session));
+        year.and_then(|y| When::new(y, None, None))
+            .unwrap_or(When::year_only(1900))
     }
 
     fn code(&self, word: &str, symbols: &mut Symbols) -> Sym {
@@ -423,7 +432,10 @@ fn proposal(
     symbols: &mut Symbols,
 ) -> rusqlite::Result<(i64, Option<Fact>)> {
     let (form, state) = (r.get_ref(2)?.as_str()?, r.get_ref(3)?.as_str()?);
-    let on = match (r.get_ref(4)?.as_str_or_null()?, r.get_ref(5)?.as_str_or_null()?) {
+    let on = match (
+        r.get_ref(4)?.as_str_or_null()?,
+        r.get_ref(5)?.as_str_or_null()?,
+    ) {
         (Some(known), _) | (None, Some(known)) => day(Some(known)),
         (None, None) => context.year_of(r.get_ref(11)?.as_str()?),
     };

@@ -478,6 +478,17 @@ impl Tx<'_> {
                 .find(|(_, w)| *w == word_id)
                 .map(|(id, _)| id)
         };
+        let begun = match (since, line) {
+            (None, Some(id)) => {
+                let begun: Option<String> =
+                    self.query_row("SELECT since FROM affiliation WHERE id = ?1", [id], |r| {
+                        r.get(0)
+                    })?;
+                begun.as_deref().and_then(When::from_iso)
+            }
+            _ => since,
+        };
+        in_order(begun, until)?;
         if let Some(id) = line {
             let mut fields = Vec::new();
             fields.extend(since.map(|s| ("since", when(Some(s)))));
@@ -518,17 +529,7 @@ impl Tx<'_> {
             last.as_ref()
                 .and_then(|(_, s, _)| s.as_deref().and_then(When::from_iso))
         });
-        if let (Some(since), Some(until)) = (begun, until)
-            && since.first_day() > until.last_day()
-        {
-            return Err(Error::refused(
-                "bad_term",
-                text!(
-                    "离任日期 {until} 早于任职日期 {since}",
-                    "the term ends ({until}) before it begins ({since})"
-                ),
-            ));
-        }
+        in_order(begun, until)?;
         match last {
             // A new term begins where the last one has ended before it.
             Some((id, s, u))
@@ -618,6 +619,21 @@ impl Tx<'_> {
                 Value::Null,
             ],
         )
+    }
+}
+
+/// A span begins before it ends, as far as both ends are exact.
+fn in_order(since: Option<When>, until: Option<When>) -> Result<()> {
+    match (since, until) {
+        (Some(since), Some(until)) if since.first_day() > until.last_day() => Err(Error::refused(
+            "bad_term",
+            text!(
+                "止于 {until}，早于开始的 {since}",
+                "it ends ({until}) before it begins ({since})"
+            ),
+        )
+        .hint(text!("核对起止日期", "check both days"))),
+        _ => Ok(()),
     }
 }
 

@@ -37,13 +37,21 @@ fn nothing(zh: &str, en: &str) -> Error {
     ))
 }
 
+/// Whether an entry founded the file: without its settings and dictionaries nothing else works.
+fn founds(entry: &Entry) -> bool {
+    entry.seq == 1
+        && ["setting:", "word:"]
+            .iter()
+            .all(|t| entry.touched.contains(t))
+}
+
 fn target(entries: &[Entry], which: Which) -> Result<&Entry> {
     let stands = standing(entries);
     match which {
         Which::Last => entries
             .iter()
             .rev()
-            .find(|e| e.undoes.is_none() && stands.contains(&e.seq))
+            .find(|e| e.undoes.is_none() && stands.contains(&e.seq) && !founds(e))
             .ok_or_else(|| nothing("没有可撤销的操作", "there is nothing to undo")),
         Which::Seq(seq) => {
             let entry = entries.iter().find(|e| e.seq == seq).ok_or_else(|| {
@@ -56,7 +64,19 @@ fn target(entries: &[Entry], which: Which) -> Result<&Entry> {
                     "yishi log lists every command"
                 ))
             })?;
-            if stands.contains(&seq) {
+            if founds(entry) {
+                Err(Error::refused(
+                    "founding",
+                    text!(
+                        "第 {seq} 条是新建文件，不能撤销",
+                        "entry {seq} founded the file and cannot be undone"
+                    ),
+                )
+                .hint(text!(
+                    "设置用 yishi config 更改",
+                    "yishi config changes the settings"
+                )))
+            } else if stands.contains(&seq) {
                 Ok(entry)
             } else {
                 let by = entries
@@ -181,7 +201,12 @@ impl Store {
             Ok(entry)
         };
         // Told before it happens, while the rows that will go can still be named.
-        let preview = self.read().shown(seq, Store::PREVIEW)?.into_iter().map(inverted).collect();
+        let preview = self
+            .read()
+            .shown(seq, Store::PREVIEW)?
+            .into_iter()
+            .map(inverted)
+            .collect();
         let outcome = self.write_undoing(command, Some(seq), work, |_| match undone {
             None => text!("撤销第 {seq} 条：{zh}", "undo entry {seq}: {en}"),
             Some(first) => text!("恢复第 {first} 条", "redo entry {first}"),

@@ -9,19 +9,31 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const YISHI: &str = env!("CARGO_BIN_EXE_yishi");
-const RULES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/rules/tongcheng-2019.toml");
+const RULES: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/examples/rules/tongcheng-2019.toml"
+);
 const SCORE_SQL: &str = include_str!("score.sql");
 
 /// A run of the program on a file; panics where it fails, since a failed run has no time.
 fn yishi(db: &Path, arguments: &[&str]) -> Duration {
     let mut command = Command::new(YISHI);
-    command.arg("--db").arg(db).args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .arg("--db")
+        .arg(db)
+        .args(arguments)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     time(&mut command)
 }
 
 fn sqlite(db: &Path, commands: &[&str]) -> Duration {
     let mut command = Command::new("sqlite3");
-    command.arg(db).args(commands).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .arg(db)
+        .args(commands)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     time(&mut command)
 }
 
@@ -34,7 +46,11 @@ fn time(command: &mut Command) -> Duration {
 }
 
 /// The medians of two things measured in turns, so that both meet the same machine.
-fn medians(times: usize, mut ours: impl FnMut() -> Duration, mut theirs: impl FnMut() -> Duration) -> (Duration, Duration) {
+fn medians(
+    times: usize,
+    mut ours: impl FnMut() -> Duration,
+    mut theirs: impl FnMut() -> Duration,
+) -> (Duration, Duration) {
     let (mut a, mut b) = (Vec::new(), Vec::new());
     for _ in 0..times {
         a.push(ours());
@@ -59,20 +75,45 @@ fn line(what: &str, (ours, theirs): (Duration, Duration), goal: f64) {
 fn init(folder: &Path, name: &str) -> PathBuf {
     let db = folder.join(name);
     let _ = std::fs::remove_file(&db);
-    yishi(&db, &["init", "--no-input", "--office", "测速", "--session", "十届五次", "--year", "2026"]);
+    yishi(
+        &db,
+        &[
+            "init",
+            "--no-input",
+            "--office",
+            "测速",
+            "--session",
+            "十届五次",
+            "--year",
+            "2026",
+        ],
+    );
     db
 }
 
 fn import(db: &Path, files: &[PathBuf]) -> Duration {
     let mut arguments = vec!["import", "--yes"];
-    arguments.extend(files.iter().map(|f| f.to_str().expect("a path of ours is UTF-8")));
+    arguments.extend(
+        files
+            .iter()
+            .map(|f| f.to_str().expect("a path of ours is UTF-8")),
+    );
     yishi(db, &arguments)
 }
 
 fn show(folder: &Path) {
     let data = folder.join("show");
     // 900 members, five years: 200 meetings, 4,500 proposals, 2,700 opinions.
-    let files = office::write(&data, &office::Size { members: 900, meetings: 200, years: 5, proposals: 5, opinions: 3 });
+    let files = office::write(
+        &data,
+        &office::Size {
+            members: 900,
+            meetings: 200,
+            years: 5,
+            proposals: 5,
+            opinions: 3,
+        },
+    );
     let db = init(folder, "show.db");
     import(&db, &files.all());
     let measured = medians(
@@ -80,12 +121,25 @@ fn show(folder: &Path) {
         || yishi(&db, &["member", "show", "10450"]),
         || sqlite(&db, &["SELECT count(*) FROM setting"]),
     );
-    line("`member show`, whole process, 900 members, 5 years", measured, 1.5);
+    line(
+        "`member show`, whole process, 900 members, 5 years",
+        measured,
+        1.5,
+    );
 }
 
 fn million(folder: &Path) {
     let data = folder.join("million");
-    let files = office::write(&data, &office::Size { members: 20_000, meetings: 50, years: 1, proposals: 0, opinions: 0 });
+    let files = office::write(
+        &data,
+        &office::Size {
+            members: 20_000,
+            meetings: 50,
+            years: 1,
+            proposals: 0,
+            opinions: 0,
+        },
+    );
     let measured = medians(
         3,
         || {
@@ -97,24 +151,48 @@ fn million(folder: &Path) {
             let db = folder.join("plain.db");
             let _ = std::fs::remove_file(&db);
             sqlite(&db, &[office::PLAIN]);
-            let import = format!(".import --skip 1 '{}' attendance", files.attendance.display());
+            let import = format!(
+                ".import --skip 1 '{}' attendance",
+                files.attendance.display()
+            );
             sqlite(&db, &["-cmd", ".mode csv", &import])
         },
     );
     line("import of 1,000,000 attendance rows", measured, 2.5);
     let size = |name: &str| std::fs::metadata(folder.join(name)).map_or(0, |m| m.len() / 1_000_000);
-    println!("| (file sizes: {} MB with the journal, {} MB plain) | | | | | |", size("million.db"), size("plain.db"));
+    println!(
+        "| (file sizes: {} MB with the journal, {} MB plain) | | | | | |",
+        size("million.db"),
+        size("plain.db")
+    );
 }
 
 fn score(folder: &Path) {
     let data = folder.join("score");
-    let files = office::write(&data, &office::Size { members: 20_000, meetings: 45, years: 1, proposals: 3, opinions: 2 });
+    let files = office::write(
+        &data,
+        &office::Size {
+            members: 20_000,
+            meetings: 45,
+            years: 1,
+            proposals: 3,
+            opinions: 2,
+        },
+    );
     let db = init(folder, "score.db");
     import(&db, &files.all());
     // The shell takes an argument that begins with -- for an option.
     let sql = SCORE_SQL.trim_start_matches(|c| c != '\n');
-    let measured = medians(5, || yishi(&db, &["score", "run", "--rules", RULES, "--format", "csv"]), || sqlite(&db, &[sql]));
-    line("`score run`, 20,000 members, 50 records each", measured, 1.0);
+    let measured = medians(
+        5,
+        || yishi(&db, &["score", "run", "--rules", RULES, "--format", "csv"]),
+        || sqlite(&db, &[sql]),
+    );
+    line(
+        "`score run`, 20,000 members, 50 records each",
+        measured,
+        1.0,
+    );
 }
 
 fn main() {
@@ -125,7 +203,10 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("yishi-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder for the measurements");
     println!("| what | yishi | sqlite3 shell | ratio | goal | |\n|---|---|---|---|---|---|");
-    let asked: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let asked: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|a| !a.starts_with("--"))
+        .collect();
     let benches: [(&str, fn(&Path)); 3] = [("show", show), ("million", million), ("score", score)];
     for (name, bench) in benches {
         if asked.is_empty() || asked.iter().any(|a| a == name) {

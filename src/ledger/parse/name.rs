@@ -115,6 +115,12 @@ fn checked(
         mended.count(Rule::InnerSpace);
     }
     let name = dotted(name, mended);
+    if who == Who::People
+        && let Some((bare, remark)) = remarked(&name)
+    {
+        let bare = checked(Cow::Borrowed(bare), who, false, mended)?;
+        return Ok(format!("{bare}（{remark}）"));
+    }
     if name.chars().count() > 2 && ends_in_etcetera(&name) {
         return Err(Refusal::new(
             "names_incomplete",
@@ -164,6 +170,14 @@ fn checked(
             ),
         )),
     }
+}
+
+/// A name with a remark behind it that tells who of several is meant: `姜柏（教育界）`.
+fn remarked(name: &str) -> Option<(&str, &str)> {
+    let inside = name.strip_suffix(['）', ')'])?;
+    let (bare, remark) = inside.split_once(['（', '('])?;
+    (!bare.is_empty() && !remark.is_empty() && !remark.contains(['（', '(']))
+        .then_some((bare, remark))
 }
 
 /// `张三等`, `张三等5人`, `张三等五位委员`.
@@ -266,7 +280,8 @@ mod tests {
         assert_eq!(split("张三 李 四"), Err("names_unclear"));
         assert_eq!(split("张三等5人"), Err("names_incomplete"));
         assert_eq!(split("张三、李四等"), Err("names_incomplete"));
-        assert_eq!(split("张三（请假）"), Err("name_characters"));
+        assert_eq!(split("张三(教育界)"), Ok(vec!["张三（教育界）".to_owned()]));
+        assert_eq!(split("张三（）"), Err("name_characters"));
         assert_eq!(split("张3"), Err("name_characters"));
         assert_eq!(split("张"), Err("name_short"));
     }

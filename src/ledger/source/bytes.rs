@@ -142,7 +142,11 @@ fn unreadable(path: &Path, source: std::io::Error) -> Error {
     let name = path.display();
     if source.kind() == std::io::ErrorKind::NotFound {
         return Error::machine("no_file", text!("没有文件 {name}", "no file {name}"))
-            .because(source);
+            .because(source)
+            .hint(text!(
+                "检查文件名和所在文件夹；文件名有空格时要加引号",
+                "check the name and the folder; a name with spaces needs quotes"
+            ));
     }
     Error::machine(
         "unreadable_file",

@@ -42,12 +42,21 @@ impl Dossier {
         let rolls = meeting::dossier_grid(&self.attendance);
         page.grid(text!("{year} 年会议活动", "Meetings of {year}"), rolls);
         let grid = proposal::dossier_grid(&self.proposals, self.member.id);
-        page.grid(text!("提案（{proposals} 件）", "Proposals ({proposals})"), grid);
+        page.grid(
+            text!("提案（{proposals} 件）", "Proposals ({proposals})"),
+            grid,
+        );
         let grid = opinion::dossier_grid(&self.opinions);
-        page.grid(text!("社情民意（{opinions} 件）", "Opinions ({opinions})"), grid);
+        page.grid(
+            text!("社情民意（{opinions} 件）", "Opinions ({opinions})"),
+            grid,
+        );
         if !self.records.is_empty() {
             let n = self.records.len();
-            page.grid(text!("其他履职（{n} 项）", "Other duty acts ({n})"), record::dossier_grid(&self.records));
+            page.grid(
+                text!("其他履职（{n} 项）", "Other duty acts ({n})"),
+                record::dossier_grid(&self.records),
+            );
         }
         page
     }
@@ -58,9 +67,18 @@ impl Dossier {
         let lists = [
             ("attendance", meeting::counts_json(&self.attendance.tally)),
             ("meetings", meeting::attendance_json(&self.attendance)),
-            ("proposals", self.proposals.iter().map(proposal::brief_json).collect()),
-            ("opinions", self.opinions.iter().map(opinion::brief_json).collect()),
-            ("records", self.records.iter().map(record::brief_json).collect()),
+            (
+                "proposals",
+                self.proposals.iter().map(proposal::brief_json).collect(),
+            ),
+            (
+                "opinions",
+                self.opinions.iter().map(opinion::brief_json).collect(),
+            ),
+            (
+                "records",
+                self.records.iter().map(record::brief_json).collect(),
+            ),
         ];
         object.insert("year".to_owned(), json!(self.year));
         object.extend(lists.map(|(key, value)| (key.to_owned(), value)));

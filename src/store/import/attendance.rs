@@ -3,8 +3,8 @@
 
 use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
-use crate::model::code::{Dict, LeaveState, Part, Presence, SpeechForm};
-use crate::model::row::AttendanceRow;
+use crate::model::code::{Code, Dict, LeaveState, Part, Presence, SpeechForm};
+use crate::model::row::{AttendanceRow, Fault};
 use crate::model::when::When;
 use crate::store::table::{ATTENDANCE, LEAVE, SPEECH};
 use crate::store::value::{code, flag, maybe, number, text};
@@ -173,40 +173,57 @@ impl Batch {
                 return Err(vec![fault]);
             }
         };
-        let found = found.map_err(|(field, value)| {
-            let known = self
-                .meetings
-                .by_no
-                .keys()
-                .chain(self.meetings.by_title.keys())
-                .map(String::as_str);
-            let near = crate::model::near::nearest(value, known, 3).join("、");
-            let fix = if near.is_empty() {
-                text!(
-                    "先导入会议活动台账，或更正编号",
-                    "import the meeting ledger first, or correct the number"
-                )
-            } else {
-                text!(
-                    "先导入会议活动台账，或更正：是不是 {near}",
-                    "import the meeting ledger first, or correct it: did you mean {near}"
-                )
-            };
-            vec![self.fault(
-                field,
-                value,
-                "unknown_meeting",
-                text!(
-                    "没有会议「{value}」，或不止一次",
-                    "there is no meeting “{value}”, or more than one"
-                ),
-                fix,
-            )]
-        })?;
-        self.not_too_long(row, found)
+        let found = found.map_err(|(field, value)| vec![self.no_meeting(field, value)])?;
+        self.agreed(row, found)
     }
 
-    fn not_too_long(&self, row: &AttendanceRow, at: usize) -> std::result::Result<usize, Refused> {
+    /// Why a number or a title names no meeting: none has it, or several have.
+    fn no_meeting(&self, field: &str, value: &str) -> Fault {
+        let bearers = self.meetings.by_title.get(value).map_or(0, Vec::len);
+        if bearers > 1 {
+            return self.fault(
+                field,
+                value,
+                "ambiguous_meeting",
+                text!(
+                    "有 {bearers} 次会议叫「{value}」",
+                    "{bearers} meetings are called “{value}”"
+                ),
+                text!(
+                    "改写会议编号，或加一列会议日期",
+                    "write the meeting's number, or add a column with its day"
+                ),
+            );
+        }
+        let known = self
+            .meetings
+            .by_no
+            .keys()
+            .chain(self.meetings.by_title.keys())
+            .map(String::as_str);
+        let near = crate::model::near::nearest(value, known, 3).join("、");
+        let fix = if near.is_empty() {
+            text!(
+                "先导入会议活动台账，或更正编号",
+                "import the meeting ledger first, or correct the number"
+            )
+        } else {
+            text!(
+                "先导入会议活动台账，或更正：是不是 {near}",
+                "import the meeting ledger first, or correct it: did you mean {near}"
+            )
+        };
+        self.fault(
+            field,
+            value,
+            "unknown_meeting",
+            text!("没有会议「{value}」", "there is no meeting “{value}”"),
+            fix,
+        )
+    }
+
+    /// The meeting, where number and title of the row agree.
+    fn agreed(&self, row: &AttendanceRow, at: usize) -> std::result::Result<usize, Refused> {
         let meeting = &self.meetings.list[at];
         match (&row.meeting_title, meeting.end) {
             (Some(title), _) if row.meeting.is_some() && *title != meeting.title => {
@@ -337,14 +354,15 @@ impl Batch {
             && *line != i64::from(p.line)
         {
             let was = match &old[2] {
-                Value::Text(t) => t.clone(),
-                _ => String::new(),
+                Value::Text(t) => Presence::parse(t),
+                _ => None,
             };
+            let (was, was_en) = was.map_or(("", ""), |p| (p.zh(), p.en()));
             let fault = self.fault(
                     "presence",
-                    p.presence.map_or("", crate::model::code::Code::zh),
+                    p.presence.map_or("", Code::zh),
                     "roll_twice",
-                    text!("第 {line} 行已登记同一人同一次会议，状态不同（{was}）", "line {line} already has this person at this meeting, with another state ({was})"),
+                    text!("第 {line} 行已登记同一人同一次会议，状态不同（{was}）", "line {line} already has this person at this meeting, with another state ({was_en})"),
                     text!("保留正确的一行，删去另一行", "keep the right line and take the other out"),
                 );
             return Ok(Err(vec![fault]));
@@ -367,7 +385,7 @@ impl Batch {
         for form in &extra.speeches {
             let known: i64 = tx
                 .prepare_cached(SPOKEN)?
-                .query_row((id, crate::model::code::Code::code(*form)), |r| r.get(0))?;
+                .query_row((id, Code::code(*form)), |r| r.get(0))?;
             if known == 0 {
                 tx.insert(&SPEECH, &[Value::Integer(id), code(*form), Value::Null])?;
                 differs = true;
@@ -411,7 +429,6 @@ impl Batch {
 
 /// A new line as it stands in the file. The texts' memory is used again from line to line.
 fn fill(row: &mut [Value; 9], p: &Pending, source: Option<i64>) {
-    use crate::model::code::Code;
     let put = |slot: &mut Value, word: &str| match slot {
         Value::Text(t) => {
             t.clear();

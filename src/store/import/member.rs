@@ -59,6 +59,22 @@ impl Batch {
     /// The member that a row of the roster is about: by number, else by a name that fits one.
     fn who_stands(&mut self, tx: &Tx<'_>, row: &MemberRow) -> Result<Result<Option<i64>, Refused>> {
         let name = &row.name;
+        if name.contains('（') {
+            let fault = self.fault(
+                "name",
+                name,
+                "name_characters",
+                text!(
+                    "名册里的姓名不带括号",
+                    "a name on the roster carries no remark"
+                ),
+                text!(
+                    "只写姓名；曾用名写到别名列，说明写到备注",
+                    "write the name only; other names and remarks have columns of their own"
+                ),
+            );
+            return Ok(Err(vec![fault]));
+        }
         if let Some(no) = &row.no {
             let found: Option<(i64, String)> = tx
                 .prepare_cached(BY_NO)?

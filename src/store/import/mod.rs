@@ -65,6 +65,8 @@ pub struct Batch {
     line: u32,
     members_refused: bool,
     units: HashSet<String>,
+    /// People of refused rows' batches that were named as missing already.
+    missing: HashSet<String>,
     /// The entries that rows of this sheet gave so far, with their lines.
     rows_seen: HashMap<i64, u32>,
 }
@@ -233,14 +235,18 @@ impl Batch {
             None => return Ok(Err(Vec::new())),
         };
         Ok(found.map_err(|t| {
-            if t.code == "unknown_member" && self.members_refused {
-                return Vec::new();
-            }
             let (field, value) = if t.about_number {
                 (fields.0, naming.no)
             } else {
                 (fields.1, naming.name)
             };
+            // Where the roster itself has refused rows, each missing person is named once.
+            if t.code == "unknown_member"
+                && self.members_refused
+                && !self.missing.insert(value.unwrap_or_default().to_owned())
+            {
+                return Vec::new();
+            }
             vec![self.fault(field, value.unwrap_or_default(), t.code, t.reason, t.fix)]
         }))
     }

@@ -19,6 +19,7 @@ pub struct Person {
     name: String,
     sector: Option<String>,
     unit: Option<String>,
+    sex: Option<crate::model::code::Sex>,
     tenure: Vec<Span>,
 }
 
@@ -30,6 +31,20 @@ impl Person {
             .collect::<Vec<_>>()
             .join("，");
         format!("{} {}（{rest}）", self.no, self.name)
+    }
+
+    /// Whether a remark behind the name is this person's: number, sector, sex, or part of the unit.
+    fn fits(&self, remark: &str) -> bool {
+        let sector = self.sector.as_deref().map(|s| s.trim_end_matches('界'));
+        self.no == remark
+            || sector == Some(remark.trim_end_matches('界'))
+            || self
+                .sex
+                .is_some_and(|s| crate::model::code::Code::zh(s) == remark)
+            || self
+                .unit
+                .as_deref()
+                .is_some_and(|u| remark.chars().count() > 1 && u.contains(remark))
     }
 
     fn serves(&self, on: When) -> bool {
@@ -116,6 +131,7 @@ impl People {
                 name: m.name,
                 sector: m.sector,
                 unit: m.unit,
+                sex: m.sex,
                 tenure: m.tenure,
             });
         }
@@ -219,6 +235,9 @@ impl People {
         if let Some(at) = self.answers.get(name) {
             return Ok(&self.list[*at]);
         }
+        if let Some((bare, remark)) = name.split_once('（') {
+            return self.remarked(name, bare, remark.trim_end_matches('）'));
+        }
         let mut fits: Vec<&Person> = self
             .by_name
             .get(name)
@@ -260,6 +279,36 @@ impl People {
                     text!(
                         "在台账里写委员编号；或在姓名后注明（如「{name}（{first}）」）并记住：yishi member alias {first} {name}（{first}）",
                         "write the member's number in the ledger; or mark the name (such as “{name}（{first}）”) and remember it: yishi member alias {first} {name}（{first}）"
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// A name with a remark: of those who bear the name, the one whom the remark fits.
+    fn remarked(&self, name: &str, bare: &str, remark: &str) -> Result<&Person, Trouble> {
+        let bearers: Vec<&Person> = self
+            .by_name
+            .get(bare)
+            .map(|c| c.iter().map(|at| &self.list[*at]).collect())
+            .unwrap_or_default();
+        let fits: Vec<&Person> = bearers.iter().copied().filter(|p| p.fits(remark)).collect();
+        match (fits.as_slice(), bearers.as_slice()) {
+            ([one], _) => Ok(one),
+            (_, []) => Err(self.nobody(bare)),
+            (_, all) => {
+                let who = all.iter().map(|p| p.words()).collect::<Vec<_>>().join("；");
+                let first = &all[0].no;
+                Err(trouble(
+                    "ambiguous",
+                    false,
+                    text!(
+                        "「{name}」括号里的话看不出指谁：{who}",
+                        "the remark in “{name}” does not tell who is meant: {who}"
+                    ),
+                    text!(
+                        "改写委员编号，或记住这种写法：yishi member alias {first} '{name}'",
+                        "write the member's number, or remember the mark: yishi member alias {first} '{name}'"
                     ),
                 ))
             }

@@ -1,9 +1,10 @@
 -- Step 1: the office's file. Codes of closed vocabularies are those of model/code.rs; days are
 -- ISO 8601 prefixes (2026, 2026-03, 2026-03-05), as exact as the source was; a row that no longer
--- counts carries the reason in cancelled: nothing is erased.
+-- counts carries the reason in cancelled: nothing is erased. AUTOINCREMENT: an undone row's id is
+-- never another row's, so that a later redo can only bring back what it took.
 
 CREATE TABLE setting (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   key TEXT NOT NULL UNIQUE,
   value TEXT NOT NULL
 ) STRICT;
@@ -39,7 +40,7 @@ CREATE TRIGGER journal_part_fixed BEFORE UPDATE ON journal_part BEGIN SELECT rai
 
 -- Where imported rows came from; entry is the journal entry of the import.
 CREATE TABLE source (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   entry INTEGER NOT NULL,
   file TEXT NOT NULL,
   sheet TEXT NOT NULL,
@@ -50,7 +51,7 @@ CREATE TABLE source (
 
 -- The office's open dictionaries; class tells meetings from activities among the kinds.
 CREATE TABLE word (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   dict TEXT NOT NULL,
   name TEXT NOT NULL CHECK (name <> ''),
   class TEXT,
@@ -59,7 +60,7 @@ CREATE TABLE word (
 ) STRICT;
 
 CREATE TABLE word_alias (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   word_id INTEGER NOT NULL REFERENCES word (id),
   dict TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -67,7 +68,7 @@ CREATE TABLE word_alias (
 ) STRICT;
 
 CREATE TABLE member (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   no TEXT NOT NULL UNIQUE CHECK (no <> ''),
   name TEXT NOT NULL CHECK (name <> ''),
   pinyin TEXT NOT NULL,
@@ -89,7 +90,7 @@ CREATE TABLE member (
 CREATE INDEX member_name ON member (name);
 
 CREATE TABLE member_alias (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),
   name TEXT NOT NULL CHECK (name <> ''),
   kind TEXT NOT NULL CHECK (kind IN ('former', 'alias', 'answer')),
@@ -101,29 +102,29 @@ CREATE INDEX member_alias_name ON member_alias (name);
 
 -- Parties, committees, groups, posts and tags of a member, with dates where they are known.
 CREATE TABLE affiliation (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),
   word_id INTEGER NOT NULL REFERENCES word (id),
   ord INTEGER NOT NULL,
   since TEXT,
   until TEXT,
-  CHECK (since IS NULL OR until IS NULL OR since <= until)
+  CHECK (since IS NULL OR until IS NULL OR substr(since, 1, length(until)) <= substr(until, 1, length(since)))
 ) STRICT;
 -- serves: what a member belongs to
 CREATE INDEX affiliation_member ON affiliation (member_id);
 
 CREATE TABLE tenure (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),
   since TEXT,
   until TEXT,
-  CHECK (since IS NULL OR until IS NULL OR since <= until)
+  CHECK (since IS NULL OR until IS NULL OR substr(since, 1, length(until)) <= substr(until, 1, length(since)))
 ) STRICT;
 -- serves: was a member in office on a day
 CREATE INDEX tenure_member ON tenure (member_id);
 
 CREATE TABLE status_event (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),
   kind TEXT NOT NULL,
   happened_on TEXT NOT NULL,
@@ -135,7 +136,7 @@ CREATE TABLE status_event (
 CREATE INDEX status_event_member ON status_event (member_id);
 
 CREATE TABLE meeting (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   no TEXT NOT NULL UNIQUE CHECK (no <> ''),
   title TEXT NOT NULL CHECK (title <> ''),
   kind_id INTEGER NOT NULL REFERENCES word (id),
@@ -148,14 +149,14 @@ CREATE TABLE meeting (
   cancelled TEXT,
   source_id INTEGER REFERENCES source (id),
   line INTEGER,
-  CHECK (start_on <= end_on)
+  CHECK (substr(start_on, 1, length(end_on)) <= substr(end_on, 1, length(start_on)))
 ) STRICT;
 -- serves: the meetings of a year, and what comes next
 CREATE INDEX meeting_start ON meeting (start_on);
 
 -- The half-days of a meeting that keeps a roll for each.
 CREATE TABLE sitting (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   meeting_id INTEGER NOT NULL REFERENCES meeting (id),
   ord INTEGER NOT NULL,
   held_on TEXT NOT NULL,
@@ -183,7 +184,7 @@ CREATE TABLE attendance (
 CREATE INDEX attendance_meeting ON attendance (meeting_id);
 
 CREATE TABLE sitting_presence (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   attendance_id INTEGER NOT NULL REFERENCES attendance (id),
   sitting_id INTEGER NOT NULL REFERENCES sitting (id),
   presence TEXT NOT NULL,
@@ -191,7 +192,7 @@ CREATE TABLE sitting_presence (
 ) STRICT;
 
 CREATE TABLE speech (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   attendance_id INTEGER NOT NULL REFERENCES attendance (id),
   form TEXT NOT NULL CHECK (form IN ('oral', 'written')),
   title TEXT,
@@ -199,7 +200,7 @@ CREATE TABLE speech (
 ) STRICT;
 
 CREATE TABLE leave (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   attendance_id INTEGER NOT NULL REFERENCES attendance (id),
   state TEXT NOT NULL CHECK (state IN ('asked', 'granted', 'refused')),
   kind_id INTEGER REFERENCES word (id),
@@ -212,7 +213,7 @@ CREATE TABLE leave (
 
 -- People at a meeting who are no members: resource persons, experts, officials.
 CREATE TABLE guest (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   meeting_id INTEGER NOT NULL REFERENCES meeting (id),
   name TEXT NOT NULL CHECK (name <> ''),
   unit TEXT,
@@ -224,7 +225,7 @@ CREATE TABLE guest (
 CREATE INDEX guest_meeting ON guest (meeting_id);
 
 CREATE TABLE unit (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   no TEXT UNIQUE,
   name TEXT NOT NULL UNIQUE CHECK (name <> ''),
   short TEXT,
@@ -237,13 +238,13 @@ CREATE TABLE unit (
 ) STRICT;
 
 CREATE TABLE unit_alias (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   unit_id INTEGER NOT NULL REFERENCES unit (id),
   name TEXT NOT NULL UNIQUE
 ) STRICT;
 
 CREATE TABLE proposal (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   session TEXT NOT NULL,
   serial TEXT,
   no TEXT,
@@ -271,7 +272,7 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('submitted', 'filed', 'assigned', 'replied');
 
 CREATE TABLE proposer (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   proposal_id INTEGER NOT NULL REFERENCES proposal (id),
   ord INTEGER NOT NULL CHECK (ord > 0),
   member_id INTEGER REFERENCES member (id),
@@ -283,7 +284,7 @@ CREATE TABLE proposer (
 CREATE INDEX proposer_member ON proposer (member_id);
 
 CREATE TABLE assignment (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   proposal_id INTEGER NOT NULL REFERENCES proposal (id),
   unit_id INTEGER NOT NULL REFERENCES unit (id),
   part TEXT NOT NULL CHECK (part IN ('lead', 'co', 'split')),
@@ -294,7 +295,7 @@ CREATE TABLE assignment (
 CREATE INDEX assignment_unit ON assignment (unit_id);
 
 CREATE TABLE opinion (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   no TEXT NOT NULL UNIQUE,
   title TEXT NOT NULL CHECK (title <> ''),
   submitted_on TEXT,
@@ -305,7 +306,7 @@ CREATE TABLE opinion (
 ) STRICT;
 
 CREATE TABLE author (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   opinion_id INTEGER NOT NULL REFERENCES opinion (id),
   member_id INTEGER NOT NULL REFERENCES member (id),
   ord INTEGER NOT NULL CHECK (ord > 0),
@@ -316,7 +317,7 @@ CREATE INDEX author_member ON author (member_id);
 
 -- Adoptions of an opinion and leaders' instructions on it, each at a level.
 CREATE TABLE adoption (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   opinion_id INTEGER NOT NULL REFERENCES opinion (id),
   act TEXT NOT NULL CHECK (act IN ('adoption', 'instruction')),
   level_id INTEGER REFERENCES word (id),
@@ -326,7 +327,7 @@ CREATE TABLE adoption (
 
 -- Any other duty act: research, training, welfare, honours, media …
 CREATE TABLE record (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),
   kind_id INTEGER NOT NULL REFERENCES word (id),
   happened_on TEXT NOT NULL,
@@ -343,7 +344,7 @@ CREATE INDEX record_member ON record (member_id);
 
 -- The rule set that the office adopted for a year, as written.
 CREATE TABLE rules (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   year INTEGER NOT NULL UNIQUE,
   title TEXT NOT NULL,
   body TEXT NOT NULL
