@@ -250,26 +250,26 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
 
 fn show(app: &mut App, args: &Show) -> Result<u8> {
     let store = app.open()?;
-    let read = store.read();
-    let id = read.find_member(&args.member)?;
-    let Some(member) = read.member(id)? else {
-        return Ok(1);
-    };
-    let year = match args.year {
-        Some(year) => year,
-        None => read.year()?.unwrap_or_else(|| app.today.year()),
-    };
-    let (from, to) = days(year)?;
-    let dossier = view::Dossier {
-        attendance: read.attendance_of(id, from, to.min(app.today).max(from))?,
-        proposals: read.proposals_of(id)?,
-        opinions: read.opinions_of(id)?,
-        records: read.records_of(id)?,
-        member,
-        year,
-        today: app.today,
-        phones: view::Phones::from(args.reveal),
-    };
+    let today = app.today;
+    let dossier = store.at_once(|read| {
+        let id = read.find_member(&args.member)?;
+        let member = read.member(id)?.unwrap_or_default();
+        let year = match args.year {
+            Some(year) => year,
+            None => read.year()?.unwrap_or_else(|| today.year()),
+        };
+        let (from, to) = days(year)?;
+        Ok(view::Dossier {
+            attendance: read.attendance_of(id, from, to.min(today).max(from))?,
+            proposals: read.proposals_of(id)?,
+            opinions: read.opinions_of(id)?,
+            records: read.records_of(id)?,
+            member,
+            year,
+            today,
+            phones: view::Phones::from(args.reveal),
+        })
+    })?;
     app.printer.page(&dossier.page(), || dossier.json())?;
     Ok(0)
 }

@@ -200,6 +200,18 @@ impl Store {
         Read { conn: &self.conn }
     }
 
+    /// Several readings of one state of the file: one lock for all of them, and no writer comes
+    /// between. Nothing may be printed inside, since a reader who pauses would keep writers out.
+    ///
+    /// # Errors
+    /// What `work` gives; the database's own failures.
+    pub fn at_once<T>(&self, work: impl FnOnce(Read<'_>) -> Result<T>) -> Result<T> {
+        let snapshot = self.conn.unchecked_transaction()?;
+        let value = work(Read { conn: &snapshot })?;
+        snapshot.commit()?;
+        Ok(value)
+    }
+
     /// The one door for writing: begins immediately, runs `work`, adds one journal entry with the
     /// summary that `tell` makes of the result, commits. Nothing changed means no entry; an error
     /// or a dry run leaves the file as it was.

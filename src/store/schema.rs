@@ -38,7 +38,8 @@ fn climb(conn: &Connection, from: i32) -> Result<()> {
 /// # Errors
 /// `foreign_file`, `newer_file`, or the database's own failures.
 pub fn admit(conn: &mut Connection, path: &str) -> Result<()> {
-    let application: i32 = conn.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+    let both = conn.transaction()?;
+    let application: i32 = both.query_row("PRAGMA application_id", [], |r| r.get(0))?;
     if application != APPLICATION_ID {
         return Err(Error::machine(
             "foreign_file",
@@ -52,7 +53,8 @@ pub fn admit(conn: &mut Connection, path: &str) -> Result<()> {
             "name the right file with --db, or create one with yishi init"
         )));
     }
-    let found: i32 = conn.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    let found: i32 = both.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    both.commit()?;
     let ours = version();
     if found > ours {
         return Err(Error::machine(

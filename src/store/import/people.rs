@@ -277,8 +277,8 @@ impl People {
                         "“{name}” fits more than one member: {who}"
                     ),
                     text!(
-                        "在台账里写委员编号；或在姓名后注明（如「{name}（{first}）」）并记住：yishi member alias {first} {name}（{first}）",
-                        "write the member's number in the ledger; or mark the name (such as “{name}（{first}）”) and remember it: yishi member alias {first} {name}（{first}）"
+                        "在台账里写委员编号，或在姓名后注明编号、界别：{name}（{first}）",
+                        "write the member's number in the ledger, or mark the name with number or sector: {name}（{first}）"
                     ),
                 ))
             }
