@@ -309,10 +309,26 @@ fn unreadable(path: &Path, error: std::io::Error) -> Error {
     .hint(text!("检查文件名和权限", "check its name and rights"))
 }
 
+/// A text file that the command line names is at most this long.
+const LONGEST_TEXT: u64 = 16 << 20;
+
 /// Reads a small text file that the command line names.
 pub fn read_text(path: &Path) -> Result<String> {
-    let bytes = std::fs::read(path).map_err(|e| unreadable(path, e))?;
+    let file = std::fs::File::open(path).map_err(|e| unreadable(path, e))?;
+    let mut bytes = Vec::new();
+    file.take(LONGEST_TEXT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(path, e))?;
     let shown = path.display();
+    if bytes.len() as u64 > LONGEST_TEXT {
+        return Err(Error::refused(
+            "too_large",
+            text!(
+                "{shown} 太大，不像是办法或对照文件",
+                "{shown} is too large for rules or a mapping"
+            ),
+        ));
+    }
     String::from_utf8(bytes).map_err(|_| {
         Error::refused(
             "not_utf8",

@@ -23,7 +23,11 @@ fn command_lines(source: &str) -> Vec<&str> {
             line.split("  ").next().unwrap_or(line)
         })
         // Global options first, and sentences about the program, are no command lines.
-        .filter(|line| !line.starts_with("yishi --") && !line.starts_with("yishi keeps"))
+        .filter(|line| {
+            !line.starts_with("yishi --")
+                && !line.starts_with("yishi {")
+                && !line.starts_with("yishi keeps")
+        })
         .collect()
 }
 

@@ -85,8 +85,9 @@ mod tests {
 
     #[test]
     fn a_wrong_word_is_answered_with_what_there_is() {
-        assert_eq!(code::<ProposalForm>("联名"), Ok(ProposalForm::Joint));
-        let told = code::<ProposalForm>("联合").unwrap_err();
-        assert!(told.contains("joint 联名"), "{told}");
+        assert_eq!(code::<ProposalForm>("联名").ok(), Some(ProposalForm::Joint));
+        let told = code::<ProposalForm>("合伙").err();
+        let hints = told.map(|e| e.hints).unwrap_or_default();
+        assert!(hints[0].zh.contains("联名") && hints[0].en.contains("joint"));
     }
 }

@@ -15,6 +15,9 @@ const RULES: &str = concat!(
 );
 const SCORE_SQL: &str = include_str!("score.sql");
 
+/// A measurement by its name.
+type Bench = (&'static str, fn(&Path));
+
 /// A run of the program on a file; panics where it fails, since a failed run has no time.
 fn yishi(db: &Path, arguments: &[&str]) -> Duration {
     let mut command = Command::new(YISHI);
@@ -207,7 +210,7 @@ fn main() {
         .skip(1)
         .filter(|a| !a.starts_with("--"))
         .collect();
-    let benches: [(&str, fn(&Path)); 3] = [("show", show), ("million", million), ("score", score)];
+    let benches: [Bench; 3] = [("show", show), ("million", million), ("score", score)];
     for (name, bench) in benches {
         if asked.is_empty() || asked.iter().any(|a| a == name) {
             bench(&folder);

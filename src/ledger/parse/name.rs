@@ -280,7 +280,7 @@ mod tests {
         assert_eq!(split("张三 李 四"), Err("names_unclear"));
         assert_eq!(split("张三等5人"), Err("names_incomplete"));
         assert_eq!(split("张三、李四等"), Err("names_incomplete"));
-        assert_eq!(split("张三(教育界)"), Ok(vec!["张三（教育界）".to_owned()]));
+        assert_eq!(split("张三(教育界)"), Ok("张三（教育界）".to_owned()));
         assert_eq!(split("张三（）"), Err("name_characters"));
         assert_eq!(split("张3"), Err("name_characters"));
         assert_eq!(split("张"), Err("name_short"));
