@@ -96,34 +96,13 @@ impl App {
             db: global.db.clone(),
             lang_given,
             yes: global.yes,
-            line,
+            line: discreet(&line),
         }
     }
 
     /// The file of this run, whether it exists or not.
     pub fn path(&self) -> PathBuf {
-        if let Some(path) = self
-            .db
-            .clone()
-            .or_else(|| env("YISHI_DB").map(PathBuf::from))
-        {
-            return path;
-        }
-        let here = PathBuf::from("yishi.db");
-        if here.exists() {
-            return here;
-        }
-        let data = env("XDG_DATA_HOME")
-            .map(PathBuf::from)
-            .filter(|p| p.is_absolute());
-        let data = data.or_else(|| env("HOME").map(|h| PathBuf::from(h).join(".local/share")));
-        match data
-            .map(|d| d.join("yishi/yishi.db"))
-            .filter(|p| p.exists())
-        {
-            Some(path) => path,
-            None => here,
-        }
+        file_of(self.db.clone())
     }
 
     /// How long to wait for another writer.
@@ -160,7 +139,8 @@ impl App {
         let by = writing
             .by
             .clone()
-            .or_else(|| ["USER", "LOGNAME", "USERNAME"].iter().find_map(|n| env(n)));
+            .filter(|b| !b.trim().is_empty())
+            .or_else(person);
         Command {
             line: self.line.clone(),
             by: by.unwrap_or_else(|| "?".to_owned()),
@@ -225,6 +205,77 @@ impl App {
         )?;
         self.printer.next(next)?;
         Ok(0)
+    }
+}
+
+/// The OS user: as the login says, else as the system's list of users has the process's owner.
+fn person() -> Option<String> {
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(|n| env(n))
+        .or_else(owner)
+}
+
+#[cfg(unix)]
+fn owner() -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    let uid = std::fs::metadata("/proc/self").ok()?.uid().to_string();
+    let users = std::fs::read_to_string("/etc/passwd").ok()?;
+    let mut fields = users.lines().map(|l| l.split(':').collect::<Vec<_>>());
+    fields
+        .find(|f| f.get(2) == Some(&uid.as_str()))
+        .and_then(|f| f.first().map(|n| (*n).to_owned()))
+}
+
+#[cfg(not(unix))]
+fn owner() -> Option<String> {
+    None
+}
+
+/// A command line as the journal keeps it: telephone numbers are masked.
+fn discreet(line: &str) -> String {
+    let mut kept = String::new();
+    let mut run = String::new();
+    let flush = |run: &mut String, kept: &mut String| {
+        let phone = run.len() == 11 && run.starts_with('1');
+        kept.push_str(&if phone {
+            crate::out::masked_phone(run)
+        } else {
+            run.clone()
+        });
+        run.clear();
+    };
+    for c in line.chars() {
+        if c.is_ascii_digit() {
+            run.push(c);
+        } else {
+            flush(&mut run, &mut kept);
+            kept.push(c);
+        }
+    }
+    flush(&mut run, &mut kept);
+    kept
+}
+
+/// The office's file: as given, else by the environment, here, in the user's data folder.
+pub fn file_of(given: Option<PathBuf>) -> PathBuf {
+    if let Some(path) = given.or_else(|| env("YISHI_DB").map(PathBuf::from)) {
+        return path;
+    }
+    let here = PathBuf::from("yishi.db");
+    if here.exists() {
+        return here;
+    }
+    let data = env("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .filter(|p| p.is_absolute());
+    let data = data.or_else(|| env("HOME").map(|h| PathBuf::from(h).join(".local/share")));
+    match data
+        .map(|d| d.join("yishi/yishi.db"))
+        .filter(|p| p.exists())
+    {
+        Some(path) => path,
+        None => here,
     }
 }
 

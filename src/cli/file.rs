@@ -26,7 +26,7 @@ const SETTINGS: &[(&str, &str, &str)] = &[
 #[derive(Debug, Args)]
 pub struct Init {
     /// Name of the office
-    #[arg(long)]
+    #[arg(long, value_parser = super::typed::filled)]
     office: Option<String>,
     /// Level: 县, 市, 省, 全国
     #[arg(long)]
@@ -178,6 +178,8 @@ pub fn init(app: &mut App, args: &Init) -> Result<u8> {
         "created {shown}: {name}, {session}, {year}"
     );
     if args.writing.dry_run {
+        let (zh, en) = (&said.zh, &said.en);
+        let said = text!("试运行，没有写入：{zh}", "dry run, nothing written: {en}");
         app.printer
             .done(&said, || json!({ "created": false, "dry_run": true }))?;
         return Ok(0);
@@ -320,6 +322,16 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
 /// Writes a file whole: beside first, then renamed, so that no half-written file is ever seen.
 pub fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
     let shown = path.display();
+    if path.exists() {
+        return Err(Error::refused(
+            "file_exists",
+            text!(
+                "{shown} 已经存在，没有覆盖",
+                "{shown} exists; it was not written over"
+            ),
+        )
+        .hint(text!("换一个文件名", "choose another name")));
+    }
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = std::path::PathBuf::from(beside);

@@ -77,6 +77,20 @@ pub fn run(app: &mut App, args: &Import) -> Result<u8> {
         return template(app, args, ledger);
     }
     let mut store = app.open()?;
+    if let Some(path) = args.rejects.as_ref().filter(|p| p.exists()) {
+        let shown = path.display();
+        return Err(Error::refused(
+            "file_exists",
+            text!(
+                "{shown} 已经存在，不会覆盖；没有导入",
+                "{shown} exists and is not written over; nothing was imported"
+            ),
+        )
+        .hint(text!(
+            "给 --rejects 换一个文件名",
+            "give --rejects another name"
+        )));
+    }
     let inputs = inputs(&args.files)?;
     let options = options(args, &store)?;
     let mut opened = ledger::open(&inputs, &options)?;
@@ -202,6 +216,13 @@ fn trial(
                     summary = Some(sheet.read(each)?);
                     Ok(())
                 })?;
+                let office = tx.read().year()?;
+                if let (None, Some(year), Some(ours)) = (args.year, sheet.year, office)
+                    && year != ours
+                {
+                    let file = &head.file;
+                    notes.push(text!("注意：{file} 写的是 {year} 年，单位的年度是 {ours}；加 --year {ours} 则别的年度一律拒收", "note: {file} is of {year}, the office's year is {ours}; --year {ours} refuses other years"));
+                }
                 if let Some(summary) = summary {
                     notes.extend(sheet_notes(&head.file, &sheet.ignored, &summary));
                 }

@@ -1,7 +1,7 @@
 //! `member`: the roster and what a member did.
 
 use super::app::{App, Writing, usage};
-use super::typed::{code, when};
+use super::typed::{code, filled, name, phone, when};
 use crate::error::Result;
 use crate::model::code::{Code, Dict, Sex, StatusKind};
 use crate::model::filter;
@@ -99,7 +99,7 @@ pub struct Details {
     #[arg(long)]
     job: Option<String>,
     /// Telephone
-    #[arg(long)]
+    #[arg(long, value_parser = phone)]
     phone: Option<String>,
     /// Place in the official list
     #[arg(long)]
@@ -118,8 +118,10 @@ pub struct Details {
 #[derive(Debug, Args)]
 pub struct Add {
     /// Number
+    #[arg(value_parser = filled)]
     no: String,
     /// Name
+    #[arg(value_parser = name)]
     name: String,
     #[command(flatten)]
     details: Details,
@@ -133,7 +135,7 @@ pub struct Edit {
     #[arg(value_name = "MEMBER")]
     member: String,
     /// New name
-    #[arg(long)]
+    #[arg(long, value_parser = name)]
     name: Option<String>,
     #[command(flatten)]
     details: Details,
@@ -159,6 +161,7 @@ pub struct AliasArgs {
     #[arg(value_name = "MEMBER")]
     member: String,
     /// The other name
+    #[arg(value_parser = filled)]
     name: String,
     /// It is a former name
     #[arg(long)]

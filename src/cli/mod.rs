@@ -132,7 +132,9 @@ fn quoted(argument: &str) -> String {
 /// Help and wrong command lines, in the language asked for: the tree is parsed once more with its
 /// texts laid over, which costs nothing on the way of a right command.
 fn explain(arguments: &[OsString]) -> u8 {
-    let lang = asked_lang(arguments).unwrap_or_else(app::lang_around);
+    let lang = asked_lang(arguments)
+        .or_else(|| stored_lang(arguments))
+        .unwrap_or_else(app::lang_around);
     let width = Terminal::here().width;
     let format = option_value(arguments, "--format")
         .as_deref()
@@ -159,6 +161,21 @@ fn explain(arguments: &[OsString]) -> u8 {
 /// `--lang` on a line that could not be parsed.
 fn asked_lang(arguments: &[OsString]) -> Option<Lang> {
     option_value(arguments, "--lang")
+        .as_deref()
+        .and_then(Lang::parse)
+}
+
+/// The language of the office's file, where neither the line nor the environment names one.
+fn stored_lang(arguments: &[OsString]) -> Option<Lang> {
+    if app::env("YISHI_LANG").is_some() {
+        return None;
+    }
+    let path = app::file_of(option_value(arguments, "--db").map(Into::into));
+    let store = crate::store::Store::open(&path, std::time::Duration::ZERO).ok()?;
+    store
+        .read()
+        .setting("lang")
+        .ok()?
         .as_deref()
         .and_then(Lang::parse)
 }

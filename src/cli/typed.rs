@@ -28,6 +28,28 @@ pub fn day(word: &str) -> Result<NaiveDate> {
     })
 }
 
+/// A person's name, held to the same rules as in a spreadsheet.
+pub fn name(word: &str) -> Result<String> {
+    crate::ledger::read_name(word)
+}
+
+/// A telephone number, held to the same rules as in a spreadsheet.
+pub fn phone(word: &str) -> Result<String> {
+    crate::ledger::read_phone(word)
+}
+
+/// A word that says something: no blanks alone, nothing that acts on a terminal.
+pub fn filled(word: &str) -> Result<String> {
+    let word = word.trim();
+    if word.is_empty() || word.chars().any(char::is_control) {
+        return Err(usage(text!(
+            "不能为空，也不能含控制字符",
+            "it may not be empty or hold control characters"
+        )));
+    }
+    Ok(word.to_owned())
+}
+
 /// Yes or no in both languages.
 pub fn yes(word: &str) -> Result<bool> {
     match word.trim() {

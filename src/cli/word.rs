@@ -1,7 +1,7 @@
 //! `word`: the open dictionaries.
 
 use super::app::{App, Writing};
-use super::typed::code;
+use super::typed::{code, filled};
 use crate::error::Result;
 use crate::model::code::{Code, Dict};
 use crate::out::{Cell, Column, Grid};
@@ -32,6 +32,7 @@ pub struct Add {
     #[arg(value_parser = code::<Dict>)]
     dict: Dict,
     /// The word
+    #[arg(value_parser = filled)]
     word: String,
     #[command(flatten)]
     writing: Writing,

@@ -39,3 +39,19 @@ pub use source::Input;
 pub use template::template;
 
 pub use crate::model::row::{self, Fault};
+
+/// A person's name as people type it, by the rules of the roster's cells.
+pub fn read_name(text: &str) -> crate::error::Result<String> {
+    parse::name::name(text, &mut Mended::default()).map_err(|r| refused(text, r))
+}
+
+/// A telephone number as people type it, by the rules of the roster's cells.
+pub fn read_phone(text: &str) -> crate::error::Result<String> {
+    parse::phone::phone(text, &mut Mended::default()).map_err(|r| refused(text, r))
+}
+
+fn refused(value: &str, refusal: parse::Refusal) -> crate::error::Error {
+    let (zh, en) = (refusal.reason.zh, refusal.reason.en);
+    let message = crate::text!("「{value}」：{zh}", "“{value}”: {en}");
+    crate::error::Error::usage(refusal.code, message).hint(refusal.fix)
+}

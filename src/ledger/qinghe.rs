@@ -156,14 +156,14 @@ fn the_planted_faults_are_found_and_no_others() {
         line: u32,
         column: String,
     }
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/qinghe/faults.json");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/faulty/faults.json");
     let planted: Vec<Planted> =
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let want: Vec<_> = planted
         .into_iter()
         .map(|fault| (fault.line, fault.column))
         .collect();
-    let mut found = opened(&["faulty.csv"]);
+    let mut found = opened(&["../faulty/faulty.csv"]);
     let (rows, faults, summary) = all(&mut found.sheets[0]);
     assert_eq!(
         faults

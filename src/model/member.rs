@@ -58,7 +58,7 @@ pub struct StatusEvent {
 
 /// One member as the ledger has them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[allow(missing_docs)] // the fields are those of ledger::row::MemberRow
+#[allow(missing_docs)] // the fields are those of model::row::MemberRow
 pub struct Member {
     pub id: i64,
     pub no: String,
@@ -158,7 +158,7 @@ impl Serving {
 
 /// What someone says of a member; `None` and empty lists say nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[allow(missing_docs)] // as in ledger::row::MemberRow
+#[allow(missing_docs)] // as in model::row::MemberRow
 pub struct Draft {
     pub no: String,
     pub name: String,

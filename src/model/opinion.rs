@@ -33,7 +33,7 @@ pub struct Outcome {
 
 /// One opinion as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(missing_docs)] // the fields are those of ledger::row::OpinionRow
+#[allow(missing_docs)] // the fields are those of model::row::OpinionRow
 pub struct Opinion {
     pub id: i64,
     pub no: String,

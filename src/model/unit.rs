@@ -15,7 +15,7 @@ pub struct Load {
 
 /// One unit as the ledger has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[allow(missing_docs)] // the fields are those of ledger::row::UnitRow
+#[allow(missing_docs)] // the fields are those of model::row::UnitRow
 pub struct Unit {
     pub id: i64,
     pub no: Option<String>,
@@ -32,7 +32,7 @@ pub struct Unit {
 
 /// What someone says of a unit; `None` and empty lists say nothing, `Some("")` takes a word out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[allow(missing_docs)] // as in ledger::row::UnitRow
+#[allow(missing_docs)] // as in model::row::UnitRow
 pub struct Draft {
     pub no: Option<String>,
     pub name: String,

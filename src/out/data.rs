@@ -80,7 +80,13 @@ pub(super) fn csv(grid: &Grid) -> String {
 
 /// A value for a spreadsheet.
 pub(super) fn csv_cell(cell: &Cell) -> String {
-    let text = cell.shown(Lang::Zh);
+    // Line breaks inside a field are CSV; what else acts on a terminal is not.
+    let whole = cell.shown(Lang::Zh);
+    let pieces = whole.split_inclusive(['\n', '\t']).map(|piece| {
+        let body = piece.trim_end_matches(['\n', '\t']);
+        [harmless(body).as_ref(), &piece[body.len()..]].concat()
+    });
+    let text: String = pieces.collect();
     if cell.is_figure() {
         text
     } else {

@@ -1,6 +1,6 @@
 //! The journal on screen.
 
-use super::{Cell, Column, Grid, Page};
+use super::{Cell, Column, Grid, Page, masked_phone};
 use crate::lang::Lang;
 use crate::model::code::{
     Code, Dict, Duty, LeaveState, Ledger, Part, Presence, ProposalForm, ProposalState, Sex,
@@ -149,6 +149,7 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         (_, "duty to come") => label::<Duty>(stored),
         (_, "sex") => label::<Sex>(stored),
         (_, "dictionary") => label::<Dict>(stored),
+        (_, "phone") if !stored.is_empty() => Some(Cell::from(masked_phone(stored))),
         _ => None,
     };
     known.unwrap_or_else(|| {
@@ -204,6 +205,15 @@ pub fn shown(changes: &[Shown], all: i64) -> Grid {
     grid
 }
 
+/// A stored value for programs: telephone numbers are masked there too.
+fn discreet(field: &str, stored: &str) -> String {
+    if field == "phone" && !stored.is_empty() {
+        masked_phone(stored)
+    } else {
+        stored.to_owned()
+    }
+}
+
 /// One entry in full, as an object.
 pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
     let changes: Vec<Value> = changes
@@ -212,7 +222,7 @@ pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
             let fields: Vec<Value> = c
                 .fields
                 .iter()
-                .map(|(name, old, new)| json!({ "field": name.en, "old": old, "new": new }))
+                .map(|(name, old, new)| json!({ "field": name.en, "old": discreet(&name.en, old), "new": discreet(&name.en, new) }))
                 .collect();
             json!({ "op": c.op, "ledger": c.ledger, "thing": c.label, "fields": fields })
         })

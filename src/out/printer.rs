@@ -161,11 +161,6 @@ impl Printer {
         self.judge(written)
     }
 
-    /// Writes text to standard error as it is, even with `-q`: the help that a wrong line gets.
-    pub fn raw_err(&mut self, text: &str) {
-        self.aside(text.trim_end());
-    }
-
     /// Says something beside the result, on standard error; with `-q` not at all.
     pub fn remark(&mut self, sentence: &Text) -> Result<()> {
         if self.settings.quiet {

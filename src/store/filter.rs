@@ -203,7 +203,11 @@ fn bad(field: &Field, value: &str) -> Error {
 
 fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str) -> Result<()> {
     let value = match field.kind {
-        Kind::Text | Kind::Day => Value::Text(value.to_owned()),
+        Kind::Text => Value::Text(value.to_owned()),
+        Kind::Day => {
+            let day = crate::model::when::When::read(value).ok_or_else(|| bad(field, value))?;
+            Value::Text(day.to_string())
+        }
         Kind::Number => Value::Integer(value.parse().map_err(|_| bad(field, value))?),
         Kind::Flag => Value::Integer(match value {
             "是" | "yes" | "true" | "1" | "y" => 1,

@@ -278,6 +278,20 @@ impl From<rusqlite::Error> for Error {
             rusqlite::Error::SqliteFailure(f, _) => Some(f.code),
             _ => None,
         };
+        if kind == Some(ErrorCode::ConstraintViolation) {
+            return Error::refused(
+                "constraint",
+                text!(
+                    "内容不合要求：为空、重复，或前后矛盾；没有写入",
+                    "the values are empty, taken or contradict each other; nothing was written"
+                ),
+            )
+            .hint(text!(
+                "检查刚才写的编号、名称和日期",
+                "check the numbers, names and days that were given"
+            ))
+            .because(e);
+        }
         let (code, message, hint) = match kind {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
                 "locked",

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 type Points = Ratio<i64>;
 
 fn truth() -> Value {
-    let text = std::fs::read_to_string(root().join("examples/qinghe/truth.json")).unwrap();
+    let text = std::fs::read_to_string(root().join("examples/oracle/truth.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
@@ -199,9 +199,9 @@ fn adopted_rules_score_as_the_file_that_they_came_from() {
 #[test]
 fn exactly_the_planted_faults_are_found_by_line_and_column() {
     let office = Office::new();
-    let file = example("examples/qinghe/faulty.csv");
+    let file = example("examples/faulty/faulty.csv");
     let report = office.refused(1, &["import", "--yes", &file]).json();
-    let text = std::fs::read_to_string(root().join("examples/qinghe/faults.json")).unwrap();
+    let text = std::fs::read_to_string(root().join("examples/faulty/faults.json")).unwrap();
     let planted: Vec<Value> = serde_json::from_str(&text).unwrap();
     let place = |fault: &Value| {
         let column = fault["column"].as_str().unwrap().to_owned();

@@ -35,6 +35,9 @@ pub fn date(text: &str, year: Option<i32>, mended: &mut Mended) -> Result<Option
     if day.contains(['至', '~', '～']) || day.contains("--") || dashes(day) > 2 {
         return Err(range());
     }
+    if day.contains("半年") || day.contains('季') || day.contains('旬') {
+        return Err(unreadable());
+    }
     let parts = parts(day).ok_or_else(unreadable)?;
     match parts.as_slice() {
         [Part(y, 4), Part(m, 1 | 2), Part(d, 1 | 2)] => make(*y, Some(*m), Some(*d)).map(Some),

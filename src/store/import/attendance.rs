@@ -101,6 +101,19 @@ impl Batch {
         row: &AttendanceRow,
     ) -> Result<Result<Pending, Refused>> {
         self.meetings.load(read)?;
+        if row.presence == Some(Presence::Absent) && row.speeches.contains(&SpeechForm::Oral) {
+            let fault = self.fault(
+                "speech",
+                SpeechForm::Oral.zh(),
+                "absent_speaker",
+                text!("缺席的人不能有口头发言", "who is absent cannot have spoken"),
+                text!(
+                    "更正出席状态，或去掉发言（书面发言可以保留）",
+                    "correct the state, or take the speech out (a written one may stay)"
+                ),
+            );
+            return Ok(Err(vec![fault]));
+        }
         let meeting = self.which_meeting(row);
         let on = meeting
             .as_ref()
@@ -349,9 +362,10 @@ impl Batch {
             new[6] = maybe(p.note.as_deref());
         }
         let changed = new != old;
-        if let (true, Some(ours), Value::Integer(line)) = (changed, ours, &old[8])
-            && old[7] == Value::Integer(ours)
-            && *line != i64::from(p.line)
+        // A line that this call wrote, from this sheet or another.
+        if let (true, Value::Integer(source), Value::Integer(line)) = (changed, &old[7], &old[8])
+            && self.sources.contains(source)
+            && (Some(*source) != ours || *line != i64::from(p.line))
         {
             let was = match &old[2] {
                 Value::Text(t) => Presence::parse(t),

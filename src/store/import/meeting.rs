@@ -31,6 +31,9 @@ impl Batch {
                 .query_row((&row.title, &start), |r| r.get(0))
                 .optional()?,
         };
+        if let Some(fault) = self.twice(stands, "title", &row.title) {
+            return Ok(Err(vec![fault]));
+        }
         if let Some(kind) = &row.kind {
             self.word(tx, Dict::MeetingKind, kind)?;
         }
@@ -51,7 +54,10 @@ impl Batch {
             None => self
                 .source_id(tx)
                 .and_then(|source| tx.add_meeting(&draft, source))
-                .map(|_| Fate::Added),
+                .map(|id| {
+                    self.seen(id);
+                    Fate::Added
+                }),
         };
         match written {
             Ok(fate) => Ok(Ok(fate)),
@@ -64,6 +70,7 @@ impl Batch {
     }
 
     fn edit_held(&mut self, tx: &mut Tx<'_>, id: i64, draft: &Draft) -> Result<Fate> {
+        self.seen(id);
         if !tx.edit_meeting(id, draft)? {
             return Ok(Fate::Same);
         }

@@ -27,6 +27,9 @@ impl Batch {
             Ok(found) => found,
             Err(refused) => return Ok(Err(refused)),
         };
+        if let Some(fault) = self.twice(found, "name", &row.name) {
+            return Ok(Err(vec![fault]));
+        }
         for (dict, words) in [
             (Dict::Party, &row.parties),
             (Dict::Committee, &row.committees),
@@ -110,16 +113,20 @@ impl Batch {
             .collect::<rusqlite::Result<_>>()?;
         match ids.as_slice() {
             [] => Ok(Ok(None)),
-            [one] => Ok(Ok(Some(*one))),
+            [one] => self.same_person(tx, *one, row),
             _ => {
+                let mut who = Vec::new();
+                for id in &ids {
+                    who.extend(tx.read().member(*id)?.map(|m| m.candidate()));
+                }
+                let who = who.join("；");
                 let fault = self.fault(
                     "name",
                     name,
                     "ambiguous",
                     text!(
-                        "有 {n} 位委员叫「{name}」，表中又没有委员编号",
-                        "{n} members are named “{name}”, and the sheet has no numbers",
-                        n = ids.len()
+                        "「{name}」不止一人：{who}；表中又没有委员编号",
+                        "“{name}” fits more than one member: {who}; and the sheet has no numbers"
                     ),
                     text!(
                         "在名册里加一列「委员编号」",
@@ -131,6 +138,43 @@ impl Batch {
         }
     }
 
+    /// A row without a number is about the one member of its name, unless every detail that both
+    /// have says otherwise: then it may be another person, and nobody is guessed.
+    fn same_person(
+        &mut self,
+        tx: &Tx<'_>,
+        id: i64,
+        row: &MemberRow,
+    ) -> Result<Result<Option<i64>, Refused>> {
+        let Some(stands) = tx.read().member(id)? else {
+            return Ok(Ok(None));
+        };
+        let birth = |w: Option<crate::model::when::When>| w.map(|w| w.to_string());
+        let sector = |s: &Option<String>| s.as_deref().map(|s| s.trim_end_matches('界').to_owned());
+        let details = [
+            (row.phone.clone(), stands.phone.clone()),
+            (birth(row.birth), birth(stands.birth)),
+            (sector(&row.sector), sector(&stands.sector)),
+            (row.unit.clone(), stands.unit.clone()),
+        ];
+        let both: Vec<bool> = details
+            .iter()
+            .filter_map(|(a, b)| Some(a.as_ref()? == b.as_ref()?))
+            .collect();
+        if both.is_empty() || both.contains(&true) {
+            return Ok(Ok(Some(id)));
+        }
+        let (name, who) = (&row.name, stands.candidate());
+        let fault = self.fault(
+            "name",
+            name,
+            "ambiguous",
+            text!("已有 {who}，与这一行的界别、单位、手机都不同，看不出是不是同一人", "{who} stands already, with another sector, unit and telephone: it is not clear whether this is the same person"),
+            text!("在名册里加一列「委员编号」：同一人写原编号，另一人写新编号", "add a column 委员编号: the known number for the same person, a new one for another"),
+        );
+        Ok(Err(vec![fault]))
+    }
+
     fn bring(&mut self, tx: &mut Tx<'_>, no: String, mut draft: Draft) -> Result<Fate> {
         draft.no = no;
         if draft.no.is_empty() {
@@ -140,12 +184,14 @@ impl Batch {
                 .to_string();
         }
         let source = self.source_id(tx)?;
-        tx.add_member(&draft, source)?;
+        let id = tx.add_member(&draft, source)?;
+        self.seen(id);
         Ok(Fate::Added)
     }
 
     fn change(&mut self, tx: &mut Tx<'_>, id: i64, mut draft: Draft) -> Result<Fate> {
         draft.name.clear();
+        self.seen(id);
         if !tx.edit_member(id, &draft)? {
             return Ok(Fate::Same);
         }

@@ -67,8 +67,11 @@ pub struct Batch {
     units: HashSet<String>,
     /// People of refused rows' batches that were named as missing already.
     missing: HashSet<String>,
-    /// The entries that rows of this sheet gave so far, with their lines.
-    rows_seen: HashMap<i64, u32>,
+    /// The entries that rows of this call gave so far, by ledger and row, with file and line.
+    rows_seen: HashMap<(Ledger, i64), String>,
+    ledger: Option<Ledger>,
+    /// The sources that this call has written.
+    sources: Vec<i64>,
 }
 
 impl Batch {
@@ -99,7 +102,7 @@ impl Batch {
             head.header_row,
             &head.sha256,
         ));
-        self.rows_seen.clear();
+        self.ledger = Some(head.ledger);
         self.year = head.year;
         self.session.clone_from(&head.session);
         self.report.sheets.push(SheetReport {
@@ -217,6 +220,9 @@ impl Batch {
             Some(source) => Some(source.id(tx)?),
             None => None,
         };
+        if id.is_some() && self.sources.last().copied() != id {
+            self.sources.extend(id);
+        }
         Ok((id, Some(line)))
     }
 

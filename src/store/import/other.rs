@@ -64,10 +64,13 @@ impl Batch {
         if let Some(fault) = self.twice(stands, "title", &row.title) {
             return Ok(Err(vec![fault]));
         }
+        let levels = tx.read().word_names(Dict::Level)?;
         let outcomes = |list: Vec<(String, String)>| {
             list.into_iter()
                 .map(|(level, wording)| opinion::Outcome {
-                    level: Some(level).filter(|l| !l.is_empty()),
+                    level: Some(level)
+                        .filter(|l| !l.is_empty())
+                        .or_else(|| level_in(&wording, &levels)),
                     wording,
                 })
                 .collect()
@@ -233,19 +236,19 @@ impl Batch {
         Ok(())
     }
 
-    /// A second row of this sheet for an entry that an earlier row already gave.
+    /// A second row of this call for an entry that an earlier row already gave.
     pub(super) fn twice(
         &self,
         stands: Option<i64>,
         field: &str,
         value: &str,
     ) -> Option<crate::model::row::Fault> {
-        let line = stands.and_then(|id| self.rows_seen.get(&id))?;
+        let place = self.rows_seen.get(&(self.ledger?, stands?))?;
         Some(self.fault(
             field,
             value,
             "row_twice",
-            text!("与第 {line} 行是同一条", "the same entry as on line {line}"),
+            text!("与 {place} 行是同一条", "the same entry as {place}"),
             text!(
                 "保留一行；确是两件事的，让编号、标题或日期有所区别",
                 "keep one of them; if they are two things, tell them apart by number, title or day"
@@ -255,6 +258,27 @@ impl Batch {
 
     pub(super) fn seen(&mut self, id: i64) {
         let line = self.line;
-        self.rows_seen.entry(id).or_insert(line);
+        let place = self
+            .report
+            .sheets
+            .last()
+            .map(|s| format!("{}:{line}", s.file))
+            .unwrap_or_default();
+        if let Some(ledger) = self.ledger {
+            self.rows_seen.entry((ledger, id)).or_insert(place);
+        }
+    }
+}
+
+/// The level that a wording names by itself (全国政协采用), where it names just one of the office's.
+fn level_in(wording: &str, levels: &[String]) -> Option<String> {
+    let national = ["国家", "中央"].iter().any(|w| wording.contains(w));
+    let named: Vec<&String> = levels
+        .iter()
+        .filter(|l| wording.contains(l.as_str()) || (national && l.as_str() == "全国"))
+        .collect();
+    match named.as_slice() {
+        [one] => Some((*one).clone()),
+        _ => None,
     }
 }
