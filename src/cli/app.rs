@@ -68,7 +68,7 @@ pub struct App {
 
 impl App {
     /// From the options; `line` is the command line as typed.
-    pub fn new(global: &Global, line: String) -> App {
+    pub fn new(global: &Global, line: &str) -> App {
         let (today, at) = clock::read(global.today);
         let given = global.lang.as_deref().and_then(Lang::parse);
         let answers = match (global.yes, global.no_input) {
@@ -96,7 +96,7 @@ impl App {
             db: global.db.clone(),
             lang_given,
             yes: global.yes,
-            line: discreet(&line),
+            line: discreet(line),
         }
     }
 

@@ -352,8 +352,12 @@ fn change(
         said(&outcome.value),
         outcome.value.split(' ').next().unwrap_or_default(),
     );
-    let next = [format!("yishi member show {no}")];
-    app.told(writing, &outcome, &said, &next)
+    // Who was cancelled is on no list any more; what helps then is the way back.
+    let next = match store.read().find_member(no) {
+        Ok(_) => format!("yishi member show {no}"),
+        Err(_) => "yishi undo".to_owned(),
+    };
+    app.told(writing, &outcome, &said, &[next])
 }
 
 fn edit(app: &mut App, args: Edit) -> Result<u8> {

@@ -92,7 +92,7 @@ pub fn run(arguments: &[OsString]) -> u8 {
     let Ok(cli) = Cli::try_parse_from(arguments) else {
         return explain(arguments);
     };
-    let mut app = App::new(&cli.global, format!("yishi {line}"));
+    let mut app = App::new(&cli.global, &format!("yishi {line}"));
     let done = dispatch(&mut app, cli.command).and_then(|code| app.printer.finish().map(|()| code));
     done.unwrap_or_else(|error| app.printer.fail(&error))
 }

@@ -109,4 +109,18 @@ fn a_ledger_room_and_the_tables_room_know_no_store() {
             !f.starts_with("ledger/") && !f.starts_with("out/")
         }));
     }
+    none(&holding("crate::out", |f| !f.starts_with("ledger/")));
+    none(&holding("crate::ledger", |f| !f.starts_with("out/")));
+}
+
+#[test]
+fn the_store_knows_the_model_and_no_other_room() {
+    for word in ["crate::out", "crate::ledger", "crate::cli"] {
+        none(&holding(word, |f| !f.starts_with("store/")));
+    }
+}
+
+#[test]
+fn no_statement_takes_columns_that_it_does_not_name() {
+    none(&holding("SELECT *", |_| false));
 }

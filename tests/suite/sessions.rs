@@ -172,3 +172,32 @@ fn every_session_is_played() {
         assert!(source.contains(&format!("session(\"{name}\")")), "{name}");
     }
 }
+
+/// Every command of the README's tour, in its order, in one office: what the tour says is refused
+/// is refused, everything else works.
+#[test]
+fn the_tour_of_the_readme_works_as_typed() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let tour = readme.split("## A tour").nth(1).unwrap();
+    let block = tour
+        .split("```sh")
+        .nth(1)
+        .unwrap()
+        .split("```")
+        .next()
+        .unwrap();
+    let office = Office::bare();
+    copy(&root().join("examples"), &office.path("examples"));
+    let lines: Vec<&str> = block.lines().filter(|l| l.starts_with("yishi")).collect();
+    assert!(lines.len() > 10, "{block}");
+    for line in lines {
+        let (typed, remark) = line.split_once(" #").unwrap_or((line, ""));
+        let words = words(typed.trim());
+        let output = program(office.dir()).args(&words[1..]).output().unwrap();
+        let wanted = i32::from(remark.contains("refused"));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(wanted), "{line}\n{said}");
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(!shown.contains("没有符合条件"), "{line}\n{shown}");
+    }
+}
