@@ -273,6 +273,8 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
             phones: view::Phones::from(args.reveal),
         })
     })?;
+    // The process ends after this page: closing the file would only give its memory back.
+    std::mem::forget(store);
     app.printer.page(&dossier.page(), || dossier.json())?;
     Ok(0)
 }

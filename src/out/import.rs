@@ -77,7 +77,7 @@ impl End {
 
 fn sheets(end: &End) -> Grid {
     let mut grid = Grid::new(vec![
-        Column::text("file", "文件", "file"),
+        Column::text("file", "文件", "file").wide(),
         Column::text("sheet", "工作表", "sheet").spare(3),
         Column::text("ledger", "台账", "ledger"),
         Column::number("header_row", "表头行", "header").spare(4),
@@ -138,8 +138,11 @@ fn faults(end: &End) -> Grid {
         ]);
         grid.row(row);
     };
-    for (file, _, fault) in &end.sheet_faults {
-        add(file, fault);
+    for (file, sheet, fault) in &end.sheet_faults {
+        match sheet.as_str() {
+            "" => add(file, fault),
+            sheet => add(&format!("{file} [{sheet}]"), fault),
+        }
     }
     for (at, fault) in &end.report.faults {
         add(&end.report.sheets[*at].file, fault);

@@ -69,13 +69,15 @@ impl Terminal {
     /// The terminal of this process. `COLUMNS` decides the width where it is a number.
     pub fn here() -> Terminal {
         let stdout = std::io::stdout().is_terminal();
+        let stderr = std::io::stderr().is_terminal();
         let word = |name| std::env::var(name).unwrap_or_default();
         Terminal {
             stdin: std::io::stdin().is_terminal(),
             stdout,
-            stderr: std::io::stderr().is_terminal(),
+            stderr,
             plain: !word("NO_COLOR").is_empty() || word("TERM") == "dumb",
-            width: columns(&word("COLUMNS"), stdout, asked),
+            // A list that goes through head or less is read on the terminal all the same.
+            width: columns(&word("COLUMNS"), stdout || stderr, asked),
         }
     }
 
@@ -91,7 +93,9 @@ impl Terminal {
 
 /// The width that the terminal tells.
 fn asked() -> Option<usize> {
-    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into())
+    terminal_size::terminal_size_of(std::io::stdout())
+        .or_else(|| terminal_size::terminal_size_of(std::io::stderr()))
+        .map(|(width, _)| width.0.into())
 }
 
 fn columns(said: &str, is_terminal: bool, ask: impl FnOnce() -> Option<usize>) -> usize {
