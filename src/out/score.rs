@@ -6,7 +6,8 @@ use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, Presence, ProposalState, SpeechForm};
 use crate::model::fact::FactKind;
-use crate::model::score::{Explanation, Line, PartTrail, Points, Rules};
+use crate::model::score::points::hundredths;
+use crate::model::score::{Explanation, FactTrail, Line, PartTrail, Points, Rules};
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -253,32 +254,89 @@ fn title(line: &Line, part_article: &str) -> Text {
     text!("{zh}（{article}）", "{en} ({article})")
 }
 
-/// The explanation as an object.
+/// The hundredths of what adds up to a whole that has `whole` of them: each is rounded, and what
+/// the roundings lose or gain together goes where it is least wrong. The exact value stands beside.
+fn allotted(whole: i128, pieces: &[Points]) -> Vec<i128> {
+    let mut shares: Vec<i128> = pieces.iter().map(|p| hundredths(*p)).collect();
+    let over: i128 = shares.iter().sum::<i128>() - whole;
+    let hundred = Points::from_integer(100);
+    // How much each was rounded in the direction that is to be taken back.
+    let excess =
+        |at: usize| (Points::from_integer(shares[at]) - pieces[at] * hundred) * over.signum();
+    let mut order: Vec<(Points, usize)> = (0..pieces.len()).map(|at| (excess(at), at)).collect();
+    order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let steps = usize::try_from(over.unsigned_abs()).unwrap_or(usize::MAX);
+    for (_, at) in order.into_iter().take(steps) {
+        shares[at] -= over.signum();
+    }
+    shares
+}
+
+fn cents(n: i128) -> Value {
+    points_json(Points::new(n, 100))
+}
+
+/// The explanation as an object: facts add up to their line, lines to their part.
 pub fn explain_json(e: &Explanation, places: &Places) -> Value {
-    let facts = |line: &Line| -> Vec<Value> {
-        let one = |f: &crate::model::score::FactTrail| {
-            let place = places.get(&(f.what, f.row));
-            json!({
-                "ref": place.map(|p| &p.reference), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": points_json(f.points),
-                "exact": f.points.to_string(), "note": f.note.as_ref().map(|n| &n.zh), "source": place.and_then(|p| p.source.as_ref()),
-            })
-        };
-        line.facts.iter().map(one).collect()
-    };
-    let part = |p: &PartTrail| {
-        let line = |l: &Line| {
-            json!({
-                "title": l.title.zh, "article": l.article, "points": points_json(l.points), "exact": l.points.to_string(),
-                "counted": l.counted, "note": l.note.as_ref().map(|n| &n.zh), "facts": facts(l),
-            })
-        };
-        json!({
-            "code": p.code, "title": p.title.zh, "article": p.article, "points": points_json(p.points), "exact": p.points.to_string(),
-            "max": p.max.map(points_json), "lines": p.lines.iter().map(line).collect::<Vec<_>>(),
-        })
-    };
     json!({
         "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "gates": [], "parts": e.parts.iter().map(part).collect::<Vec<_>>(),
+        "grade": e.grade, "gates": [], "parts": e.parts.iter().map(|p| part_json(p, places)).collect::<Vec<_>>(),
     })
+}
+
+fn part_json(part: &PartTrail, places: &Places) -> Value {
+    let points: Vec<Points> = part.lines.iter().map(|l| l.points).collect();
+    let shares = allotted(hundredths(part.points), &points);
+    let lines: Vec<Value> = part
+        .lines
+        .iter()
+        .zip(shares)
+        .map(|(line, share)| line_json(line, share, places))
+        .collect();
+    json!({
+        "code": part.code, "title": part.title.zh, "article": part.article, "points": points_json(part.points),
+        "exact": part.points.to_string(), "max": part.max.map(points_json), "lines": lines,
+    })
+}
+
+fn line_json(line: &Line, share: i128, places: &Places) -> Value {
+    let points: Vec<Points> = line.facts.iter().map(|f| f.points).collect();
+    let one = |(f, share): (&FactTrail, i128)| {
+        let place = places.get(&(f.what, f.row));
+        json!({
+            "ref": place.map(|p| &p.reference), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": cents(share),
+            "exact": f.points.to_string(), "note": f.note.as_ref().map(|n| &n.zh), "source": place.and_then(|p| p.source.as_ref()),
+        })
+    };
+    // A start, a cut or a floor has no facts.
+    let shares = if points.is_empty() {
+        Vec::new()
+    } else {
+        allotted(share, &points)
+    };
+    let facts: Vec<Value> = line.facts.iter().zip(shares).map(one).collect();
+    json!({
+        "title": line.title.zh, "article": line.article, "points": cents(share), "exact": line.points.to_string(),
+        "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_roundings_lose_goes_where_it_is_least_wrong() {
+        let third = Points::new(5, 3);
+        assert_eq!(allotted(500, &[third, third, third]), [166, 167, 167]);
+        assert_eq!(
+            allotted(333, &[Points::new(5, 3), Points::new(5, 3)]),
+            [166, 167]
+        );
+        assert_eq!(
+            allotted(1000, &[Points::from_integer(12), Points::from_integer(-2)]),
+            [1200, -200]
+        );
+        assert_eq!(allotted(0, &[]), Vec::<i128>::new());
+    }
 }
