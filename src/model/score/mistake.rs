@@ -1,6 +1,7 @@
 //! What is wrong in a rule file: where, what, and what to write instead.
 
 use crate::lang::Text;
+use crate::model::near;
 use crate::text;
 
 /// One mistake of a rule file.
@@ -77,46 +78,23 @@ impl<'t> Lines<'t> {
 
 /// The word of `words` nearest to `word`, near enough to be what was meant.
 pub(super) fn nearest<'w>(word: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
-    let chars: Vec<char> = word.chars().take(33).collect();
-    if chars.is_empty() || chars.len() > 32 {
-        return None;
-    }
-    let allowed = (chars.len() / 3).max(1);
-    words
-        .into_iter()
-        .map(|w| (distance(&chars, w), w))
-        .filter(|(d, w)| *d <= allowed && *d < w.chars().count())
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, w)| w)
+    // A machine may write words of any length: those have nothing near.
+    let short = |w: &&str| w.chars().nth(LONGEST_WORD).is_none();
+    let known = words.into_iter().filter(short);
+    Some(word)
+        .filter(short)
+        .and_then(|word| near::nearest(word, known, 1).pop())
 }
 
-/// The number of characters to insert, drop, replace or swap with their neighbour.
-fn distance(a: &[char], b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut two_ago = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut row = vec![0; b.len() + 1];
-    for (i, x) in a.iter().enumerate() {
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let step = last[j] + usize::from(x != y);
-            row[j + 1] = step.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && a[i - 1] == *y && *x == b[j - 1] {
-                row[j + 1] = row[j + 1].min(two_ago[j - 1] + 1);
-            }
-        }
-        std::mem::swap(&mut two_ago, &mut last);
-        std::mem::swap(&mut last, &mut row);
-    }
-    last[b.len()]
-}
+/// Longer words are not looked for.
+const LONGEST_WORD: usize = 32;
 
 /// The fix for an unknown word: the nearest known one, or all of them.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
     if let Some(near) = nearest(word, known.iter().copied()) {
         return text!("是不是“{near}”？", "did you mean `{near}`?");
     }
-    let shown: Vec<&str> = known.iter().copied().take(24).collect();
+    let shown: Vec<&str> = known.iter().copied().take(40).collect();
     let (zh, en) = (shown.join("、"), shown.join(", "));
     text!("可用：{zh}", "known: {en}")
 }
