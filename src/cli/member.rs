@@ -263,7 +263,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
         };
         let (from, to) = days(year)?;
         Ok(view::Dossier {
-            attendance: read.attendance_of(id, from, to.min(today).max(from))?,
+            attendance: read.attendance_of(&member, from, to.min(today).max(from))?,
             proposals: read.proposals_of(id)?,
             opinions: read.opinions_of(id)?,
             records: read.records_of(id)?,

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod codec;
+mod columns;
 pub mod desk;
 pub mod fact;
 pub mod filter;

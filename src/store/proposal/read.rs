@@ -3,15 +3,13 @@
 use super::field::{FIELDS, WORDS, spelled};
 use super::lines::ids;
 use crate::error::Result;
-use crate::model::code::{Code, ProposalForm, ProposalState};
 use crate::model::filter::Term;
 use crate::model::proposal::number::place;
 use crate::model::proposal::{Assignment, Person, Proposal, Proposer};
 use crate::model::session::Session;
-use crate::model::when::When;
 use crate::store::Read;
+use crate::store::columns::Columns;
 use crate::store::filter::clause;
-use rusqlite::types::Type;
 use rusqlite::{Params, Row, named_params, params_from_iter};
 use std::collections::HashMap;
 
@@ -21,8 +19,7 @@ const SELECT: &str = "SELECT p.id, p.session, p.serial, p.no, p.title, p.form, c
  LEFT JOIN word g ON g.id = p.rating_id LEFT JOIN source f ON f.id = p.source_id WHERE p.cancelled IS NULL";
 const OF_MEMBER: &str = " AND p.id IN (SELECT proposal_id FROM proposer WHERE member_id = ?1)";
 const ONE: &str = " AND p.id = ?1";
-const PROPOSERS: &str =
-    "SELECT r.proposal_id, r.member_id, m.no, m.name, b.name AS body FROM proposer r
+const PROPOSERS: &str = "SELECT r.proposal_id, b.name, r.member_id, m.no, m.name FROM proposer r
  LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id
  WHERE r.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY r.proposal_id, r.ord";
 const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part FROM assignment a JOIN unit u ON u.id = a.unit_id
@@ -74,18 +71,23 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(PROPOSERS)?;
         let mut rows = statement.query(named_params! { ":ids": ids })?;
         while let Some(r) = rows.next()? {
-            if let Some(at) = at.get(&r.get(0)?) {
-                proposals[*at].proposers.push(proposer(r)?);
+            let mut c = Columns::of(r);
+            if let Some(at) = at.get(&c.take()?) {
+                proposals[*at].proposers.push(match c.take()? {
+                    Some(body) => Proposer::Body(body),
+                    None => Proposer::Member(person(&mut c)?),
+                });
             }
         }
         let mut statement = self.conn.prepare_cached(UNITS)?;
         let mut rows = statement.query(named_params! { ":ids": ids })?;
         while let Some(r) = rows.next()? {
-            if let Some(at) = at.get(&r.get(0)?) {
+            let mut c = Columns::of(r);
+            if let Some(at) = at.get(&c.take()?) {
                 proposals[*at].units.push(Assignment {
-                    unit: r.get(1)?,
-                    name: r.get(2)?,
-                    part: coded(r, 3)?,
+                    unit: c.take()?,
+                    name: c.take()?,
+                    part: c.code()?,
                 });
             }
         }
@@ -107,58 +109,38 @@ fn order(p: &Proposal) -> impl Ord + '_ {
     )
 }
 
-fn day(r: &Row<'_>, column: &str) -> rusqlite::Result<Option<When>> {
-    let text: Option<String> = r.get(column)?;
-    Ok(text.as_deref().and_then(When::from_iso))
-}
-
-/// A code of a closed vocabulary; the file's own checks keep others out.
-fn coded<C: Code>(r: &Row<'_>, at: usize) -> rusqlite::Result<C> {
-    let code: String = r.get(at)?;
-    C::parse(&code).ok_or_else(|| {
-        let cause = format!("unknown code {code}");
-        rusqlite::Error::FromSqlConversionFailure(at, Type::Text, cause.into())
-    })
-}
-
 fn base(r: &Row<'_>) -> rusqlite::Result<Proposal> {
+    let mut c = Columns::of(r);
     Ok(Proposal {
-        id: r.get("id")?,
-        session: r.get("session")?,
-        serial: r.get("serial")?,
-        no: r.get("no")?,
-        title: r.get("title")?,
-        form: coded::<ProposalForm>(r, 5)?,
+        id: c.take()?,
+        session: c.take()?,
+        serial: c.take()?,
+        no: c.take()?,
+        title: c.take()?,
+        form: c.code()?,
+        category: c.take()?,
+        state: c.code()?,
+        submitted: c.maybe_when()?,
+        filed: c.maybe_when()?,
+        assigned: c.maybe_when()?,
+        due: c.maybe_when()?,
+        replied: c.maybe_when()?,
+        reply_class: c.take()?,
+        rating: c.take()?,
+        key: c.take()?,
+        excellent: c.take()?,
+        note: c.take()?,
+        source: c.place()?,
         proposers: Vec::new(),
-        category: r.get("category")?,
-        state: coded::<ProposalState>(r, 7)?,
-        submitted: day(r, "submitted_on")?,
-        filed: day(r, "filed_on")?,
-        assigned: day(r, "assigned_on")?,
-        due: day(r, "due")?,
-        replied: day(r, "replied_on")?,
         units: Vec::new(),
-        reply_class: r.get("reply_class")?,
-        rating: r.get("rating")?,
-        key: r.get("key")?,
-        excellent: r.get("excellent")?,
-        note: r.get("note")?,
-        source: crate::store::source::place(r.get("file")?, r.get("sheet")?, r.get("line")?),
     })
 }
 
-fn proposer(r: &Row<'_>) -> rusqlite::Result<Proposer> {
-    Ok(match r.get("body")? {
-        Some(body) => Proposer::Body(body),
-        None => Proposer::Member(person(r)?),
-    })
-}
-
-/// The member of a line with `member_id`, `no` and `name`.
-pub(in crate::store) fn person(r: &Row<'_>) -> rusqlite::Result<Person> {
+/// The member of the next three columns: id, number and name.
+pub(in crate::store) fn person(c: &mut Columns<'_, '_>) -> rusqlite::Result<Person> {
     Ok(Person {
-        id: r.get("member_id")?,
-        no: r.get("no")?,
-        name: r.get("name")?,
+        id: c.take()?,
+        no: c.take()?,
+        name: c.take()?,
     })
 }
