@@ -48,6 +48,7 @@ macro_rules! codes {
         }
     };
 }
+pub(crate) use codes;
 
 codes! {
     /// The ledgers of the office.
@@ -115,7 +116,9 @@ codes! {
 codes! {
     /// Where a proposal stands, as far as a ledger tells it.
     ProposalState {
+        Draft "draft" "草稿" "draft",
         Submitted "submitted" "已提交" "submitted",
+        Registered "registered" "已登记" "registered",
         Filed "filed" "立案" "filed",
         Merged "merged" "并案" "merged",
         ToOpinion "to_opinion" "转社情民意" "turned into an opinion",
@@ -126,15 +129,53 @@ codes! {
         Assigned "assigned" "已交办" "assigned",
         Replied "replied" "已答复" "replied",
         Rated "rated" "已反馈" "rated",
+        Tracking "tracking" "跟踪办理" "tracked",
         Closed "closed" "办结" "closed",
+        Archived "archived" "已归档" "archived",
+    }
+}
+
+codes! {
+    /// What can be done with a proposal (model/proposal/lifecycle.rs says when).
+    ProposalStep {
+        Sign "sign" "会签" "joint signature",
+        Submit "submit" "提交" "submission",
+        Register "register" "登记" "registration",
+        File "file" "立案" "filing",
+        Merge "merge" "并案" "merging",
+        ToOpinion "to_opinion" "转社情民意" "turning into an opinion",
+        ToLetter "to_letter" "转意见建议" "turning into a letter",
+        Return "return" "退回修改" "return for change",
+        Refuse "refuse" "不予立案" "refusal",
+        Withdraw "withdraw" "撤案" "withdrawal",
+        Number "number" "编号" "numbering",
+        Assign "assign" "交办" "assignment",
+        Receive "receive" "签收" "receipt",
+        Decline "decline" "申请退办" "objection",
+        Keep "keep" "不同意退办" "objection refused",
+        Reassign "reassign" "改派" "reassignment",
+        Contact "contact" "面商" "contact with the proposer",
+        Advise "advise" "报会办意见" "co-unit's opinion",
+        Extend "extend" "延期" "extension",
+        Pause "pause" "中止计时" "pause",
+        Resume "resume" "恢复计时" "resumption",
+        Reply "reply" "答复" "reply",
+        Rate "rate" "评价" "rating",
+        Redo "redo" "重新办理" "handling again",
+        Track "track" "跟踪办理" "tracking",
+        Close "close" "办结" "closing",
+        Archive "archive" "归档" "archiving",
     }
 }
 
 impl ProposalState {
     /// Whether the proposal was filed 立案, whatever became of it later.
     pub fn is_filed(self) -> bool {
-        use ProposalState::{Assigned, Closed, Filed, Rated, Replied};
-        matches!(self, Filed | Assigned | Replied | Rated | Closed)
+        use ProposalState::{Archived, Assigned, Closed, Filed, Rated, Replied, Tracking};
+        matches!(
+            self,
+            Filed | Assigned | Replied | Rated | Tracking | Closed | Archived
+        )
     }
 }
 
@@ -195,6 +236,8 @@ codes! {
         RecordKind "record_kind" "履职类别" "kind of record",
         Level "level" "级别" "level",
         LeaveKind "leave_kind" "请假类型" "kind of leave",
+        RefusalReason "refusal_reason" "不予立案理由" "reason not to file",
+        ContactMeans "contact_means" "面商方式" "means of contact",
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::model::code::Code;
 use crate::model::when::When;
+use chrono::NaiveDate;
 use rusqlite::Row;
 use rusqlite::types::{FromSql, Type, ValueRef};
 
@@ -49,6 +50,11 @@ impl<'r, 's> Columns<'r, 's> {
     /// The next column, a day, month or year.
     pub fn when(&mut self) -> rusqlite::Result<When> {
         self.maybe_when()?.ok_or_else(|| self.odd())
+    }
+
+    /// The next column, a whole day.
+    pub fn day(&mut self) -> rusqlite::Result<NaiveDate> {
+        self.when()?.day().ok_or_else(|| self.odd())
     }
 
     /// The next three columns, where the row was imported from.

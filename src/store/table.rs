@@ -167,13 +167,22 @@ tables! {
         filed_on "立案日期" "filed on", assigned_on "交办日期" "assigned on", due "办结时限" "due", replied_on "答复日期" "replied on",
         reply_class_id "答复类别" "reply class" -> "word", rating_id "提案人意见" "rating" -> "word", key "重点提案" "key",
         excellent "优秀提案" "excellent", note "备注" "note", cancelled "取消原因" "cancelled",
-        source_id "来源" "source" -> "source", line "来源行" "source line"
+        source_id "来源" "source" -> "source", line "来源行" "source line", main_id "主案" "main proposal" -> "proposal"
     }
     PROPOSER "proposer" "提案者" "proposer" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id))" {
-        proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word"
+        proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word", signing "会签" "signing"
     }
     ASSIGNMENT "assignment" "承办" "assignment" label "(SELECT name FROM unit WHERE id = t.unit_id)" {
-        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order"
+        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order", handling "办理情况" "handling"
+    }
+    PROPOSAL_STEP "proposal_step" "提案环节" "step of a proposal" label "happened_on || ' ' || step" {
+        proposal_id "提案" "proposal" -> "proposal", step "环节" "step", happened_on "日期" "on", round "轮次" "round",
+        from_state "之前" "from", to_state "之后" "to", unit_id "单位" "unit" -> "unit", member_id "委员" "member" -> "member",
+        length "时长" "length", note "说明" "note", by "经办" "by"
+    }
+    DEADLINE "deadline" "期限" "deadline" label "step || ' ' || due_on" {
+        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", step "环节" "step", round "轮次" "round",
+        base_on "起算日" "counted from", due_on "时限" "due on", why "依据" "why", why_en "依据（英文）" "why (English)", met_on "完成日期" "met on"
     }
     OPINION "opinion" "社情民意" "opinion" label "no || ' ' || title" {
         no "编号" "number", title "标题" "title", submitted_on "来稿时间" "submitted on", note "备注" "note", cancelled "取消原因" "cancelled",

@@ -51,6 +51,11 @@ impl<'c> Tx<'c> {
         Read { conn: self.conn }
     }
 
+    /// Who runs the command.
+    pub fn by(&self) -> &str {
+        &self.command.by
+    }
+
     /// The number of the entry that this command will leave.
     pub fn seq(&self) -> i64 {
         self.seq

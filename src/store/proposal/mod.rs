@@ -8,6 +8,8 @@ mod read;
 mod refusal;
 mod serving;
 mod settle;
+mod step;
+mod term;
 mod write;
 
 #[cfg(test)]
@@ -16,6 +18,7 @@ pub(in crate::store) mod sample;
 mod tests;
 
 pub use field::FIELDS;
+pub use term::Books;
 pub(super) use lines::ids;
 pub(super) use read::person;
 pub(super) use serving::in_office;

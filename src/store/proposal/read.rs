@@ -5,7 +5,9 @@ use super::lines::ids;
 use crate::error::Result;
 use crate::model::filter::Term;
 use crate::model::proposal::number::place;
-use crate::model::proposal::{Assignment, Person, Proposal, Proposer};
+use crate::lang::Text;
+use crate::model::proposal::{Assignment, Event, Person, Proposal, Proposer, Term};
+use crate::model::when::When;
 use crate::model::session::Session;
 use crate::store::Read;
 use crate::store::columns::Columns;
@@ -14,16 +16,21 @@ use rusqlite::{Params, Row, named_params, params_from_iter};
 use std::collections::HashMap;
 
 const SELECT: &str = "SELECT p.id, p.session, p.serial, p.no, p.title, p.form, c.name AS category, p.state, p.submitted_on, p.filed_on,
- p.assigned_on, p.due, p.replied_on, k.name AS reply_class, g.name AS rating, p.key, p.excellent, p.note, f.file, f.sheet, p.line
+ p.assigned_on, p.due, p.replied_on, k.name AS reply_class, g.name AS rating, p.key, p.excellent, p.note, f.file, f.sheet, p.line, p.main_id
  FROM proposal p LEFT JOIN word c ON c.id = p.category_id LEFT JOIN word k ON k.id = p.reply_class_id
  LEFT JOIN word g ON g.id = p.rating_id LEFT JOIN source f ON f.id = p.source_id WHERE p.cancelled IS NULL";
 const OF_MEMBER: &str = " AND p.id IN (SELECT proposal_id FROM proposer WHERE member_id = ?1)";
 const ONE: &str = " AND p.id = ?1";
-const PROPOSERS: &str = "SELECT r.proposal_id, b.name, r.member_id, m.no, m.name FROM proposer r
+const PROPOSERS: &str = "SELECT r.proposal_id, r.signing, b.name, r.member_id, m.no, m.name FROM proposer r
  LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id
  WHERE r.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY r.proposal_id, r.ord";
-const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part FROM assignment a JOIN unit u ON u.id = a.unit_id
+const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling FROM assignment a JOIN unit u ON u.id = a.unit_id
  WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.part, a.ord, a.id";
+
+const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.note FROM proposal_step s
+ LEFT JOIN unit u ON u.id = s.unit_id LEFT JOIN member m ON m.id = s.member_id WHERE s.proposal_id = ?1 ORDER BY s.id";
+const TERMS: &str = "SELECT d.step, d.unit_id, u.name, d.round, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
+ LEFT JOIN unit u ON u.id = d.unit_id WHERE d.proposal_id = ?1 ORDER BY d.due_on, d.id";
 
 impl Read<'_> {
     /// The proposals that fit all terms, by session, number and serial number.
@@ -48,7 +55,52 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn proposal(&self, id: i64) -> Result<Option<Proposal>> {
-        Ok(self.proposals_where(ONE, [id])?.pop())
+        let Some(mut proposal) = self.proposals_where(ONE, [id])?.pop() else {
+            return Ok(None);
+        };
+        proposal.taken = self.steps_of(id)?;
+        proposal.terms = self.terms_of(id)?;
+        Ok(Some(proposal))
+    }
+
+    fn steps_of(self, id: i64) -> Result<Vec<Event>> {
+        let mut statement = self.conn.prepare_cached(STEPS)?;
+        let event = |r: &Row<'_>| {
+            let mut c = Columns::of(r);
+            Ok(Event {
+                on: c.when()?,
+                by: c.take()?,
+                step: c.code()?,
+                from: c.maybe_code()?,
+                to: c.code()?,
+                whose: c.take()?,
+                length: c.take()?,
+                note: c.take()?,
+            })
+        };
+        let rows = statement.query_map([id], event)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn terms_of(self, id: i64) -> Result<Vec<Term>> {
+        let mut statement = self.conn.prepare_cached(TERMS)?;
+        let term = |r: &Row<'_>| {
+            let mut c = Columns::of(r);
+            Ok(Term {
+                step: c.code()?,
+                unit: c.take()?,
+                name: c.take()?,
+                round: c.take()?,
+                due: c.day()?,
+                why: Text {
+                    zh: c.take()?,
+                    en: c.take()?,
+                },
+                met: c.maybe_when()?.and_then(When::day),
+            })
+        };
+        let rows = statement.query_map([id], term)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn proposals_where(self, sql: &str, values: impl Params) -> Result<Vec<Proposal>> {
@@ -73,9 +125,16 @@ impl Read<'_> {
         while let Some(r) = rows.next()? {
             let mut c = Columns::of(r);
             if let Some(at) = at.get(&c.take()?) {
+                let signing = c.maybe_code()?;
                 proposals[*at].proposers.push(match c.take()? {
                     Some(body) => Proposer::Body(body),
-                    None => Proposer::Member(person(&mut c)?),
+                    None => {
+                        let person = person(&mut c)?;
+                        proposals[*at]
+                            .signings
+                            .extend(signing.map(|s| (person.id, s)));
+                        Proposer::Member(person)
+                    }
                 });
             }
         }
@@ -88,6 +147,7 @@ impl Read<'_> {
                     unit: c.take()?,
                     name: c.take()?,
                     part: c.code()?,
+                    handling: c.maybe_code()?,
                 });
             }
         }
@@ -131,8 +191,12 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Proposal> {
         excellent: c.take()?,
         note: c.take()?,
         source: c.place()?,
+        main: c.take()?,
         proposers: Vec::new(),
         units: Vec::new(),
+        signings: Vec::new(),
+        taken: Vec::new(),
+        terms: Vec::new(),
     })
 }
 

@@ -24,7 +24,7 @@ impl Tx<'_> {
         let units = self.read().units_said(draft)?;
         let settled = self.read().settle(None, draft, &units)?;
         let mut row: Vec<Value> = self.read().columns(&settled)?.map(|(_, v)| v).to_vec();
-        row.extend([Value::Null, number(place.0), number(place.1)]);
+        row.extend([Value::Null, number(place.0), number(place.1), Value::Null]);
         let id = self.insert(&PROPOSAL, &row)?;
         self.put_proposers(id, &settled.proposers)?;
         self.put_parts(id, &units)?;
