@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::model::session::Session;
 use crate::out::{Cell, Column, Format, Grid};
 use crate::store::Store;
+use crate::store::profile::profile_text;
 use crate::text;
 use chrono::Datelike;
 use clap::Args;
@@ -37,12 +38,18 @@ pub struct Init {
     /// Year
     #[arg(long)]
     year: Option<i32>,
+    /// Deadline profile: three-month, fixed-date or two-plus-one (else three-month)
+    #[arg(long)]
+    profile: Option<String>,
     #[command(flatten)]
     writing: Writing,
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Config {
+    #[command(subcommand)]
+    verb: Option<super::config::Verb>,
     /// The setting to show or change
     key: Option<String>,
     /// Its new value
@@ -70,11 +77,15 @@ pub struct Office {
     pub year: i32,
     /// Language.
     pub lang: &'static str,
+    /// Deadline profile.
+    pub profile: String,
 }
 
-/// Fills a new file: settings and dictionaries.
+/// Fills a new file: settings, dictionaries and the deadline profile, which holds from the beginning.
 pub fn found(store: &mut Store, command: &crate::store::Command, office: &Office) -> Result<()> {
     let name = office.name.clone();
+    let body = profile_text(&office.profile)?;
+    let profile = super::profile::read(&body, &office.profile)?;
     let work = |tx: &mut crate::store::Tx<'_>| {
         let year = office.year.to_string();
         let values = [&office.name, &office.level, &office.session, &year];
@@ -82,6 +93,7 @@ pub fn found(store: &mut Store, command: &crate::store::Command, office: &Office
             tx.set_setting(key, value)?;
         }
         tx.set_setting("lang", office.lang)?;
+        tx.adopt_profile(None, &profile, &body)?;
         tx.fill_dictionaries()
     };
     store
@@ -173,9 +185,11 @@ pub fn init(app: &mut App, args: &Init) -> Result<u8> {
             ))
         })?;
     let lang = app.printer.lang().code();
+    let profile = args.profile.as_deref().unwrap_or("three-month");
+    let profile = super::profile::read(&profile_text(profile)?, profile)?.name;
     let said = text!(
-        "已新建 {shown}：{name}，{session}，{year} 年",
-        "created {shown}: {name}, {session}, {year}"
+        "已新建 {shown}：{name}，{session}，{year} 年；期限方案 {profile}",
+        "created {shown}: {name}, {session}, {year}; deadlines by the profile {profile}"
     );
     if args.writing.dry_run {
         let (zh, en) = (&said.zh, &said.en);
@@ -194,6 +208,7 @@ pub fn init(app: &mut App, args: &Init) -> Result<u8> {
             session,
             year,
             lang,
+            profile,
         },
     )?;
     app.printer
@@ -207,6 +222,9 @@ pub fn init(app: &mut App, args: &Init) -> Result<u8> {
 }
 
 pub fn config(app: &mut App, args: &Config) -> Result<u8> {
+    if let Some(verb) = &args.verb {
+        return super::config::run(app, verb);
+    }
     let mut store = app.open()?;
     let known = |key: &str| SETTINGS.iter().find(|(k, ..)| *k == key).copied();
     let Some(key) = &args.key else {

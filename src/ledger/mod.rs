@@ -12,6 +12,7 @@ mod cell;
 mod clerk;
 mod mapping;
 mod mend;
+mod notice;
 mod open;
 mod parse;
 mod recognise;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use mapping::Mapping;
 pub use mend::{Mended, Rule};
+pub use notice::{Notice, read_notice};
 pub use open::{Opened, Options, Passed, SheetFault, open};
 pub use recognise::Bound;
 pub use rejects::{REASON, rejects};

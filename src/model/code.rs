@@ -50,6 +50,8 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
+pub(crate) use codes;
+
 codes! {
     /// The ledgers of the office.
     Ledger {

@@ -201,8 +201,7 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn check_ledgers(&self, today: chrono::NaiveDate) -> Result<Vec<Finding>> {
-        let _ = today;
-        let mut found = Vec::new();
+        let mut found = self.check_calendar(today)?;
         for (check, sql, zh, en, fix_zh, fix_en) in LEDGER_CHECKS {
             let mut statement = self.conn.prepare(sql)?;
             let things: Vec<String> = statement
