@@ -50,8 +50,6 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-pub(crate) use codes;
-
 codes! {
     /// The ledgers of the office.
     Ledger {

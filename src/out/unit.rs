@@ -130,8 +130,7 @@ fn proposal_grid(u: &Unit, proposals: &[Proposal], today: NaiveDate) -> Grid {
 }
 
 fn deadline(state: DeadlineState) -> Cell {
-    let (code, zh, en) = state.words();
-    let word = Cell::Code { code, zh, en };
+    let word = Cell::code(state);
     if state == DeadlineState::Overdue {
         word.tone(super::Tone::Bad)
     } else {

@@ -5,11 +5,11 @@
 //! the systems that offices use.
 
 use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart, codes};
-use chrono::NaiveDate;
 use ProposalState::{
     Archived, Assigned, Closed, Draft, Filed, Merged, NotFiled, Rated, Registered, Replied,
     Returned, Submitted, ToLetter, ToOpinion, Tracking, Withdrawn,
 };
+use chrono::NaiveDate;
 
 /// What a step has to be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

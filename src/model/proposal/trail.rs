@@ -1,8 +1,8 @@
 //! What is known of a proposal's way: its history, from the ledger's days and the steps taken, and
 //! its deadlines.
 
-use super::lifecycle::is_open;
 use super::Proposal;
+use super::lifecycle::is_open;
 use crate::lang::Text;
 use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart, codes};
 use crate::model::deadline;

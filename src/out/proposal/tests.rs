@@ -58,6 +58,7 @@ fn proposal() -> Proposal {
             unit: 1,
             name: "县教育局".into(),
             part: UnitPart::Split,
+            handling: None,
         }],
         reply_class: None,
         rating: None,
@@ -65,6 +66,10 @@ fn proposal() -> Proposal {
         excellent: true,
         note: None,
         source: None,
+        signings: Vec::new(),
+        main: None,
+        taken: Vec::new(),
+        terms: Vec::new(),
     }
 }
 

@@ -95,7 +95,10 @@ impl Tx<'_> {
                 changed |= self.set(&ASSIGNMENT, *id, &[("ord", place)])?;
             } else {
                 let (proposal, unit) = (Value::Integer(proposal), Value::Integer(*unit));
-                self.insert(&ASSIGNMENT, &[proposal, unit, code(part), place, Value::Null])?;
+                self.insert(
+                    &ASSIGNMENT,
+                    &[proposal, unit, code(part), place, Value::Null],
+                )?;
                 changed = true;
             }
         }

@@ -18,8 +18,8 @@ pub(in crate::store) mod sample;
 mod tests;
 
 pub use field::FIELDS;
-pub use term::Books;
 pub(super) use lines::ids;
 pub(super) use read::person;
 pub(super) use serving::in_office;
+pub use term::Books;
 pub use write::Place;

@@ -3,12 +3,13 @@
 use super::field::{FIELDS, WORDS, spelled};
 use super::lines::ids;
 use crate::error::Result;
+use crate::lang::Text;
 use crate::model::filter::Term;
 use crate::model::proposal::number::place;
-use crate::lang::Text;
-use crate::model::proposal::{Assignment, Event, Person, Proposal, Proposer, Term};
-use crate::model::when::When;
+use crate::model::proposal::trail;
+use crate::model::proposal::{Assignment, Event, Person, Proposal, Proposer};
 use crate::model::session::Session;
+use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
 use crate::store::filter::clause;
@@ -21,7 +22,8 @@ const SELECT: &str = "SELECT p.id, p.session, p.serial, p.no, p.title, p.form, c
  LEFT JOIN word g ON g.id = p.rating_id LEFT JOIN source f ON f.id = p.source_id WHERE p.cancelled IS NULL";
 const OF_MEMBER: &str = " AND p.id IN (SELECT proposal_id FROM proposer WHERE member_id = ?1)";
 const ONE: &str = " AND p.id = ?1";
-const PROPOSERS: &str = "SELECT r.proposal_id, r.signing, b.name, r.member_id, m.no, m.name FROM proposer r
+const PROPOSERS: &str =
+    "SELECT r.proposal_id, r.signing, b.name, r.member_id, m.no, m.name FROM proposer r
  LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id
  WHERE r.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY r.proposal_id, r.ord";
 const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling FROM assignment a JOIN unit u ON u.id = a.unit_id
@@ -29,7 +31,8 @@ const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling
 
 const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.note FROM proposal_step s
  LEFT JOIN unit u ON u.id = s.unit_id LEFT JOIN member m ON m.id = s.member_id WHERE s.proposal_id = ?1 ORDER BY s.id";
-const TERMS: &str = "SELECT d.step, d.unit_id, u.name, d.round, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
+const TERMS: &str =
+    "SELECT d.step, d.unit_id, u.name, d.round, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
  LEFT JOIN unit u ON u.id = d.unit_id WHERE d.proposal_id = ?1 ORDER BY d.due_on, d.id";
 
 impl Read<'_> {
@@ -82,11 +85,11 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn terms_of(self, id: i64) -> Result<Vec<Term>> {
+    fn terms_of(self, id: i64) -> Result<Vec<trail::Term>> {
         let mut statement = self.conn.prepare_cached(TERMS)?;
         let term = |r: &Row<'_>| {
             let mut c = Columns::of(r);
-            Ok(Term {
+            Ok(trail::Term {
                 step: c.code()?,
                 unit: c.take()?,
                 name: c.take()?,

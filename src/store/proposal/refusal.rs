@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalStep};
-use crate::model::proposal::number::Series;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
+use crate::model::proposal::number::Series;
 use crate::model::proposal::{Assignment, Course, Handling, Misfit, Proposal, Taken, Who};
 use crate::store::Read;
 use crate::text;
@@ -204,10 +204,18 @@ pub(super) fn step_not_open(p: &Proposal, step: ProposalStep) -> Error {
 pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
     let (zh, en) = (step.zh(), step.en());
     let (what, what_en, option) = match need {
-        Need::Handler => ("主办或分办单位", "a unit that leads or handles a part", "--lead UNIT"),
+        Need::Handler => (
+            "主办或分办单位",
+            "a unit that leads or handles a part",
+            "--lead UNIT",
+        ),
         Need::Unit => ("单位", "the unit", "--unit UNIT"),
         Need::Reason => ("理由", "the reason", "--reason WORDS"),
-        Need::Listed => ("不予立案理由", "one of the listed reasons", "--reason WORDS"),
+        Need::Listed => (
+            "不予立案理由",
+            "one of the listed reasons",
+            "--reason WORDS",
+        ),
         Need::Main => ("主案", "the main proposal", "--into PROPOSAL"),
         Need::Class => ("答复类别", "the class of the reply", "--class CLASS"),
         Need::Rating => ("提案人意见", "the proposer's rating", "--rating WORD"),
@@ -238,7 +246,10 @@ pub(super) fn after_what_stands(p: &Proposal, taken: &Taken) -> Result<()> {
             "{cite}: the {en} ({on}) is dated before the {before_en} ({since})"
         ),
     )
-    .hint(text!("核对日期：--on {since} 或更晚", "check the day: --on {since} or later")))
+    .hint(text!(
+        "核对日期：--on {since} 或更晚",
+        "check the day: --on {since} or later"
+    )))
 }
 
 /// A unit that does not have the proposal.
@@ -247,7 +258,10 @@ pub(super) fn not_assigned(p: &Proposal, unit: &str) -> Error {
     let (cite, has, has_en) = (p.cite(), names.join("、"), names.join(", "));
     Error::refused(
         "unit_not_assigned",
-        text!("{cite} 没有交给「{unit}」", "{cite} was not assigned to “{unit}”"),
+        text!(
+            "{cite} 没有交给「{unit}」",
+            "{cite} was not assigned to “{unit}”"
+        ),
     )
     .hint(text!(
         "承办单位：{has}；改派用 yishi proposal reassign",
@@ -274,7 +288,10 @@ pub(super) fn not_the_units_turn(unit: &Assignment, stands: Handling, step: Prop
             "“{name}” ({part_en}) is {state_en}: no {en} from there"
         ),
     )
-    .hint(text!("这个单位现在可以：{names}", "open to it now: {codes}"))
+    .hint(text!(
+        "这个单位现在可以：{names}",
+        "open to it now: {codes}"
+    ))
 }
 
 /// After its term a unit can no longer object; it has the proposal.
@@ -303,11 +320,18 @@ pub(super) fn in_time_to_object(p: &Proposal, unit: &Assignment, taken: &Taken) 
 
 /// A signature of someone who was not asked.
 pub(super) fn not_a_signer(p: &Proposal) -> Error {
-    let names: Vec<&str> = p.proposers.iter().map(crate::model::proposal::Proposer::name).collect();
+    let names: Vec<&str> = p
+        .proposers
+        .iter()
+        .map(crate::model::proposal::Proposer::name)
+        .collect();
     let (cite, zh, en) = (p.cite(), names.join("、"), names.join(", "));
     Error::refused(
         "not_a_signer",
-        text!("这位委员不在 {cite} 的提案者里", "this member does not stand on {cite}"),
+        text!(
+            "这位委员不在 {cite} 的提案者里",
+            "this member does not stand on {cite}"
+        ),
     )
     .hint(text!("提案者：{zh}", "its proposers: {en}"))
 }
@@ -322,7 +346,10 @@ pub(super) fn merge_circle(p: &Proposal, main: &Proposal) -> Error {
             "{cite} cannot be merged into {main}: it would lead back to itself"
         ),
     )
-    .hint(text!("换一件主案：--into", "choose another main proposal with --into"))
+    .hint(text!(
+        "换一件主案：--into",
+        "choose another main proposal with --into"
+    ))
 }
 
 /// A main proposal that was not filed.
@@ -330,7 +357,10 @@ pub(super) fn main_not_filed(main: &Proposal) -> Error {
     let (cite, state, state_en) = (main.cite(), main.state.zh(), main.state.en());
     Error::refused(
         "main_not_filed",
-        text!("主案 {cite} 是「{state}」，还没有立案", "the main proposal {cite} is {state_en}, not filed"),
+        text!(
+            "主案 {cite} 是「{state}」，还没有立案",
+            "the main proposal {cite} is {state_en}, not filed"
+        ),
     )
     .hint(text!(
         "先立案：yishi proposal review {cite} 立案",

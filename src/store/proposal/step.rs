@@ -13,9 +13,9 @@ use crate::store::value::{code, maybe, number, text, when};
 use rusqlite::named_params;
 use rusqlite::types::Value;
 
-const LINE: &str = "SELECT id FROM assignment WHERE proposal_id = :proposal AND part = :part AND unit_id = :unit";
-const SIGNERS: &str =
-    "SELECT id FROM proposer WHERE proposal_id = :proposal AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
+const LINE: &str =
+    "SELECT id FROM assignment WHERE proposal_id = :proposal AND part = :part AND unit_id = :unit";
+const SIGNERS: &str = "SELECT id FROM proposer WHERE proposal_id = :proposal AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
 const MAIN: &str = "SELECT main_id FROM proposal WHERE id = ?1";
 
 impl Tx<'_> {
@@ -27,8 +27,8 @@ impl Tx<'_> {
     /// `not_a_signer`; an unknown word; a deadline that cannot be told; the database's failures.
     pub fn take_step(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<Proposal> {
         let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
-        let way =
-            way_of(old.state, taken.step).ok_or_else(|| refusal::step_not_open(&old, taken.step))?;
+        let way = way_of(old.state, taken.step)
+            .ok_or_else(|| refusal::step_not_open(&old, taken.step))?;
         if let Some(need) = taken.lacks(way) {
             return Err(refusal::lacks(taken.step, need));
         }
@@ -111,7 +111,7 @@ impl Tx<'_> {
 
     fn give(&mut self, old: &Proposal, part: UnitPart, unit: i64, at: usize) -> Result<()> {
         let waiting = code(Handling::Waiting);
-        if let Some(line) = self.line(old.id, part, unit)? {
+        if let Some(line) = self.unit_line(old.id, part, unit)? {
             return self
                 .set(&ASSIGNMENT, line, &[("handling", waiting)])
                 .map(|_| ());
@@ -128,16 +128,19 @@ impl Tx<'_> {
     }
 
     fn set_handling(&mut self, old: &Proposal, unit: &Assignment, to: Handling) -> Result<()> {
-        if let Some(line) = self.line(old.id, unit.part, unit.unit)? {
+        if let Some(line) = self.unit_line(old.id, unit.part, unit.unit)? {
             self.set(&ASSIGNMENT, line, &[("handling", code(to))])?;
         }
         Ok(())
     }
 
-    fn line(&self, proposal: i64, part: UnitPart, unit: i64) -> Result<Option<i64>> {
+    fn unit_line(&self, proposal: i64, part: UnitPart, unit: i64) -> Result<Option<i64>> {
         let mut statement = self.prepare_cached(LINE)?;
         let keys = named_params! { ":proposal": proposal, ":part": part.code(), ":unit": unit };
-        let found = statement.query_map(keys, |r| r.get(0))?.next().transpose()?;
+        let found = statement
+            .query_map(keys, |r| r.get(0))?
+            .next()
+            .transpose()?;
         Ok(found)
     }
 

@@ -60,7 +60,10 @@ impl Books {
             ProposalForm::Individual | ProposalForm::Joint => Case::Member,
         };
         let key = p.key.then_some(Case::Key);
-        [Some(whose), key, self.level].into_iter().flatten().collect()
+        [Some(whose), key, self.level]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 
@@ -100,7 +103,10 @@ impl Tx<'_> {
             }
             Starts::Promise => self.promise(old, taken)?,
         }
-        if matches!(taken.step, ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume) {
+        if matches!(
+            taken.step,
+            ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume
+        ) {
             self.move_replies(old, taken, books)?;
         }
         self.set_due(old, taken)
@@ -199,7 +205,10 @@ impl Tx<'_> {
     ) -> Result<()> {
         let profile = books.profile(self.read(), taken.on)?;
         let cases = books.cases(old);
-        if !profile.term(step, &cases).is_some_and(|t| from.contains(&t.from)) {
+        if !profile
+            .term(step, &cases)
+            .is_some_and(|t| from.contains(&t.from))
+        {
             return Ok(());
         }
         let facts = Facts {
@@ -225,7 +234,12 @@ impl Tx<'_> {
 
     /// A reply of a planned class promises something by a day; it is due until it is kept.
     fn promise(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
-        let Some(due) = taken.length.as_deref().and_then(When::read).and_then(When::day) else {
+        let Some(due) = taken
+            .length
+            .as_deref()
+            .and_then(When::read)
+            .and_then(When::day)
+        else {
             return Ok(());
         };
         let row = [
@@ -269,27 +283,36 @@ impl Tx<'_> {
 
 /// What was granted to a unit, or to all, and paused since the proposal was last handed out.
 fn facts(cases: Vec<Case>, p: &Proposal, unit: Option<i64>) -> Facts {
-    let name = p.units.iter().find(|u| Some(u.unit) == unit).map(|u| &u.name);
+    let name = p
+        .units
+        .iter()
+        .find(|u| Some(u.unit) == unit)
+        .map(|u| &u.name);
     let again = p.taken.iter().rposition(|e| e.step == ProposalStep::Redo);
     let mut facts = Facts {
         cases,
         ..Facts::default()
     };
     for event in &p.taken[again.map_or(0, |at| at + 1)..] {
-        let (length, on) = (event.length.as_deref().unwrap_or_default(), event.on.first_day());
+        let (length, on) = (
+            event.length.as_deref().unwrap_or_default(),
+            event.on.first_day(),
+        );
         let reason = event.note.clone().unwrap_or_default();
         if event.whose.is_some() && event.whose.as_ref() != name {
             continue;
         }
         match event.step {
-            ProposalStep::Extend => facts.extensions.extend(
-                Length::parse(length).map(|length| Extension { length, reason }),
-            ),
-            ProposalStep::Pause => facts.pauses.extend(
-                When::read(length)
-                    .and_then(When::day)
-                    .map(|to| Pause { from: on, to, reason }),
-            ),
+            ProposalStep::Extend => facts
+                .extensions
+                .extend(Length::parse(length).map(|length| Extension { length, reason })),
+            ProposalStep::Pause => facts
+                .pauses
+                .extend(When::read(length).and_then(When::day).map(|to| Pause {
+                    from: on,
+                    to,
+                    reason,
+                })),
             ProposalStep::Resume => {
                 if let (Some(pause), Some(last)) = (facts.pauses.last_mut(), on.pred_opt()) {
                     pause.to = pause.to.min(last).max(pause.from);
