@@ -1,6 +1,7 @@
 //! `proposal`: the proposals of all sessions, who stands on them and who handles them.
 
 mod details;
+mod steps;
 
 use super::app::{App, Writing};
 use super::quoted;
@@ -13,7 +14,6 @@ use crate::model::proposal::{Proposal, Who};
 use crate::out::proposal as view;
 use crate::store::{Outcome, Read};
 use crate::text;
-use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use details::Details;
 
@@ -30,6 +30,8 @@ pub enum Verb {
     Edit(Edit),
     /// Cancel a proposal that was entered by mistake
     Remove(Remove),
+    #[command(flatten)]
+    Step(steps::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +64,9 @@ pub struct Add {
     /// Proposers in order: members, or bodies of a collective proposal
     #[arg(long, value_name = "NAME", required = true)]
     proposer: Vec<String>,
+    /// Begin a draft: the joint signers are asked for their signatures
+    #[arg(long)]
+    draft: bool,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
@@ -109,6 +114,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
+        Verb::Step(verb) => steps::run(app, &verb),
     }
 }
 
@@ -139,7 +145,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     app.printer.page(&view::page(&proposal, today), || {
         view::json(&proposal, today, lang)
     })?;
-    let step = next_step(&proposal, today, lang);
+    let step = next_step(&proposal, lang);
     app.printer.next(&Vec::from_iter(step))?;
     Ok(0)
 }
@@ -147,6 +153,9 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
 fn add(app: &mut App, args: &Add) -> Result<u8> {
     let mut store = app.open()?;
     let mut draft = args.details.draft(&args.title);
+    if args.draft {
+        draft.review = Some(ProposalState::Draft);
+    }
     if draft.session.is_empty() {
         draft.session = store.read().session()?.ok_or_else(no_session)?.to_string();
     }
@@ -155,6 +164,9 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
         |tx| {
             draft.proposers = proposers(tx.read(), &args.proposer, draft.form)?;
             let id = tx.add_proposal(&draft, (None, None))?;
+            if args.draft {
+                tx.ask_signers(id)?;
+            }
             stored(tx.read(), id)
         },
         added,
@@ -254,7 +266,7 @@ fn changed(p: &Proposal) -> Text {
 
 fn told(app: &mut App, writing: &Writing, outcome: &Outcome<Proposal>, said: &Text) -> Result<u8> {
     let proposal = &outcome.value;
-    let step = next_step(proposal, app.today, app.printer.lang());
+    let step = next_step(proposal, app.printer.lang());
     let show = format!("yishi proposal show {}", quoted(&proposal.cite()));
     app.told(
         writing,
@@ -265,20 +277,27 @@ fn told(app: &mut App, writing: &Writing, outcome: &Outcome<Proposal>, said: &Te
 }
 
 /// The command that usually moves it on.
-fn next_step(p: &Proposal, today: NaiveDate, lang: Lang) -> Option<String> {
-    let (filed, unit, class, rating) = match lang {
-        Lang::Zh => ("立案", "单位", "类别", "满意"),
-        Lang::En => ("filed", "UNIT", "CLASS", "RATING"),
-    };
-    let said = match p.state {
-        ProposalState::Submitted => format!("--review {filed} --filed {today}"),
-        ProposalState::Filed => format!("--lead {unit} --assigned {today}"),
-        ProposalState::Assigned => format!("--replied {today} --class {class}"),
-        ProposalState::Replied => format!("--rating {rating}"),
-        _ => return None,
+fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
+    let (unit, class, rating, reason) = match lang {
+        Lang::Zh => ("单位", "类别", "满意", "理由"),
+        Lang::En => ("UNIT", "CLASS", "RATING", "REASON"),
     };
     let cite = quoted(&p.cite());
-    Some(format!("yishi proposal edit {cite} {said}"))
+    let dissatisfied = p.rating.as_deref().is_some_and(|r| r.contains('不'));
+    let step = match p.state {
+        ProposalState::Draft | ProposalState::Returned => format!("submit {cite}"),
+        ProposalState::Submitted | ProposalState::Registered => {
+            format!("review {cite} --as file")
+        }
+        ProposalState::Filed => format!("assign {cite} --to {unit}"),
+        ProposalState::Assigned => format!("reply {cite} --class {class}"),
+        ProposalState::Replied => format!("rate {cite} --as {rating}"),
+        ProposalState::Rated if dissatisfied => format!("redo {cite} --reason {reason}"),
+        ProposalState::Rated | ProposalState::Tracking => format!("close {cite}"),
+        ProposalState::Closed => format!("archive {cite}"),
+        _ => return None,
+    };
+    Some(format!("yishi proposal {step}"))
 }
 
 fn no_session() -> Error {

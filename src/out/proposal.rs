@@ -1,9 +1,11 @@
 //! Proposals on screen: the list, one in full, and a member's own in the dossier.
 
 mod dossier;
+mod moved;
 mod page;
 
 pub use dossier::{brief_json, dossier_grid};
+pub use moved::moved;
 pub use page::{json, page};
 
 use super::member::filter_note;

@@ -70,6 +70,17 @@ pub struct Outcome<T> {
     pub preview: Vec<journal::Shown>,
 }
 
+impl<T> Outcome<T> {
+    /// The same with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome {
+            value: change(self.value),
+            entry: self.entry,
+            preview: self.preview,
+        }
+    }
+}
+
 /// One office's open file.
 #[derive(Debug)]
 pub struct Store {

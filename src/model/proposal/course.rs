@@ -125,7 +125,7 @@ pub fn state(
     if let Some(verdict) = review.or(stood).filter(|s| is_verdict(*s)) {
         return verdict;
     }
-    if stood == Some(ProposalState::Draft) && review.is_none() && now.steps().is_empty() {
+    if review.or(stood) == Some(ProposalState::Draft) && now.steps().is_empty() {
         return ProposalState::Draft;
     }
     let floor = match before {

@@ -16,6 +16,7 @@ use rusqlite::types::Value;
 const LINE: &str =
     "SELECT id FROM assignment WHERE proposal_id = :proposal AND part = :part AND unit_id = :unit";
 const SIGNERS: &str = "SELECT id FROM proposer WHERE proposal_id = :proposal AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
+const JOINT: &str = "SELECT id FROM proposer WHERE proposal_id = ?1 AND ord > 1 AND member_id IS NOT NULL ORDER BY ord";
 const MAIN: &str = "SELECT main_id FROM proposal WHERE id = ?1";
 
 impl Tx<'_> {
@@ -202,6 +203,22 @@ impl Tx<'_> {
     fn drop_unsigned(&mut self, old: &Proposal) -> Result<()> {
         for line in self.signer_lines(old.id, None)? {
             self.delete(&PROPOSER, line)?;
+        }
+        Ok(())
+    }
+
+    /// Asks everyone behind the first proposer for a signature.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn ask_signers(&mut self, proposal: i64) -> Result<()> {
+        let lines: Vec<i64> = {
+            let mut statement = self.prepare_cached(JOINT)?;
+            let lines = statement.query_map([proposal], |r| r.get(0))?;
+            lines.collect::<rusqlite::Result<_>>()?
+        };
+        for line in lines {
+            self.set(&PROPOSER, line, &[("signing", code(Signing::Asked))])?;
         }
         Ok(())
     }
