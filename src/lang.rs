@@ -27,6 +27,14 @@ impl Lang {
         }
     }
 
+    /// The word of the two that is of this language.
+    pub fn pick<'w>(self, zh: &'w str, en: &'w str) -> &'w str {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
     /// The stored code of the language.
     pub fn code(self) -> &'static str {
         match self {

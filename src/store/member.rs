@@ -97,6 +97,7 @@ pub const FIELDS: &[Field] = &[
         "EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id AND ",
         "t.until",
     ),
+    super::standing::STATUS,
 ];
 
 fn day(r: &Row<'_>, column: &str) -> rusqlite::Result<Option<When>> {

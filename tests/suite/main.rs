@@ -2,6 +2,7 @@
 
 mod doors;
 mod faults;
+mod journal;
 mod languages;
 mod office;
 mod oracle;

@@ -1,13 +1,11 @@
-//! What the file promises: it is never touched by mistake, every change is one entry that can be
-//! taken back, nothing is changed behind the journal's back unseen, and writers wait their turn.
+//! What the file promises: it is never touched by mistake, every change is one entry, and writers
+//! wait their turn.
 
-use crate::office::{LEDGERS, Office, command, example, ledgers, program, refusal, rows};
+use crate::office::{LEDGERS, Office, add, command, example, ledgers, member, program, refusal};
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 use yishi::model::code::Dict;
-use yishi::model::member::Draft;
-use yishi::store::undo::Which;
 use yishi::store::{DryRun, Store};
 use yishi::text;
 
@@ -39,33 +37,6 @@ fn turned_away(office: &Office, code: &str) {
         1,
         "something was left beside the file: {left:?}"
     );
-}
-
-fn member(no: &str, name: &str) -> Draft {
-    Draft {
-        no: no.into(),
-        name: name.into(),
-        ..Draft::default()
-    }
-}
-
-fn add(store: &mut Store, no: &str, name: &str) -> i64 {
-    let draft = member(no, name);
-    let outcome = store.write(
-        &command("yishi member add"),
-        |tx| tx.add_member(&draft, (None, None)),
-        |_| text!("新增委员 {no} {name}", "added member {no} {name}"),
-    );
-    outcome.unwrap().value
-}
-
-fn rename(store: &mut Store, id: i64, name: &str) {
-    let draft = member("", name);
-    let work = |tx: &mut yishi::store::Tx<'_>| tx.edit_member(id, &draft);
-    let told = |_: &bool| text!("改名", "renamed");
-    store
-        .write(&command("yishi member edit"), work, told)
-        .unwrap();
 }
 
 #[test]
@@ -303,229 +274,6 @@ fn every_command_is_one_entry_that_says_who_when_and_how() {
     assert_eq!(entry["changes"][0]["thing"], "30001 赵一");
 }
 
-#[test]
-fn an_import_is_taken_back_as_a_whole_and_brought_back() {
-    let office = Office::full();
-    let full = rows(&office.store().read().replay().unwrap());
-    let fresh = rows(&Office::new().store().read().replay().unwrap());
-    office.done(&["undo"]);
-    let store = office.store();
-    assert_eq!(rows(&store.read().replay().unwrap()), fresh);
-    assert!(store.read().check_rows().unwrap().is_empty());
-    assert_eq!(office.json(&["member", "list"]), serde_json::json!([]));
-    office.done(&["redo"]);
-    assert_eq!(rows(&store.read().replay().unwrap()), full);
-    office.done(&["check"]);
-    assert_eq!(office.entries(), 4);
-}
-
-#[test]
-fn undo_is_refused_and_names_the_later_entry_in_the_way() {
-    let office = Office::full();
-    office.done(&["member", "edit", "10002", "--unit", "县教育局"]);
-    office.done(&["word", "add", "sector", "新界别"]);
-    let refused = office.refused(1, &["undo", "2"]);
-    assert_eq!(refused.error_code(), "in_the_way");
-    assert!(refused.err.contains("第 3 条") && refused.err.contains("10002 毕伟"));
-    assert!(refused.err.contains("yishi undo 3"), "{refused:?}");
-    office.done(&["undo", "3"]);
-    office.done(&["undo", "2"]);
-    office.done(&["check"]);
-}
-
-#[test]
-fn undo_is_refused_where_a_later_row_would_point_at_nothing() {
-    let office = Office::new();
-    office.done(&["word", "add", "sector", "新界别"]);
-    office.done(&["member", "add", "30001", "赵一", "--sector", "新界别"]);
-    let refused = office.refused(1, &["undo", "2"]);
-    assert_eq!(refused.error_code(), "in_the_way");
-    assert!(refused.err.contains("第 3 条") && refused.err.contains("赵一"));
-}
-
-#[test]
-fn undo_goes_back_step_by_step_and_redo_forward() {
-    let mut store = Store::in_memory().unwrap();
-    let id = add(&mut store, "30001", "赵一");
-    rename(&mut store, id, "赵二");
-    rename(&mut store, id, "赵三");
-    let name = |store: &Store| store.read().member(id).unwrap().map(|m| m.name);
-    let undo = |store: &mut Store| store.undo(&command("yishi undo"), Which::Last);
-    let redo = |store: &mut Store| store.redo(&command("yishi redo"), Which::Last);
-    assert_eq!(undo(&mut store).unwrap().value.seq, 3);
-    assert_eq!(name(&store).as_deref(), Some("赵二"));
-    assert_eq!(undo(&mut store).unwrap().value.seq, 2);
-    assert_eq!(name(&store).as_deref(), Some("赵一"));
-    assert_eq!(undo(&mut store).unwrap().value.seq, 1);
-    assert_eq!(name(&store), None);
-    assert_eq!(refusal(undo(&mut store)).code, "nothing_to_undo");
-    assert_eq!(redo(&mut store).unwrap().value.seq, 1);
-    assert_eq!(redo(&mut store).unwrap().value.seq, 2);
-    assert_eq!(redo(&mut store).unwrap().value.seq, 3);
-    assert_eq!(name(&store).as_deref(), Some("赵三"));
-    assert_eq!(refusal(redo(&mut store)).code, "nothing_to_undo");
-    let again = store.undo(&command("yishi undo 2"), Which::Seq(2));
-    assert_eq!(refusal(again).code, "in_the_way");
-    assert!(store.read().check_rows().unwrap().is_empty());
-    assert!(store.read().check_chain().unwrap().is_empty());
-}
-
-#[test]
-fn what_is_undone_is_not_undone_twice() {
-    let mut store = Store::in_memory().unwrap();
-    add(&mut store, "30001", "赵一");
-    store.undo(&command("yishi undo"), Which::Last).unwrap();
-    let twice = refusal(store.undo(&command("yishi undo 1"), Which::Seq(1)));
-    assert_eq!(twice.code, "undone_already");
-    assert!(twice.message.zh.contains("第 2 条") && twice.message.en.contains("entry 2"));
-    let not = refusal(store.redo(&command("yishi redo 2"), Which::Seq(2)));
-    assert_eq!(not.code, "not_undone");
-}
-
-#[test]
-fn redo_after_a_newer_command_wants_the_number() {
-    let office = Office::new();
-    office.done(&["member", "add", "30001", "赵一"]);
-    office.done(&["undo"]);
-    office.done(&["word", "add", "sector", "新界别"]);
-    let refused = office.refused(1, &["redo"]);
-    assert_eq!(refused.error_code(), "changed_since");
-    assert!(refused.err.contains("第 4 条") && refused.err.contains("yishi redo 2"));
-    office.done(&["redo", "2"]);
-    let names = office.json(&["member", "list"]);
-    assert_eq!(names[0]["name"], "赵一");
-    office.done(&["check"]);
-}
-
-#[test]
-fn no_statement_erases_or_rewrites_the_journal() {
-    let office = Office::full();
-    for sql in [
-        "DELETE FROM journal WHERE seq = 2",
-        "DELETE FROM journal_part",
-        "UPDATE journal SET by = '别人'",
-        "UPDATE journal SET seq = 5 WHERE seq = 2",
-        "UPDATE journal_part SET data = x'00'",
-    ] {
-        let error = office.sql(sql).expect_err(sql).to_string();
-        assert!(error.contains("the journal is never"), "{sql}: {error}");
-    }
-    office.done(&["check"]);
-}
-
-/// Changes the file behind the tool's back, with the journal's guards taken away, and gives what
-/// `check` says.
-#[track_caller]
-fn tampered(sql: &str) -> String {
-    let office = Office::full();
-    office.done(&["member", "add", "30001", "赵一"]);
-    let guards = [
-        "journal_stays",
-        "journal_fixed",
-        "journal_part_stays",
-        "journal_part_fixed",
-    ]
-    .map(|name| format!("DROP TRIGGER {name};"));
-    let triggers = guards.concat();
-    office
-        .sql(&["PRAGMA foreign_keys = OFF;", &triggers, sql].concat())
-        .unwrap();
-    let found = office.refused(1, &["check"]).json();
-    let english = office.refused(1, &["check", "--lang", "en"]);
-    assert!(!english.out.contains("被绕过"), "{english:?}");
-    let found = found.as_array().unwrap();
-    assert_eq!(found.len(), 2, "{found:#?}");
-    assert_eq!(found[0]["check"], "guards", "{found:#?}");
-    let word = |key: &str| found[1][key].as_str().unwrap().to_owned();
-    [word("check"), word("ref"), word("problem")].join(" ")
-}
-
-#[test]
-fn a_phone_changed_behind_the_journal_is_found_with_its_member() {
-    let found = tampered("UPDATE member SET phone = '13900000000' WHERE no = '10002'");
-    assert!(found.starts_with("journal "), "{found}");
-    for word in ["10002 毕伟", "手机", "13900000000"] {
-        assert!(found.contains(word), "{found}");
-    }
-}
-
-#[test]
-fn a_row_slipped_in_is_found() {
-    let found = tampered(
-        "INSERT INTO member (no, name, pinyin, initials) VALUES ('66666', '假委员', 'x', 'x')",
-    );
-    assert!(
-        found.contains("66666 假委员") && found.contains("不是通过议事录入"),
-        "{found}"
-    );
-}
-
-#[test]
-fn a_row_taken_away_is_found() {
-    let found = tampered("DELETE FROM speech WHERE id = (SELECT min(id) FROM speech)");
-    assert!(found.contains("发言") && found.contains("删掉"), "{found}");
-}
-
-#[test]
-fn a_changed_summary_in_the_journal_is_found() {
-    let found = tampered("UPDATE journal SET summary = '什么也没做' WHERE seq = 2");
-    assert!(found.starts_with("chain log 2 "), "{found}");
-}
-
-#[test]
-fn a_changed_author_of_an_entry_is_found() {
-    let found = tampered("UPDATE journal SET by = '别人' WHERE seq = 1");
-    assert!(found.starts_with("chain log 1 "), "{found}");
-}
-
-#[test]
-fn one_changed_byte_of_a_change_is_found() {
-    let found = tampered(
-        "UPDATE journal_part SET data = CAST(substr(data, 1, length(data) - 1) || x'78' AS BLOB) WHERE seq = 3",
-    );
-    assert!(found.starts_with("chain log 3 "), "{found}");
-}
-
-#[test]
-fn an_entry_cut_out_of_the_middle_is_found() {
-    let found =
-        tampered("DELETE FROM journal_part WHERE seq = 2; DELETE FROM journal WHERE seq = 2");
-    assert!(found.starts_with("chain log 2 "), "{found}");
-}
-
-#[test]
-fn an_end_cut_off_is_found_against_a_head_that_was_noted() {
-    let office = Office::full();
-    office.done(&["member", "add", "30001", "赵一"]);
-    let head = office.done(&["log", "--head"]).out;
-    office.done(&["check", "--against", head.trim()]);
-    office.done(&["member", "add", "30002", "赵二"]);
-    office.done(&["check", "--against", head.trim()]);
-    office
-        .sql(
-            "PRAGMA foreign_keys = OFF; DROP TRIGGER journal_stays; DROP TRIGGER journal_part_stays;
-             DELETE FROM journal_part WHERE seq > 2; DELETE FROM journal WHERE seq > 2;
-             DELETE FROM tenure WHERE member_id IN (SELECT id FROM member WHERE no IN ('30001', '30002'));
-             DELETE FROM member WHERE no IN ('30001', '30002')",
-        )
-        .unwrap();
-    let found = office
-        .refused(1, &["check", "--against", head.trim()])
-        .json();
-    assert_eq!(found[0]["check"], "guards", "{found}");
-    assert_eq!(found[1]["check"], "head", "{found}");
-    assert_eq!(found.as_array().unwrap().len(), 2, "{found}");
-}
-
-#[test]
-fn undo_does_not_paint_over_what_another_tool_changed() {
-    let office = Office::new();
-    office.done(&["member", "add", "30001", "赵一"]);
-    office.sql("UPDATE member SET name = '钱二'").unwrap();
-    let refused = office.refused(1, &["undo"]);
-    assert_eq!(refused.error_code(), "changed_outside");
-}
-
 /// Holds the file as another program would, until dropped.
 fn held(path: &Path) -> rusqlite::Connection {
     let other = rusqlite::Connection::open(path).unwrap();
@@ -624,4 +372,89 @@ fn work_that_fails_half_way_leaves_nothing_of_its_first_half() {
     assert_eq!(refused.kind.exit_code(), 1);
     assert_eq!(store.read().members(&[]).unwrap().len(), 1);
     assert_eq!(store.read().entries().unwrap().len(), 1);
+}
+
+#[test]
+fn what_a_command_did_is_a_row_where_rows_are_asked_for() {
+    let office = Office::full();
+    assert_eq!(office.lines("csv", &["check"]), ["检查,对象,问题,怎么办"]);
+    assert_eq!(office.lines("plain", &["check"]), Vec::<String>::new());
+    let added = office.lines("csv", &["word", "add", "界别", "新界别"]);
+    assert_eq!(added, ["日志号,内容,行数", "3,界别增加「新界别」,1"]);
+    let undone = office.lines("plain", &["undo"]);
+    assert_eq!(
+        undone,
+        ["4\t已撤销第 3 条：界别增加「新界别」（1 行复原）\t1"]
+    );
+    let same = office.lines("csv", &["word", "add", "界别", "教育界"]);
+    assert_eq!(same, ["日志号,内容,行数"]);
+    let dry = office.lines("csv", &["word", "add", "界别", "新界别", "-n"]);
+    assert_eq!(dry[0], ",台账,对象,栏目,原来,改为");
+    assert!(dry[1].starts_with("增,词条,新界别,"), "{dry:?}");
+}
+
+#[test]
+fn a_head_that_is_no_head_is_a_wrong_command_line() {
+    let office = Office::full();
+    for head in ["", "xyz", "1234567", "g2dc3fb5", &"0".repeat(65)] {
+        office.refused(2, &["check", "--against", head]);
+    }
+    let cut = office.refused(1, &["check", "--against", "00000000"]);
+    assert_eq!(cut.json()[0]["check"], "head");
+}
+
+#[test]
+fn the_demonstration_is_one_object_for_programs() {
+    let office = Office::bare();
+    let demo = office.json(&["demo", "d.db"]);
+    let mut parts: Vec<&str> = demo
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    parts.sort_unstable();
+    assert_eq!(
+        parts,
+        ["attendance", "desk", "explanation", "file", "scores"]
+    );
+    let run = ["score", "run", "--year", "2026", "--db", "d.db"];
+    assert_eq!(demo["scores"], office.json(&run));
+    let explain = [
+        "score", "explain", "10042", "--year", "2026", "--db", "d.db",
+    ];
+    assert_eq!(demo["explanation"], office.json(&explain));
+    assert_eq!(demo["desk"], office.json(&["--db", "d.db"]));
+}
+
+/// The filter `status=` and the column agree, member by member, on every day that matters.
+#[test]
+fn a_status_filter_finds_those_whom_the_list_shows_so() {
+    let office = Office::full();
+    office.done(&[
+        "member",
+        "status",
+        "10023",
+        "撤销资格",
+        "--on",
+        "2026-10-08",
+        "--reason",
+        "违规",
+    ]);
+    office.done(&["member", "edit", "10012", "--since", "2026-12"]);
+    office.done(&["member", "tenure", "10013", "--until", "2026-11"]);
+    for day in ["2021-01-01", "2026-10-08", "2026-11-20", "2026-12-01"] {
+        let on = ["member", "list", "--today", day];
+        let all = office.json(&on);
+        for status in ["serving", "coming", "left", "dismissed"] {
+            let found = office.json(&[&on[..], &[&format!("status={status}")]].concat());
+            let wanted = all.as_array().unwrap().iter();
+            let wanted: Vec<_> = wanted.filter(|m| m["status"] == status).cloned().collect();
+            assert_eq!(found, serde_json::Value::from(wanted), "{status} on {day}");
+        }
+    }
+    assert_eq!(
+        office.json(&["member", "list", "状态=撤销资格"])[0]["no"],
+        "10023"
+    );
 }
