@@ -66,13 +66,13 @@ fn ledger(word: &str) -> Result<String> {
         return Ok(table.name.to_owned());
     }
     let (zh, en): (Vec<&str>, Vec<&str>) = TABLES.iter().map(|t| (t.zh, t.name)).unzip();
-    let near = near::nearest(word, zh.iter().chain(&en).copied(), 3).join(" ");
-    let mut error = usage(text!("没有台账「{word}」", "there is no ledger “{word}”"));
-    if !near.is_empty() {
-        error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
-    }
+    let near = near::nearest(word, zh.iter().chain(&en).copied(), 3);
     let (zh, en) = (zh.join("、"), en.join(" "));
-    Err(error.hint(text!("可以写：{zh}", "one of: {en}")))
+    Err(
+        usage(text!("没有台账「{word}」", "there is no ledger “{word}”"))
+            .did_you_mean(&near)
+            .hint(text!("可以写：{zh}", "one of: {en}")),
+    )
 }
 
 pub fn log(app: &mut App, args: &Log) -> Result<u8> {

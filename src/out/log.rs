@@ -7,6 +7,7 @@ use crate::model::code::{
     StatusKind, UnitPart,
 };
 use crate::model::journal::{Entry, Shown, hex};
+use crate::model::opinion::Act;
 use crate::text;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -156,6 +157,7 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         (_, "duty to come") => label::<Duty>(stored),
         (_, "sex") => label::<Sex>(stored),
         (_, "dictionary") => label::<Dict>(stored),
+        ("adoption", "act") => act(stored),
         (_, "phone") if !stored.is_empty() => Some(Cell::from(masked_phone(stored))),
         _ => None,
     };
@@ -167,6 +169,12 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
             short
         })
     })
+}
+
+fn act(stored: &str) -> Option<Cell> {
+    let acts = [Act::Adoption, Act::Instruction].map(Act::words);
+    let known = acts.into_iter().find(|(code, ..)| *code == stored);
+    known.map(|(code, zh, en)| Cell::Code { code, zh, en })
 }
 
 /// A longer value (the text of a regulation) is cut.

@@ -164,20 +164,21 @@ pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid
         .map(Proposal::cite)
         .collect();
     if !late.is_empty() {
-        let (count, first) = (late.len(), some(&late));
+        let (count, Text { zh, en }) = (late.len(), some(&late));
         grid.note(text!(
-            "已过办结时限没有答复的 {count} 件：{first}",
-            "past the due day without a reply: {count} ({first})"
+            "已过办结时限没有答复的 {count} 件：{zh}",
+            "past the due day without a reply: {count} ({en})"
         ));
     }
     grid
 }
 
 /// The first few, with dots where there are more.
-fn some(words: &[String]) -> String {
+fn some(words: &[String]) -> Text {
     const FEW: usize = 5;
     let dots = if words.len() > FEW { " …" } else { "" };
-    format!("{}{dots}", words[..words.len().min(FEW)].join("、"))
+    let Text { zh, en } = Text::listed(&words[..words.len().min(FEW)]);
+    text!("{zh}{dots}", "{en}{dots}")
 }
 
 #[cfg(test)]

@@ -136,18 +136,17 @@ fn unknown(field: &str, fields: &[Field]) -> Error {
         .map(|f| f.names.join("/"))
         .collect::<Vec<_>>()
         .join(" ");
-    let near = near::nearest(field, names, 3).join(" ");
-    let mut error = Error::usage(
+    let near = near::nearest(field, names, 3);
+    let error = Error::usage(
         "unknown_field",
         text!(
             "没有「{field}」这个筛选项",
             "there is no field “{field}” to filter by"
         ),
     );
-    if !near.is_empty() {
-        error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
-    }
-    error.hint(text!("可以用：{known}", "fields: {known}"))
+    error
+        .did_you_mean(&near)
+        .hint(text!("可以用：{known}", "fields: {known}"))
 }
 
 fn one(clause: &mut Clause, field: &Field, compare: Compare, values: &[String]) -> Result<()> {
