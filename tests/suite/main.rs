@@ -6,6 +6,7 @@ mod journal;
 mod languages;
 mod office;
 mod oracle;
+mod programs;
 mod promises;
 mod properties;
 mod sessions;
