@@ -2,9 +2,11 @@
 
 mod doors;
 mod faults;
+mod journal;
 mod languages;
 mod office;
 mod oracle;
+mod programs;
 mod promises;
 mod properties;
 mod sessions;

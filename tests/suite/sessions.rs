@@ -155,6 +155,11 @@ fn ledgers_with_mistakes() {
 }
 
 #[test]
+fn what_was_entered_wrongly_is_put_right() {
+    session("corrections.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
 }

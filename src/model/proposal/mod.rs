@@ -12,6 +12,21 @@ pub use trail::{Deadline, DeadlineState, Event};
 use super::code::{ProposalForm, ProposalState, UnitPart};
 use super::when::When;
 
+/// A day of a proposal that can be emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// 提交日期.
+    Submitted,
+    /// 立案日期.
+    Filed,
+    /// 交办日期.
+    Assigned,
+    /// 办结时限.
+    Due,
+    /// 答复日期.
+    Replied,
+}
+
 /// A member as other ledgers name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {

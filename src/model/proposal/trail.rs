@@ -21,7 +21,7 @@ pub struct Event {
     /// Where it stood after.
     pub to: ProposalState,
     /// Units assigned, class of the reply.
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 /// How a deadline stands on a day.
@@ -80,7 +80,11 @@ impl Proposal {
                 Step::File if reviewed == ProposalState::Filed => ("file", reviewed, None),
                 Step::File => ("review", reviewed, None),
                 Step::Assign => ("assign", ProposalState::Assigned, self.handled_by()),
-                Step::Reply => ("reply", ProposalState::Replied, self.reply_class.clone()),
+                Step::Reply => (
+                    "reply",
+                    ProposalState::Replied,
+                    self.reply_class.clone().map(Text::same),
+                ),
             };
             Event {
                 on,
@@ -94,14 +98,19 @@ impl Proposal {
         self.course().steps().into_iter().map(event).collect()
     }
 
-    fn handled_by(&self) -> Option<String> {
-        let parts: Vec<String> = UnitPart::ALL
+    fn handled_by(&self) -> Option<Text> {
+        let parts = UnitPart::ALL.iter().map(|part| (part, self.units(*part)));
+        let parts: Vec<_> = parts.filter(|(_, names)| !names.is_empty()).collect();
+        let zh = parts
             .iter()
-            .map(|part| (part, self.units(*part)))
-            .filter(|(_, names)| !names.is_empty())
-            .map(|(part, names)| format!("{}：{}", part.zh(), names.join("、")))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("；"))
+            .map(|(part, names)| format!("{}：{}", part.zh(), names.join("、")));
+        let en = parts
+            .iter()
+            .map(|(part, names)| format!("{}: {}", part.en(), names.join(", ")));
+        (!parts.is_empty()).then(|| Text {
+            zh: zh.collect::<Vec<_>>().join("；"),
+            en: en.collect::<Vec<_>>().join("; "),
+        })
     }
 
     /// The deadlines on a day: the reply, where the ledger gave a due day and the proposal is
@@ -198,7 +207,7 @@ mod tests {
                     "assign",
                     Some("filed"),
                     "assigned",
-                    Some("主办：县教育局".into())
+                    Some(text!("主办：县教育局", "lead: 县教育局"))
                 ),
             ]
         );

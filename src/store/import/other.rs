@@ -70,7 +70,7 @@ impl Batch {
                 .map(|(level, wording)| opinion::Outcome {
                     level: Some(level)
                         .filter(|l| !l.is_empty())
-                        .or_else(|| level_in(&wording, &levels)),
+                        .or_else(|| opinion::level_in(&wording, &levels).map(str::to_owned)),
                     wording,
                 })
                 .collect()
@@ -267,18 +267,5 @@ impl Batch {
         if let Some(ledger) = self.ledger {
             self.rows_seen.entry((ledger, id)).or_insert(place);
         }
-    }
-}
-
-/// The level that a wording names by itself (全国政协采用), where it names just one of the office's.
-fn level_in(wording: &str, levels: &[String]) -> Option<String> {
-    let national = ["国家", "中央"].iter().any(|w| wording.contains(w));
-    let named: Vec<&String> = levels
-        .iter()
-        .filter(|l| wording.contains(l.as_str()) || (national && l.as_str() == "全国"))
-        .collect();
-    match named.as_slice() {
-        [one] => Some((*one).clone()),
-        _ => None,
     }
 }

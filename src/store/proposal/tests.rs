@@ -179,7 +179,14 @@ fn only_the_lines_that_differ_are_written_again() {
     });
     assert_eq!(outcome.unwrap().entry.unwrap().touched, "assignment:1:0:1");
     let who = [Who::Member(office.li), Who::Body("民盟县总支".into())];
-    let outcome = write(&mut office.store, |tx| tx.set_proposers(id, &who)).unwrap();
+    let draft = Draft {
+        proposers: who.to_vec(),
+        ..Draft::default()
+    };
+    let outcome = write(&mut office.store, |tx| {
+        tx.edit_proposal(id, &draft, (None, None))
+    });
+    let outcome = outcome.unwrap();
     assert_eq!(
         outcome.entry.unwrap().touched,
         "proposal:0:1:0 proposer:1:0:1"
