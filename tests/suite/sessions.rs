@@ -155,6 +155,11 @@ fn ledgers_with_mistakes() {
 }
 
 #[test]
+fn ledgers_of_other_shapes() {
+    session("layouts.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
 }
