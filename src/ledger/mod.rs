@@ -10,6 +10,7 @@ pub mod layout;
 mod build;
 mod cell;
 mod clerk;
+mod heading;
 mod mapping;
 mod mend;
 mod open;
@@ -25,6 +26,8 @@ mod title;
 
 #[cfg(test)]
 mod qinghe;
+#[cfg(test)]
+mod shapes;
 #[cfg(test)]
 mod tests;
 

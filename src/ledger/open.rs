@@ -5,8 +5,9 @@ use super::build::{self, Given};
 use super::cell::{Cell, is_space};
 use super::clerk::Years;
 use super::field::Field;
+use super::heading::headings;
 use super::mapping::Mapping;
-use super::recognise::{Recognised, SEARCHED, Told, recognise};
+use super::recognise::{Recognised, SEARCHED, Sample, Told, known_headers, recognise};
 use super::sheet::Sheet;
 use super::source::{self, Input, Named, Unreadable};
 use super::{Fault, title};
@@ -108,6 +109,7 @@ impl Opened {
     fn file(&mut self, file: &str, sha256: &str, sheets: Vec<Named>, options: &Options) {
         let before = (self.sheets.len(), self.faults.len());
         let mut asked = false;
+        let mut prose = Vec::new();
         for named in sheets {
             let wanted = options
                 .sheet
@@ -126,8 +128,9 @@ impl Opened {
                 });
                 continue;
             }
-            self.sheet(file, sha256, named, options);
+            prose.extend(self.sheet(file, sha256, named, options));
         }
+        self.explain(prose, self.sheets.len() > before.0);
         if !asked {
             self.faults.push(SheetFault {
                 file: file.to_owned(),
@@ -143,64 +146,126 @@ impl Opened {
         }
     }
 
-    /// Takes one sheet; an empty one leaves no trace.
-    fn sheet(&mut self, file: &str, sha256: &str, mut named: Named, options: &Options) {
-        let place = |fault| SheetFault {
-            file: file.to_owned(),
-            sheet: named.name.clone(),
-            fault,
-        };
-        let mut sample = Vec::new();
-        let looked = named.source.each_row(&mut |line, cells| {
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                sample.push((
-                    line,
-                    cells
-                        .iter()
-                        .cloned()
-                        .map(Cell::into_owned)
-                        .collect::<Vec<_>>(),
-                ));
-            }
-            if sample.len() < LOOKED_AT {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        });
-        if let Err(error) = looked {
-            let fix = error.hints.into_iter().next().unwrap_or_default();
-            self.faults.push(place(fault(Unreadable {
-                code: error.code,
-                reason: error.message,
-                fix,
-            })));
+    /// Sheets of explanations beside ledgers are left alone and named; alone they are faults.
+    fn explain(&mut self, prose: Vec<SheetFault>, beside_ledgers: bool) {
+        if !beside_ledgers {
+            self.faults.extend(prose);
             return;
         }
+        for SheetFault { file, sheet, .. } in prose {
+            self.passed.push(Passed {
+                file,
+                sheet: sheet.unwrap_or_default(),
+                why: text!(
+                    "没有表头，像是说明，没有导入；确是台账的话用 --sheet 和 --header-row 指明",
+                    "no header; it seems to explain and was left out; if it is a ledger, name it with --sheet and --header-row"
+                ),
+            });
+        }
+    }
+
+    /// Takes one sheet; an empty one leaves no trace. One that only explains something is given
+    /// back: what it means depends on the sheets beside it.
+    fn sheet(
+        &mut self,
+        file: &str,
+        sha256: &str,
+        mut named: Named,
+        options: &Options,
+    ) -> Option<SheetFault> {
+        let name = named.name.clone();
+        let place = |fault| SheetFault {
+            file: file.to_owned(),
+            sheet: name.clone(),
+            fault,
+        };
+        let sample = match sample(&mut named) {
+            Ok(sample) => sample,
+            Err(error) => {
+                self.faults.push(place(unread(error)));
+                return None;
+            }
+        };
         if sample.is_empty() {
-            return;
+            return None;
         }
         let told = Told {
             ledger: options.ledger,
             header_row: options.header_row,
             map: options.map.as_ref(),
         };
+        let insisted = told.ledger.is_some() || options.sheet.is_some();
         let found = match recognise(&sample, told) {
             Ok(found) => found,
             Err(faults) => {
-                self.faults.extend(faults.into_iter().map(place));
-                return;
+                let mut faults: Vec<SheetFault> = faults.into_iter().map(place).collect();
+                let unknown = matches!(&faults[..], [f] if f.fault.code == "unknown_ledger");
+                if unknown && !insisted && is_prose(&sample, name.as_deref()) {
+                    return faults.pop();
+                }
+                self.faults.append(&mut faults);
+                return None;
             }
         };
         let titles = titles(&sample, found.header_row, named.name.as_deref());
         let faults = conflicts(&found, &titles, named.name.as_deref(), options);
         if faults.is_empty() {
-            self.sheets
-                .push(assemble(file, sha256, named, found, titles, options));
+            let sheet = assemble(file, sha256, named, found, titles, options);
+            self.sheets.push(sheet);
         } else {
             self.faults.extend(faults.into_iter().map(place));
         }
+        None
     }
+}
+
+/// What stopped the reading of a sheet, as its fault.
+fn unread(error: crate::error::Error) -> Fault {
+    let fix = error.hints.into_iter().next().unwrap_or_default();
+    fault(Unreadable {
+        code: error.code,
+        reason: error.message,
+        fix,
+    })
+}
+
+/// The first rows of a sheet that are not blank.
+fn sample(named: &mut Named) -> Result<Vec<(u32, Vec<Cell<'static>>)>> {
+    let mut sample = Vec::new();
+    named.source.each_row(&mut |line, cells| {
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            let cells = cells.iter().cloned().map(Cell::into_owned);
+            sample.push((line, cells.collect::<Vec<_>>()));
+        }
+        if sample.len() < LOOKED_AT {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    Ok(sample)
+}
+
+/// Whether a sheet explains something: it is called so, or has nothing beside anything; and in no
+/// row do two headers of any ledger stand.
+fn is_prose(sample: &Sample, name: Option<&str>) -> bool {
+    let called = name.is_some_and(|name| {
+        [
+            "说明",
+            "须知",
+            "注意事项",
+            "封面",
+            "目录",
+            "填表",
+            "填报",
+            "README",
+        ]
+        .iter()
+        .any(|word| name.contains(word))
+    });
+    let filled = |cells: &[Cell<'_>]| cells.iter().filter(|cell| !cell.is_empty()).count();
+    let alone = sample.iter().all(|(_, cells)| filled(cells) <= 1);
+    (called || alone) && sample.iter().all(|(_, cells)| known_headers(cells) < 2)
 }
 
 /// The texts above the header with their lines; the sheet's name is one of them, on line 0.
@@ -261,9 +326,17 @@ fn conflicts(
     if needs_person && !held(Field::MemberNo) && !held(Field::Name) && !sheet_of_person {
         faults.push(lacking(found.header_row, "姓名", "姓名 / 委员编号"));
     }
-    let of_meeting = held(Field::Meeting) || held(Field::MeetingTitle) || options.meeting.is_some();
+    let of_meeting = [Field::Meeting, Field::MeetingTitle, Field::Mark]
+        .into_iter()
+        .any(held)
+        || options.meeting.is_some();
     if found.ledger == Ledger::Attendance && !of_meeting {
-        faults.push(lacking(found.header_row, "会议编号", "会议编号 / 会议名称"));
+        let fix = text!(
+            "补上其中一列；整张表是一次会议的，加 --meeting 会议编号",
+            "add one of them; where the whole sheet is of one meeting, give --meeting NUMBER"
+        );
+        let fault = lacking(found.header_row, "会议编号", "会议编号 / 会议名称");
+        faults.push(Fault { fix, ..fault });
     }
     faults
 }
@@ -321,6 +394,7 @@ fn assemble(
     } else {
         person(named.name.as_deref())
     };
+    let headings = headings(&found.columns, year);
     Sheet {
         file: file.to_owned(),
         form: named.source.form(),
@@ -330,6 +404,7 @@ fn assemble(
         header_row: found.header_row,
         columns: found.columns,
         ignored: found.ignored,
+        unused: found.unused,
         headers: found.headers,
         years: Years {
             of_sheet: year,
@@ -339,6 +414,7 @@ fn assemble(
             session: session.clone(),
             person,
             meeting: options.meeting.clone(),
+            headings,
         },
         session,
         year,

@@ -21,7 +21,8 @@ pub fn rejects(sheets: &mut [Sheet], refused: &[(usize, Fault)], lang: Lang) -> 
     let mut names = HashSet::new();
     for (place, sheet) in sheets.iter_mut().enumerate() {
         let mut lines: BTreeMap<u32, Vec<&Fault>> = BTreeMap::new();
-        for (_, fault) in refused.iter().filter(|(at, _)| *at == place) {
+        let of_rows = |(at, fault): &&(usize, Fault)| *at == place && fault.line > sheet.header_row;
+        for (_, fault) in refused.iter().filter(of_rows) {
             lines.entry(fault.line).or_default().push(fault);
         }
         if !lines.is_empty() {
@@ -119,7 +120,17 @@ fn write(
             let format = if wrong { &red } else { &plain };
             let written =
                 page.write_string_with_format(row, column_no(column), shortened(cell), format);
-            result = written.map(|_| ()).map_err(failed);
+            if result.is_ok() {
+                result = written.map(|_| ()).map_err(failed);
+            }
+        }
+        // Cells beyond the header stand beyond the reason, still without a header.
+        for (at, cell) in cells.iter().enumerate().skip(headers.len()) {
+            let column = column_no(at + 1);
+            let written = page.write_string_with_format(row, column, shortened(cell), &red);
+            if result.is_ok() {
+                result = written.map(|_| ()).map_err(failed);
+            }
         }
         let reasons: Vec<String> = faults.iter().map(|fault| told(fault, lang)).collect();
         let written = page.write_string(row, reason_at, reasons.join("；"));

@@ -160,6 +160,11 @@ fn what_was_entered_wrongly_is_put_right() {
 }
 
 #[test]
+fn ledgers_of_other_shapes() {
+    session("layouts.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
 }

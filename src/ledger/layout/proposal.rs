@@ -8,7 +8,7 @@ use crate::model::code::Ledger;
 pub(super) const PROPOSAL: Layout = Layout {
     ledger: Ledger::Proposal,
     columns: &[
-        col(Field::Session, "届次", &["所属届次"], May, 1),
+        col(Field::Session, "届次", &["所属届次", "会议名称"], May, 1),
         col(Field::Serial, "流水号", &["登记号", "收件号"], May, 2),
         col(
             Field::No,
@@ -76,6 +76,7 @@ pub(super) const PROPOSAL: Layout = Layout {
             List,
             3,
         ),
+        col(Field::Headcount, "提案人数", &["联名人数"], May, 1),
         col(
             Field::Submitted,
             "提交日期",
@@ -93,21 +94,27 @@ pub(super) const PROPOSAL: Layout = Layout {
         col(
             Field::Review,
             "审查结果",
-            &[
-                "审查意见",
-                "立案情况",
-                "是否立案",
-                "审查情况",
-                "提案状态",
-                "状态",
-            ],
+            &["审查意见", "立案情况", "是否立案", "审查情况"],
+            May,
+            3,
+        ),
+        col(
+            Field::State,
+            "提案状态",
+            &["状态", "办理状态", "当前状态"],
             May,
             3,
         ),
         col(Field::Withdrawn, "是否撤案", &["撤案"], May, 2),
         col(Field::Filed, "立案日期", &["立案时间", "审查日期"], May, 3),
         col(Field::Lead, "主办单位", &["承办单位", "办理单位"], May, 3),
-        col(Field::Co, "会办单位", &["协办单位", "协办单位名称"], May, 3),
+        col(
+            Field::Co,
+            "会办单位",
+            &["协办单位", "协办单位名称"],
+            List,
+            3,
+        ),
         col(Field::Split, "分办单位", &[], May, 3),
         col(
             Field::Assigned,
@@ -200,8 +207,10 @@ pub(super) const PROPOSAL: Layout = Layout {
         Field::Category,
         Field::Serial,
         Field::Review,
+        Field::State,
         Field::ReplyClass,
     ],
+    yielding: &["性质类别", "会议名称", "反馈意见全文"],
     quiet: &[
         "再办理",
         "跟踪办理情况",
@@ -211,7 +220,6 @@ pub(super) const PROPOSAL: Layout = Layout {
         "界别",
         "专委会",
         "办理意见",
-        "提案人数",
         "办理方式",
         "可否公开",
         "可否附议",
@@ -227,7 +235,6 @@ pub(super) const PROPOSAL: Layout = Layout {
         "邮政编码",
         "联系电话",
         "电子邮箱",
-        "会议名称",
         "案别",
         "是否公开",
         "是否同意公开",

@@ -5,7 +5,7 @@ pub mod form;
 pub mod number;
 pub mod trail;
 
-pub use course::{Course, Disorder, Step, state};
+pub use course::{Course, Disorder, Step, is_verdict, state};
 pub use form::{Misfit, settle_form};
 pub use trail::{Deadline, DeadlineState, Event};
 

@@ -20,33 +20,10 @@ impl Batch {
         let submitted = row
             .submitted
             .or_else(|| self.year.and_then(|y| When::new(y, None, None)));
-        let mut authors = Vec::new();
-        let mut faults: Refused = Vec::new();
-        let mut refused = false;
-        let numbered = row.member_no.as_deref().filter(|_| row.authors.len() <= 1);
-        let names: Vec<Option<&String>> = if row.authors.is_empty() {
-            vec![None]
-        } else {
-            row.authors.iter().map(Some).collect()
+        let authors = match self.authors(tx, &row, submitted)? {
+            Ok(authors) => authors,
+            Err(faults) => return Ok(Err(faults)),
         };
-        for name in names {
-            let naming = Naming {
-                no: numbered,
-                name: name.map(String::as_str),
-                sector: row.sector.as_deref(),
-                on: submitted,
-            };
-            match self.person(tx.read(), naming, ("member_no", "name"))? {
-                Ok(id) => authors.push(id),
-                Err(more) => {
-                    refused = true;
-                    faults.extend(more);
-                }
-            }
-        }
-        if refused {
-            return Ok(Err(faults));
-        }
         for (level, _) in row
             .adoptions
             .iter()
@@ -65,16 +42,7 @@ impl Batch {
             return Ok(Err(vec![fault]));
         }
         let levels = tx.read().word_names(Dict::Level)?;
-        let outcomes = |list: Vec<(String, String)>| {
-            list.into_iter()
-                .map(|(level, wording)| opinion::Outcome {
-                    level: Some(level)
-                        .filter(|l| !l.is_empty())
-                        .or_else(|| opinion::level_in(&wording, &levels).map(str::to_owned)),
-                    wording,
-                })
-                .collect()
-        };
+        let outcomes = |list| outcomes(list, &levels);
         let title = row.title.clone();
         let draft = opinion::Draft {
             no: row.no,
@@ -95,6 +63,39 @@ impl Batch {
                 .map(|id| (id, true)),
         };
         self.settled(tx, &OPINION, stands.is_some(), written, ("title", &title))
+    }
+
+    /// Who wrote an opinion; all who cannot be found are named at once.
+    fn authors(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &OpinionRow,
+        submitted: Option<When>,
+    ) -> Result<Result<Vec<i64>, Refused>> {
+        let numbered = row.member_no.as_deref().filter(|_| row.authors.len() <= 1);
+        let names: Vec<Option<&String>> = if row.authors.is_empty() {
+            vec![None]
+        } else {
+            row.authors.iter().map(Some).collect()
+        };
+        let (mut authors, mut faults) = (Vec::new(), Vec::new());
+        for name in names {
+            let naming = Naming {
+                no: numbered,
+                name: name.map(String::as_str),
+                sector: row.sector.as_deref(),
+                on: submitted,
+            };
+            match self.person(tx.read(), naming, ("member_no", "name"))? {
+                Ok(id) => authors.push(id),
+                Err(more) => faults.push(more),
+            }
+        }
+        Ok(if faults.is_empty() {
+            Ok(authors)
+        } else {
+            Err(faults.into_iter().flatten().collect())
+        })
     }
 
     pub(super) fn unit(&mut self, tx: &mut Tx<'_>, row: UnitRow) -> Result<Result<Fate, Refused>> {
@@ -268,4 +269,16 @@ impl Batch {
             self.rows_seen.entry((ledger, id)).or_insert(place);
         }
     }
+}
+
+/// What became of an opinion, with the level that the sheet or the wording names.
+fn outcomes(list: Vec<(String, String)>, levels: &[String]) -> Vec<opinion::Outcome> {
+    list.into_iter()
+        .map(|(level, wording)| opinion::Outcome {
+            level: Some(level)
+                .filter(|l| !l.is_empty())
+                .or_else(|| opinion::level_in(&wording, levels).map(str::to_owned)),
+            wording,
+        })
+        .collect()
 }

@@ -47,6 +47,12 @@ impl Person {
                 .is_some_and(|u| remark.chars().count() > 1 && u.contains(remark))
     }
 
+    /// Whether a sector is said and is this person's; 界 at its end does not matter.
+    fn is_of(&self, sector: Option<&str>) -> bool {
+        let bare = |s: &str| s.trim_end_matches('界').to_owned();
+        sector.is_some() && sector.map(bare) == self.sector.as_deref().map(bare)
+    }
+
     fn serves(&self, on: When) -> bool {
         self.tenure.is_empty() || self.tenure.iter().any(|s| s.holds(on))
     }
@@ -93,6 +99,25 @@ fn trouble(code: &'static str, about_number: bool, reason: Text, fix: Text) -> T
         reason,
         fix,
     }
+}
+
+/// A name that several members bear.
+fn several(name: &str, many: &[&Person]) -> Trouble {
+    let first = many.first().map(|p| p.no.as_str()).unwrap_or_default();
+    let who: Vec<String> = many.iter().map(|p| p.words()).collect();
+    let who = who.join("；");
+    trouble(
+        "ambiguous",
+        false,
+        text!(
+            "「{name}」不止一人：{who}",
+            "“{name}” fits more than one member: {who}"
+        ),
+        text!(
+            "在台账里写委员编号，或在姓名后注明编号、界别：{name}（{first}）",
+            "write the member's number in the ledger, or mark the name with number or sector: {name}（{first}）"
+        ),
+    )
 }
 
 /// Everyone that a ledger may name.
@@ -235,63 +260,30 @@ impl People {
         if let Some(at) = self.answers.get(name) {
             return Ok(&self.list[*at]);
         }
-        if let Some((bare, remark)) = name.split_once('（') {
-            return self.remarked(name, bare, remark.trim_end_matches('）'));
+        if let Some((bare, remark)) = name.split_once(['（', '(']) {
+            return self.remarked(name, bare, remark.trim_end_matches(['）', ')']));
         }
-        let mut fits: Vec<&Person> = self
+        let bearers = self.bearers(name);
+        let same = bearers.iter().copied().filter(|p| p.is_of(naming.sector));
+        match (bearers.as_slice(), same.collect::<Vec<_>>().as_slice()) {
+            ([one], _) | (_, [one]) => Ok(one),
+            ([], _) => Err(self.nobody(name)),
+            (many, _) => Err(several(name, many)),
+        }
+    }
+
+    fn bearers(&self, name: &str) -> Vec<&Person> {
+        let places = self
             .by_name
             .get(name)
-            .map(|c| c.iter().map(|at| &self.list[*at]).collect())
+            .map(Vec::as_slice)
             .unwrap_or_default();
-        if fits.len() > 1
-            && let Some(sector) = naming.sector.map(|s| s.trim_end_matches('界'))
-        {
-            let same: Vec<&Person> = fits
-                .iter()
-                .copied()
-                .filter(|p| {
-                    p.sector
-                        .as_deref()
-                        .is_some_and(|s| s.trim_end_matches('界') == sector)
-                })
-                .collect();
-            if same.len() == 1 {
-                fits = same;
-            }
-        }
-        match fits.as_slice() {
-            [one] => Ok(one),
-            [] => Err(self.nobody(name)),
-            many => {
-                let first = &many[0].no;
-                let who = many
-                    .iter()
-                    .map(|p| p.words())
-                    .collect::<Vec<_>>()
-                    .join("；");
-                Err(trouble(
-                    "ambiguous",
-                    false,
-                    text!(
-                        "「{name}」不止一人：{who}",
-                        "“{name}” fits more than one member: {who}"
-                    ),
-                    text!(
-                        "在台账里写委员编号，或在姓名后注明编号、界别：{name}（{first}）",
-                        "write the member's number in the ledger, or mark the name with number or sector: {name}（{first}）"
-                    ),
-                ))
-            }
-        }
+        places.iter().map(|at| &self.list[*at]).collect()
     }
 
     /// A name with a remark: of those who bear the name, the one whom the remark fits.
     fn remarked(&self, name: &str, bare: &str, remark: &str) -> Result<&Person, Trouble> {
-        let bearers: Vec<&Person> = self
-            .by_name
-            .get(bare)
-            .map(|c| c.iter().map(|at| &self.list[*at]).collect())
-            .unwrap_or_default();
+        let bearers = self.bearers(bare);
         let fits: Vec<&Person> = bearers.iter().copied().filter(|p| p.fits(remark)).collect();
         match (fits.as_slice(), bearers.as_slice()) {
             ([one], _) => Ok(one),
