@@ -7,7 +7,7 @@ use crate::lang::{Lang, Text};
 use crate::model::code::{Code, Presence, ProposalState, SpeechForm};
 use crate::model::fact::FactKind;
 use crate::model::score::points::hundredths;
-use crate::model::score::{Explanation, FactTrail, Line, PartTrail, Points, Rules};
+use crate::model::score::{Explanation, FactTrail, Line, Mistake, PartTrail, Points, Rules, TOTAL};
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -114,7 +114,7 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             Cell::from(&s.no),
             Cell::from(&s.name),
         ];
-        row.extend(s.parts.iter().map(|(_, p)| Cell::from(*p)));
+        row.extend(rounded(s).into_iter().map(Cell::from));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
         grid.row(row);
     }
@@ -132,13 +132,26 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
     grid
 }
 
+/// Mistakes or doubts of a rule file as an array.
+pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
+    let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
+    mistakes.iter().map(one).collect()
+}
+
+/// The parts of a score, rounded so that they add up to the rounded total.
+fn rounded(score: &Score) -> Vec<Points> {
+    let parts: Vec<Points> = score.parts.iter().map(|(_, p)| *p).collect();
+    let shares = allotted(hundredths(score.total), &parts);
+    shares.into_iter().map(|n| Points::new(n, 100)).collect()
+}
+
 /// The ranking as an array.
 pub fn run_json(scores: &[Score]) -> Value {
     let one = |s: &Score| {
-        let parts: Map<String, Value> = s
-            .parts
-            .iter()
-            .map(|(c, p)| (c.clone(), points_json(*p)))
+        let codes = s.parts.iter().map(|(c, _)| c.clone());
+        let parts: Map<String, Value> = codes
+            .zip(rounded(s).into_iter().map(points_json))
+            .filter(|(code, points)| code != TOTAL || points.as_f64() != Some(0.0))
             .collect();
         json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts })
     };
@@ -276,17 +289,23 @@ fn cents(n: i128) -> Value {
     points_json(Points::new(n, 100))
 }
 
-/// The explanation as an object: facts add up to their line, lines to their part.
+/// The explanation as an object: facts add up to their line, lines to their part, parts to the total.
 pub fn explain_json(e: &Explanation, places: &Places) -> Value {
+    let points: Vec<Points> = e.parts.iter().map(|p| p.points).collect();
+    let shares = allotted(hundredths(e.tally.total), &points);
+    let parts = e.parts.iter().zip(shares);
+    let parts: Vec<Value> = parts
+        .map(|(p, share)| part_json(p, share, places))
+        .collect();
     json!({
         "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "gates": [], "parts": e.parts.iter().map(|p| part_json(p, places)).collect::<Vec<_>>(),
+        "grade": e.grade, "gates": [], "parts": parts,
     })
 }
 
-fn part_json(part: &PartTrail, places: &Places) -> Value {
+fn part_json(part: &PartTrail, share: i128, places: &Places) -> Value {
     let points: Vec<Points> = part.lines.iter().map(|l| l.points).collect();
-    let shares = allotted(hundredths(part.points), &points);
+    let shares = allotted(share, &points);
     let lines: Vec<Value> = part
         .lines
         .iter()
@@ -294,7 +313,7 @@ fn part_json(part: &PartTrail, places: &Places) -> Value {
         .map(|(line, share)| line_json(line, share, places))
         .collect();
     json!({
-        "code": part.code, "title": part.title.zh, "article": part.article, "points": points_json(part.points),
+        "code": part.code, "title": part.title.zh, "article": part.article, "points": cents(share),
         "exact": part.points.to_string(), "max": part.max.map(points_json), "lines": lines,
     })
 }

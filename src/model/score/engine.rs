@@ -106,7 +106,8 @@ impl Engine {
     }
 
     /// Code and points of each part that is within no other; they add up to the total. Where the
-    /// rules bound the whole, what that changes comes last under the code [`super::TOTAL`].
+    /// rules bound the whole, what that changes, if only by nothing, comes last under the code
+    /// [`super::TOTAL`].
     pub fn part_points<'e>(&'e self, tally: &'e Tally) -> impl Iterator<Item = (&'e str, Points)> {
         let parts = self.rules.parts.iter().zip(&tally.parts);
         let outer = parts

@@ -289,20 +289,19 @@ impl Book<'_> {
         }
     }
 
-    /// What start, cap and floor of the whole change; `None` where the rules have none.
+    /// What start, cap and floor of the whole change; `None` where they change nothing.
     fn whole(&self, points: Points) -> Option<PartTrail> {
-        let bounds = self.engine.rules.total;
-        if bounds == super::rules::Bounds::default() {
-            return None;
-        }
         let mut lines = Vec::new();
         self.cuts(Scope::Total, None, super::TOTAL, &mut lines);
+        if lines.is_empty() {
+            return None;
+        }
         Some(PartTrail {
             code: super::TOTAL.to_owned(),
             title: text!("总分", "the whole"),
             article: String::new(),
             points,
-            max: bounds.cap,
+            max: self.engine.rules.total.cap,
             lines,
         })
     }

@@ -6,11 +6,10 @@ use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
 use super::rules::{Exclusive, Field, Item, Per, Prefer, Select, Words, Worth};
-use super::share;
 use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, Word, code_of, spellings};
+use super::{sense, share};
 use crate::model::fact::FactKind;
 use crate::text;
-use toml::Spanned;
 use toml::de::DeValue;
 
 const KEYS: [&str; 28] = [
@@ -49,6 +48,7 @@ const BY: &str = "by";
 const ELSE: [&str; 2] = ["else", "其余"];
 
 pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Item {
+    let before = reader.mistakes.len();
     reader.only_keys(sheet, &KEYS);
     let lexicon = Lexicon::new(read_facts(reader, sheet), known);
     let per = read_per(reader, sheet);
@@ -72,6 +72,9 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<
         select: read_select(reader, sheet, &lexicon),
     };
     check::item(reader, sheet, &item);
+    if reader.mistakes.len() == before {
+        sense::item(reader, sheet, &item);
+    }
     item
 }
 
@@ -210,10 +213,16 @@ fn read_exclusive<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Exclu
 }
 
 fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
-    match Reader::value(sheet, "tiers").map(Spanned::get_ref) {
-        None => Vec::new(),
-        Some(DeValue::Array(list)) => list.iter().filter_map(|v| reader.number_of(v)).collect(),
-        Some(_) => reader.number(sheet, "tiers").into_iter().collect(),
+    let Some(value) = Reader::value(sheet, "tiers") else {
+        return Vec::new();
+    };
+    match value.get_ref() {
+        DeValue::Array(list) if list.is_empty() => {
+            reader.empty_list(value, "tiers");
+            Vec::new()
+        }
+        DeValue::Array(list) => list.iter().filter_map(|v| reader.number_of(v)).collect(),
+        _ => reader.number(sheet, "tiers").into_iter().collect(),
     }
 }
 

@@ -1,12 +1,12 @@
 //! From the text of a rule file to [`Rules`]: the file, its grades and its parts.
 
-use super::known::Known;
+use super::known::{Known, Strange};
 use super::mistake::Mistake;
 use super::read::{Reader, Sheet};
 use super::rules::{Bounds, Grade, Item, Part, Rules, Take};
 use super::window::Season;
 use super::words::{TAKES, code_of, spellings};
-use super::{check, item, syntax};
+use super::{check, item, sense, syntax};
 use crate::text;
 use toml::de::DeTable;
 
@@ -20,10 +20,34 @@ const PART_KEYS: [&str; 9] = [
 /// More grades than any regulation has.
 const MOST_GRADES: usize = 100;
 
+/// A rule set without mistakes, and what is doubtful in it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The rules.
+    pub rules: Rules,
+    /// What is allowed and yet changes nothing, in the order of the file.
+    pub doubts: Vec<Mistake>,
+    /// Words that the office does not have, in the order of the file.
+    pub strange: Vec<Strange>,
+}
+
+impl Reading {
+    /// All that is doubtful, strange words among it, in the order of the file.
+    pub fn all_doubts(&self) -> Vec<Mistake> {
+        let strange = self.strange.iter().map(Strange::mistake);
+        sorted(self.doubts.iter().cloned().chain(strange).collect())
+    }
+}
+
 impl Rules {
-    /// Reads a rule set. All mistakes come at once, in the order of the file; `known` are the
-    /// words of the office's dictionaries, where the caller has them.
+    /// Reads a rule set. All mistakes come at once, in the order of the file.
     pub fn parse(text: &str, known: Option<&Known>) -> Result<Rules, Vec<Mistake>> {
+        Rules::read(text, known).map(|reading| reading.rules)
+    }
+
+    /// Reads a rule set with its doubts; `known` are the words of the office's dictionaries, where
+    /// the caller has them: words that are not among them are strange.
+    pub fn read(text: &str, known: Option<&Known>) -> Result<Reading, Vec<Mistake>> {
         if let Some(mistake) = syntax::too_long(text) {
             return Err(vec![mistake]);
         }
@@ -43,7 +67,14 @@ impl Rules {
             known,
         );
         if reader.mistakes.is_empty() {
-            Ok(rules)
+            let doubts = sorted(reader.doubts);
+            let mut strange = reader.strange;
+            strange.sort_by_key(|s| s.at);
+            Ok(Reading {
+                rules,
+                doubts,
+                strange,
+            })
         } else {
             Err(sorted(reader.mistakes))
         }
@@ -74,6 +105,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
     check::bounds(reader, &sheets, &rules);
+    sense::rules(reader, file, &sheets, &rules);
     rules
 }
 
