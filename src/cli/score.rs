@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::Symbols;
 use crate::model::filter;
+use crate::model::score::quota::{Standing, award};
 use crate::model::score::{Engine, Mistake, Points, Reading, Rules, Strange, TOTAL, Window, rank};
 use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
@@ -26,6 +27,8 @@ pub enum Verb {
     Adopt(Adopt),
     /// Check a rule file
     Check(Check),
+    /// Try a rule file by the cases in it
+    Test(Check),
 }
 
 #[derive(Debug, Args)]
@@ -84,6 +87,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Explain(args) => explain(app, &args),
         Verb::Adopt(args) => adopt(app, &args),
         Verb::Check(args) => check(app, &args),
+        Verb::Test(args) => test(app, &args),
     }
 }
 
@@ -93,6 +97,8 @@ struct Chosen {
     symbols: Symbols,
     window: Window,
     year: i32,
+    /// The year of duty in which the term began, where the office says its session.
+    term: Option<i32>,
     strange: Vec<Strange>,
 }
 
@@ -161,8 +167,18 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
         symbols,
         window,
         year,
+        term: term(store, year)?,
         strange: reading.strange,
     })
+}
+
+/// The year in which the term of `year` began: sessions of a term follow each other year by year.
+fn term(store: &Store, year: i32) -> Result<Option<i32>> {
+    let now = store.read().session()?.zip(store.read().year()?);
+    Ok(now.map(|(session, office_year)| {
+        let first = office_year - i32::from(session.session) + 1;
+        if year < first { year } else { first }
+    }))
 }
 
 /// How many strange words a warning names.
@@ -264,12 +280,22 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     let mut scores = Vec::new();
     let mut totals = Vec::new();
     let engine = &chosen.engine;
-    let mut run = engine.run(chosen.window);
+    let rules = engine.rules();
+    let mut standings = Vec::new();
+    let mut run = engine.run(chosen.window).of_term(chosen.term);
     read.facts(&mut chosen.symbols, |subject, facts| {
         let tally = run
             .tally(subject, facts)
             .map_err(|fine| Error::refused("too_fine", fine.text()))?;
-        totals.push(tally.in_office.then_some(tally.total));
+        let ranked = tally.in_office && !tally.unranked;
+        totals.push(ranked.then_some(tally.total));
+        if ranked {
+            standings.push(Standing {
+                total: tally.total,
+                grade: engine.graded_at(&tally),
+                sector: subject.sector,
+            });
+        }
         scores.push(view::Score {
             no: subject.no.clone(),
             name: subject.name.clone(),
@@ -277,8 +303,9 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
             total: tally.total,
             grade: tally
                 .in_office
-                .then(|| engine.grade(tally.total).map(|g| g.name.clone()))
+                .then(|| engine.graded(&tally).map(|g| g.name.clone()))
                 .flatten(),
+            unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
             parts: engine
                 .part_points(&tally)
                 .map(|(code, points)| (code.to_owned(), points))
@@ -287,6 +314,14 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
         Ok(())
     })?;
     drop_phantom(&mut scores);
+    if rules.grades.iter().any(|g| g.quota.is_some()) {
+        let ranked = scores.iter_mut().zip(&totals).filter(|(_, t)| t.is_some());
+        for ((score, _), at) in ranked.zip(award(rules, &standings)) {
+            score.grade = at
+                .and_then(|at| rules.grades.get(at))
+                .map(|g| g.name.clone());
+        }
+    }
     for (score, rank) in scores.iter_mut().zip(rank(&totals)) {
         score.rank = rank;
     }
@@ -328,11 +363,24 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
     let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else {
         return Ok(());
     };
-    let explanation = chosen
+    let mut explanation = chosen
         .engine
         .run(chosen.window)
+        .of_term(chosen.term)
         .explain(&subject, &facts)
         .map_err(|fine| Error::refused("too_fine", fine.text()))?;
+    let quotas = chosen
+        .engine
+        .rules()
+        .grades
+        .iter()
+        .any(|g| g.quota.is_some());
+    if quotas && !explanation.tally.unranked {
+        // Who has a grade of which there are only so many is decided among all.
+        let all = tallied(read, &mut chosen)?;
+        let mine = all.into_iter().find(|s| s.no == explanation.no);
+        explanation.grade = mine.and_then(|s| s.grade);
+    }
     let mut places = view::Places::new();
     for fact in explanation
         .parts
@@ -417,6 +465,37 @@ fn check(app: &mut App, args: &Check) -> Result<u8> {
         json!({ "title": title, "parts": parts, "items": items, "mistakes": [], "doubts": doubts })
     })?;
     Ok(0)
+}
+
+fn test(app: &mut App, args: &Check) -> Result<u8> {
+    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
+    let rules = reading(&name, &body, None)?.rules;
+    let mut tried = Vec::new();
+    for case in &rules.cases {
+        let misses = case.misses(&rules);
+        let misses = misses.map_err(|fine| Error::refused("too_fine", fine.text()))?;
+        tried.push((case, misses));
+    }
+    let failed = tried
+        .iter()
+        .filter(|(_, misses)| !misses.is_empty())
+        .count();
+    let all = tried.len();
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::cases_json(&tried))?;
+    } else if all == 0 {
+        app.printer.say(&text!(
+            "{name} 里没有例子（[[case]]）",
+            "{name} has no cases ([[case]])"
+        ))?;
+    } else {
+        app.printer.grid(&view::cases(&rules.title, &tried))?;
+    }
+    app.printer.remark(&text!(
+        "{all} 个例子，{failed} 个不符",
+        "{all} cases, {failed} come out otherwise"
+    ))?;
+    Ok(u8::from(failed > 0))
 }
 
 /// A file's name as a shell takes it.

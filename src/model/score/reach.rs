@@ -1,9 +1,12 @@
 //! How many points a rule can give at least and at most: what tells a cap that never binds and a
 //! grade that nobody reaches.
 
+use super::every::Every;
 use super::points::Points;
-use super::rules::{Bounds, Item, Part, Per, Rules, Take, Worth};
+use super::rules::{Bounds, Item, Part, Per, Rules, Take, Words, Worth};
+use super::scale::Scale;
 use num_traits::{CheckedAdd, CheckedMul};
+use std::cmp::Ordering;
 
 const NONE: Points = Points::new_raw(0, 1);
 
@@ -63,6 +66,23 @@ impl Reach {
         })
     }
 
+    /// Each end multiplied by whatever of a range above nothing takes it furthest.
+    fn by(self, other: Reach) -> Reach {
+        let end = |end: Option<Points>, toward_high: Ordering| {
+            let (least, most) = other.low.zip(other.high)?;
+            let far = if end?.cmp(&NONE) == toward_high {
+                most
+            } else {
+                least
+            };
+            end?.checked_mul(&far)
+        };
+        Reach {
+            low: end(self.low, Ordering::Less),
+            high: end(self.high, Ordering::Greater),
+        }
+    }
+
     /// The range with nothing in it too: an act that is not done.
     fn or_nothing(self) -> Reach {
         Reach {
@@ -106,7 +126,46 @@ pub(super) fn item(item: &Item) -> Reach {
     } else {
         item.most
     };
-    repeated(one, &item.tiers, most)
+    let mut span = repeated(one, &item.tiers, most);
+    if !item.steps.is_empty() {
+        span = Reach::of(item.steps.iter().map(|(_, p)| *p))
+            .unwrap_or(Reach::NOTHING)
+            .or_nothing();
+    }
+    match item.every {
+        None => span,
+        Some(every) => spans(span, every, item.every_cap),
+    }
+}
+
+/// So many spans, each with its cap.
+fn spans(span: Reach, every: Every, cap: Option<Points>) -> Reach {
+    let capped = span.within(Bounds {
+        cap,
+        ..Bounds::default()
+    });
+    let number = Points::from_integer(i128::from(every.most()));
+    let many = |p: Option<Points>| p?.checked_mul(&number);
+    Reach {
+        low: many(capped.low),
+        high: many(capped.high),
+    }
+}
+
+/// What a part or the whole can give once it is scaled.
+fn scaled(reach: Reach, scales: &[Scale]) -> Reach {
+    scales.iter().fold(reach, |reach, scale| match scale {
+        Scale::By(points) => Reach::of([*points]).map_or(reach, |by| reach.by(by)),
+        Scale::Post { table, rest } => {
+            let rest = rest.unwrap_or(Points::from_integer(1));
+            let all = table.iter().map(|(_, p)| *p).chain([rest]);
+            Reach::of(all).map_or(reach, |by| reach.by(by))
+        }
+        Scale::Tenure => Reach {
+            low: reach.low.filter(|l| *l >= NONE),
+            high: reach.high.filter(|h| *h <= NONE),
+        },
+    })
 }
 
 /// One fact after the other, each with its tier.
@@ -157,7 +216,12 @@ pub(super) fn part(rules: &Rules, at: usize) -> Reach {
         Take::Sum => all.into_iter().fold(Reach::NOTHING, Reach::plus),
         Take::Highest => highest(&all),
     };
-    sum.plus(start(own))
+    let scaled = scaled(sum.plus(start(own)), &own.scale);
+    if own.holder == Words::default() {
+        scaled
+    } else {
+        scaled.or_nothing()
+    }
 }
 
 fn start(part: &Part) -> Reach {
@@ -183,13 +247,11 @@ pub(super) fn whole(rules: &Rules) -> Reach {
         .filter(|(_, p)| p.within.is_none())
         .map(|(i, p)| part(rules, i).within(p.bounds));
     let start = rules.total.start.unwrap_or(NONE);
-    outer.fold(
-        Reach {
-            low: Some(start),
-            high: Some(start),
-        },
-        Reach::plus,
-    )
+    let start = Reach {
+        low: Some(start),
+        high: Some(start),
+    };
+    scaled(outer.fold(start, Reach::plus), &rules.scale)
 }
 
 pub(super) fn item_bounds(item: &Item) -> Bounds {

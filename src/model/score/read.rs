@@ -196,6 +196,26 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A share from 0 to 1, such as `"20%"`, `"2/3"` or `0.2`, where given.
+    pub(super) fn share(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
+        let value = Self::value(sheet, key)?;
+        let share = match value.get_ref() {
+            DeValue::String(s) if s.trim().ends_with('%') => {
+                let number = points::parse(s.trim().trim_end_matches('%'));
+                number.ok().map(|n| n / 100)
+            }
+            _ => Some(self.number_of(value)?),
+        };
+        let whole = Points::from_integer(1);
+        let share = share.filter(|s| *s >= Points::from_integer(0) && *s <= whole);
+        if share.is_none() {
+            let message = text!("“{key}”应在 0 与 1 之间", "`{key}` lies between 0 and 1");
+            let fix = text!("如 \"20%\"、\"2/3\"", "such as \"20%\" or \"2/3\"");
+            self.wrong(self.at(value), message, fix);
+        }
+        share
+    }
+
     /// A whole number of things, at least `least`, where given.
     pub(super) fn count(&mut self, sheet: Sheet<'t>, key: &str, least: u16) -> Option<u16> {
         let value = Self::value(sheet, key)?;

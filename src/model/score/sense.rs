@@ -22,6 +22,7 @@ pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     shares(reader, sheet, item);
     tiers(reader, sheet, item);
     worthless(reader, sheet, item);
+    spans(reader, sheet, item);
     bounds(reader, sheet, reach::item(item), reach::item_bounds(item));
 }
 
@@ -31,7 +32,7 @@ fn measure<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     let without = |has: FactKind| item.select.facts.iter().find(|f| **f != has);
     let has = |fact: FactKind| item.select.facts.contains(&fact);
     match item.per {
-        Per::HalfDay => {
+        Per::HalfDay | Per::Time => {
             let Some((_, zh, en)) = without(FactKind::Attendance).map(|f| fact_word(*f)) else {
                 return;
             };
@@ -193,6 +194,35 @@ fn tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
         );
         let fix = text!("删去多余的", "drop those that are too many");
         reader.doubt(reader.place_of(sheet, "tiers"), message, fix);
+    }
+}
+
+/// A cap of spans without spans, and steps of which one excludes what the others say.
+fn spans<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    if item.every_cap.is_some() && item.every.is_none() {
+        let message = text!(
+            "没有写 every，every_cap 不起作用",
+            "without `every` there is nothing for `every_cap` to cap"
+        );
+        let fix = text!("补上 every = \"每月\"", "add every = \"month\"");
+        reader.wrong(reader.place_of(sheet, "every_cap"), message, fix);
+    }
+    let counts = item.per == Per::Once
+        || item.beyond > 0
+        || item.most.is_some()
+        || !item.tiers.is_empty()
+        || !item.steps.is_empty()
+        || item.every_cap.is_some();
+    if item.every.is_some() && !counts {
+        let message = text!(
+            "没有按次数的限制，every 不起作用",
+            "nothing limits the number: `every` changes nothing"
+        );
+        let fix = text!(
+            "补上 most、per = \"一次\"、steps 或 every_cap",
+            "add most, per = \"once\", steps or every_cap"
+        );
+        reader.doubt(reader.place_of(sheet, "every"), message, fix);
     }
 }
 
