@@ -18,6 +18,7 @@ mod parse;
 mod recognise;
 mod refusal;
 mod rejects;
+mod said;
 mod sheet;
 mod skip;
 mod source;

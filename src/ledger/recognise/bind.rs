@@ -42,8 +42,7 @@ pub(super) fn bind(
     let mut strange = sorted.strange;
     found.marked(sorted.marks, told.map);
     if layout.ledger == Ledger::Attendance && !found.holds(Field::Presence) {
-        let insisted = told.ledger == Some(Ledger::Attendance);
-        let (marks, rest) = grid::marks(&found, sample, strange, insisted);
+        let (marks, rest) = grid::marks(&found, sample, strange, told.ledger);
         found.marked(marks, told.map);
         strange = rest;
     }

@@ -7,6 +7,7 @@ use crate::ledger::field::Field;
 use crate::ledger::mend::bare;
 use crate::ledger::parse::word::presence_told;
 use crate::ledger::skip;
+use crate::model::code::Ledger;
 
 /// What headers of meetings speak of.
 const MEETINGS: &[&str] = &[
@@ -26,13 +27,13 @@ const MEETINGS: &[&str] = &[
 
 /// Of the columns with strange headers, those of meetings, and the rest. A column is a meeting's
 /// where every cell below is a mark of presence and its header speaks of a meeting; where the
-/// caller insists that the sheet is a roll, the marks are enough. Which meeting it is, the store
+/// caller says that the sheet is a roll, the marks are enough. Which meeting it is, the store
 /// has to find out: nothing is guessed here.
 pub(super) fn marks(
     found: &Recognised,
     sample: &Sample,
     strange: Vec<usize>,
-    insisted: bool,
+    told: Option<Ledger>,
 ) -> (Vec<usize>, Vec<usize>) {
     let person = |field| matches!(field, Field::Name | Field::MemberNo);
     if !found.columns.iter().any(|bound| person(bound.field)) {
@@ -47,7 +48,7 @@ pub(super) fn marks(
         .collect();
     strange.into_iter().partition(|at| {
         let header = key(&found.headers[*at]);
-        (insisted || speaks_of_a_meeting(&header)) && all_marks(&people, *at)
+        (told.is_some() || speaks_of_a_meeting(&header)) && all_marks(&people, *at)
     })
 }
 

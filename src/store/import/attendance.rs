@@ -4,7 +4,7 @@
 use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
 use crate::model::code::{Code, Dict, LeaveState, Part, Presence, SpeechForm};
-use crate::model::row::AttendanceRow;
+use crate::model::row::{AttendanceRow, Fault};
 use crate::store::table::{ATTENDANCE, LEAVE, SPEECH};
 use crate::store::value::{code, flag, maybe, number, text};
 use crate::store::{Read, Tx};
@@ -33,6 +33,33 @@ pub(super) struct Pending {
 }
 
 impl Pending {
+    fn new(row: &AttendanceRow, member: i64, meeting: i64, line: u32) -> Pending {
+        let extra = (!row.speeches.is_empty()
+            || row.leave.is_some()
+            || row.leave_kind.is_some()
+            || row.leave_reason.is_some())
+        .then(|| {
+            Box::new(Extra {
+                speeches: row.speeches.clone(),
+                leave: row.leave,
+                leave_kind: row.leave_kind.clone(),
+                leave_reason: row.leave_reason.clone(),
+            })
+        });
+        Pending {
+            id: (member << 32) + meeting,
+            member,
+            meeting,
+            presence: row.presence,
+            part: row.part,
+            halves: row.halves,
+            walk_in: row.walk_in,
+            note: row.note.clone(),
+            line,
+            extra,
+        }
+    }
+
     /// A row that stands, with what this line says of it.
     fn over(&self, old: &[Value]) -> Vec<Value> {
         let mut new = old.to_vec();
@@ -87,17 +114,7 @@ impl Batch {
         row: &AttendanceRow,
     ) -> Result<Result<Pending, Refused>> {
         self.meetings.load(read)?;
-        if row.presence == Some(Presence::Absent) && row.speeches.contains(&SpeechForm::Oral) {
-            let fault = self.fault(
-                "speech",
-                SpeechForm::Oral.zh(),
-                "absent_speaker",
-                text!("缺席的人不能有口头发言", "who is absent cannot have spoken"),
-                text!(
-                    "更正出席状态，或去掉发言（书面发言可以保留）",
-                    "correct the state, or take the speech out (a written one may stay)"
-                ),
-            );
+        if let Some(fault) = self.silent_speaker(row) {
             return Ok(Err(vec![fault]));
         }
         let meeting = self.which_meeting(row);
@@ -112,39 +129,33 @@ impl Batch {
             on,
         };
         let person = self.person(read, naming, ("member_no", "name"))?;
-        let (at, member) = match (meeting, person) {
-            (Ok(at), Ok(member)) => (at, member),
-            (Err(fault), Ok(_)) | (Ok(_), Err(fault)) => return Ok(Err(fault)),
+        Ok(match (meeting, person) {
+            (Ok(at), Ok(member)) => {
+                let meeting = self.meetings.list[at].id;
+                Ok(Pending::new(row, member, meeting, self.line))
+            }
+            (Err(fault), Ok(_)) | (Ok(_), Err(fault)) => Err(fault),
             (Err(mut one), Err(two)) => {
                 one.extend(two);
-                return Ok(Err(one));
+                Err(one)
             }
-        };
-        let meeting = self.meetings.list[at].id;
-        let extra = (!row.speeches.is_empty()
-            || row.leave.is_some()
-            || row.leave_kind.is_some()
-            || row.leave_reason.is_some())
-        .then(|| {
-            Box::new(Extra {
-                speeches: row.speeches.clone(),
-                leave: row.leave,
-                leave_kind: row.leave_kind.clone(),
-                leave_reason: row.leave_reason.clone(),
-            })
-        });
-        Ok(Ok(Pending {
-            id: (member << 32) + meeting,
-            member,
-            meeting,
-            presence: row.presence,
-            part: row.part,
-            halves: row.halves,
-            walk_in: row.walk_in,
-            note: row.note.clone(),
-            line: self.line,
-            extra,
-        }))
+        })
+    }
+
+    fn silent_speaker(&self, row: &AttendanceRow) -> Option<Fault> {
+        let spoke = row.speeches.contains(&SpeechForm::Oral);
+        (row.presence == Some(Presence::Absent) && spoke).then(|| {
+            self.fault(
+                "speech",
+                SpeechForm::Oral.zh(),
+                "absent_speaker",
+                text!("缺席的人不能有口头发言", "who is absent cannot have spoken"),
+                text!(
+                    "更正出席状态，或去掉发言（书面发言可以保留）",
+                    "correct the state, or take the speech out (a written one may stay)"
+                ),
+            )
+        })
     }
 
     pub(super) fn pend(

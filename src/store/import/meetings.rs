@@ -125,38 +125,39 @@ impl Batch {
         if let [one] = fits.as_slice() {
             return Ok(one.at);
         }
-        let line = self.header_row;
-        let value = &heading.text;
-        let fault = if fits.is_empty() {
-            Fault {
+        let fault = self.misheaded(&heading.text, &fits);
+        Err(vec![Fault {
+            line: self.header_row,
+            ..fault
+        }])
+    }
+
+    /// Why a grid's header names no meeting: none fits, or several do.
+    fn misheaded(&self, header: &str, fits: &[&Meeting]) -> Fault {
+        if fits.is_empty() {
+            return Fault {
                 fix: text!(
                     "把这一列的表头写成会议编号、会议名称或开会日期；会议要先在会议活动台账里",
                     "head the column with the meeting's number, title or day; the meeting ledger has to have it"
                 ),
-                ..self.no_meeting(value, value)
-            }
-        } else {
-            let which: Vec<String> = fits
-                .iter()
-                .take(5)
-                .map(|m| format!("{} {}", m.no, m.title))
-                .collect();
-            let which = which.join("；");
-            self.fault(
-                value,
-                value,
-                "ambiguous_meeting",
-                text!(
-                    "「{value}」不止一次会议：{which}",
-                    "“{value}” fits more than one meeting: {which}"
-                ),
-                text!(
-                    "把这一列的表头写成会议编号",
-                    "head the column with the meeting's number"
-                ),
-            )
-        };
-        Err(vec![Fault { line, ..fault }])
+                ..self.no_meeting(header, header)
+            };
+        }
+        let which = fits.iter().take(5).map(|m| format!("{} {}", m.no, m.title));
+        let which = which.collect::<Vec<_>>().join("；");
+        self.fault(
+            header,
+            header,
+            "ambiguous_meeting",
+            text!(
+                "「{header}」不止一次会议：{which}",
+                "“{header}” fits more than one meeting: {which}"
+            ),
+            text!(
+                "把这一列的表头写成会议编号",
+                "head the column with the meeting's number"
+            ),
+        )
     }
 
     /// Why a number or a title names no meeting: none has it, or several have.

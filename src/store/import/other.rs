@@ -24,14 +24,7 @@ impl Batch {
             Ok(authors) => authors,
             Err(faults) => return Ok(Err(faults)),
         };
-        for (level, _) in row
-            .adoptions
-            .iter()
-            .chain(&row.instructions)
-            .filter(|(l, _)| !l.is_empty())
-        {
-            self.word(tx, Dict::Level, level)?;
-        }
+        let levels = self.levels(tx, &row)?;
         let stands = tx.read().find_opinion_key(
             row.no.as_deref(),
             &row.title,
@@ -41,7 +34,6 @@ impl Batch {
         if let Some(fault) = self.twice(stands, "title", &row.title) {
             return Ok(Err(vec![fault]));
         }
-        let levels = tx.read().word_names(Dict::Level)?;
         let outcomes = |list| outcomes(list, &levels);
         let title = row.title.clone();
         let draft = opinion::Draft {
@@ -62,7 +54,16 @@ impl Batch {
                 .and_then(|place| tx.add_opinion(&draft, place))
                 .map(|id| (id, true)),
         };
-        self.settled(tx, &OPINION, stands.is_some(), written, ("title", &title))
+        self.settled(tx, &OPINION, stands, written, ("title", &title))
+    }
+
+    /// The office's levels, once those that the row names are known.
+    fn levels(&mut self, tx: &mut Tx<'_>, row: &OpinionRow) -> Result<Vec<String>> {
+        let named = row.adoptions.iter().chain(&row.instructions);
+        for (level, _) in named.filter(|(level, _)| !level.is_empty()) {
+            self.word(tx, Dict::Level, level)?;
+        }
+        tx.read().word_names(Dict::Level)
     }
 
     /// Who wrote an opinion; all who cannot be found are named at once.
@@ -125,7 +126,7 @@ impl Batch {
                 .and_then(|place| tx.add_unit(&draft, place))
                 .map(|id| (id, true)),
         };
-        self.settled(tx, &UNIT, stands.is_some(), written, ("name", &name))
+        self.settled(tx, &UNIT, stands, written, ("name", &name))
     }
 
     pub(super) fn record(
@@ -177,7 +178,7 @@ impl Batch {
                 .and_then(|place| tx.add_record(&draft, place))
                 .map(|id| (id, true)),
         };
-        self.settled(tx, &RECORD, stands.is_some(), written, ("title", &title))
+        self.settled(tx, &RECORD, stands, written, ("title", &title))
     }
 
     /// Counts what was written, and notes where a changed row came from.
@@ -185,7 +186,7 @@ impl Batch {
         &mut self,
         tx: &mut Tx<'_>,
         table: &'static crate::store::table::Table,
-        stood: bool,
+        stood: Option<i64>,
         written: Result<(i64, bool)>,
         (field, value): (&str, &str),
     ) -> Result<Result<Fate, Refused>> {
@@ -195,9 +196,9 @@ impl Batch {
         };
         self.seen(id);
         Ok(Ok(match (stood, changed) {
-            (false, _) => Fate::Added,
-            (true, false) => Fate::Same,
-            (true, true) => {
+            (None, _) => Fate::Added,
+            (Some(_), false) => Fate::Same,
+            (Some(_), true) => {
                 let (source, line) = self.source_id(tx)?;
                 tx.set(
                     table,

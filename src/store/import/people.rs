@@ -194,58 +194,61 @@ impl People {
 
     fn numbered(&self, no: &str, name: Option<&str>) -> Result<&Person, Trouble> {
         let Some(person) = self.by_no.get(no).map(|at| &self.list[*at]) else {
-            let near = near::nearest(no, self.by_no.keys().map(String::as_str), 1)
-                .into_iter()
-                .next();
-            let near = near
-                .and_then(|n| self.by_no.get(n))
-                .map(|at| self.list[*at].words());
-            let named = name.and_then(|n| self.by_name.get(n)).map(|c| {
-                c.iter()
-                    .map(|at| self.list[*at].words())
-                    .collect::<Vec<_>>()
-                    .join("；")
-            });
-            let hint = named.or(near).unwrap_or_default();
-            let fix = if hint.is_empty() {
-                text!(
-                    "先导入委员名册，或更正编号",
-                    "import the roster first, or correct the number"
-                )
-            } else {
-                text!("是不是：{hint}", "did you mean: {hint}")
-            };
-            return Err(trouble(
-                "unknown_member",
-                true,
-                text!("没有编号为 {no} 的委员", "there is no member number {no}"),
-                fix,
-            ));
+            return Err(self.no_such_number(no, name));
         };
-        match name {
-            Some(name)
-                if name != person.name
-                    && !self
-                        .by_name
-                        .get(name)
-                        .is_some_and(|c| c.iter().any(|at| self.list[*at].no == person.no)) =>
-            {
-                let who = person.words();
-                Err(trouble(
-                    "name_mismatch",
-                    false,
-                    text!(
-                        "编号 {no} 是 {who}，不是「{name}」",
-                        "number {no} is {who}, not “{name}”"
-                    ),
-                    text!(
-                        "更正编号或姓名；是曾用名的话：yishi member alias {no} {name}",
-                        "correct one of them; if it is a former name: yishi member alias {no} {name}"
-                    ),
-                ))
-            }
-            _ => Ok(person),
+        let Some(name) = name else {
+            return Ok(person);
+        };
+        if name == person.name || self.bearers(name).iter().any(|p| p.no == person.no) {
+            return Ok(person);
         }
+        let who = person.words();
+        Err(trouble(
+            "name_mismatch",
+            false,
+            text!(
+                "编号 {no} 是 {who}，不是「{name}」",
+                "number {no} is {who}, not “{name}”"
+            ),
+            text!(
+                "更正编号或姓名；是曾用名的话：yishi member alias {no} {name}",
+                "correct one of them; if it is a former name: yishi member alias {no} {name}"
+            ),
+        ))
+    }
+
+    /// A number that nobody has, with who may be meant: those of the name, or the nearest number.
+    fn no_such_number(&self, no: &str, name: Option<&str>) -> Trouble {
+        let named: Vec<String> = name
+            .map(|name| self.bearers(name))
+            .unwrap_or_default()
+            .iter()
+            .map(|p| p.words())
+            .collect();
+        let near = || {
+            let near = near::nearest(no, self.by_no.keys().map(String::as_str), 1);
+            let at = near.first().and_then(|n| self.by_no.get(*n));
+            at.map(|at| self.list[*at].words()).unwrap_or_default()
+        };
+        let hint = if named.is_empty() {
+            near()
+        } else {
+            named.join("；")
+        };
+        let fix = if hint.is_empty() {
+            text!(
+                "先导入委员名册，或更正编号",
+                "import the roster first, or correct the number"
+            )
+        } else {
+            text!("是不是：{hint}", "did you mean: {hint}")
+        };
+        trouble(
+            "unknown_member",
+            true,
+            text!("没有编号为 {no} 的委员", "there is no member number {no}"),
+            fix,
+        )
     }
 
     fn named(&self, naming: Naming<'_>) -> Result<&Person, Trouble> {
