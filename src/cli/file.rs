@@ -292,6 +292,7 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
     if whole {
         found.extend(read.check_rows()?);
     }
+    found.extend(read.check_sketches()?);
     found.extend(read.check_ledgers(app.today)?);
     let mut grid = Grid::new(vec![
         Column::text("check", "检查", "check"),

@@ -1,6 +1,8 @@
 //! `proposal`: the proposals of all sessions, who stands on them and who handles them.
 
+mod body;
 mod details;
+mod similar;
 
 use super::app::{App, Writing};
 use super::quoted;
@@ -24,6 +26,8 @@ pub enum Verb {
     List(List),
     /// Show one proposal with its history and deadlines
     Show(Show),
+    /// Find proposals of all years that speak of the same matter
+    Similar(similar::Similar),
     /// Add a proposal
     Add(Add),
     /// Change a proposal
@@ -106,6 +110,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
         Verb::Show(args) => show(app, &args),
+        Verb::Similar(args) => similar::run(app, &args),
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
@@ -136,8 +141,10 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     };
     let proposal = stored(read, id)?;
     let (today, lang) = (app.today, app.printer.lang());
-    app.printer.page(&view::page(&proposal, today), || {
-        view::json(&proposal, today, lang)
+    let body = read.proposal_body(id)?;
+    let page = view::with_body(view::page(&proposal, today), body.as_deref());
+    app.printer.page(&page, || {
+        view::json_with_body(view::json(&proposal, today, lang), body.as_deref())
     })?;
     let step = next_step(&proposal, today, lang);
     app.printer.next(&Vec::from_iter(step))?;
@@ -147,6 +154,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
 fn add(app: &mut App, args: &Add) -> Result<u8> {
     let mut store = app.open()?;
     let mut draft = args.details.draft(&args.title);
+    draft.body = body::read(args.details.body.as_deref())?;
     if draft.session.is_empty() {
         draft.session = store.read().session()?.ok_or_else(no_session)?.to_string();
     }
@@ -167,6 +175,7 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
     let mut draft = args
         .details
         .draft(args.title.as_deref().unwrap_or_default());
+    draft.body = body::read(args.details.body.as_deref())?;
     let outcome = store.write(
         &app.command(&args.writing),
         |tx| {
