@@ -17,13 +17,13 @@ use clap::Args;
 yishi proposal similar 老旧小区加装电梯 --limit 5
 yishi proposal similar - < 来稿.txt")]
 pub struct Similar {
-    /// Case number, 流水7, 十届五次-12 or a title; any other text; - for a text from standard input
+    /// Case number, 流水7 or 十届五次-12; any text, such as a title; - for a text from standard input
     #[arg(value_name = "PROPOSAL|TEXT")]
     what: String,
-    /// Show at most this many
+    /// Show at most this many (else 10)
     #[arg(long, value_name = "N", default_value_t = 10, hide_default_value = true, value_parser = clap::value_parser!(u16).range(1..))]
     limit: u16,
-    /// Least score, 1 to 100
+    /// Least score, 1 to 100 (else 42)
     #[arg(long, value_name = "SCORE", default_value_t = LEAST, hide_default_value = true, value_parser = clap::value_parser!(u8).range(1..=100))]
     min: u8,
 }
@@ -31,10 +31,7 @@ pub struct Similar {
 pub fn run(app: &mut App, args: &Similar) -> Result<u8> {
     let store = app.open()?;
     let read = store.read();
-    let meant = match args.what.as_str() {
-        "-" => None,
-        word => meant(read, word)?,
-    };
+    let meant = meant(read, &args.what)?;
     let passage = match meant {
         Some(id) => read.proposal_text(id)?.unwrap_or_default(),
         None if args.what == "-" => Passage::of(&body::standard_input()?),
@@ -64,23 +61,22 @@ pub fn run(app: &mut App, args: &Similar) -> Result<u8> {
     Ok(0)
 }
 
-/// The proposal that a word means; none where the word is a text. A number that is nobody's is
-/// refused: it is no text to look for.
+/// The proposal that a number means; none where the word is a text. A number that is nobody's is
+/// refused: it is no text to look for. A title is a text, which finds its own proposal as well.
 fn meant(read: Read<'_>, word: &str) -> Result<Option<i64>> {
+    if word == "-" || !is_number(word) {
+        return Ok(None);
+    }
     let here = match read.find_proposal(word, read.session()?) {
         Err(e) if e.code == "not_found" => read.find_proposal(word, None),
         found => found,
     };
-    match here {
-        Ok(id) => Ok(Some(id)),
-        Err(e) if is_number(word) => Err(e.hint(text!(
+    here.map(Some).map_err(|e| {
+        e.hint(text!(
             "要按文字查，就写一句话，或从标准输入给出：yishi proposal similar -",
             "to look for a text, write a sentence, or give it on standard input: yishi proposal similar -"
-        ))),
-        // Several of one title: as a text they are all found.
-        Err(e) if matches!(e.code, "not_found" | "ambiguous") => Ok(None),
-        Err(e) => Err(e),
-    }
+        ))
+    })
 }
 
 /// Whether a word is a number as people cite one: `12`, `第12号`, `流水7`, `十届五次-12`, `闭原案001号`.

@@ -1,14 +1,13 @@
 //! How near two sketches are to each other, in whole numbers until the last step, so that it is
 //! exactly the same from either side.
 
-use super::sketch::{GRAMS, Gram, Sketch};
+use super::sketch::{Gram, Sketch};
 use super::words::{COMMON, COMMON_SHARE};
 
 /// What a pair weighs by where it stands, in tenths: in the title, often in the body, once in it.
-const PLACES: [u64; 4] = [0, 10, 10, 6];
-const TITLE: u8 = 1;
-const OFTEN: u8 = 2;
-const ONCE: u8 = 3;
+const TITLE: u64 = 10;
+const OFTEN: u64 = 10;
+const ONCE: u64 = 6;
 
 /// What the pairs weigh among the proposals of an office.
 #[derive(Debug)]
@@ -58,18 +57,6 @@ pub struct Pairs<'a> {
     pub once: &'a [Gram],
 }
 
-impl<'a> Pairs<'a> {
-    fn each(self) -> impl Iterator<Item = (u8, Gram)> + 'a {
-        let at = |place| move |gram: &Gram| (place, *gram);
-        let body = self
-            .often
-            .iter()
-            .map(at(OFTEN))
-            .chain(self.once.iter().map(at(ONCE)));
-        self.title.iter().map(at(TITLE)).chain(body)
-    }
-}
-
 impl<'a> From<&'a Sketch> for Pairs<'a> {
     fn from(sketch: &'a Sketch) -> Pairs<'a> {
         Pairs {
@@ -80,50 +67,94 @@ impl<'a> From<&'a Sketch> for Pairs<'a> {
     }
 }
 
+/// A pair as the sketch that is asked about has it: all that one look into memory needs to tell.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    weight: u32,
+    /// What it weighs there by its place, 0 where the sketch lacks it.
+    ours: u16,
+    /// Whether its title has it.
+    title: bool,
+}
+
 /// One sketch, ready to be held against many.
 #[derive(Debug)]
-pub struct Measure<'w> {
-    weights: &'w Weights,
-    /// Where each pair stands in it, 0 for nowhere.
-    places: Vec<u8>,
+pub struct Measure {
+    cells: Vec<Cell>,
     norm: u64,
     title: u64,
 }
 
-impl<'w> Measure<'w> {
+/// What another sketch comes to, pair by pair.
+#[derive(Debug, Default)]
+struct Sums {
+    dot: u64,
+    norm: u64,
+    /// Weights of its title: all, and those that we have.
+    title: u64,
+    theirs: u64,
+    /// Weights of our title that it has.
+    ours: u64,
+}
+
+impl Measure {
     /// Of a sketch.
-    pub fn new(sketch: &Sketch, weights: &'w Weights) -> Measure<'w> {
+    pub fn new(sketch: &Sketch, weights: &Weights) -> Measure {
+        let weigh = |weight: &u32| Cell {
+            weight: *weight,
+            ..Cell::default()
+        };
         let mut measure = Measure {
-            weights,
-            places: vec![0; GRAMS],
+            cells: weights.0.iter().map(weigh).collect(),
             norm: 0,
             title: sketch.title.iter().map(|g| weights.of(*g)).sum(),
         };
-        for (place, gram) in Pairs::from(sketch).each() {
-            measure.places[usize::from(gram)] = place;
-            measure.norm += (weights.of(gram) * PLACES[usize::from(place)]).pow(2);
+        let parts = [
+            (&sketch.title, TITLE),
+            (&sketch.often, OFTEN),
+            (&sketch.once, ONCE),
+        ];
+        for (grams, place) in parts {
+            for gram in grams {
+                let cell = &mut measure.cells[usize::from(*gram)];
+                cell.ours = u16::try_from(place).unwrap_or(u16::MAX);
+                cell.title = std::ptr::eq(grams, &raw const sketch.title);
+                measure.norm += (u64::from(cell.weight) * place).pow(2);
+            }
         }
         measure
     }
 
     /// The score of another sketch, 0 to 100.
     pub fn score(&self, other: Pairs<'_>) -> u8 {
-        let (mut dot, mut norm, mut title) = (0, 0, 0);
-        let (mut ours, mut theirs) = (0, 0);
-        for (place, gram) in other.each() {
-            let weight = self.weights.of(gram);
-            let (here, there) = (self.places[usize::from(gram)], place);
-            let (a, b) = (PLACES[usize::from(here)], PLACES[usize::from(there)]);
-            dot += weight * weight * a * b;
-            norm += (weight * b).pow(2);
-            title += if there == TITLE { weight } else { 0 };
-            ours += if here == TITLE { weight * b } else { 0 };
-            theirs += if there == TITLE { weight * a } else { 0 };
+        let mut sums = Sums::default();
+        self.add(other.often, OFTEN, &mut sums);
+        self.add(other.once, ONCE, &mut sums);
+        for gram in other.title {
+            let cell = self.cells[usize::from(*gram)];
+            sums.title += u64::from(cell.weight);
+            sums.theirs += u64::from(cell.weight) * u64::from(cell.ours);
         }
+        self.add(other.title, TITLE, &mut sums);
         score(
-            cosine(dot, self.norm, norm),
-            share(ours, self.title) + share(theirs, title),
+            cosine(sums.dot, self.norm, sums.norm),
+            share(sums.ours, self.title) + share(sums.theirs, sums.title),
         )
+    }
+
+    /// Adds the pairs of one place. Most are not ours: for them there is one look and one product.
+    fn add(&self, grams: &[Gram], place: u64, sums: &mut Sums) {
+        let mut norm = 0;
+        for gram in grams {
+            let cell = self.cells[usize::from(*gram)];
+            let weight = u64::from(cell.weight);
+            norm += weight * weight;
+            if cell.ours > 0 {
+                sums.dot += weight * weight * place * u64::from(cell.ours);
+                sums.ours += if cell.title { weight * place } else { 0 };
+            }
+        }
+        sums.norm += norm * place * place;
     }
 }
 

@@ -14,18 +14,20 @@
 //! `tests/data/similar.csv` has 79 titles with short bodies, written by hand on 42 matters of a
 //! county, with the temptations that real lists have: one place and another matter (校门口拥堵,
 //! 校园食品, 校车), one frame and another matter (稳定农村教师队伍, 稳定乡村医生队伍), and the same matter in
-//! other words (加装电梯, 老年人上楼难). The places of title and body, the share of common words and
-//! [`LEAST`] were chosen on every second matter and held against the others, of which nothing was
-//! looked at before. Over all pairs of two texts:
+//! other words (加装电梯, 老年人上楼难). What a place weighs, the lists of words and [`LEAST`] were chosen
+//! on every second matter; the others were only counted. Of all pairs of two texts, so many that are
+//! called similar are on one matter (precision), and so many on one matter are called similar (recall):
 //!
 //! | pairs | precision | recall |
 //! |---|---|---|
-//! | of the matters that it was tuned on | TUNED |
-//! | of the matters held back | HELD |
-//! | of all | ALL |
-//! | of all, titles alone | TITLES |
+//! | of the matters that it was tuned on | 100 % | 88 % |
+//! | of the matters held back | 100 % | 86 % |
+//! | of all | 85 % | 87 % |
+//! | of all, titles alone | 57 % | 47 % |
 //!
-//! `the_labelled_set_is_told_apart` prints the figures and holds the least of them.
+//! What is called similar in error is mostly the matter next door (分类 of rubbish in villages and in
+//! town); what is missed says the same in other words. One hand wrote all bodies, so that real ones
+//! will do worse; titles alone tell half. `the_labelled_set_is_told_apart` prints the figures and holds the least of them.
 
 pub mod fold;
 mod measure;

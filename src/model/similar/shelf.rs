@@ -1,18 +1,21 @@
 //! The sketches of an office's proposals, and which of them are nearest to one.
 
 use super::measure::{Measure, Pairs, Weights};
-use super::sketch::{GRAMS, Gram, Sketch};
+use super::sketch::{GRAMS, Gram, LIMIT, Sketch};
 use std::cmp::Reverse;
+use std::ops::Range;
 
-/// Where one sketch lies among all pairs.
+/// How many sketches are worth a second thread, which costs a twentieth of a millisecond.
+const WORTH_A_THREAD: usize = 10_000;
+
+/// Where one sketch lies among all pairs; it ends where the next one begins.
 #[derive(Debug, Clone, Copy)]
 struct Place {
     id: i64,
-    /// Where its title's pairs begin, where they end, and where those said often end.
-    start: usize,
-    title: usize,
-    often: usize,
-    end: usize,
+    start: u32,
+    /// How many pairs are its title's, and how many its body says often.
+    title: u8,
+    often: u8,
 }
 
 /// One that is near.
@@ -43,6 +46,12 @@ impl Default for Shelf {
 }
 
 impl Shelf {
+    /// Makes room for about so many sketches.
+    pub fn expect(&mut self, sketches: usize) {
+        self.places.reserve(sketches);
+        self.grams.reserve(sketches * LIMIT);
+    }
+
     /// How many sketches it has.
     pub fn len(&self) -> usize {
         self.places.len()
@@ -57,23 +66,18 @@ impl Shelf {
     pub fn add(&mut self, id: i64, bytes: &[u8]) {
         let (head, pairs) = bytes.split_at(bytes.len().min(2));
         let start = self.grams.len();
-        let grams = pairs
-            .chunks_exact(2)
-            .map(|b| Gram::from_le_bytes([b[0], b[1]]));
-        self.grams.extend(grams);
-        let end = self.grams.len();
+        let grams = pairs.chunks_exact(2);
+        self.grams
+            .extend(grams.map(|b| Gram::from_le_bytes([b[0], b[1]])));
         for gram in &self.grams[start..] {
             self.counts[usize::from(*gram)] += 1;
         }
-        let length = |at: usize| usize::from(head.get(at).copied().unwrap_or(0));
-        let title = (start + length(0)).min(end);
-        let often = (title + length(1)).min(end);
+        let length = |at: usize| head.get(at).copied().unwrap_or(0);
         self.places.push(Place {
             id,
-            start,
-            title,
-            often,
-            end,
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            title: length(0),
+            often: length(1),
         });
     }
 
@@ -92,25 +96,41 @@ impl Shelf {
         limit: usize,
     ) -> Vec<Found> {
         let measure = Measure::new(sketch, weights);
-        let mut found = self.scored(&self.places, &measure, least.max(1));
+        let mut found = self.scored(&measure, least.max(1));
         found.sort_unstable_by_key(|f| (Reverse(f.score), Reverse(f.id)));
         found.truncate(limit);
         found
     }
 
-    fn scored(&self, places: &[Place], measure: &Measure<'_>, least: u8) -> Vec<Found> {
-        let scores = places.iter().map(|place| Found {
-            id: place.id,
-            score: measure.score(self.pairs(place)),
-        });
-        scores.filter(|f| f.score >= least).collect()
+    /// The scores of all, half of them in a thread of its own where that is worth it.
+    fn scored(&self, measure: &Measure, least: u8) -> Vec<Found> {
+        let score = |places: Range<usize>| -> Vec<Found> {
+            let scores = places.map(|at| Found {
+                id: self.places[at].id,
+                score: measure.score(self.pairs(at)),
+            });
+            scores.filter(|f| f.score >= least).collect()
+        };
+        let half = self.len() / 2;
+        let (first, second) = (0..half, half..self.len());
+        if self.len() < WORTH_A_THREAD {
+            return [score(first), score(second)].concat();
+        }
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| score(second));
+            let first = score(first);
+            let second = second.join();
+            // A thread that panics takes the program with it: there is nothing to go on with.
+            second.map_or_else(|e| std::panic::resume_unwind(e), |s| [first, s].concat())
+        })
     }
 
-    fn pairs(&self, place: &Place) -> Pairs<'_> {
-        Pairs {
-            title: &self.grams[place.start..place.title],
-            often: &self.grams[place.title..place.often],
-            once: &self.grams[place.often..place.end],
-        }
+    fn pairs(&self, at: usize) -> Pairs<'_> {
+        let place = self.places[at];
+        let next = self.places.get(at + 1).map(|p| p.start as usize);
+        let all = &self.grams[place.start as usize..next.unwrap_or(self.grams.len())];
+        let (title, body) = all.split_at(usize::from(place.title).min(all.len()));
+        let (often, once) = body.split_at(usize::from(place.often).min(body.len()));
+        Pairs { title, often, once }
     }
 }

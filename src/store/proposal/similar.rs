@@ -10,8 +10,12 @@ use crate::store::Read;
 use rusqlite::{OptionalExtension, named_params};
 
 const SKETCHES: &str = "SELECT id, grams FROM proposal_sketch";
+const LAST: &str = "SELECT max(id) FROM proposal_sketch";
 const TEXT: &str = "SELECT title, body FROM proposal WHERE id = :id AND cancelled IS NULL";
 const BODY: &str = "SELECT body FROM proposal WHERE id = :id AND cancelled IS NULL";
+
+/// Room is made beforehand for at most this many sketches: ids may have gaps.
+const ROOM: usize = 1 << 20;
 
 impl Read<'_> {
     /// The proposals of all sessions that are similar to a text, the most similar first, each with
@@ -44,6 +48,8 @@ impl Read<'_> {
 
     fn sketches(self) -> Result<Shelf> {
         let mut shelf = Shelf::default();
+        let last: Option<i64> = self.conn.query_row(LAST, [], |r| r.get(0))?;
+        shelf.expect(usize::try_from(last.unwrap_or(0)).map_or(0, |n| n.min(ROOM)));
         let mut statement = self.conn.prepare_cached(SKETCHES)?;
         let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
