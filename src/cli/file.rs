@@ -45,6 +45,7 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
     if whole {
         found.extend(read.check_rows()?);
     }
+    found.extend(read.check_sketches()?);
     found.extend(read.check_ledgers()?);
     let head = crate::out::log::grouped(&read.head()?.unwrap_or_default());
     app.printer.grid(&findings(&found, &sound(&head)))?;

@@ -1,6 +1,8 @@
 //! `proposal`: the proposals of all sessions, who stands on them and who handles them.
 
+mod body;
 mod details;
+mod similar;
 
 use super::app::{App, Writing};
 use super::quoted;
@@ -24,6 +26,8 @@ pub enum Verb {
     List(List),
     /// Show one proposal with its history and deadlines
     Show(Show),
+    /// Find proposals of all years that speak of the same matter
+    Similar(similar::Similar),
     /// Add a proposal
     Add(Add),
     /// Change a proposal
@@ -107,6 +111,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
         Verb::Show(args) => show(app, &args),
+        Verb::Similar(args) => similar::run(app, &args),
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
@@ -137,8 +142,10 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     };
     let proposal = stored(read, id)?;
     let (today, lang) = (app.today, app.printer.lang());
-    app.printer.page(&view::page(&proposal, today), || {
-        view::json(&proposal, today, lang)
+    let body = read.proposal_body(id)?;
+    let page = view::with_body(view::page(&proposal, today), body.as_deref());
+    app.printer.page(&page, || {
+        view::json_with_body(view::json(&proposal, today, lang), body.as_deref())
     })?;
     let step = next_step(&proposal, today, lang);
     app.printer.next(&Vec::from_iter(step))?;
@@ -146,8 +153,10 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
 }
 
 fn add(app: &mut App, args: &Add) -> Result<u8> {
+    let body = body::read(args.details.body.as_deref())?;
     let work = |tx: &mut Tx<'_>| {
         let mut draft = args.details.draft(&args.title);
+        draft.body.clone_from(&body);
         if draft.session.is_empty() {
             draft.session = tx.read().session()?.ok_or_else(no_session)?.to_string();
         }
@@ -160,8 +169,10 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {
     let title = args.title.as_deref().unwrap_or_default();
+    let body = body::read(args.details.body.as_deref())?;
     let work = |tx: &mut Tx<'_>| {
         let mut draft = args.details.draft(title);
+        draft.body.clone_from(&body);
         let id = find(tx.read(), &args.proposal)?;
         let form = draft.form.unwrap_or(stored(tx.read(), id)?.form);
         draft.proposers = proposers(tx.read(), &args.proposer, Some(form))?;

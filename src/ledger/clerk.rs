@@ -19,6 +19,8 @@ use std::borrow::Cow;
 const LONG_TITLE: usize = 300;
 /// The longest text of any other kind.
 const LONG_TEXT: usize = 4000;
+/// The longest body: three sections of 3,000 characters as forms have them, and some room.
+const LONG_BODY: usize = 20_000;
 
 /// Years that a sheet's dates may lie in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -142,6 +144,12 @@ impl Clerk {
     pub(super) fn text(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
         let text = self.spelt(bound, cell)?;
         self.limited(bound, cell, text, LONG_TEXT)
+    }
+
+    /// The body of a proposal.
+    pub(super) fn long(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        let text = self.spelt(bound, cell)?;
+        self.limited(bound, cell, text, LONG_BODY)
     }
 
     /// Words: a text that cannot be a bare number.

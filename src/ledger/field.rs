@@ -140,6 +140,8 @@ fields! {
     Key "key",
     /// 优秀提案.
     Excellent "excellent",
+    /// 正文.
+    Body "body",
     /// 采用情况.
     Adoption "adoption",
     /// 批示.

@@ -15,5 +15,6 @@ pub mod record;
 pub mod row;
 pub mod score;
 pub mod session;
+pub mod similar;
 pub mod unit;
 pub mod when;

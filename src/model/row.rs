@@ -183,6 +183,8 @@ pub struct ProposalRow {
     pub excellent: Option<bool>,
     /// 备注.
     pub note: Option<String>,
+    /// 正文.
+    pub body: Option<String>,
 }
 
 /// One row of the opinion ledger 社情民意.

@@ -1,8 +1,11 @@
 //! Proposals on screen: the list, one in full, and a member's own in the dossier.
 
+mod body;
 mod dossier;
 mod page;
+pub mod similar;
 
+pub use body::{json_with_body, with_body};
 pub use dossier::{brief_json, dossier_grid};
 pub use page::{json, page};
 

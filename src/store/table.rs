@@ -167,7 +167,7 @@ tables! {
         filed_on "立案日期" "filed on", assigned_on "交办日期" "assigned on", due "办结时限" "due", replied_on "答复日期" "replied on",
         reply_class_id "答复类别" "reply class" -> "word", rating_id "提案人意见" "rating" -> "word", key "重点提案" "key",
         excellent "优秀提案" "excellent", note "备注" "note", cancelled "取消原因" "cancelled",
-        source_id "来源" "source" -> "source", line "来源行" "source line"
+        source_id "来源" "source" -> "source", line "来源行" "source line", body "正文" "body"
     }
     PROPOSER "proposer" "提案者" "proposer" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id))" {
         proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word"

@@ -170,6 +170,11 @@ fn the_same_in_english() {
 }
 
 #[test]
+fn proposals_on_the_same_matter() {
+    session("similar.md");
+}
+
+#[test]
 fn help_and_wrong_command_lines() {
     session("help.md");
 }

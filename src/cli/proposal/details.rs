@@ -67,6 +67,9 @@ pub struct Details {
     /// Note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Body, or @FILE that has it (@- standard input)
+    #[arg(long, value_name = "TEXT")]
+    pub body: Option<String>,
 }
 
 impl Details {
@@ -94,6 +97,7 @@ impl Details {
             key: self.key,
             excellent: self.excellent,
             note: self.note.clone(),
+            body: None,
         }
     }
 

@@ -60,6 +60,7 @@ pub(super) fn proposal<'c>(
             Field::Key => row.key = clerk.yes(at, cell),
             Field::Excellent => row.excellent = clerk.yes(at, cell),
             Field::Note => row.note = clerk.text(at, cell),
+            Field::Body => row.body = clerk.long(at, cell),
             _ => {}
         }
     }

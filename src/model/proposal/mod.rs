@@ -165,6 +165,8 @@ pub struct Draft {
     pub key: Option<bool>,
     pub excellent: Option<bool>,
     pub note: Option<String>,
+    /// 正文.
+    pub body: Option<String>,
 }
 
 impl Draft {

@@ -300,5 +300,6 @@ fn draft(row: ProposalRow, session: String, proposers: Vec<Who>) -> Draft {
         key: row.key,
         excellent: row.excellent,
         note: row.note,
+        body: row.body,
     }
 }

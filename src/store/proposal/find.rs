@@ -26,14 +26,15 @@ impl Read<'_> {
     pub fn find_proposal(&self, word: &str, session: Option<Session>) -> Result<i64> {
         let cited = cited(word);
         let session = cited.session.or(session);
-        let everywhere = self.sessions()?;
-        let one = session.map(|s| vec![s.to_string()]);
-        let sessions = one.as_ref().unwrap_or(&everywhere);
-        let found = self.cited_in(sessions, &cited, word)?;
+        let sessions = match session {
+            Some(one) => vec![one.to_string()],
+            None => self.sessions()?,
+        };
+        let found = self.cited_in(&sessions, &cited, word)?;
         match found.as_slice() {
             [one] => Ok(*one),
             [] => {
-                let elsewhere = self.cited_in(&everywhere, &cited, word)?;
+                let elsewhere = self.cited_in(&self.sessions()?, &cited, word)?;
                 Err(self.no_proposal(word, session, &elsewhere)?)
             }
             _ => Err(self.several_proposals(word, &found)?),

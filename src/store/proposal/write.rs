@@ -7,7 +7,7 @@ use crate::model::code::UnitPart;
 use crate::model::proposal::{Day, Draft};
 use crate::store::Tx;
 use crate::store::table::PROPOSAL;
-use crate::store::value::{number, text};
+use crate::store::value::{maybe, number, text};
 use rusqlite::types::Value;
 
 /// File and line of an imported row: the rows of `source`, where known.
@@ -24,7 +24,8 @@ impl Tx<'_> {
         let units = self.read().units_said(draft)?;
         let settled = self.read().settle(None, draft, &units, &[])?;
         let mut row: Vec<Value> = self.read().columns(&settled)?.map(|(_, v)| v).to_vec();
-        row.extend([Value::Null, number(place.0), number(place.1)]);
+        let body = maybe(body(draft).flatten().as_deref());
+        row.extend([Value::Null, number(place.0), number(place.1), body]);
         let id = self.insert(&PROPOSAL, &row)?;
         self.put_proposers(id, &settled.proposers)?;
         self.put_parts(id, &units)?;
@@ -84,6 +85,9 @@ impl Tx<'_> {
         let settled = self.read().settle(Some(&old), draft, units, emptied)?;
         let columns = self.read().columns(&settled)?;
         let mut changed = self.set(&PROPOSAL, id, &columns)?;
+        if let Some(body) = body(draft) {
+            changed |= self.set(&PROPOSAL, id, &[("body", maybe(body.as_deref()))])?;
+        }
         if !draft.proposers.is_empty() {
             changed |= self.put_proposers(id, &settled.proposers)?;
         }
@@ -104,4 +108,10 @@ impl Tx<'_> {
         }
         Ok(changed)
     }
+}
+
+/// The body that a draft says: `Some(None)` takes it out.
+fn body(draft: &Draft) -> Option<Option<String>> {
+    let said = draft.body.as_ref()?;
+    Some(Some(said.trim().to_owned()).filter(|b| !b.is_empty()))
 }

@@ -265,11 +265,19 @@ CREATE TABLE proposal (
   cancelled TEXT,
   source_id INTEGER REFERENCES source (id),
   line INTEGER,
+  body TEXT,
   UNIQUE (session, serial),
   UNIQUE (session, no)
 ) STRICT;
 -- serves: the open proposals, however many are closed
 CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('submitted', 'filed', 'assigned', 'replied');
+
+-- What is kept of a proposal's text to find similar ones (model/similar/sketch.rs): told from title
+-- and body whenever either changes, gone when the proposal is; derived, so the journal has none.
+CREATE TABLE proposal_sketch (
+  id INTEGER PRIMARY KEY,
+  grams BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE proposer (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
