@@ -2,6 +2,7 @@
 
 use super::app::{App, Writing, usage};
 use super::typed::filled;
+use super::{calendar, profile};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, OfficeLevel};
@@ -9,7 +10,7 @@ use crate::model::session::Session;
 use crate::out::{Cell, Column, Grid};
 use crate::store::Store;
 use crate::text;
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 /// The settings that an office has, with what they mean.
@@ -25,8 +26,21 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("lang", "语言（zh 或 en）", "language (zh or en)"),
 ];
 
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Working days: the years that are known, and bringing one in
+    #[command(subcommand)]
+    Calendar(calendar::Verb),
+    /// Deadlines: the profiles that the office works by
+    #[command(subcommand)]
+    Profile(profile::Verb),
+}
+
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Config {
+    #[command(subcommand)]
+    verb: Option<Verb>,
     /// The setting to show or change
     key: Option<String>,
     /// Its new value
@@ -85,6 +99,11 @@ pub fn lang(word: &str) -> Result<Lang> {
 }
 
 pub fn config(app: &mut App, args: &Config) -> Result<u8> {
+    match &args.verb {
+        Some(Verb::Calendar(verb)) => return calendar::run(app, verb),
+        Some(Verb::Profile(verb)) => return profile::run(app, verb),
+        None => {}
+    }
     let store = app.open()?;
     let Some(key) = &args.key else {
         return list(app, &store);

@@ -90,6 +90,7 @@ pub fn run(app: &mut App, args: &Demo) -> Result<u8> {
         session: "十届五次".into(),
         year: YEAR,
         lang: app.printer.lang(),
+        profile: "three-month".into(),
     };
     found(&mut store, &command, &office)?;
     bring(&mut store, &command)?;

@@ -46,7 +46,7 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
         found.extend(read.check_rows()?);
     }
     found.extend(read.check_sketches()?);
-    found.extend(read.check_ledgers()?);
+    found.extend(read.check_ledgers(app.today)?);
     let head = crate::out::log::grouped(&read.head()?.unwrap_or_default());
     app.printer.grid(&findings(&found, &sound(&head)))?;
     Ok(u8::from(!found.is_empty()))

@@ -3,7 +3,7 @@
 mod input;
 mod trial;
 
-pub use input::read_text;
+pub use input::{inputs, read_text};
 
 use super::app::{App, Writing, usage};
 use crate::error::{Error, Result};
@@ -14,7 +14,6 @@ use crate::out::import as view;
 use crate::store::Store;
 use crate::text;
 use clap::Args;
-use input::inputs;
 use std::path::PathBuf;
 use trial::{Approved, Trial, trial};
 

@@ -5,6 +5,7 @@ use super::config;
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, OfficeLevel};
+use crate::store::profile::profile_text;
 use crate::store::{Command, Store, Tx};
 use crate::text;
 use chrono::Datelike;
@@ -25,6 +26,9 @@ pub struct Init {
     /// Year
     #[arg(long, value_parser = config::year)]
     year: Option<i32>,
+    /// Deadline profile: three-month, fixed-date or two-plus-one (else three-month)
+    #[arg(long, default_value = "three-month", hide_default_value = true)]
+    profile: String,
     #[command(flatten)]
     writing: Writing,
 }
@@ -41,11 +45,15 @@ pub struct Office {
     pub year: i32,
     /// Language.
     pub lang: Lang,
+    /// Deadline profile.
+    pub profile: String,
 }
 
-/// Fills a new file: settings and dictionaries.
+/// Fills a new file: settings, dictionaries and the deadline profile, which holds from the beginning.
 pub fn found(store: &mut Store, command: &Command, office: &Office) -> Result<()> {
     let name = &office.name;
+    let body = profile_text(&office.profile)?;
+    let profile = super::profile::read(&body, &office.profile)?;
     let work = |tx: &mut Tx<'_>| {
         let year = office.year.to_string();
         tx.set_setting("office", name)?;
@@ -53,6 +61,7 @@ pub fn found(store: &mut Store, command: &Command, office: &Office) -> Result<()
         tx.set_setting("session", &office.session)?;
         tx.set_setting("year", &year)?;
         tx.set_setting("lang", office.lang.code())?;
+        tx.adopt_profile(None, &profile, &body)?;
         tx.fill_dictionaries()
     };
     store
@@ -66,11 +75,16 @@ pub fn init(app: &mut App, args: &Init) -> Result<u8> {
     if path.exists() {
         return Err(exists(&shown));
     }
-    let office = asked_office(app, args)?;
+    let profile = super::profile::read(&profile_text(&args.profile)?, &args.profile)?.name;
+    let office = Office {
+        profile,
+        ..asked_office(app, args)?
+    };
     let (name, session, year) = (&office.name, &office.session, office.year);
+    let profile = &office.profile;
     let said = text!(
-        "已新建 {shown}：{name}，{session}，{year} 年",
-        "created {shown}: {name}, {session}, {year}"
+        "已新建 {shown}：{name}，{session}，{year} 年；期限方案 {profile}",
+        "created {shown}: {name}, {session}, {year}; deadlines by the profile {profile}"
     );
     if args.writing.dry_run {
         let (zh, en) = (&said.zh, &said.en);
@@ -149,6 +163,7 @@ fn asked_office(app: &mut App, args: &Init) -> Result<Office> {
         session,
         year,
         lang,
+        profile: args.profile.clone(),
     })
 }
 
@@ -245,6 +260,7 @@ mod tests {
             level: None,
             session: None,
             year: None,
+            profile: "three-month".into(),
             writing: Writing {
                 dry_run: false,
                 by: None,

@@ -2,9 +2,11 @@
 //! `out` says what came of it.
 
 mod app;
+mod calendar;
 mod clock;
 mod config;
 mod demo;
+mod due;
 mod file;
 mod import;
 mod init;
@@ -13,6 +15,7 @@ mod log;
 mod meeting;
 mod member;
 mod opinion;
+mod profile;
 mod proposal;
 mod record;
 mod score;
@@ -67,6 +70,8 @@ enum Verb {
     Word(word::Verb),
     /// Bring spreadsheets in: XLSX, XLS, ODS, CSV
     Import(import::Import),
+    /// Reckon a deadline and show how it was counted
+    Due(due::Due),
     /// Build an example office and show it at work
     Demo(demo::Demo),
     /// Create the office's file
@@ -127,6 +132,7 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
         Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),
+        Some(Verb::Due(args)) => due::run(app, &args),
         Some(Verb::Init(args)) => init::init(app, &args),
         Some(Verb::Config(args)) => config::config(app, &args),
         Some(Verb::Check(args)) => file::check(app, &args),

@@ -51,7 +51,7 @@ fn mistake(tree: &Command, line: &str) -> Option<String> {
         command = sub.clone();
         words.next();
     }
-    if command.has_subcommands() {
+    if command.has_subcommands() && command.get_positionals().next().is_none() {
         return Some(format!("no such command: {line}"));
     }
     let known = |flag: &str| command.get_arguments().any(|a| a.get_long() == Some(flag));

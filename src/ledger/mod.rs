@@ -13,6 +13,7 @@ mod clerk;
 mod heading;
 mod mapping;
 mod mend;
+mod notice;
 mod open;
 mod parse;
 mod recognise;
@@ -34,6 +35,7 @@ mod tests;
 
 pub use mapping::Mapping;
 pub use mend::{Mended, Rule};
+pub use notice::{Notice, read_notice};
 pub use open::{Opened, Options, Passed, SheetFault, open};
 pub use recognise::Bound;
 pub use rejects::{REASON, rejects};

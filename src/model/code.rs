@@ -49,6 +49,8 @@ macro_rules! codes {
     };
 }
 
+pub(crate) use codes;
+
 codes! {
     /// The ledgers of the office.
     Ledger {

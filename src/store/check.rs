@@ -172,8 +172,8 @@ impl Read<'_> {
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn check_ledgers(&self) -> Result<Vec<Finding>> {
-        let mut found = Vec::new();
+    pub fn check_ledgers(&self, today: chrono::NaiveDate) -> Result<Vec<Finding>> {
+        let mut found = self.check_calendar(today)?;
         for (check, sql, zh, en, fix_zh, fix_en) in LEDGER_CHECKS {
             let mut statement = self.conn.prepare(sql)?;
             let things: Vec<String> = statement

@@ -1,6 +1,7 @@
 //! The only room that speaks SQL. [`Store::write`] is the only way to change a file: every
 //! command is one transaction and one journal entry, so undo and replay need no command's help.
 
+pub mod calendar;
 pub mod check;
 pub mod codec;
 mod columns;
@@ -13,6 +14,7 @@ pub mod journal;
 pub mod meeting;
 pub mod member;
 pub mod opinion;
+pub mod profile;
 pub mod proposal;
 pub mod record;
 pub mod rules;

@@ -191,4 +191,10 @@ tables! {
         source_id "来源" "source" -> "source", line "来源行" "source line"
     }
     RULES "rules" "考核办法" "rules" label "year || ' ' || title" { year "年度" "year", title "名称" "title", body "内容" "text" }
+    PROFILE "profile" "期限方案" "deadline profile" label "name || coalesce(' ' || since, '')" {
+        since "起用日期" "since", name "名称" "name", title "标题" "title", body "内容" "text"
+    }
+    HOLIDAY "holiday" "放假安排" "holiday" label "day || ' ' || kind" {
+        year "年度" "year", day "日期" "day", kind "放假或上班" "off or worked", festival "节日" "festival"
+    }
 }

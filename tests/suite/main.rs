@@ -1,5 +1,6 @@
 //! One test binary: the house's doors, the store's promises, the clerk's sessions.
 
+mod deadlines;
 mod doors;
 mod faults;
 mod journal;

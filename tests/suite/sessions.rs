@@ -216,3 +216,8 @@ fn the_tour_of_the_readme_works_as_typed() {
         assert!(!shown.contains("没有符合条件"), "{line}\n{shown}");
     }
 }
+
+#[test]
+fn deadlines_calendars_and_profiles() {
+    session("due.md");
+}

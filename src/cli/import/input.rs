@@ -45,7 +45,7 @@ pub fn read_text(path: &Path) -> Result<String> {
 }
 
 /// Files as named, the spreadsheets of folders in the order of their names, standard input for `-`.
-pub(super) fn inputs(files: &[PathBuf]) -> Result<Vec<Input>> {
+pub fn inputs(files: &[PathBuf]) -> Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for path in files {
         if path.as_os_str() == "-" {

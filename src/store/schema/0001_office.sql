@@ -357,3 +357,24 @@ CREATE TABLE rules (
   title TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT;
+
+-- The deadline profiles that the office works by, as written, each from a day until the next one's;
+-- the one without a day holds from the beginning.
+CREATE TABLE profile (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  since TEXT UNIQUE,
+  name TEXT NOT NULL CHECK (name <> ''),
+  title TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+-- Holidays and weekends worked in exchange that the office imported; year is that of the notice,
+-- whose New Year's days may lie in the December before.
+CREATE TABLE holiday (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  year INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('off', 'work')),
+  festival TEXT NOT NULL,
+  UNIQUE (year, day)
+) STRICT;
