@@ -2,6 +2,7 @@
 //! two languages, and its hints name the commands that help.
 
 use crate::lang::Text;
+use crate::model::score::Mistake;
 
 /// What went wrong, as far as a script needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct Error {
     pub message: Text,
     /// Which command or change helps.
     pub hints: Vec<Text>,
+    /// The mistakes of a rule file, each with its place; empty for any other error.
+    pub mistakes: Box<[Mistake]>,
     /// What lies behind a machine failure.
     pub source: Option<anyhow::Error>,
 }
@@ -51,6 +54,7 @@ impl Error {
             code,
             message,
             hints: Vec::new(),
+            mistakes: Box::default(),
             source: None,
         }
     }
@@ -74,6 +78,24 @@ impl Error {
     #[must_use]
     pub fn hint(mut self, hint: Text) -> Error {
         self.hints.push(hint);
+        self
+    }
+
+    /// Adds the known words that come nearest to a wrong one, where there are any.
+    #[must_use]
+    pub fn did_you_mean<S: AsRef<str>>(self, near: &[S]) -> Error {
+        if near.is_empty() {
+            return self;
+        }
+        let Text { zh, en } = Text::listed(near);
+        self.hint(crate::text!("是不是：{zh}", "did you mean: {en}"))
+    }
+
+    /// Adds what is wrong in a rule file, place by place; each is a hint too.
+    #[must_use]
+    pub fn mistaken(mut self, mistakes: &[Mistake]) -> Error {
+        self.hints.extend(mistakes.iter().map(Mistake::told));
+        self.mistakes = mistakes.into();
         self
     }
 

@@ -6,7 +6,7 @@ use super::typed::{code, day};
 use crate::error::{Error, Result};
 use crate::model::calendar::Calendar;
 use crate::model::deadline::{
-    self, Case, Extension, Facts, LastDay, Length, Pause, Rule, Span, Step, Unit, count,
+    self, Case, Extension, Facts, LastDay, Length, Pause, Refusal, Rule, Span, Step, Unit, count,
 };
 use crate::out::due as view;
 use crate::store::profile::default_profile;
@@ -79,9 +79,14 @@ fn pause(word: &str) -> Result<Pause> {
             "write 2026-03-01..2026-03-10"
         ))
     })?;
+    let (from, to) = (day(from)?, day(to)?);
+    if to < from {
+        let backwards = Refusal::Backwards { from, to };
+        return Err(usage(backwards.text()).hint(backwards.hint()));
+    }
     Ok(Pause {
-        from: day(from)?,
-        to: day(to)?,
+        from,
+        to,
         reason: String::new(),
     })
 }

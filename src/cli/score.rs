@@ -6,13 +6,15 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::Symbols;
 use crate::model::filter;
-use crate::model::score::{Engine, Mistake, Rules, Window, rank};
-use crate::out::{Grid, score as view};
+use crate::model::score::quota::{Standing, award};
+use crate::model::score::{Engine, Mistake, Points, Reading, Rules, Strange, TOTAL, Window, rank};
+use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
 use crate::text;
 use clap::{Args, Subcommand};
+use serde_json::json;
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -25,6 +27,8 @@ pub enum Verb {
     Adopt(Adopt),
     /// Check a rule file
     Check(Check),
+    /// Try a rule file by the cases in it
+    Test(Check),
 }
 
 #[derive(Debug, Args)]
@@ -83,6 +87,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Explain(args) => explain(app, &args),
         Verb::Adopt(args) => adopt(app, &args),
         Verb::Check(args) => check(app, &args),
+        Verb::Test(args) => test(app, &args),
     }
 }
 
@@ -92,6 +97,9 @@ struct Chosen {
     symbols: Symbols,
     window: Window,
     year: i32,
+    /// The year of duty in which the term began, where the office says its session.
+    term: Option<i32>,
+    strange: Vec<Strange>,
 }
 
 fn year(store: &Store, asked: Option<i32>) -> Result<i32> {
@@ -108,22 +116,11 @@ fn year(store: &Store, asked: Option<i32>) -> Result<i32> {
 
 fn wrong(mistakes: &[Mistake], name: &str) -> Error {
     let n = mistakes.len();
-    let mut error = Error::refused(
-        "bad_rules",
-        text!(
-            "考核办法 {name} 有 {n} 处错误",
-            "the rules {name} have {n} mistakes"
-        ),
+    let message = text!(
+        "考核办法 {name} 有 {n} 处错误",
+        "the rules {name} have {n} mistakes"
     );
-    for m in mistakes {
-        let (line, column, zh, en) = (m.line, m.column, &m.message.zh, &m.message.en);
-        let (fix, fix_en) = (&m.fix.zh, &m.fix.en);
-        error = error.hint(text!(
-            "第 {line} 行第 {column} 列：{zh}。{fix}",
-            "line {line}, column {column}: {en}. {fix_en}"
-        ));
-    }
-    error
+    Error::refused("bad_rules", message).mistaken(mistakes)
 }
 
 fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
@@ -148,9 +145,10 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
             ))
         })?,
     };
-    let rules = Rules::parse(&body, None).map_err(|m| wrong(&m, &name))?;
+    let known = store.read().known()?;
+    let reading = Rules::read(&body, Some(&known)).map_err(|m| wrong(&m, &name))?;
     let mut symbols = Symbols::default();
-    let engine = rules.compile(&mut symbols);
+    let engine = reading.rules.compile(&mut symbols);
     let window = engine.window(year).ok_or_else(|| {
         Error::refused(
             "rules_not_in_force",
@@ -169,10 +167,62 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
         symbols,
         window,
         year,
+        term: term(store, year)?,
+        strange: reading.strange,
     })
 }
 
+/// The year in which the term of `year` began: sessions of a term follow each other year by year.
+fn term(store: &Store, year: i32) -> Result<Option<i32>> {
+    let now = store.read().session()?.zip(store.read().year()?);
+    Ok(now.map(|(session, office_year)| {
+        let first = office_year - i32::from(session.session) + 1;
+        if year < first { year } else { first }
+    }))
+}
+
+/// How many strange words a warning names.
+const NAMED: usize = 6;
+
+/// Warns of words that the office does not have: what asks for them never counts.
+fn warn_of(app: &mut App, strange: &[Strange]) -> Result<()> {
+    let mut told: Vec<Text> = Vec::new();
+    for text in strange.iter().map(Strange::told) {
+        if !told.contains(&text) {
+            told.push(text);
+        }
+    }
+    if told.is_empty() {
+        return Ok(());
+    }
+    let more = told.len().saturating_sub(NAMED);
+    let list = |side: fn(&Text) -> &str, comma: &str| {
+        told.iter()
+            .take(NAMED)
+            .map(side)
+            .collect::<Vec<_>>()
+            .join(comma)
+    };
+    let (zh, en) = (list(|t| &t.zh, "、"), list(|t| &t.en, ", "));
+    let (more_zh, more_en) = if more == 0 {
+        (String::new(), String::new())
+    } else {
+        (format!("等，另有 {more} 个"), format!(" and {more} more"))
+    };
+    app.printer.remark(&text!(
+        "注意：办法用到本机关没有的词，有关条款不会计分：{zh}{more_zh}",
+        "warning: the rules use words that the office does not have, which never count: {en}{more_en}"
+    ))
+}
+
 impl Basis {
+    /// The options that name the same year and rules in a command to type next.
+    fn options(&self, year: i32) -> String {
+        let file = self.rules.as_ref();
+        let rules = file.map_or(String::new(), |f| format!(" --rules {}", quoted(f)));
+        format!("--year {year}{rules}")
+    }
+
     /// The rules adopted for a year.
     pub fn adopted(year: i32) -> Basis {
         Basis {
@@ -199,6 +249,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let terms = filter::parse(&typed);
     let mut chosen = chosen(&store, &args.basis)?;
+    warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
     if !terms.is_empty() {
@@ -206,21 +257,19 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
         scores.retain(|s| kept.contains(&s.no));
     }
     let rules = chosen.engine.rules();
-    if app.printer.format() == crate::out::Format::Json {
+    if app.printer.format() == Format::Json {
         app.printer.json(&view::run_json(&scores))?;
     } else {
         app.printer
             .grid(&view::run(&scores, rules, chosen.year, &typed))?;
         if let Some(first) = scores.first() {
-            let (no, year) = (&first.no, chosen.year);
-            let rules = args
-                .basis
-                .rules
-                .as_ref()
-                .map(|r| format!(" --rules {}", r.display()));
-            let rules = rules.unwrap_or_default();
-            app.printer
-                .next(&[format!("yishi score explain {no} --year {year}{rules}")])?;
+            let (no, options) = (&first.no, args.basis.options(chosen.year));
+            let mut next = vec![format!("yishi score explain {no} {options}")];
+            if let Some(file) = &args.basis.rules {
+                let (file, year) = (quoted(file), chosen.year);
+                next.push(format!("yishi score adopt {file} --year {year}"));
+            }
+            app.printer.next(&next)?;
         }
     }
     Ok(0)
@@ -231,12 +280,22 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     let mut scores = Vec::new();
     let mut totals = Vec::new();
     let engine = &chosen.engine;
-    let mut run = engine.run(chosen.window);
+    let rules = engine.rules();
+    let mut standings = Vec::new();
+    let mut run = engine.run(chosen.window).of_term(chosen.term);
     read.facts(&mut chosen.symbols, |subject, facts| {
         let tally = run
             .tally(subject, facts)
             .map_err(|fine| Error::refused("too_fine", fine.text()))?;
-        totals.push(tally.in_office.then_some(tally.total));
+        let ranked = tally.in_office && !tally.unranked;
+        totals.push(ranked.then_some(tally.total));
+        if ranked {
+            standings.push(Standing {
+                total: tally.total,
+                grade: engine.graded_at(&tally),
+                sector: subject.sector,
+            });
+        }
         scores.push(view::Score {
             no: subject.no.clone(),
             name: subject.name.clone(),
@@ -244,8 +303,9 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
             total: tally.total,
             grade: tally
                 .in_office
-                .then(|| engine.grade(tally.total).map(|g| g.name.clone()))
+                .then(|| engine.graded(&tally).map(|g| g.name.clone()))
                 .flatten(),
+            unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
             parts: engine
                 .part_points(&tally)
                 .map(|(code, points)| (code.to_owned(), points))
@@ -253,6 +313,15 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
         });
         Ok(())
     })?;
+    drop_phantom(&mut scores);
+    if rules.grades.iter().any(|g| g.quota.is_some()) {
+        let ranked = scores.iter_mut().zip(&totals).filter(|(_, t)| t.is_some());
+        for ((score, _), at) in ranked.zip(award(rules, &standings)) {
+            score.grade = at
+                .and_then(|at| rules.grades.get(at))
+                .map(|g| g.name.clone());
+        }
+    }
     for (score, rank) in scores.iter_mut().zip(rank(&totals)) {
         score.rank = rank;
     }
@@ -260,9 +329,28 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     Ok(scores)
 }
 
+/// Takes the part of the whole off where the bounds of the whole change nobody's score.
+fn drop_phantom(scores: &mut [view::Score]) {
+    let nothing = Points::from_integer(0);
+    let bounds = |s: &view::Score| {
+        s.parts
+            .last()
+            .is_some_and(|(c, p)| c == TOTAL && *p != nothing)
+    };
+    if scores.iter().any(bounds) {
+        return;
+    }
+    for score in scores {
+        score.parts.retain(|(code, _)| code != TOTAL);
+    }
+}
+
 fn explain(app: &mut App, args: &Explain) -> Result<u8> {
     let store = app.open()?;
     explained(app, &store, &args.member, &args.basis)?;
+    let year = year(&store, args.basis.year)?;
+    let options = args.basis.options(year);
+    app.printer.next(&[format!("yishi score run {options}")])?;
     Ok(0)
 }
 
@@ -271,14 +359,28 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
     let read = store.read();
     let id = read.find_member(member)?;
     let mut chosen = chosen(store, basis)?;
+    warn_of(app, &chosen.strange)?;
     let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else {
         return Ok(());
     };
-    let explanation = chosen
+    let mut explanation = chosen
         .engine
         .run(chosen.window)
+        .of_term(chosen.term)
         .explain(&subject, &facts)
         .map_err(|fine| Error::refused("too_fine", fine.text()))?;
+    let quotas = chosen
+        .engine
+        .rules()
+        .grades
+        .iter()
+        .any(|g| g.quota.is_some());
+    if quotas && !explanation.tally.unranked {
+        // Who has a grade of which there are only so many is decided among all.
+        let all = tallied(read, &mut chosen)?;
+        let mine = all.into_iter().find(|s| s.no == explanation.no);
+        explanation.grade = mine.and_then(|s| s.grade);
+    }
     let mut places = view::Places::new();
     for fact in explanation
         .parts
@@ -304,13 +406,19 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         })
 }
 
+/// The rules of a file, read against the office's words where there is an office.
+fn reading(name: &str, body: &str, store: Option<&Store>) -> Result<Reading> {
+    let known = store.map(|s| s.read().known()).transpose()?;
+    Rules::read(body, known.as_ref()).map_err(|m| wrong(&m, name))
+}
+
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
     let year = year(&store, args.year)?;
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let rules = Rules::parse(&body, None).map_err(|m| wrong(&m, &name))?;
-    doubts(app, &store, &body)?;
-    let title = rules.title.clone();
+    let reading = reading(&name, &body, Some(&store))?;
+    doubts(app, &reading.all_doubts())?;
+    let title = reading.rules.title;
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
     let outcome = store.write(
         &app.command(&args.writing),
@@ -325,33 +433,72 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     )
 }
 
-/// Words of a rule file that the office's dictionaries do not have: they can never count.
-fn doubts(app: &mut App, store: &Store, body: &str) -> Result<()> {
-    if let Err(mistakes) = Rules::parse(body, Some(&store.read().known()?)) {
-        for m in mistakes {
-            let (line, zh, en) = (m.line, m.message.zh, m.message.en);
-            app.printer
-                .warn(&text!("第 {line} 行：{zh}", "line {line}: {en}"))?;
-        }
+/// Warns of what changes nothing, and of words that the office's dictionaries do not have.
+fn doubts(app: &mut App, doubts: &[Mistake]) -> Result<()> {
+    for doubt in doubts {
+        app.printer.warn(&doubt.told())?;
     }
     Ok(())
 }
 
 fn check(app: &mut App, args: &Check) -> Result<u8> {
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let rules = Rules::parse(&body, None).map_err(|m| wrong(&m, &name))?;
-    if app.path().exists() {
-        let store = app.open()?;
-        doubts(app, &store, &body)?;
+    let store = if app.path().exists() {
+        Some(app.open()?)
+    } else {
+        None
+    };
+    let reading = reading(&name, &body, store.as_ref())?;
+    let found = reading.all_doubts();
+    if app.printer.format() != Format::Json {
+        doubts(app, &found)?;
     }
+    let rules = &reading.rules;
     let (title, parts, items) = (&rules.title, rules.parts.len(), rules.items().count());
     let said: Text = text!(
         "《{title}》没有错误：{parts} 个部分，{items} 项",
         "“{title}” has no mistakes: {parts} parts, {items} items"
     );
-    app.printer.done(
-        &said,
-        || serde_json::json!({ "title": title, "parts": parts, "items": items, "mistakes": [] }),
-    )?;
+    let lang = app.printer.lang();
+    app.printer.done(&said, || {
+        let doubts = view::mistakes_json(&found, lang);
+        json!({ "title": title, "parts": parts, "items": items, "mistakes": [], "doubts": doubts })
+    })?;
     Ok(0)
+}
+
+fn test(app: &mut App, args: &Check) -> Result<u8> {
+    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
+    let rules = reading(&name, &body, None)?.rules;
+    let mut tried = Vec::new();
+    for case in &rules.cases {
+        let misses = case.misses(&rules);
+        let misses = misses.map_err(|fine| Error::refused("too_fine", fine.text()))?;
+        tried.push((case, misses));
+    }
+    let failed = tried
+        .iter()
+        .filter(|(_, misses)| !misses.is_empty())
+        .count();
+    let all = tried.len();
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::cases_json(&tried))?;
+    } else if all == 0 {
+        app.printer.say(&text!(
+            "{name} 里没有例子（[[case]]）",
+            "{name} has no cases ([[case]])"
+        ))?;
+    } else {
+        app.printer.grid(&view::cases(&rules.title, &tried))?;
+    }
+    app.printer.remark(&text!(
+        "{all} 个例子，{failed} 个不符",
+        "{all} cases, {failed} come out otherwise"
+    ))?;
+    Ok(u8::from(failed > 0))
+}
+
+/// A file's name as a shell takes it.
+fn quoted(file: &Path) -> String {
+    super::quoted(&file.display().to_string())
 }

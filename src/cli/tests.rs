@@ -12,6 +12,12 @@ fn every_command_and_option_speaks_chinese() {
     assert_eq!(stale, Vec::<String>::new());
 }
 
+#[test]
+fn english_help_has_examples_where_chinese_help_has() {
+    let bare = localise::without_examples(&tree());
+    assert_eq!(bare, Vec::<String>::new());
+}
+
 /// The command lines in a source text: from `yishi` to the end of what can be typed.
 fn command_lines(source: &str) -> Vec<&str> {
     source

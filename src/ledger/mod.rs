@@ -10,6 +10,7 @@ pub mod layout;
 mod build;
 mod cell;
 mod clerk;
+mod heading;
 mod mapping;
 mod mend;
 mod notice;
@@ -18,6 +19,7 @@ mod parse;
 mod recognise;
 mod refusal;
 mod rejects;
+mod said;
 mod sheet;
 mod skip;
 mod source;
@@ -26,6 +28,8 @@ mod title;
 
 #[cfg(test)]
 mod qinghe;
+#[cfg(test)]
+mod shapes;
 #[cfg(test)]
 mod tests;
 

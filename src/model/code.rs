@@ -219,6 +219,36 @@ codes! {
 }
 
 codes! {
+    /// The level of the office's committee; the stored code is the Chinese word.
+    OfficeLevel {
+        County "县" "县" "county",
+        City "市" "市" "city",
+        Province "省" "省" "province",
+        Nation "全国" "全国" "nation",
+    }
+}
+
+impl OfficeLevel {
+    /// Reads what places of a level are called: 区, 旗 and 县级市 are of the county's level.
+    pub fn read(word: &str) -> Option<OfficeLevel> {
+        let word = word.trim().to_lowercase();
+        Some(match word.as_str() {
+            "县级" | "区" | "旗" | "县级市" | "市辖区" | "自治县" | "自治旗" | "林区" | "特区"
+            | "district" | "banner" | "county-level city" => OfficeLevel::County,
+            "市级" | "州" | "盟" | "地区" | "地级" | "地级市" | "设区市" | "设区的市"
+            | "副省级市" | "副省级城市" | "自治州" | "prefecture" | "league" => {
+                OfficeLevel::City
+            }
+            "省级" | "自治区" | "直辖市" | "region" | "municipality" => {
+                OfficeLevel::Province
+            }
+            "国家" | "国家级" | "全国级" | "中央" | "national" => OfficeLevel::Nation,
+            other => return OfficeLevel::parse(other),
+        })
+    }
+}
+
+codes! {
     /// The open dictionaries, whose words are rows in the file.
     Dict {
         MeetingKind "meeting_kind" "会议类型" "kind of meeting",
@@ -244,6 +274,24 @@ codes! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_of_the_level_that_the_law_gives_them() {
+        for (word, level) in [
+            ("区", "县"),
+            ("旗", "县"),
+            ("县级市", "县"),
+            ("州", "市"),
+            ("盟", "市"),
+            ("自治区", "省"),
+            ("直辖市", "省"),
+            ("国家", "全国"),
+            ("County", "县"),
+        ] {
+            assert_eq!(OfficeLevel::read(word).map(Code::code), Some(level));
+        }
+        assert_eq!(OfficeLevel::read("乡"), None);
+    }
 
     #[test]
     fn a_word_is_read_from_code_and_from_both_labels() {

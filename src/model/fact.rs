@@ -6,7 +6,7 @@ use num_rational::Ratio;
 
 /// An interned word. Words of the office's dictionaries are interned as the office writes them,
 /// words of closed vocabularies by their stable code (`present`, `filed`, `first`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Sym(pub u32);
 
 impl Sym {
@@ -100,7 +100,8 @@ pub struct Fact {
     /// The row of its ledger; with `what` it names the source.
     pub row: i64,
     /// The occasion that several facts may share (the meeting attended, the opinion adopted at
-    /// two levels): rules that take only the best of an occasion group by it.
+    /// two levels): rules that take only the best of an occasion group by it. A number below zero
+    /// is an occasion that several ledgers share: a proposal that went on as an opinion.
     pub occasion: i64,
     /// When, as exact as the ledger has it.
     pub on: When,
@@ -120,6 +121,8 @@ pub struct Fact {
     pub of: u16,
     /// Half-days attended (attendance only), else 0.
     pub halves: u16,
+    /// Half-days that the meeting took (attendance only), else 0.
+    pub lasted: u16,
     /// How much (records only), else 1.
     pub quantity: Ratio<i64>,
 }

@@ -17,5 +17,6 @@ pub mod record;
 pub mod row;
 pub mod score;
 pub mod session;
+pub mod similar;
 pub mod unit;
 pub mod when;

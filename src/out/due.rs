@@ -77,6 +77,7 @@ pub fn json(due: &Due, lang: Lang) -> Value {
     let day = |d: &Day| json!({ "on": d.on.to_string(), "why": d.reason.text().pick(lang) });
     json!({
         "from": due.base.to_string(),
+        "event": due.event.map(Code::code),
         "term": due.span.to_string(),
         "due_on": due.on.to_string(),
         "last_on": due.last.to_string(),

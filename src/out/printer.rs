@@ -314,7 +314,9 @@ fn error_json(error: &Error, lang: Lang) -> String {
     } else {
         hints.join("\n").into()
     };
-    super::data::json_line(
-        &json!({"error": {"code": error.code, "message": message, "hint": hint}}),
-    )
+    let mut body = json!({"code": error.code, "message": message, "hint": hint});
+    if !error.mistakes.is_empty() {
+        body["mistakes"] = super::score::mistakes_json(&error.mistakes, lang);
+    }
+    super::data::json_line(&json!({"error": body}))
 }

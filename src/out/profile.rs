@@ -1,7 +1,7 @@
 //! Deadline profiles: which applies from when, and the terms of one.
 
 use super::{Cell, Column, Grid, Page};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use crate::model::deadline::{LastDay, Profile, Term};
 use crate::text;
@@ -69,9 +69,9 @@ fn row(term: &Term) -> Vec<Cell> {
     let (zh, en) = (cases(|c| c.zh(), "、"), cases(|c| c.en(), ", "));
     let mut words = term.text();
     if let Some(extend) = term.extend {
-        let most = extend.at_most.text();
-        words.zh += &format!("，可延长，最长 {}", most.zh);
-        words.en += &format!(", extensible to {}", most.en);
+        let (Text { zh, en }, most) = (words, extend.at_most.text());
+        let (most, most_en) = (most.zh, most.en);
+        words = text!("{zh}，可延长，最长 {most}", "{en}, extensible to {most_en}");
     }
     let note: Vec<&str> = [&term.note, &term.source]
         .into_iter()

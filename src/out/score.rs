@@ -6,8 +6,12 @@ use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, Presence, ProposalState, SpeechForm};
 use crate::model::fact::FactKind;
-use crate::model::score::points::hundredths;
-use crate::model::score::{Explanation, FactTrail, Line, PartTrail, Points, Rules};
+use crate::model::score::case::{Case, Miss};
+use crate::model::score::gate::Limit;
+use crate::model::score::points::{decimal_text, hundredths};
+use crate::model::score::{
+    Explanation, FactTrail, GateTrail, Line, Mistake, PartTrail, Points, Rules, TOTAL,
+};
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
@@ -25,6 +29,8 @@ pub struct Score {
     pub total: Points,
     /// The grade reached.
     pub grade: Option<String>,
+    /// The titles of the gates that are not met.
+    pub unmet: Vec<String>,
     /// Code and points of each part.
     pub parts: Vec<(String, Points)>,
 }
@@ -98,6 +104,10 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         Column::number("total", "总分", "total"),
         Column::text("grade", "等次", "grade"),
     ]);
+    let gated = !rules.gates.is_empty();
+    if gated {
+        columns.push(Column::text("unmet", "未达条件", "not met"));
+    }
     let title = &rules.title;
     let mut grid = Grid::new(columns)
         .caption(text!(
@@ -114,8 +124,11 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             Cell::from(&s.no),
             Cell::from(&s.name),
         ];
-        row.extend(s.parts.iter().map(|(_, p)| Cell::from(*p)));
+        row.extend(rounded(s).into_iter().map(Cell::from));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
+        if gated {
+            row.push(Cell::from(s.unmet.join("、")));
+        }
         grid.row(row);
     }
     grid.note(filter_note(
@@ -132,15 +145,28 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
     grid
 }
 
+/// Mistakes or doubts of a rule file as an array.
+pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
+    let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
+    mistakes.iter().map(one).collect()
+}
+
+/// The parts of a score, rounded so that they add up to the rounded total.
+fn rounded(score: &Score) -> Vec<Points> {
+    let parts: Vec<Points> = score.parts.iter().map(|(_, p)| *p).collect();
+    let shares = allotted(hundredths(score.total), &parts);
+    shares.into_iter().map(|n| Points::new(n, 100)).collect()
+}
+
 /// The ranking as an array.
 pub fn run_json(scores: &[Score]) -> Value {
     let one = |s: &Score| {
-        let parts: Map<String, Value> = s
-            .parts
-            .iter()
-            .map(|(c, p)| (c.clone(), points_json(*p)))
+        let codes = s.parts.iter().map(|(c, _)| c.clone());
+        let parts: Map<String, Value> = codes
+            .zip(rounded(s).into_iter().map(points_json))
+            .filter(|(code, points)| code != TOTAL || points.as_f64() != Some(0.0))
             .collect();
-        json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts })
+        json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts, "unmet": s.unmet })
     };
     Value::Array(scores.iter().map(one).collect())
 }
@@ -185,10 +211,60 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
         .join(" + ");
     let total = exact(e.tally.total, Lang::Zh);
     page.field(text!("算式", "sum"), format!("{sum} = {total}"));
+    if !e.gates.is_empty() {
+        page.grid(text!("条件", "Conditions"), gates(&e.gates));
+    }
     for part in &e.parts {
         page.grid(heading(part), lines(part, places));
     }
     page
+}
+
+/// The conditions beside the score: what there is, what it takes, what follows.
+fn gates(all: &[GateTrail]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("gate", "条件", "condition"),
+        Column::text("met", "结果", "result"),
+        Column::number("have", "实有", "have"),
+        Column::text("need", "应有", "need"),
+        Column::text("then", "后果", "consequence"),
+    ]);
+    for gate in all {
+        let (need, stand) = (decimal_text(gate.stand.need), gate.stand);
+        let need = match gate.limit {
+            Limit::AtLeast(_) => text!("不少于 {need}", "at least {need}"),
+            Limit::AtMost(_) => text!("不多于 {need}", "at most {need}"),
+        };
+        let met = if stand.met {
+            text!("达到", "met")
+        } else {
+            text!("未达到", "not met")
+        };
+        let title = if gate.article.is_empty() {
+            gate.title.clone()
+        } else {
+            format!("{}（{}）", gate.title, gate.article)
+        };
+        let then = (!stand.met).then(|| consequence(gate));
+        grid.row(vec![
+            Cell::from(title),
+            Cell::from(met),
+            Cell::from(decimal_text(stand.have)),
+            Cell::from(need),
+            then.map_or(Cell::Empty, Cell::from),
+        ]);
+    }
+    grid
+}
+
+/// What follows for who does not meet a gate.
+fn consequence(gate: &GateTrail) -> Text {
+    let then = &gate.then;
+    match &gate.grade {
+        Some(grade) if then.is_empty() => text!("最高评为“{grade}”", "at best `{grade}`"),
+        Some(grade) => text!("最高评为“{grade}”；{then}", "at best `{grade}`; {then}"),
+        None => Text::same(then),
+    }
 }
 
 fn heading(part: &PartTrail) -> Text {
@@ -276,17 +352,34 @@ fn cents(n: i128) -> Value {
     points_json(Points::new(n, 100))
 }
 
-/// The explanation as an object: facts add up to their line, lines to their part.
+/// The explanation as an object: facts add up to their line, lines to their part, parts to the total.
 pub fn explain_json(e: &Explanation, places: &Places) -> Value {
+    let points: Vec<Points> = e.parts.iter().map(|p| p.points).collect();
+    let shares = allotted(hundredths(e.tally.total), &points);
+    let parts = e.parts.iter().zip(shares);
+    let parts: Vec<Value> = parts
+        .map(|(p, share)| part_json(p, share, places))
+        .collect();
     json!({
         "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "gates": [], "parts": e.parts.iter().map(|p| part_json(p, places)).collect::<Vec<_>>(),
+        "grade": e.grade, "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     })
 }
 
-fn part_json(part: &PartTrail, places: &Places) -> Value {
+fn gate_json(gate: &GateTrail) -> Value {
+    let limit = match gate.limit {
+        Limit::AtLeast(_) => "at_least",
+        Limit::AtMost(_) => "at_most",
+    };
+    json!({
+        "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
+        "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "then": (!gate.then.is_empty()).then_some(&gate.then),
+    })
+}
+
+fn part_json(part: &PartTrail, share: i128, places: &Places) -> Value {
     let points: Vec<Points> = part.lines.iter().map(|l| l.points).collect();
-    let shares = allotted(hundredths(part.points), &points);
+    let shares = allotted(share, &points);
     let lines: Vec<Value> = part
         .lines
         .iter()
@@ -294,7 +387,7 @@ fn part_json(part: &PartTrail, places: &Places) -> Value {
         .map(|(line, share)| line_json(line, share, places))
         .collect();
     json!({
-        "code": part.code, "title": part.title.zh, "article": part.article, "points": points_json(part.points),
+        "code": part.code, "title": part.title.zh, "article": part.article, "points": cents(share),
         "exact": part.points.to_string(), "max": part.max.map(points_json), "lines": lines,
     })
 }
@@ -319,6 +412,55 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
         "title": line.title.zh, "article": line.article, "points": cents(share), "exact": line.points.to_string(),
         "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
     })
+}
+
+/// Cases with what comes out otherwise.
+pub fn cases(title: &str, tried: &[(&Case, Vec<Miss>)]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::number("line", "行", "line"),
+        Column::text("case", "例子", "case"),
+        Column::text("result", "结果", "result"),
+        Column::text("what", "项目", "what"),
+        Column::text("expected", "应得", "expected"),
+        Column::text("got", "算得", "got"),
+    ])
+    .caption(text!("《{title}》的例子", "Cases of “{title}”"));
+    for (case, misses) in tried {
+        let line = || Cell::from(case.at.line);
+        if misses.is_empty() {
+            let right = Cell::from(text!("相符", "right"));
+            let name = Cell::from(&case.title);
+            grid.row(vec![
+                line(),
+                name,
+                right,
+                Cell::Empty,
+                Cell::Empty,
+                Cell::Empty,
+            ]);
+        }
+        for miss in misses {
+            grid.row(vec![
+                line(),
+                Cell::from(&case.title),
+                Cell::from(text!("不符", "wrong")),
+                Cell::from(miss.what.clone()),
+                Cell::from(&miss.expected),
+                Cell::from(&miss.got),
+            ]);
+        }
+    }
+    grid
+}
+
+/// The same as an array.
+pub fn cases_json(tried: &[(&Case, Vec<Miss>)]) -> Value {
+    let miss = |m: &Miss| json!({ "what": m.what.en, "title": m.what.zh, "expected": m.expected, "got": m.got });
+    let one = |(case, misses): &(&Case, Vec<Miss>)| {
+        let misses: Vec<Value> = misses.iter().map(miss).collect();
+        json!({ "line": case.at.line, "case": case.title, "right": misses.is_empty(), "misses": misses })
+    };
+    tried.iter().map(one).collect()
 }
 
 #[cfg(test)]

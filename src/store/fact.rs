@@ -40,14 +40,18 @@ const OPINIONS: [&str; 3] = [
     "SELECT r.member_id, o.id, o.submitted_on, r.ord,
  (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons,
  (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'adoption') AS adopted,
- (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'instruction') AS instructed
+ (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'instruction') AS instructed,
+ (SELECT min(p.id) FROM proposer x JOIN proposal p ON p.id = x.proposal_id WHERE x.member_id = r.member_id
+  AND p.state = 'to_opinion' AND p.cancelled IS NULL AND p.title = o.title) AS came_from
  FROM author r JOIN opinion o ON o.id = r.opinion_id WHERE o.cancelled IS NULL",
     " AND r.member_id = ?1",
     " ORDER BY r.member_id, o.id",
 ];
 const ADOPTIONS: [&str; 3] = [
     "SELECT r.member_id, d.id, o.id, o.submitted_on, r.ord,
- (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons, d.act, l.name AS level
+ (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons, d.act, l.name AS level,
+ (SELECT min(p.id) FROM proposer x JOIN proposal p ON p.id = x.proposal_id WHERE x.member_id = r.member_id
+  AND p.state = 'to_opinion' AND p.cancelled IS NULL AND p.title = o.title) AS came_from
  FROM author r JOIN opinion o ON o.id = r.opinion_id JOIN adoption d ON d.opinion_id = o.id LEFT JOIN word l ON l.id = d.level_id
  WHERE o.cancelled IS NULL",
     " AND r.member_id = ?1",
@@ -377,6 +381,7 @@ fn blank(what: FactKind, row: i64, on: When) -> Fact {
         place: 1,
         of: 1,
         halves: 0,
+        lasted: 0,
         quantity: Ratio::ONE,
     }
 }
@@ -404,6 +409,7 @@ fn attendance(
         } else {
             0
         };
+    fact.lasted = occasion.halves;
     fact.halves = halves.map_or(if came { occasion.halves } else { 0 }, small);
     Ok((member, Some(fact)))
 }
@@ -446,6 +452,10 @@ fn proposal(
     fact.of = small(r.get(9)?);
     fact.role = context.code(if fact.place == 1 { "first" } else { "joint" }, symbols);
     fact.level = symbols.intern(r.get_ref(10)?.as_str_or_null()?.unwrap_or(""));
+    if state == "to_opinion" {
+        let own = fact.row;
+        went_on(&mut fact, Some(own));
+    }
     let filed = ProposalState::parse(state).is_some_and(ProposalState::is_filed);
     let marks = [
         (filed, mark::FILED),
@@ -458,6 +468,14 @@ fn proposal(
         .map(|(_, bit)| bit)
         .sum();
     Ok((r.get(0)?, Some(fact)))
+}
+
+/// A proposal that went on as an opinion, and that opinion, known by its title and author, are one
+/// occasion: rules may count the better of the two only (E41).
+fn went_on(fact: &mut Fact, proposal: Option<i64>) {
+    if let Some(proposal) = proposal {
+        fact.occasion = -proposal;
+    }
 }
 
 fn shared(fact: &mut Fact, place: i64, of: i64, context: &Context, symbols: &mut Symbols) {
@@ -477,6 +495,7 @@ fn opinion(
         day(r.get_ref(2)?.as_str_or_null()?),
     );
     shared(&mut fact, r.get(3)?, r.get(4)?, context, symbols);
+    went_on(&mut fact, r.get(7)?);
     let (adopted, instructed): (i64, i64) = (r.get(5)?, r.get(6)?);
     fact.state = context.code(if adopted > 0 { "adopted" } else { "submitted" }, symbols);
     fact.marks =
@@ -496,6 +515,7 @@ fn adoption(
     };
     let mut fact = blank(what, r.get(1)?, day(r.get_ref(3)?.as_str_or_null()?));
     fact.occasion = r.get(2)?;
+    went_on(&mut fact, r.get(8)?);
     shared(&mut fact, r.get(4)?, r.get(5)?, context, symbols);
     fact.level = symbols.intern(r.get_ref(7)?.as_str_or_null()?.unwrap_or(""));
     Ok((r.get(0)?, Some(fact)))

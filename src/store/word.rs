@@ -266,15 +266,12 @@ impl Read<'_> {
         }
         let (zh, en, code) = (dict.zh(), dict.en(), dict.code());
         let names = self.word_names(dict)?;
-        let near = near::nearest(name, names.iter().map(String::as_str), 3).join("、");
-        let mut error = Error::refused(
+        let near = near::nearest(name, names.iter().map(String::as_str), 3);
+        let error = Error::refused(
             "unknown_word",
             text!("{zh}里没有「{name}」", "there is no {en} “{name}”"),
         );
-        if !near.is_empty() {
-            error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
-        }
-        Err(error.hint(text!(
+        Err(error.did_you_mean(&near).hint(text!(
             "确实要用新词，先添加：yishi word add {code} {name}",
             "add it first if it is right: yishi word add {code} {name}"
         )))

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::cast_precision_loss)]
 
 mod office;
+mod similar;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -201,6 +202,38 @@ fn score(folder: &Path) {
     );
 }
 
+/// A text that is no proposal's, as a clerk types it.
+const ASKED: &str = "关于老城区加装电梯收费标准的建议";
+const LIKE: &str = "SELECT count(*) FROM proposal WHERE cancelled IS NULL AND (title LIKE '%加装电梯%' OR body LIKE '%加装电梯%')";
+
+fn similar(folder: &Path) {
+    let files = similar::write(&folder.join("similar"), 100_000);
+    let db = init(folder, "similar.db");
+    let took = import(&db, &files);
+    let measured = medians(
+        21,
+        || yishi(&db, &["proposal", "similar", ASKED]),
+        || sqlite(&db, &[LIKE]),
+    );
+    line(
+        "`proposal similar`, a text, 100,000 proposals with bodies; against one LIKE",
+        measured,
+        1.0,
+    );
+    let cited = ["proposal", "similar", "九届五次-流水40012"];
+    let measured = medians(21, || yishi(&db, &cited), || sqlite(&db, &[LIKE]));
+    line(
+        "`proposal similar`, a proposal with its body, the same",
+        measured,
+        1.0,
+    );
+    let size = std::fs::metadata(&db).map_or(0, |m| m.len() / 1_000_000);
+    println!(
+        "| (the import took {:.1} s, the file has {size} MB) | | | | | |",
+        took.as_secs_f64()
+    );
+}
+
 fn main() {
     if Command::new("sqlite3").arg("--version").output().is_err() {
         println!("sqlite3 is not installed (apt-get install sqlite3): nothing to measure against");
@@ -215,7 +248,12 @@ fn main() {
         .skip(1)
         .filter(|a| !a.starts_with("--"))
         .collect();
-    let benches: [Bench; 3] = [("show", show), ("million", million), ("score", score)];
+    let benches: [Bench; 4] = [
+        ("show", show),
+        ("million", million),
+        ("score", score),
+        ("similar", similar),
+    ];
     for (name, bench) in benches {
         if asked.is_empty() || asked.iter().any(|a| a == name) {
             bench(&folder);

@@ -25,22 +25,25 @@ fn day(text: &str) -> NaiveDate {
 
 /// The same notice as a calendar file, with folded lines, an alarm and an event that says nothing.
 fn ical() -> String {
-    let mut text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n".to_owned();
-    let mut event = |summary: &str, from: &str, to: &str| {
-        text += &format!(
-            "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{from}\r\nDTEND;VALUE=DATE:{to}\r\nSUMM\r\n ARY;LANGUAGE=zh:{summary}\r\nBEGIN:VALARM\r\nDURATION:PT1H\r\nSUMMARY:提醒(班)\r\nEND:VALARM\r\nEND:VEVENT\r\n"
-        );
+    let event = |(summary, from, to): (&str, &str, &str)| {
+        format!(
+            "BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:{from}\r\nDTEND;VALUE=DATE:{to}\r\nSUMM\r\n ARY;LANGUAGE=zh:{summary}\r\n\
+             BEGIN:VALARM\r\nDURATION:PT1H\r\nSUMMARY:提醒(班)\r\nEND:VALARM\r\nEND:VEVENT\r\n"
+        )
     };
-    event("元旦(休)", "20261231", "20270103");
-    event("元旦（班）", "20270103", "20270104");
-    event("春节(休)", "20270205", "20270212");
-    event("元宵节", "20270220", "20270221");
-    event("清明节 假期 第1天/共1天", "20270405", "20270406");
-    event("劳动节放假", "20270501", "20270506");
-    event("端午节 休", "20270609", "20270610");
-    event("中秋节(休)", "20270915", "20270916");
-    event("国庆节(休)", "20271001", "20271008");
-    text + "END:VCALENDAR\r\n"
+    let events = [
+        ("元旦(休)", "20261231", "20270103"),
+        ("元旦（班）", "20270103", "20270104"),
+        ("春节(休)", "20270205", "20270212"),
+        ("元宵节", "20270220", "20270221"),
+        ("清明节 假期 第1天/共1天", "20270405", "20270406"),
+        ("劳动节放假", "20270501", "20270506"),
+        ("端午节 休", "20270609", "20270610"),
+        ("中秋节(休)", "20270915", "20270916"),
+        ("国庆节(休)", "20271001", "20271008"),
+    ];
+    let events: String = events.into_iter().map(event).collect();
+    format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
 }
 
 #[test]

@@ -3,9 +3,11 @@
 mod deadlines;
 mod doors;
 mod faults;
+mod journal;
 mod languages;
 mod office;
 mod oracle;
+mod programs;
 mod promises;
 mod properties;
 mod sessions;

@@ -155,8 +155,23 @@ fn ledgers_with_mistakes() {
 }
 
 #[test]
+fn what_was_entered_wrongly_is_put_right() {
+    session("corrections.md");
+}
+
+#[test]
+fn ledgers_of_other_shapes() {
+    session("layouts.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
+}
+
+#[test]
+fn proposals_on_the_same_matter() {
+    session("similar.md");
 }
 
 #[test]

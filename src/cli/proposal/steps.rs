@@ -2,14 +2,14 @@
 
 use super::super::app::{App, Writing};
 use super::super::typed::{code, day, filled, names};
-use super::{find, stored, told};
+use super::{find, stored, then};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::{Code, ProposalStep};
 use crate::model::filter;
 use crate::model::proposal::{Proposal, Taken};
 use crate::out::proposal as view;
-use crate::store::Read;
+use crate::store::{Read, Tx};
 use crate::text;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -493,34 +493,27 @@ fn reviewed(args: &Review) -> Said {
 
 /// Takes one step with all of them, or with none.
 fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
-    let mut store = app.open()?;
     let on = which.on.unwrap_or(app.today);
-    let outcome = store.write(
-        &app.command(writing),
-        |tx| {
-            let ids = meant(tx.read(), which)?;
-            let books = tx.read().books()?;
-            let (mut moved, mut refused) = (Vec::new(), Vec::new());
-            for id in ids {
-                let step = given(tx.read(), id, which, said, on)
-                    .and_then(|taken| tx.take_step(id, &taken, &books));
-                match step {
-                    Ok(proposal) => moved.push(proposal),
-                    Err(error) => refused.push(error),
-                }
+    let work = |tx: &mut Tx<'_>| {
+        let ids = meant(tx.read(), which)?;
+        let books = tx.read().books()?;
+        let (mut moved, mut refused) = (Vec::new(), Vec::new());
+        for id in ids {
+            let step = given(tx.read(), id, which, said, on)
+                .and_then(|taken| tx.take_step(id, &taken, &books));
+            match step {
+                Ok(proposal) => moved.push(proposal),
+                Err(error) => refused.push(error),
             }
-            all_or_none(moved, refused)
-        },
-        |moved| view::moved(said.step, moved),
-    )?;
-    let sentence = view::moved(said.step, &outcome.value);
-    match outcome.value.as_slice() {
-        [_] => {
-            let one = outcome.map(|mut moved| moved.remove(0));
-            told(app, writing, &one, &sentence)
         }
-        _ => app.told(writing, &outcome, &sentence, &[]),
-    }
+        all_or_none(moved, refused)
+    };
+    let next = |app: &App, moved: &Vec<Proposal>| match moved.as_slice() {
+        [one] => then(app, one),
+        _ => Vec::new(),
+    };
+    let sentence = |moved: &Vec<Proposal>| view::moved(said.step, moved);
+    app.change(writing, work, sentence, next)
 }
 
 /// The proposals that are named and those that fit the terms, each once.

@@ -87,3 +87,6 @@ enum Word {
     /// 调休, which both kinds are called.
     Exchange,
 }
+
+#[cfg(test)]
+mod tests;

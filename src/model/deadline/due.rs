@@ -104,11 +104,11 @@ impl Due {
             Span::Before(_) => text!("{event} {base} {zh}，当天不计", "{en} {event_en}{base}"),
             Span::Fixed(..) => text!("{event} {base} 之后，{zh}", "{en}, after {event_en}{base}"),
         };
-        whole.zh = whole.zh.trim_start().to_owned();
+        whole.zh = whole.zh.trim_start().into();
         for length in &self.extended {
             let Text { zh, en } = length.text();
-            whole.zh += &format!("，延长 {zh}");
-            whole.en += &format!(", extended by {en}");
+            let (before, before_en) = (whole.zh, whole.en);
+            whole = text!("{before}，延长 {zh}", "{before_en}, extended by {en}");
         }
         whole
     }

@@ -6,13 +6,28 @@ pub mod lifecycle;
 pub mod number;
 pub mod trail;
 
-pub use course::{Course, Disorder, state};
+pub use course::{Course, Disorder, is_verdict, state};
 pub use form::{Misfit, settle_form};
 pub use lifecycle::{Handling, Signing, Taken};
 pub use trail::{Deadline, DeadlineState, Event, Term};
 
 use super::code::{ProposalForm, ProposalState, ProposalStep, UnitPart};
 use super::when::When;
+
+/// A day of a proposal that can be emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// 提交日期.
+    Submitted,
+    /// 立案日期.
+    Filed,
+    /// 交办日期.
+    Assigned,
+    /// 办结时限.
+    Due,
+    /// 答复日期.
+    Replied,
+}
 
 /// A member as other ledgers name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -183,6 +198,8 @@ pub struct Draft {
     pub key: Option<bool>,
     pub excellent: Option<bool>,
     pub note: Option<String>,
+    /// 正文.
+    pub body: Option<String>,
 }
 
 impl Draft {

@@ -28,7 +28,7 @@ pub struct Event {
     /// How far a term was moved, as typed.
     pub length: Option<String>,
     /// Units assigned, class of the reply, the reason.
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 codes! {
@@ -102,7 +102,11 @@ impl Proposal {
                 ProposalStep::Submit => (step, ProposalState::Submitted, None),
                 ProposalStep::File => (verdict.0, verdict.1, None),
                 ProposalStep::Assign => (step, ProposalState::Assigned, self.handled_by()),
-                _ => (step, ProposalState::Replied, self.reply_class.clone()),
+                _ => (
+                    step,
+                    ProposalState::Replied,
+                    self.reply_class.clone().map(Text::same),
+                ),
             };
             Event {
                 on,
@@ -118,14 +122,19 @@ impl Proposal {
         self.course().steps().into_iter().map(event).collect()
     }
 
-    fn handled_by(&self) -> Option<String> {
-        let parts: Vec<String> = UnitPart::ALL
+    fn handled_by(&self) -> Option<Text> {
+        let parts = UnitPart::ALL.iter().map(|part| (part, self.units(*part)));
+        let parts: Vec<_> = parts.filter(|(_, names)| !names.is_empty()).collect();
+        let zh = parts
             .iter()
-            .map(|part| (part, self.units(*part)))
-            .filter(|(_, names)| !names.is_empty())
-            .map(|(part, names)| format!("{}：{}", part.zh(), names.join("、")))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("；"))
+            .map(|(part, names)| format!("{}：{}", part.zh(), names.join("、")));
+        let en = parts
+            .iter()
+            .map(|(part, names)| format!("{}: {}", part.en(), names.join(", ")));
+        (!parts.is_empty()).then(|| Text {
+            zh: zh.collect::<Vec<_>>().join("；"),
+            en: en.collect::<Vec<_>>().join("; "),
+        })
     }
 
     /// The deadlines on a day: those that steps started, else the reply's where the ledger gave a
@@ -249,7 +258,7 @@ mod tests {
                     "assign",
                     Some("filed"),
                     "assigned",
-                    Some("主办：县教育局".into())
+                    Some(text!("主办：县教育局", "lead: 县教育局"))
                 ),
             ]
         );

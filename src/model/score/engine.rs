@@ -3,17 +3,22 @@
 
 use super::amount::Amount;
 use super::explain::{Explanation, Recorder, assemble};
+use super::gate::{Counts, Gate, Stand};
+use super::gauge::{self, GateGauge, RateGauge};
 use super::pass::Room;
 use super::person::Person;
 use super::plan::{self, Plan, Row};
 use super::points::Points;
-use super::rules::{Grade, Rules};
-use super::select::Candidates;
+use super::rules::{Grade, Rules, Words};
+use super::scale::{Lever, Scale};
+use super::select::{Candidates, Set};
 use super::trail::Deaf;
 use super::window::{Bounds, Window};
 use crate::lang::Text;
-use crate::model::fact::{Fact, Subject, Symbols};
+use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols};
+use crate::model::when::When;
 use crate::text;
+use chrono::Datelike;
 
 /// A rule set, compiled. The symbols it was compiled with must be those of the facts.
 #[derive(Debug, Clone)]
@@ -25,6 +30,19 @@ pub struct Engine {
     pub(super) highest: Vec<bool>,
     /// Whether any item depends on the order or number of its facts.
     pub(super) counts: bool,
+    pub(super) rates: Vec<RateGauge>,
+    pub(super) gates: Vec<GateGauge>,
+    /// For whom each part is.
+    pub(super) holders: Vec<(Set, Set)>,
+    /// What scales each part.
+    pub(super) part_levers: Vec<Vec<Lever>>,
+    /// What scales the whole.
+    pub(super) levers: Vec<Lever>,
+    /// Whether anything depends on the posts at the end of the year or on the time in office.
+    pub(super) looks_at_year_end: bool,
+    unranked: Set,
+    absent: Sym,
+    came: Vec<Sym>,
     fast: Option<Plan<i64>>,
     exact: Option<Plan<Points>>,
 }
@@ -43,6 +61,10 @@ pub struct Tally {
     pub total: Points,
     /// Whether the member was in office on any day of the window; who was not is not ranked.
     pub in_office: bool,
+    /// Whether the member holds a post that is not ranked (E34).
+    pub unranked: bool,
+    /// Where the member stands before each gate that is for the member.
+    pub gates: Vec<Stand>,
 }
 
 /// The fractions of a member's points are so many and so fine that they have no exact sum in 128
@@ -66,17 +88,53 @@ impl Rules {
         let scale = plan::common_scale(self);
         let exact = Plan::of(self, 1, symbols);
         let rows = plan::rows(self, symbols);
+        let (rates, gates) = gauge::of(self, symbols);
+        let mut levers = |scales: &[Scale]| -> Vec<Lever> {
+            scales.iter().map(|s| Lever::of(s, symbols)).collect()
+        };
+        let part_levers = self.parts.iter().map(|p| levers(&p.scale)).collect();
+        let whole_levers = levers(&self.scale);
+        let mut held = |words: &Words| {
+            (
+                gauge::only(&words.only, symbols),
+                gauge::only(&words.not, symbols),
+            )
+        };
+        let holders = self.parts.iter().map(|p| held(&p.holder)).collect();
         Engine {
             candidates: Candidates::of(self.items().map(|(_, i)| i), symbols),
             order: plan::order(self),
             highest: plan::takes_highest(self),
             counts: rows.iter().any(Row::counts),
             rows,
+            rates,
+            gates,
+            holders,
+            part_levers,
+            levers: whole_levers,
+            looks_at_year_end: looks_at_year_end(self),
+            unranked: gauge::only(&self.unranked, symbols),
+            absent: symbols.intern("absent"),
+            came: super::item::CAME
+                .iter()
+                .map(|w| symbols.intern(w))
+                .collect(),
             fast: scale.and_then(|scale| Plan::of(self, scale, symbols)),
             exact,
             rules: self.clone(),
         }
     }
+}
+
+fn looks_at_year_end(rules: &Rules) -> bool {
+    let named = |words: &Words| *words != Words::default();
+    !rules.unranked.is_empty()
+        || !rules.scale.is_empty()
+        || rules.gates.iter().any(|g| named(&g.holder))
+        || rules
+            .parts
+            .iter()
+            .any(|p| named(&p.holder) || !p.scale.is_empty())
 }
 
 impl Engine {
@@ -99,6 +157,7 @@ impl Engine {
         Run {
             engine: self,
             window,
+            term: None,
             person: Person::default(),
             fast: Room::new(self),
             exact: Room::new(self),
@@ -106,19 +165,71 @@ impl Engine {
     }
 
     /// Code and points of each part that is within no other; they add up to the total. Where the
-    /// rules bound the whole, what that changes comes last under the code [`super::TOTAL`].
+    /// rules bound the whole, what that changes, if only by nothing, comes last under the code
+    /// [`super::TOTAL`].
     pub fn part_points<'e>(&'e self, tally: &'e Tally) -> impl Iterator<Item = (&'e str, Points)> {
         let parts = self.rules.parts.iter().zip(&tally.parts);
         let outer = parts
             .filter(|(part, _)| part.within.is_none())
             .map(|(part, p)| (part.code.as_str(), *p));
-        let bounded = self.rules.total != super::rules::Bounds::default();
+        let bounds = super::rules::Bounds::default();
+        let bounded = self.rules.total != bounds || !self.rules.scale.is_empty();
         outer.chain(bounded.then_some((super::TOTAL, tally.whole)))
     }
 
-    /// The grade that `points` reach, compared unrounded (E29).
+    /// The grade that `points` reach, compared unrounded (E29), whatever the gates say.
     pub fn grade(&self, points: Points) -> Option<&Grade> {
         self.rules.grade(points)
+    }
+
+    /// The gates that the member does not meet, in the order of the rules.
+    pub fn unmet<'e>(&'e self, tally: &'e Tally) -> impl Iterator<Item = &'e Gate> {
+        let unmet = tally.gates.iter().filter(|s| !s.met);
+        unmet.filter_map(|s| self.rules.gates.get(s.gate))
+    }
+
+    /// The place among [`Rules::grades`] of the grade that points and gates give (E27, E28).
+    pub fn graded_at(&self, tally: &Tally) -> Option<usize> {
+        let reached = |g: &Grade| g.at_least.is_none_or(|least| tally.total >= least);
+        let by_points = self.rules.grades.iter().position(reached);
+        let left = self.unmet(tally).filter_map(|g| g.grade).max();
+        by_points.max(left)
+    }
+
+    /// The grade that points and gates give.
+    pub fn graded(&self, tally: &Tally) -> Option<&Grade> {
+        self.graded_at(tally)
+            .and_then(|at| self.rules.grades.get(at))
+    }
+
+    /// Whether facts are read by the time attended.
+    pub(super) fn reads_time(&self) -> bool {
+        self.rules.attended.is_some()
+    }
+
+    /// The fact as the rules see it: who attended too little of a meeting was absent (E22).
+    pub(super) fn seen(&self, fact: &Fact) -> Fact {
+        let Some(least) = self.rules.attended else {
+            return *fact;
+        };
+        if fact.what != FactKind::Attendance || !self.came.contains(&fact.state) || fact.lasted == 0
+        {
+            return *fact;
+        }
+        let share = Points::new(i128::from(fact.halves), i128::from(fact.lasted));
+        let state = if share < least {
+            self.absent
+        } else {
+            fact.state
+        };
+        Fact { state, ..*fact }
+    }
+
+    /// The year of duty in which a window ends.
+    pub(super) fn year_of(&self, window: Window) -> Option<i32> {
+        let year = window.to.year();
+        let holds = |y: &i32| self.rules.season.of(*y).is_some_and(|w| w.to >= window.to);
+        [year, year + 1].into_iter().find(holds)
     }
 }
 
@@ -127,6 +238,7 @@ impl Engine {
 pub struct Run<'e> {
     engine: &'e Engine,
     window: Window,
+    term: Option<When>,
     person: Person,
     fast: Room<i64>,
     exact: Room<Points>,
@@ -136,6 +248,15 @@ impl Run<'_> {
     /// The days that count.
     pub fn window(&self) -> Window {
         self.window
+    }
+
+    /// The same run for a term that began in that year of duty; where it is not known, gates over
+    /// the term count all that is on record.
+    #[must_use]
+    pub fn of_term(mut self, first_year: Option<i32>) -> Self {
+        let first = first_year.and_then(|y| self.engine.rules.season.of(y));
+        self.term = first.map(|w| When::from(w.from));
+        self
     }
 
     /// The points of one member, whose facts may come in any order.
@@ -152,10 +273,22 @@ impl Run<'_> {
         facts: &[Fact],
         tally: &mut Tally,
     ) -> Result<(), TooFine> {
+        self.add_up(subject, facts, self.window, tally)?;
+        self.stand(subject, facts, tally)
+    }
+
+    /// The points of one member in a window.
+    fn add_up(
+        &mut self,
+        subject: &Subject,
+        facts: &[Fact],
+        window: Window,
+        tally: &mut Tally,
+    ) -> Result<(), TooFine> {
         let engine = self.engine;
-        self.person.meet(subject, &engine.rows, self.window);
-        tally.in_office = self.person.served(self.window);
-        let (span, person) = (Bounds::of(self.window), &self.person);
+        self.person.meet(subject, engine, window);
+        self.standing(tally, window);
+        let (span, person) = (Bounds::of(window), &self.person);
         if let Some(plan) = &engine.fast
             && let Some(total) = self
                 .fast
@@ -173,10 +306,102 @@ impl Run<'_> {
         Ok(())
     }
 
+    fn standing(&self, tally: &mut Tally, window: Window) {
+        tally.in_office = self.person.served(window);
+        let unranked = &self.engine.unranked;
+        let named = !matches!(unranked, Set::Any);
+        tally.unranked = named && self.person.is_held(&(unranked.clone(), Set::Any));
+        tally.gates.clear();
+    }
+
+    /// Where the member stands before each gate, those that count grades last.
+    fn stand(
+        &mut self,
+        subject: &Subject,
+        facts: &[Fact],
+        tally: &mut Tally,
+    ) -> Result<(), TooFine> {
+        if self.engine.rules.gates.is_empty() {
+            return Ok(());
+        }
+        self.stand_by_facts(facts, self.window, tally)?;
+        for (at, gate) in self.engine.rules.gates.iter().enumerate() {
+            let Counts::Graded(names) = &gate.counts else {
+                continue;
+            };
+            if !self.person.is_held(&self.engine.gates[at].holder) {
+                continue;
+            }
+            let years = gauge::window(self.engine, gate.over, self.window, self.term);
+            let have = self.years_graded(names, years, (subject, facts), tally)?;
+            tally.gates.push(gauge::judged(at, gate.limit, have));
+        }
+        tally.gates.sort_by_key(|s| s.gate);
+        Ok(())
+    }
+
+    fn stand_by_facts(
+        &self,
+        facts: &[Fact],
+        window: Window,
+        tally: &mut Tally,
+    ) -> Result<(), TooFine> {
+        for (at, gate) in self.engine.rules.gates.iter().enumerate() {
+            let for_others = !self.person.is_held(&self.engine.gates[at].holder);
+            if for_others || matches!(gate.counts, Counts::Graded(_)) {
+                continue;
+            }
+            let over = gauge::window(self.engine, gate.over, window, self.term);
+            let stand = gauge::stand(self.engine, at, over, &self.person, facts);
+            tally.gates.push(stand.ok_or(TooFine)?);
+        }
+        Ok(())
+    }
+
+    /// How many years of duty up to this one ended with one of the grades, as far as the rules
+    /// applied, the member was in office and anything is on record. What such gates say of earlier
+    /// years is left aside.
+    fn years_graded(
+        &mut self,
+        names: &[String],
+        years: Window,
+        (subject, facts): (&Subject, &[Fact]),
+        now: &Tally,
+    ) -> Result<Points, TooFine> {
+        let engine = self.engine;
+        let named = |tally: &Tally| {
+            engine
+                .graded(tally)
+                .is_some_and(|g| names.contains(&g.name))
+        };
+        let mut count = i128::from(named(now));
+        let this = engine.year_of(self.window).unwrap_or(0);
+        let first = engine.year_of(Window {
+            to: years.from,
+            ..years
+        });
+        let mut past = Tally::default();
+        for year in first.unwrap_or(this).max(this - LONGEST_TERM)..this {
+            let Some(window) = engine.window(year) else {
+                continue;
+            };
+            if !facts.iter().any(|f| window.holds(f.on)) {
+                continue;
+            }
+            self.add_up(subject, facts, window, &mut past)?;
+            self.stand_by_facts(facts, window, &mut past)?;
+            count += i128::from(past.in_office && named(&past));
+        }
+        self.person.meet(subject, engine, self.window);
+        Ok(Points::from_integer(count))
+    }
+
     /// The same points with where each came from.
     pub fn explain(&mut self, subject: &Subject, facts: &[Fact]) -> Result<Explanation, TooFine> {
         let engine = self.engine;
-        self.person.meet(subject, &engine.rows, self.window);
+        let mut told = Tally::default();
+        self.tally_into(subject, facts, &mut told)?;
+        self.person.meet(subject, engine, self.window);
         let mut recorder = Recorder::default();
         let (span, plan) = (
             Bounds::of(self.window),
@@ -188,10 +413,15 @@ impl Run<'_> {
             .ok_or(TooFine)?;
         let mut tally = Tally::default();
         fill(&mut tally, &self.exact, 1, total);
-        tally.in_office = self.person.served(self.window);
+        tally.in_office = told.in_office;
+        tally.unranked = told.unranked;
+        tally.gates = told.gates;
         assemble(engine, subject, facts, recorder, tally).ok_or(TooFine)
     }
 }
+
+/// No history goes further back.
+const LONGEST_TERM: i32 = 50;
 
 fn fill<N: Amount>(tally: &mut Tally, room: &Room<N>, scale: i64, total: N) {
     let points = |n: &N| n.points(scale);

@@ -2,6 +2,7 @@
 //! the line, the lines of a part (cuts are lines of their own) to the part, the parts to the total.
 
 use super::engine::{Engine, Tally};
+use super::gate::{Limit, Stand};
 use super::notes;
 use super::points::Points;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
@@ -24,8 +25,27 @@ pub struct Explanation {
     pub grade: Option<String>,
     /// The points as [`super::Run::tally`] gives them.
     pub tally: Tally,
+    /// Where the member stands before each gate, in order.
+    pub gates: Vec<GateTrail>,
     /// Parts that are within no other, in order; what bounds the whole comes last.
     pub parts: Vec<PartTrail>,
+}
+
+/// A gate and where the member stands before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateTrail {
+    /// Heading.
+    pub title: String,
+    /// Article of the regulation.
+    pub article: String,
+    /// How many there are, how many it takes, whether it is met.
+    pub stand: Stand,
+    /// On which side the limit lies.
+    pub limit: Limit,
+    /// The best grade left to who fails.
+    pub grade: Option<String>,
+    /// What else follows for who fails.
+    pub then: String,
 }
 
 /// A part and its lines.
@@ -96,6 +116,8 @@ enum End {
     Counted,
     Missed(Why),
     Changed(Fate),
+    /// The sum reached so much.
+    Stepped(Points),
 }
 
 /// Keeps what the pass reports.
@@ -103,6 +125,20 @@ enum End {
 pub(super) struct Recorder {
     hits: HashMap<usize, Vec<Hit>>,
     cuts: Vec<(Scope, Points, Cut)>,
+}
+
+impl Recorder {
+    fn set(&mut self, item: usize, fact: usize, value: Points, end: End) {
+        // Facts come in order, so that the hits of an item are sorted by fact.
+        let Some(hits) = self.hits.get_mut(&item) else {
+            return;
+        };
+        if let Ok(at) = hits.binary_search_by_key(&fact, |h| h.fact)
+            && let Some(hit) = hits.get_mut(at)
+        {
+            *hit = Hit { fact, value, end };
+        }
+    }
 }
 
 impl Trail<Points> for Recorder {
@@ -126,19 +162,11 @@ impl Trail<Points> for Recorder {
     }
 
     fn changed(&mut self, item: usize, fact: usize, value: Points, fate: Fate) {
-        // Facts come in order, so that the hits of an item are sorted by fact.
-        let Some(hits) = self.hits.get_mut(&item) else {
-            return;
-        };
-        if let Ok(at) = hits.binary_search_by_key(&fact, |h| h.fact)
-            && let Some(hit) = hits.get_mut(at)
-        {
-            *hit = Hit {
-                fact,
-                value,
-                end: End::Changed(fate),
-            };
-        }
+        self.set(item, fact, value, End::Changed(fate));
+    }
+
+    fn stepped(&mut self, item: usize, fact: usize, value: Points, sum: Points) {
+        self.set(item, fact, value, End::Stepped(sum));
     }
 
     fn cut(&mut self, scope: Scope, by: Points, cut: Cut) {
@@ -169,9 +197,27 @@ pub(super) fn assemble(
         no: subject.no.clone(),
         name: subject.name.clone(),
         rules: engine.rules.title.clone(),
-        grade: engine.grade(tally.total).map(|g| g.name.clone()),
+        grade: engine.graded(&tally).map(|g| g.name.clone()),
+        gates: tally
+            .gates
+            .iter()
+            .filter_map(|s| gate(engine, *s))
+            .collect(),
         tally,
         parts,
+    })
+}
+
+fn gate(engine: &Engine, stand: Stand) -> Option<GateTrail> {
+    let gate = engine.rules.gates.get(stand.gate)?;
+    let grade = gate.grade.and_then(|at| engine.rules.grades.get(at));
+    Some(GateTrail {
+        title: gate.title.clone(),
+        article: gate.article.clone(),
+        stand,
+        limit: gate.limit,
+        grade: grade.map(|g| g.name.clone()),
+        then: gate.then.clone(),
     })
 }
 
@@ -229,6 +275,7 @@ impl Book<'_> {
             self.lines_of(inner, lines)?;
         }
         self.cuts(Scope::Part(at), Some(Cut::Highest), &part.code, lines);
+        self.cuts(Scope::Part(at), Some(Cut::Scale), &part.code, lines);
         self.cuts(Scope::Part(at), Some(Cut::Limit), &part.code, lines);
         Some(())
     }
@@ -238,7 +285,12 @@ impl Book<'_> {
         let hits = self.recorder.hits.get(&item).map_or(&[][..], Vec::as_slice);
         let mut facts: Vec<FactTrail> = hits.iter().map(|hit| self.fact(item, *hit)).collect();
         facts.sort_by_key(|f| (f.on, f.what, f.row, f.fact));
-        let counts = |h: &&Hit| matches!(h.end, End::Counted | End::Changed(Fate::Tier(_)));
+        let counts = |h: &&Hit| {
+            matches!(
+                h.end,
+                End::Counted | End::Changed(Fate::Tier(_)) | End::Stepped(_)
+            )
+        };
         Some(Line {
             part: self.engine.rules.parts[part].code.clone(),
             title: Text::same(&rule.title),
@@ -255,7 +307,8 @@ impl Book<'_> {
         let fact = &self.facts[hit.fact];
         let row = &self.engine.rows[item];
         let note = match hit.end {
-            End::Counted => notes::counted(row, fact, hit.value),
+            End::Counted => notes::counted(self.engine, row, fact, hit.value),
+            End::Stepped(sum) => Some(notes::stepped(sum)),
             End::Missed(why) => Some(notes::missed(why)),
             End::Changed(fate) => Some(notes::changed(self.engine, fate)),
         };
@@ -289,20 +342,19 @@ impl Book<'_> {
         }
     }
 
-    /// What start, cap and floor of the whole change; `None` where the rules have none.
+    /// What start, cap and floor of the whole change; `None` where they change nothing.
     fn whole(&self, points: Points) -> Option<PartTrail> {
-        let bounds = self.engine.rules.total;
-        if bounds == super::rules::Bounds::default() {
-            return None;
-        }
         let mut lines = Vec::new();
         self.cuts(Scope::Total, None, super::TOTAL, &mut lines);
+        if lines.is_empty() {
+            return None;
+        }
         Some(PartTrail {
             code: super::TOTAL.to_owned(),
             title: text!("总分", "the whole"),
             article: String::new(),
             points,
-            max: bounds.cap,
+            max: self.engine.rules.total.cap,
             lines,
         })
     }

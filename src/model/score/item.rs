@@ -1,21 +1,21 @@
 //! Reads one `[[part.item]]`: which facts, how counted, how many points.
 
 use super::check;
+use super::gate::Rate;
 use super::known::Known;
 use super::lexicon::Lexicon;
+use super::meter;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
 use super::rules::{Exclusive, Field, Item, Per, Prefer, Select, Words, Worth};
-use super::share;
 use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, Word, code_of, spellings};
+use super::{sense, share};
 use crate::model::fact::FactKind;
 use crate::text;
-use toml::Spanned;
 use toml::de::DeValue;
 
-const KEYS: [&str; 28] = [
-    "title",
-    "article",
+/// The keys by which facts are selected.
+pub(super) const SELECTION: [&str; 15] = [
     "fact",
     "kind",
     "kind_not",
@@ -31,6 +31,11 @@ const KEYS: [&str; 28] = [
     "post_not",
     "sector",
     "sector_not",
+];
+
+const COUNTING: [&str; 17] = [
+    "title",
+    "article",
     "points",
     "times",
     "per",
@@ -40,6 +45,10 @@ const KEYS: [&str; 28] = [
     "beyond",
     "most",
     "tiers",
+    "rate",
+    "steps",
+    "every",
+    "every_cap",
     "cap",
     "floor",
 ];
@@ -48,8 +57,15 @@ const KEYS: [&str; 28] = [
 const BY: &str = "by";
 const ELSE: [&str; 2] = ["else", "其余"];
 
-pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Item {
-    reader.only_keys(sheet, &KEYS);
+pub(super) fn read<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    rates: &[Rate],
+    known: Option<&Known>,
+) -> Item {
+    let before = reader.mistakes.len();
+    let keys: Vec<&str> = COUNTING.iter().chain(&SELECTION).copied().collect();
+    reader.only_keys(sheet, &keys);
     let lexicon = Lexicon::new(read_facts(reader, sheet), known);
     let per = read_per(reader, sheet);
     let item = Item {
@@ -66,16 +82,23 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<
         beyond: reader.count(sheet, "beyond", 1).map_or(0, u32::from),
         most: reader.count(sheet, "most", 1).map(u32::from),
         tiers: read_tiers(reader, sheet),
+        rate: read_rate(reader, sheet, rates),
+        steps: read_steps(reader, sheet),
+        every: meter::read_every(reader, sheet),
+        every_cap: reader.number(sheet, "every_cap"),
         cap: reader.number(sheet, "cap"),
         floor: reader.number(sheet, "floor"),
         at: sheet.at,
         select: read_select(reader, sheet, &lexicon),
     };
     check::item(reader, sheet, &item);
+    if reader.mistakes.len() == before {
+        sense::item(reader, sheet, &item);
+    }
     item
 }
 
-fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
+pub(super) fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
     if Reader::value(sheet, "fact").is_none() {
         reader.needed_text(sheet, "fact");
     }
@@ -96,7 +119,7 @@ fn read_facts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<FactKind> {
     facts
 }
 
-fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
+pub(super) fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
     let Some((word, at)) = reader.text(sheet, "per") else {
         return Per::Event;
     };
@@ -104,6 +127,7 @@ fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
         Some("half_day") => Per::HalfDay,
         Some("once") => Per::Once,
         Some("quantity") => Per::Quantity,
+        Some("time") => Per::Time,
         Some(_) => Per::Event,
         None => {
             let word = clipped(&word);
@@ -114,7 +138,11 @@ fn read_per<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Per {
     }
 }
 
-fn read_select<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Select {
+pub(super) fn read_select<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    lexicon: &Lexicon,
+) -> Select {
     let mut lists = |field, only, not| Words {
         only: lexicon.words(reader, sheet, field, only),
         not: lexicon.words(reader, sheet, field, not),
@@ -152,7 +180,7 @@ fn read_select<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon)
     }
 }
 
-fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
+pub(super) fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
     let table: Vec<Word> = MARKS.iter().map(|m| m.1).collect();
     let mut bits = 0;
     for (word, at) in reader.texts(sheet, key) {
@@ -171,6 +199,8 @@ fn read_marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> u16 {
 fn read_points<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Worth {
     let worth = if let Some(value) = Reader::value(sheet, "points") {
         read_worth(reader, value, lexicon)
+    } else if Reader::value(sheet, "steps").is_some() {
+        Some(Worth::Flat(Points::from_integer(1)))
     } else {
         let message = text!("缺少“points”（分值）", "`points` is missing");
         reader.wrong(
@@ -210,11 +240,69 @@ fn read_exclusive<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Exclu
 }
 
 fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
-    match Reader::value(sheet, "tiers").map(Spanned::get_ref) {
-        None => Vec::new(),
-        Some(DeValue::Array(list)) => list.iter().filter_map(|v| reader.number_of(v)).collect(),
-        Some(_) => reader.number(sheet, "tiers").into_iter().collect(),
+    let Some(value) = Reader::value(sheet, "tiers") else {
+        return Vec::new();
+    };
+    match value.get_ref() {
+        DeValue::Array(list) if list.is_empty() => {
+            reader.empty_list(value, "tiers");
+            Vec::new()
+        }
+        DeValue::Array(list) => list.iter().filter_map(|v| reader.number_of(v)).collect(),
+        _ => reader.number(sheet, "tiers").into_iter().collect(),
     }
+}
+
+fn read_rate<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rates: &[Rate]) -> Option<usize> {
+    let (word, at) = reader.text(sheet, "rate")?;
+    let found = rates.iter().position(|r| r.name == word);
+    if found.is_none() {
+        let shown = clipped(&word);
+        let message = text!(
+            "没有名为“{shown}”的 [[rate]]",
+            "there is no [[rate]] `{shown}`"
+        );
+        let names: Vec<&str> = rates.iter().map(|r| r.name.as_str()).collect();
+        reader.unknown(at, message, &word, &names);
+    }
+    found
+}
+
+/// A table `{ 5 = 10, 15 = 50 }`: from so much on, so many points in all.
+fn read_steps<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<(Points, Points)> {
+    let mut steps: Vec<(Points, Points)> = Vec::new();
+    let Some(table) = reader.sheet(sheet, "steps") else {
+        return steps;
+    };
+    for (key, at, value) in reader.entries(table) {
+        let Ok(from) = super::points::parse(key) else {
+            let shown = clipped(key);
+            let message = text!("档次“{shown}”不是数", "the step `{shown}` is not a number");
+            let fix = text!(
+                "如 steps = {{ 5 = 10, 15 = 50 }}",
+                "such as steps = {{ 5 = 10, 15 = 50 }}"
+            );
+            reader.wrong(at, message, fix);
+            continue;
+        };
+        if let Some(points) = reader.number_of(value) {
+            if steps.iter().any(|(f, _)| *f == from) {
+                let message = text!("档次“{key}”写了两次", "the step `{key}` is written twice");
+                reader.wrong(at, message, text!("删去一个", "drop one of them"));
+            }
+            steps.push((from, points));
+        }
+    }
+    if table.table.is_empty() {
+        let message = text!("“steps”是空表", "`steps` is an empty table");
+        reader.wrong(
+            table.at,
+            message,
+            text!("填写或删去此键", "fill it in or drop the key"),
+        );
+    }
+    steps.sort_unstable();
+    steps
 }
 
 /// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.
@@ -279,8 +367,12 @@ pub(super) fn counts_who_came(item: &Item) -> bool {
             }
         )
     });
-    let named = !item.select.state.only.is_empty() || !item.select.state.not.is_empty();
-    !by_state && !named && item.select.facts.contains(&FactKind::Attendance)
+    !by_state && leaves_states_open(&item.select)
+}
+
+/// Whether attendance is selected without any state being named.
+pub(super) fn leaves_states_open(select: &Select) -> bool {
+    select.state == Words::default() && select.facts.contains(&FactKind::Attendance)
 }
 
 /// The states of those who came, as codes.

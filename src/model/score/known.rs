@@ -1,8 +1,11 @@
 //! The words of the office's own dictionaries, against which a rule file can be checked.
 
+use super::mistake::{Mistake, Place, did_you_mean, nearest};
 use super::words::Open;
+use crate::lang::Text;
+use crate::text;
 
-/// The office's words. An empty list is not checked.
+/// The office's words. A rule that uses other words can never count.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
     /// Kinds of meeting 会议类型.
@@ -29,6 +32,56 @@ impl Known {
             Open::Level => (&self.levels, "级别", "level"),
             Open::Post => (&self.posts, "政协职务", "post"),
             Open::Sector => (&self.sectors, "界别", "sector"),
+        }
+    }
+}
+
+/// A word of a rule file that the office's dictionary does not have: what asks for it never counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strange {
+    /// Where it is written.
+    pub at: Place,
+    /// The word.
+    pub word: String,
+    /// Which dictionary lacks it.
+    pub dictionary: Text,
+    /// The dictionary's own words, Chinese first where there are several dictionaries.
+    known: Vec<String>,
+}
+
+impl Strange {
+    pub(super) fn new(at: Place, word: &str, dictionary: Text, known: Vec<String>) -> Strange {
+        Strange {
+            at,
+            word: super::read::clipped(word),
+            dictionary,
+            known,
+        }
+    }
+
+    fn known(&self) -> Vec<&str> {
+        self.known.iter().map(String::as_str).collect()
+    }
+
+    /// As a mistake of the file.
+    pub fn mistake(&self) -> Mistake {
+        let (word, zh, en) = (&self.word, &self.dictionary.zh, &self.dictionary.en);
+        let message = text!(
+            "本机关的{zh}里没有“{word}”",
+            "the office has no {en} `{word}`"
+        );
+        self.at.mistake(message, did_you_mean(word, &self.known()))
+    }
+
+    /// In few words, with the nearest word that the office has.
+    pub fn told(&self) -> Text {
+        let (word, zh, en) = (&self.word, &self.dictionary.zh, &self.dictionary.en);
+        match nearest(word, self.known()) {
+            Some(near) => text!(
+                "{zh}“{word}”（相近的有“{near}”）",
+                "{en} `{word}` (there is `{near}`)"
+            ),
+            None => text!("{zh}“{word}”", "{en} `{word}`"),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of one item, read against the vocabularies of the facts that it counts.
 
-use super::known::Known;
+use super::known::{Known, Strange};
 use super::mistake::Place;
 use super::read::{Reader, Sheet, clipped};
 use super::rules::Field;
@@ -45,7 +45,7 @@ impl<'k> Lexicon<'k> {
         let words = reader.texts(sheet, key);
         words
             .into_iter()
-            .filter_map(|(word, at)| self.open_word(reader, &[open], &word, at))
+            .map(|(word, at)| self.open_word(reader, &[open], &word, at))
             .collect()
     }
 
@@ -76,7 +76,7 @@ impl<'k> Lexicon<'k> {
             self.unknown_word(reader, field, word, at, &closed);
             return None;
         }
-        self.open_word(reader, &open, word, at)
+        Some(self.open_word(reader, &open, word, at))
     }
 
     fn unknown_word(
@@ -108,34 +108,19 @@ impl<'k> Lexicon<'k> {
         reader.unknown(at, message, &word, &spellings(closed));
     }
 
-    /// A word of the office's dictionaries, which may be any of `open`.
-    fn open_word(
-        &self,
-        reader: &mut Reader,
-        open: &[Open],
-        word: &str,
-        at: Place,
-    ) -> Option<String> {
+    /// A word of the office's dictionaries, which may be any of `open`; a doubt where none has it.
+    fn open_word(&self, reader: &mut Reader, open: &[Open], word: &str, at: Place) -> String {
         let Some(known) = self.known else {
-            return Some(word.to_owned());
+            return word.to_owned();
         };
-        let has =
-            |o: &Open| known.words(*o).0.is_empty() || known.words(*o).0.iter().any(|w| w == word);
+        let has = |o: &Open| known.words(*o).0.iter().any(|w| w == word);
         if open.iter().any(has) {
-            return Some(word.to_owned());
+            return word.to_owned();
         }
         let (_, zh, en) = open.first().map_or((&[][..], "", ""), |o| known.words(*o));
-        let shown = clipped(word);
-        let message = text!(
-            "本机关的{zh}里没有“{shown}”",
-            "the office has no {en} `{shown}`"
-        );
-        let offered: Vec<&str> = open
-            .iter()
-            .flat_map(|o| known.words(*o).0)
-            .map(String::as_str)
-            .collect();
-        reader.unknown(at, message, word, &offered);
-        None
+        let offered = open.iter().flat_map(|o| known.words(*o).0.to_vec());
+        let dictionary = text!("{zh}", "{en}");
+        reader.strange(Strange::new(at, word, dictionary, offered.collect()));
+        word.to_owned()
     }
 }

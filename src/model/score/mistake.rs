@@ -17,6 +17,18 @@ pub struct Mistake {
     pub fix: Text,
 }
 
+impl Mistake {
+    /// Where, what, and what to do, in one sentence.
+    pub fn told(&self) -> Text {
+        let (line, column, zh, en) = (self.line, self.column, &self.message.zh, &self.message.en);
+        let (fix, fix_en) = (&self.fix.zh, &self.fix.en);
+        text!(
+            "第 {line} 行第 {column} 列：{zh}。{fix}",
+            "line {line}, column {column}: {en}. {fix_en}"
+        )
+    }
+}
+
 /// A place in a rule file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Place {
@@ -91,6 +103,9 @@ const LONGEST_WORD: usize = 32;
 
 /// The fix for an unknown word: the nearest known one, or all of them.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
+    if known.is_empty() {
+        return text!("那里还没有任何词", "there are no words yet");
+    }
     if let Some(near) = nearest(word, known.iter().copied()) {
         return text!("是不是“{near}”？", "did you mean `{near}`?");
     }

@@ -114,12 +114,17 @@
 //!   facts a second); an explanation takes 25 µs.
 
 mod amount;
+pub mod case;
 mod check;
 mod engine;
+pub mod every;
 mod explain;
+pub mod gate;
+mod gauge;
 mod item;
 mod known;
 mod lexicon;
+mod meter;
 mod mistake;
 mod notes;
 mod parse;
@@ -127,10 +132,14 @@ mod pass;
 mod person;
 mod plan;
 pub mod points;
+pub mod quota;
 mod rank;
+mod reach;
 pub(crate) mod read;
 pub mod rules;
+pub mod scale;
 mod select;
+mod sense;
 mod share;
 pub(crate) mod syntax;
 mod trail;
@@ -141,9 +150,10 @@ mod words;
 mod tests;
 
 pub use engine::{Engine, Run, Tally, TooFine};
-pub use explain::{Explanation, FactTrail, Line, PartTrail};
-pub use known::Known;
+pub use explain::{Explanation, FactTrail, GateTrail, Line, PartTrail};
+pub use known::{Known, Strange};
 pub use mistake::{Mistake, Place};
+pub use parse::Reading;
 pub use points::Points;
 pub use rank::rank;
 pub use rules::Rules;

@@ -11,16 +11,34 @@ use crate::text;
 use num_traits::CheckedDiv;
 
 /// How the points of a fact that counts came about, where it is more than the plain value.
-pub(super) fn counted(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
-    let share = shared(row, fact, value);
-    let measured = measured(row, fact);
-    match (measured, share) {
-        (Some(a), Some(b)) => Some(Text {
-            zh: format!("{}；{}", a.zh, b.zh),
-            en: format!("{}; {}", a.en, b.en),
-        }),
-        (a, b) => a.or(b),
+pub(super) fn counted(engine: &Engine, row: &Row, fact: &Fact, value: Points) -> Option<Text> {
+    // With a rate the value of a share is not a fraction of the whole points any more.
+    let share = shared(row, fact, value).filter(|_| row.rate.is_none());
+    let rate = row.rate.and_then(|r| engine.rules.rates.get(r));
+    let rate = rate.map(|r| text!("乘“{name}”", "times `{name}`", name = r.name));
+    let all = [timed(engine, fact), measured(row, fact), share, rate];
+    all.into_iter().flatten().reduce(|a, b| Text {
+        zh: format!("{}；{}", a.zh, b.zh),
+        en: format!("{}; {}", a.en, b.en),
+    })
+}
+
+/// That who came counts as absent, having attended too little.
+fn timed(engine: &Engine, fact: &Fact) -> Option<Text> {
+    if engine.seen(fact).state == fact.state {
+        return None;
     }
+    let (halves, lasted) = (fact.halves, fact.lasted);
+    Some(text!(
+        "{lasted} 个半天只出席 {halves} 个，按缺席计",
+        "attended {halves} of {lasted} half-days: counts as absent"
+    ))
+}
+
+/// How far the steps were reached with a fact.
+pub(super) fn stepped(sum: Points) -> Text {
+    let (zh, en) = (show(sum, Lang::Zh), show(sum, Lang::En));
+    text!("累计 {zh}，按档次计", "{en} so far, by steps")
 }
 
 fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
@@ -50,6 +68,13 @@ fn measured(row: &Row, fact: &Fact) -> Option<Text> {
     match row.per {
         Per::HalfDay => Some(text!("{halves} 个半天", "{halves} half-days")),
         Per::Quantity => Some(text!("数量 {quantity}", "quantity {quantity}")),
+        Per::Time => {
+            let lasted = fact.lasted;
+            Some(text!(
+                "{lasted} 个半天出席 {halves} 个",
+                "{halves} of {lasted} half-days"
+            ))
+        }
         Per::Event | Per::Once => None,
     }
 }
@@ -63,6 +88,7 @@ pub(super) fn missed(why: Why) -> Text {
             "当日不任此项所要求的职务",
             "the post was not held on that day"
         ),
+        Why::Holder => text!("此部分不适用于所任职务", "the part is for other posts"),
         Why::Sector => text!("界别不符", "another sector"),
         Why::Unnamed => text!(
             "分值表未列此情形",
@@ -97,6 +123,9 @@ pub(super) fn cut_title(cut: Cut, by: Points) -> Text {
     let lowers = by < Points::from_integer(0);
     match cut {
         Cut::Start => text!("起始分", "start"),
+        Cut::Scale => text!("折算", "scaled"),
+        Cut::Base => text!("按档次的基础分", "what the steps begin with"),
+        Cut::Every => text!("超出分期封顶", "cut at the cap of the spans"),
         Cut::Highest => text!("只取最高", "only the best counts"),
         Cut::Limit if lowers => text!("超出封顶", "cut at the cap"),
         Cut::Limit => text!("补足保底", "raised to the floor"),

@@ -1,29 +1,68 @@
 //! From the text of a rule file to [`Rules`]: the file, its grades and its parts.
 
-use super::known::Known;
+use super::gate::Rate;
+use super::known::{Known, Strange};
+use super::lexicon::Lexicon;
 use super::mistake::Mistake;
 use super::read::{Reader, Sheet};
-use super::rules::{Bounds, Grade, Item, Part, Rules, Take};
+use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
+use super::scale::Scale;
 use super::window::Season;
-use super::words::{TAKES, code_of, spellings};
-use super::{check, item, syntax};
+use super::words::{Open, SUBJECTS, TAKES, code_of, spellings};
+use super::{case, check, item, meter, quota, scale, sense, syntax};
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 8] = [
-    "title", "issued", "from", "until", "window", "total", "grade", "part",
+const FILE_KEYS: [&str; 14] = [
+    "title", "issued", "from", "until", "window", "subject", "attended", "unranked", "total",
+    "grade", "rate", "gate", "part", "case",
 ];
-const PART_KEYS: [&str; 9] = [
-    "code", "title", "article", "cap", "floor", "start", "within", "take", "item",
+const PART_KEYS: [&str; 12] = [
+    "code",
+    "title",
+    "article",
+    "cap",
+    "floor",
+    "start",
+    "within",
+    "take",
+    "item",
+    "holder",
+    "holder_not",
+    "scale",
 ];
 
 /// More grades than any regulation has.
 const MOST_GRADES: usize = 100;
 
+/// A rule set without mistakes, and what is doubtful in it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The rules.
+    pub rules: Rules,
+    /// What is allowed and yet changes nothing, in the order of the file.
+    pub doubts: Vec<Mistake>,
+    /// Words that the office does not have, in the order of the file.
+    pub strange: Vec<Strange>,
+}
+
+impl Reading {
+    /// All that is doubtful, strange words among it, in the order of the file.
+    pub fn all_doubts(&self) -> Vec<Mistake> {
+        let strange = self.strange.iter().map(Strange::mistake);
+        sorted(self.doubts.iter().cloned().chain(strange).collect())
+    }
+}
+
 impl Rules {
-    /// Reads a rule set. All mistakes come at once, in the order of the file; `known` are the
-    /// words of the office's dictionaries, where the caller has them.
+    /// Reads a rule set. All mistakes come at once, in the order of the file.
     pub fn parse(text: &str, known: Option<&Known>) -> Result<Rules, Vec<Mistake>> {
+        Rules::read(text, known).map(|reading| reading.rules)
+    }
+
+    /// Reads a rule set with its doubts; `known` are the words of the office's dictionaries, where
+    /// the caller has them: words that are not among them are strange.
+    pub fn read(text: &str, known: Option<&Known>) -> Result<Reading, Vec<Mistake>> {
         if let Some(mistake) = syntax::too_long(text) {
             return Err(vec![mistake]);
         }
@@ -43,7 +82,14 @@ impl Rules {
             known,
         );
         if reader.mistakes.is_empty() {
-            Ok(rules)
+            let doubts = sorted(reader.doubts);
+            let mut strange = reader.strange;
+            strange.sort_by_key(|s| s.at);
+            Ok(Reading {
+                rules,
+                doubts,
+                strange,
+            })
         } else {
             Err(sorted(reader.mistakes))
         }
@@ -58,22 +104,34 @@ fn sorted(mut mistakes: Vec<Mistake>) -> Vec<Mistake> {
 fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known>) -> Rules {
     reader.only_keys(file, &FILE_KEYS);
     let sheets = reader.sheets(file, "part");
+    let grades = read_grades(reader, file);
+    let rates = meter::rates(reader, file, known);
+    let (total, scale) = read_total(reader, file);
     let mut rules = Rules {
         title: reader.needed_text(file, "title"),
         issued: reader.day(file, "issued"),
         from: reader.day(file, "from"),
         until: reader.day(file, "until"),
         season: read_season(reader, file),
-        total: read_total(reader, file),
-        grades: read_grades(reader, file),
+        subject: read_subject(reader, file),
+        attended: reader.share(file, "attended"),
+        unranked: Lexicon::new(Vec::new(), known).dictionary(reader, file, Open::Post, "unranked"),
+        total,
+        scale,
+        gates: meter::gates(reader, file, &grades, known),
         parts: sheets
             .iter()
-            .map(|part| read_part(reader, *part, known))
+            .map(|part| read_part(reader, *part, &rates, known))
             .collect(),
+        cases: Vec::new(),
+        grades,
+        rates,
     };
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
     check::bounds(reader, &sheets, &rules);
+    sense::rules(reader, file, &sheets, &rules);
+    rules.cases = case::read(reader, file, &rules, known);
     rules
 }
 
@@ -105,14 +163,31 @@ fn month_and_day(word: &str) -> Option<(u32, u32)> {
     chrono::NaiveDate::from_ymd_opt(2000, month, day).map(|_| (month, day))
 }
 
-fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Bounds {
-    let Some(sheet) = reader.sheet(file, "total") else {
-        return Bounds::default();
+fn read_subject<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Whose {
+    let Some((word, at)) = reader.text(file, "subject") else {
+        return Whose::Member;
     };
-    reader.only_keys(sheet, &["start", "cap", "floor"]);
+    match code_of(&word, &SUBJECTS) {
+        Some("group") => Whose::Group,
+        Some("committee") => Whose::Committee,
+        Some("sector") => Whose::Sector,
+        Some(_) => Whose::Member,
+        None => {
+            let message = text!("不能考核“{word}”", "`{word}` cannot be scored");
+            reader.unknown(at, message, &word, &spellings(&SUBJECTS));
+            Whose::Member
+        }
+    }
+}
+
+fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scale>) {
+    let Some(sheet) = reader.sheet(file, "total") else {
+        return (Bounds::default(), Vec::new());
+    };
+    reader.only_keys(sheet, &["start", "cap", "floor", "scale"]);
     let bounds = read_bounds(reader, sheet);
     check::bound_order(reader, sheet, bounds);
-    bounds
+    (bounds, scale::read(reader, sheet))
 }
 
 fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
@@ -126,10 +201,11 @@ fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
 fn read_grades<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Grade> {
     let mut grades: Vec<Grade> = Vec::new();
     for sheet in reader.sheets(file, "grade").into_iter().take(MOST_GRADES) {
-        reader.only_keys(sheet, &["name", "at_least"]);
+        reader.only_keys(sheet, &["name", "at_least", "quota"]);
         let grade = Grade {
             name: reader.needed_text(sheet, "name"),
             at_least: reader.number(sheet, "at_least"),
+            quota: quota::read(reader, sheet),
             at: sheet.at,
         };
         let wrong_number = grade.at_least.is_none() && Reader::value(sheet, "at_least").is_some();
@@ -142,12 +218,17 @@ fn read_grades<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Grade> {
     grades
 }
 
-fn read_part<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Part {
+fn read_part<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    rates: &[Rate],
+    known: Option<&Known>,
+) -> Part {
     reader.only_keys(sheet, &PART_KEYS);
     let items: Vec<Item> = reader
         .sheets(sheet, "item")
         .into_iter()
-        .map(|s| item::read(reader, s, known))
+        .map(|s| item::read(reader, s, rates, known))
         .collect();
     Part {
         code: reader.needed_text(sheet, "code"),
@@ -159,6 +240,8 @@ fn read_part<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known
         bounds: read_bounds(reader, sheet),
         within: None,
         take: read_take(reader, sheet),
+        holder: meter::read_holder(reader, sheet, known),
+        scale: scale::read(reader, sheet),
         items,
         at: sheet.at,
     }

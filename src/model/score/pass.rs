@@ -3,6 +3,7 @@
 
 use super::amount::{Amount, Factor};
 use super::engine::Engine;
+use super::every::Every;
 use super::person::Person;
 use super::plan::{ALONE, Limits, Plan};
 use super::trail::{Cut, Fate, Scope, Trail, Why};
@@ -33,6 +34,7 @@ pub(super) struct Room<N> {
     pub(super) parts: Vec<N>,
     /// What start, cap and floor of the whole change.
     pub(super) whole: N,
+    rates: Vec<Factor>,
     best: Vec<Option<N>>,
     entries: Vec<Entry<N>>,
 }
@@ -44,6 +46,7 @@ impl<N: Amount> Room<N> {
             items: vec![N::NONE; items],
             parts: vec![N::NONE; parts],
             whole: N::NONE,
+            rates: Vec::new(),
             best: vec![None; parts],
             entries: Vec::new(),
         }
@@ -63,14 +66,24 @@ impl<N: Amount> Room<N> {
         self.parts.fill(N::NONE);
         self.best.fill(None);
         self.entries.clear();
+        self.rates.clear();
+        for rate in &engine.rates {
+            self.rates.push(rate.share(engine, span, person, facts)?);
+        }
         for (at, fact) in facts.iter().enumerate() {
             let outside = outside(span, person, fact);
-            if outside.is_none() || T::KEEPS {
+            if outside.is_some() && !T::KEEPS {
+                continue;
+            }
+            if engine.reads_time() {
+                let fact = engine.seen(fact);
+                self.count(engine, plan, person, (at, &fact), outside, trail)?;
+            } else {
                 self.count(engine, plan, person, (at, fact), outside, trail)?;
             }
         }
-        self.settle(engine, trail)?;
-        self.roll_up(engine, plan, trail)
+        self.settle(engine, plan, person, trail)?;
+        self.roll_up(engine, plan, person, trail)
     }
 
     fn count<T: Trail<N>>(
@@ -96,12 +109,15 @@ impl<N: Amount> Room<N> {
                 trail.missed(item, at, Why::Unnamed);
                 continue;
             };
-            let value = value?;
+            let mut value = value?;
+            if let Some(rate) = row.rate {
+                value = value.times(self.rates[rate])?;
+            }
             trail.counted(item, at, value);
             if row.gathers {
                 self.entries.push(Entry {
                     group: row.group,
-                    occasion: (class(fact.what), fact.occasion),
+                    occasion: (class(fact), fact.occasion),
                     precedence: row.precedence,
                     value,
                     item,
@@ -117,8 +133,22 @@ impl<N: Amount> Room<N> {
     }
 
     /// Adds what was gathered: of each exclusive group and occasion the best only, then of each
-    /// item what its number and order allow.
-    fn settle<T: Trail<N>>(&mut self, engine: &Engine, trail: &mut T) -> Option<()> {
+    /// item what its number, order and steps allow, span by span.
+    fn settle<T: Trail<N>>(
+        &mut self,
+        engine: &Engine,
+        plan: &Plan<N>,
+        person: &Person,
+        trail: &mut T,
+    ) -> Option<()> {
+        for (item, base) in plan.bases.iter().copied() {
+            let spans = person.base_spans(item, &engine.rows[item]);
+            let value = base.times(Factor::new_raw(spans, 1))?;
+            if value != N::NONE {
+                trail.cut(Scope::Item(item), value, Cut::Base);
+                self.items[item] = value;
+            }
+        }
         if self.entries.is_empty() {
             return Some(());
         }
@@ -135,18 +165,11 @@ impl<N: Amount> Room<N> {
             let Some(item) = run.first().map(|e| e.item) else {
                 continue;
             };
-            let row = &engine.rows[item];
-            let kept = within_number(run, (row.beyond, row.most), trail);
-            for (nth, entry) in kept.iter().enumerate() {
-                let mut value = entry.value;
-                if let Some(tier) = row.tiers.get(nth).or(row.tiers.last()) {
-                    value = value.times(*tier)?;
-                    if *tier != Factor::new_raw(1, 1) {
-                        trail.changed(item, entry.fact, value, Fate::Tier(*tier));
-                    }
-                }
-                self.items[item] = self.items[item].plus(value)?;
-            }
+            let sum = match engine.rows[item].every {
+                None => settle_run(engine, plan, run, trail)?,
+                Some(every) => settle_spans(engine, plan, every, run, trail)?,
+            };
+            self.items[item] = self.items[item].plus(sum)?;
         }
         Some(())
     }
@@ -182,20 +205,21 @@ impl<N: Amount> Room<N> {
         });
     }
 
-    /// Caps and floors, from the items through the parts, inner before outer, to the whole.
+    /// Scales, caps and floors, from the items through the parts, inner before outer, to the whole.
     fn roll_up<T: Trail<N>>(
         &mut self,
         engine: &Engine,
         plan: &Plan<N>,
+        person: &Person,
         trail: &mut T,
     ) -> Option<N> {
+        let one = Factor::new_raw(1, 1);
         for (item, row) in engine.rows.iter().enumerate() {
-            let value = limited(
-                self.items[item],
-                &plan.items[item],
-                Scope::Item(item),
-                trail,
-            )?;
+            if person.closed(row.part) {
+                continue;
+            }
+            let (sum, limits) = (self.items[item], &plan.items[item]);
+            let value = limited(sum, limits, one, Scope::Item(item), trail)?;
             self.items[item] = value;
             self.add(row.part, value)?;
         }
@@ -210,14 +234,19 @@ impl<N: Amount> Room<N> {
             if best != sum {
                 trail.cut(Scope::Part(part), best.minus(sum)?, Cut::Highest);
             }
-            let value = limited(best, &plan.parts[part], Scope::Part(part), trail)?;
+            if person.closed(part) {
+                continue;
+            }
+            let scale = person.scale(&engine.part_levers[part]);
+            let value = limited(best, &plan.parts[part], scale, Scope::Part(part), trail)?;
             self.parts[part] = value;
             match engine.rules.parts[part].within {
                 Some(parent) => self.add(parent, value)?,
                 None => total = total.plus(value)?,
             }
         }
-        let whole = limited(total, &plan.total, Scope::Total, trail)?;
+        let scale = person.scale(&engine.levers);
+        let whole = limited(total, &plan.total, scale, Scope::Total, trail)?;
         self.whole = whole.minus(total)?;
         Some(whole)
     }
@@ -239,10 +268,11 @@ fn outside(span: Bounds, person: &Person, fact: &Fact) -> Option<Why> {
     }
 }
 
-/// Start, then cap and floor.
+/// Start, then scale, then cap and floor.
 fn limited<N: Amount, T: Trail<N>>(
     value: N,
     limits: &Limits<N>,
+    scale: Factor,
     scope: Scope,
     trail: &mut T,
 ) -> Option<N> {
@@ -251,11 +281,84 @@ fn limited<N: Amount, T: Trail<N>>(
         trail.cut(scope, start, Cut::Start);
         value = value.plus(start)?;
     }
+    if scale != Factor::new_raw(1, 1) {
+        let scaled = value.times(scale)?;
+        if scaled != value {
+            trail.cut(scope, scaled.minus(value)?, Cut::Scale);
+        }
+        value = scaled;
+    }
     let bounded = limits.clamp(value);
     if bounded != value {
         trail.cut(scope, bounded.minus(value)?, Cut::Limit);
     }
     Some(bounded)
+}
+
+/// The facts of one item span by span, each span with its cap.
+fn settle_spans<N: Amount, T: Trail<N>>(
+    engine: &Engine,
+    plan: &Plan<N>,
+    every: Every,
+    run: &mut [Entry<N>],
+    trail: &mut T,
+) -> Option<N> {
+    let mut sum = N::NONE;
+    for span in run.chunk_by_mut(|a, b| every.of(a.on) == every.of(b.on)) {
+        let Some(item) = span.first().map(|e| e.item) else {
+            continue;
+        };
+        let value = settle_run(engine, plan, span, trail)?;
+        let capped = plan.every_caps[item].map_or(value, |cap| value.min(cap));
+        if capped != value {
+            trail.cut(Scope::Item(item), capped.minus(value)?, Cut::Every);
+        }
+        sum = sum.plus(capped)?;
+    }
+    Some(sum)
+}
+
+/// The facts of one item, as far as number, order and steps let them count. What a step gives goes
+/// to the fact that reaches it.
+fn settle_run<N: Amount, T: Trail<N>>(
+    engine: &Engine,
+    plan: &Plan<N>,
+    run: &mut [Entry<N>],
+    trail: &mut T,
+) -> Option<N> {
+    let Some(item) = run.first().map(|e| e.item) else {
+        return Some(N::NONE);
+    };
+    let (row, steps) = (&engine.rows[item], &plan.steps[item]);
+    let kept = within_number(run, (row.beyond, row.most), trail);
+    let (mut sum, mut given) = (N::NONE, reached(steps, N::NONE));
+    let base = given;
+    for (nth, entry) in kept.iter().enumerate() {
+        let mut value = entry.value;
+        if let Some(tier) = row.tiers.get(nth).or(row.tiers.last()) {
+            value = value.times(*tier)?;
+            if *tier != Factor::new_raw(1, 1) {
+                trail.changed(item, entry.fact, value, Fate::Tier(*tier));
+            }
+        }
+        sum = sum.plus(value)?;
+        if !steps.is_empty() {
+            let now = reached(steps, sum);
+            trail.stepped(item, entry.fact, now.minus(given)?, sum);
+            given = now;
+        }
+    }
+    if steps.is_empty() {
+        Some(sum)
+    } else {
+        given.minus(base)
+    }
+}
+
+/// What the steps give for a sum.
+fn reached<N: Amount>(steps: &[(N, N)], sum: N) -> N {
+    let below = steps.iter().rev().find(|(from, _)| *from <= sum);
+    below.map_or(N::NONE, |(_, points)| *points)
 }
 
 /// Of the facts of one item, in the order of their days: those after the first `beyond`, and of
@@ -282,9 +385,10 @@ fn within_number<'e, N: Amount, T: Trail<N>>(
     kept
 }
 
-/// Facts of one class share the numbers of their occasions.
-fn class(what: FactKind) -> u8 {
-    match what {
+/// Facts of one class share the numbers of their occasions; those below zero are shared by all.
+fn class(fact: &Fact) -> u8 {
+    match fact.what {
+        _ if fact.occasion < 0 => u8::MAX,
         FactKind::Attendance | FactKind::Speech => 0,
         FactKind::Proposal => 1,
         FactKind::Opinion | FactKind::Adoption | FactKind::Instruction => 2,

@@ -1,12 +1,18 @@
 //! What a pass has to know of one member: tenure, and for each item whether posts and sector let
 //! it count: always, never, or on some days only.
 
+use super::amount::Factor;
+use super::engine::Engine;
+use super::every::Every;
+use super::gauge::spans_between;
 use super::plan::Row;
+use super::scale::{Lever, days_served};
 use super::select::Set;
 use super::trail::Why;
 use super::window::{Span, Window};
 use crate::model::fact::{Subject, Sym};
 use crate::model::when::When;
+use num_traits::CheckedMul;
 
 /// Whether an item is open to the member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +26,25 @@ enum Gate {
 /// One member's tenure and gates; kept from member to member to spare allocations.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Person {
+    pub(super) sector: Sym,
     /// Whether tenure covers the whole window, or is not known.
     always: bool,
     tenure: Vec<Span>,
     posts: Vec<(Sym, Span)>,
     gates: Vec<Gate>,
+    /// The posts held on the last day of the window on which the member was in office.
+    last: Vec<Sym>,
+    /// Parts that are for others; empty where the rules have none.
+    closed: Vec<bool>,
+    /// Days in office, of the days of the window.
+    served: (i64, i64),
+    window: Option<Window>,
 }
 
 impl Person {
-    pub(super) fn meet(&mut self, subject: &Subject, rows: &[Row], window: Window) {
+    pub(super) fn meet(&mut self, subject: &Subject, engine: &Engine, window: Window) {
+        self.sector = subject.sector;
+        self.window = Some(window);
         self.tenure.clear();
         self.tenure.extend(
             subject
@@ -44,15 +60,115 @@ impl Person {
                 .iter()
                 .map(|p| (p.name, Span::of(p.since, p.until))),
         );
+        if engine.looks_at_year_end {
+            self.meet_year_end(subject, engine, window);
+        }
         self.gates.clear();
-        for row in rows {
-            let gate = if row.gated {
+        for row in &engine.rows {
+            let gate = if self.closed(row.part) {
+                Gate::Shut(Why::Holder)
+            } else if row.gated {
                 self.gate(row, subject.sector, window)
             } else {
                 Gate::Open
             };
             self.gates.push(gate);
         }
+    }
+
+    /// What depends on the posts at the end of the year of duty: parts, scales, gates.
+    fn meet_year_end(&mut self, subject: &Subject, engine: &Engine, window: Window) {
+        let ends = subject.tenure.iter().filter_map(|(since, until)| {
+            Span::of(*since, *until)
+                .meets(window)
+                .then(|| until.map_or(window.to, |u| u.last_day().min(window.to)))
+        });
+        let last = When::from(ends.max().unwrap_or(window.to));
+        self.last.clear();
+        let held = self.posts.iter().filter(|(_, span)| span.touches(last));
+        self.last.extend(held.map(|(post, _)| *post));
+        self.served = days_served(subject, window);
+        self.closed.clear();
+        let parts = &engine.rules.parts;
+        for part in 0..parts.len() {
+            let mut here = Some(part);
+            let mut open = true;
+            while let Some(at) = here {
+                open = open && self.is_held(&engine.holders[at]);
+                here = parts[at].within;
+            }
+            self.closed.push(!open);
+        }
+    }
+
+    /// Whether the posts at the end of the year of duty are among the first and none of the second.
+    pub(super) fn is_held(&self, (only, not): &(Set, Set)) -> bool {
+        let held = |set: &Set| self.last.iter().any(|post| set.admits(*post));
+        (matches!(only, Set::Any) || held(only)) && (matches!(not, Set::Any) || !held(not))
+    }
+
+    /// Whether a part is for others.
+    pub(super) fn closed(&self, part: usize) -> bool {
+        self.closed.get(part).copied().unwrap_or(false)
+    }
+
+    /// What levers make of the member.
+    pub(super) fn scale(&self, levers: &[Lever]) -> Factor {
+        let one = Factor::new_raw(1, 1);
+        levers.iter().fold(one, |all, lever| {
+            all.checked_mul(&lever.factor(&self.last, self.served))
+                .unwrap_or(all)
+        })
+    }
+
+    /// Whether the member was in office on a day, in this year or another.
+    pub(super) fn held_office(&self, on: When) -> bool {
+        self.tenure.is_empty() || self.tenure.iter().any(|span| span.touches(on))
+    }
+
+    /// Whether the posts held on a day are among the first and none of the second.
+    pub(super) fn fits(&self, (only, not): (&Set, &Set), on: When) -> bool {
+        let held = |set: &Set| {
+            self.posts
+                .iter()
+                .any(|(post, span)| set.admits(*post) && span.touches(on))
+        };
+        (matches!(only, Set::Any) || held(only)) && (matches!(not, Set::Any) || !held(not))
+    }
+
+    /// The months, quarters or half-years of a window on which the member was in office.
+    pub(super) fn spans(&self, every: Every, window: Window) -> Vec<u32> {
+        let inside = |s: &u32| {
+            self.tenure.is_empty()
+                || self.tenure.iter().any(|t| {
+                    t.within(window)
+                        .is_some_and(|w| spans_between(every, w).contains(s))
+                })
+        };
+        spans_between(every, window).filter(inside).collect()
+    }
+
+    /// How often an item gives what its steps give before anything is done: once, or once in each
+    /// span, as far as the member was in office and the item open to the member.
+    pub(super) fn base_spans(&self, item: usize, row: &Row) -> i64 {
+        let Some(window) = self.window.filter(|w| self.served(*w)) else {
+            return 0;
+        };
+        let spans = match (self.gates[item], row.every) {
+            (Gate::Shut(_), _) => 0,
+            (Gate::Open, None) => 1,
+            (Gate::Open, Some(every)) => self.spans(every, window).len(),
+            (Gate::Dated, every) => {
+                let open = |d: &When| self.in_office(*d) && self.holds(row, |s| s.touches(*d));
+                let days = window.from.iter_days().take_while(|d| *d <= window.to);
+                let days = days.map(When::from).filter(open);
+                let mut spans: Vec<u32> =
+                    days.map(|d| every.map_or(0, |every| every.of(d))).collect();
+                spans.dedup();
+                spans.len()
+            }
+        };
+        i64::try_from(spans).unwrap_or(0)
     }
 
     fn gate(&self, row: &Row, sector: Sym, window: Window) -> Gate {

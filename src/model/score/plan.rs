@@ -1,11 +1,15 @@
 //! A rule set compiled: everything that a pass over the facts needs, at hand and interned.
 
 use super::amount::{Amount, Factor, factor};
+use super::every::Every;
+use super::gauge::only;
+use super::item::counts_who_came;
 use super::points::Points;
 use super::rules::{
     Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Share, Take, Worth,
 };
-use super::select::{Selector, Set, word_of};
+use super::scale::Scale;
+use super::select::{Selector, Set, States, word_of};
 use crate::model::fact::{Fact, Sym, Symbols};
 
 /// Shares are laid out beforehand up to so many persons.
@@ -112,6 +116,10 @@ pub(super) struct Row {
     pub(super) beyond: u32,
     pub(super) most: u32,
     pub(super) tiers: Vec<Factor>,
+    /// The rate that multiplies the points.
+    pub(super) rate: Option<usize>,
+    pub(super) every: Option<Every>,
+    stepped: Stepped,
     /// Whether its facts have to be gathered before they count.
     pub(super) gathers: bool,
 }
@@ -125,14 +133,6 @@ impl Row {
         symbols: &mut Symbols,
     ) -> Row {
         let select = &item.select;
-        let only = super::rules::Words {
-            only: select.post.only.clone(),
-            not: Vec::new(),
-        };
-        let not = super::rules::Words {
-            only: select.post.not.clone(),
-            not: Vec::new(),
-        };
         let most = if item.per == Per::Once {
             1
         } else {
@@ -146,11 +146,16 @@ impl Row {
             .exclusive
             .as_ref()
             .is_some_and(|e| e.prefer == Prefer::First);
+        let states = if counts_who_came(item) {
+            States::WhoCame
+        } else {
+            States::Named
+        };
         let mut row = Row {
             part,
-            selector: Selector::of(item, symbols),
-            post: Set::of(&only, symbols),
-            post_not: Set::of(&not, symbols),
+            selector: Selector::of(select, states, symbols),
+            post: only(&select.post.only, symbols),
+            post_not: only(&select.post.not, symbols),
             sector: Set::of(&select.sector, symbols),
             gated: false,
             times: item
@@ -169,9 +174,16 @@ impl Row {
             beyond: item.beyond,
             most,
             tiers: item.tiers.iter().copied().filter_map(factor).collect(),
+            rate: item.rate,
+            every: item.every,
+            stepped: if item.steps.is_empty() {
+                Stepped::No
+            } else {
+                Stepped::Yes
+            },
             gathers: false,
         };
-        row.gathers = group != ALONE || row.beyond > 0 || most < u32::MAX || !row.tiers.is_empty();
+        row.gathers = group != ALONE || row.counts();
         row.gated = [&row.post, &row.post_not, &row.sector]
             .iter()
             .any(|s| !matches!(s, Set::Any));
@@ -180,7 +192,11 @@ impl Row {
 
     /// Whether the order or number of its facts matters.
     pub(super) fn counts(&self) -> bool {
-        self.beyond > 0 || self.most < u32::MAX || !self.tiers.is_empty()
+        self.beyond > 0
+            || self.most < u32::MAX
+            || !self.tiers.is_empty()
+            || self.every.is_some()
+            || self.stepped == Stepped::Yes
     }
 
     /// The fraction of a shared act that falls to the person; 1 where it is not shared.
@@ -210,6 +226,7 @@ impl Row {
             Per::Event | Per::Once => Factor::new_raw(1, 1),
             Per::HalfDay => Factor::new_raw(i64::from(fact.halves), 1),
             Per::Quantity => fact.quantity,
+            Per::Time => time_share(fact),
         };
         if count != Factor::new_raw(1, 1) {
             let Some(product) = value.times(count) else {
@@ -222,6 +239,23 @@ impl Row {
         }
         Ok(self.portion(fact).and_then(|p| value.times(p)))
     }
+}
+
+/// The share of the meeting that was attended.
+pub(super) fn time_share(fact: &Fact) -> Factor {
+    let (halves, lasted) = (i64::from(fact.halves), i64::from(fact.lasted));
+    if lasted == 0 {
+        Factor::new_raw(0, 1)
+    } else {
+        Factor::new(halves.min(lasted), lasted)
+    }
+}
+
+/// Whether the sum of an item is turned into points by steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stepped {
+    No,
+    Yes,
 }
 
 fn group_of(group: &Exclusive, groups: &mut Vec<Exclusive>) -> u32 {
@@ -269,6 +303,10 @@ impl<N: Amount> Limits<N> {
 pub(super) struct Plan<N> {
     pub(super) scale: i64,
     pub(super) points: Vec<Value<N>>,
+    pub(super) steps: Vec<Box<[(N, N)]>>,
+    /// Items and what their steps give before anything is done.
+    pub(super) bases: Vec<(usize, N)>,
+    pub(super) every_caps: Vec<Option<N>>,
     pub(super) items: Vec<Limits<N>>,
     pub(super) parts: Vec<Limits<N>>,
     pub(super) total: Limits<N>,
@@ -283,11 +321,23 @@ impl<N: Amount> Plan<N> {
             cap: i.cap,
             floor: i.floor,
         };
-        Some(Plan {
+        let plan = Plan {
             scale,
+            bases: Vec::new(),
             points: rules
                 .items()
                 .map(|(_, i)| Value::of(&i.points, symbols, convert))
+                .collect::<Option<_>>()?,
+            steps: rules
+                .items()
+                .map(|(_, i)| steps_of(i, scale))
+                .collect::<Option<_>>()?,
+            every_caps: rules
+                .items()
+                .map(|(_, i)| match i.every_cap {
+                    Some(cap) => convert(cap).map(Some),
+                    None => Some(None),
+                })
                 .collect::<Option<_>>()?,
             items: rules
                 .items()
@@ -299,8 +349,28 @@ impl<N: Amount> Plan<N> {
                 .map(|p| Limits::of(p.bounds, scale))
                 .collect::<Option<_>>()?,
             total: Limits::of(rules.total, scale)?,
-        })
+        };
+        Some(plan.with_bases())
     }
+
+    /// The items whose steps give points before anything is done, with those points.
+    fn with_bases(mut self) -> Plan<N> {
+        let base = |steps: &[(N, N)]| {
+            let below = steps.iter().rev().find(|(from, _)| *from <= N::NONE);
+            below.map(|(_, points)| *points).filter(|p| *p != N::NONE)
+        };
+        let all = self.steps.iter().enumerate();
+        self.bases = all
+            .filter_map(|(item, steps)| Some((item, base(steps)?)))
+            .collect();
+        self
+    }
+}
+
+fn steps_of<N: Amount>(item: &Item, scale: i64) -> Option<Box<[(N, N)]>> {
+    let one =
+        |(from, points): &(Points, Points)| Some((N::of(*from, scale)?, N::of(*points, scale)?));
+    item.steps.iter().map(one).collect()
 }
 
 /// The parts with each before the one that holds it.
@@ -331,12 +401,17 @@ pub(super) fn takes_highest(rules: &Rules) -> Vec<bool> {
 pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     let bounds = |b: Bounds| [b.start, b.cap, b.floor];
     let parts = rules.parts.iter().flat_map(|p| bounds(p.bounds));
-    let items = rules.items().flat_map(|(_, i)| [i.cap, i.floor]);
+    let items = rules
+        .items()
+        .flat_map(|(_, i)| [i.cap, i.floor, i.every_cap]);
+    let steps = rules.items().flat_map(|(_, i)| i.steps.iter());
+    let steps = steps.flat_map(|(from, points)| [Some(*from), Some(*points)]);
     let mut scale = 1;
     for points in bounds(rules.total)
         .into_iter()
         .chain(parts)
         .chain(items)
+        .chain(steps)
         .flatten()
     {
         scale = lcm(scale, denominator(points)?)?;
@@ -344,7 +419,28 @@ pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     for (_, item) in rules.items() {
         scale = lcm(scale, item_scale(item)?)?;
     }
-    Some(scale)
+    let mut levers = 1;
+    for part in &rules.parts {
+        levers = lcm(levers, levers_scale(&part.scale)?)?;
+    }
+    let levers = levers.checked_mul(levers_scale(&rules.scale)?)?;
+    scale.checked_mul(levers).filter(|s| *s <= WIDEST)
+}
+
+/// What the factors of a part divide by; the time in office is left to the exact sum.
+fn levers_scale(scales: &[Scale]) -> Option<i64> {
+    scales.iter().try_fold(1_i64, |all, scale| {
+        let below = match scale {
+            Scale::By(points) => denominator(*points)?,
+            Scale::Post { table, rest } => table
+                .iter()
+                .map(|(_, p)| *p)
+                .chain(*rest)
+                .try_fold(1, |s, p| lcm(s, denominator(p)?))?,
+            Scale::Tenure => 1,
+        };
+        all.checked_mul(below).filter(|s| *s <= WIDEST)
+    })
 }
 
 fn item_scale(item: &Item) -> Option<i64> {

@@ -1,6 +1,7 @@
 //! Walks the tree of a TOML file with its places, taking what has the right shape and noting
 //! every mistake on the way, so that all come out at once.
 
+use super::known::Strange;
 use super::mistake::{Lines, Mistake, Place, did_you_mean};
 use super::points::{self, NotANumber, Points};
 use crate::lang::Text;
@@ -27,6 +28,8 @@ pub(crate) struct Sheet<'t> {
 pub(crate) struct Reader<'t> {
     lines: Lines<'t>,
     pub(crate) mistakes: Vec<Mistake>,
+    pub(super) doubts: Vec<Mistake>,
+    pub(super) strange: Vec<Strange>,
 }
 
 impl<'t> Reader<'t> {
@@ -34,6 +37,8 @@ impl<'t> Reader<'t> {
         Reader {
             lines: Lines::of(text),
             mistakes: Vec::new(),
+            doubts: Vec::new(),
+            strange: Vec::new(),
         }
     }
 
@@ -48,6 +53,20 @@ impl<'t> Reader<'t> {
     pub(crate) fn wrong(&mut self, at: Place, message: Text, fix: Text) {
         if self.mistakes.len() < MOST_MISTAKES {
             self.mistakes.push(at.mistake(message, fix));
+        }
+    }
+
+    /// Notes what is allowed and yet changes nothing.
+    pub(super) fn doubt(&mut self, at: Place, message: Text, fix: Text) {
+        if self.doubts.len() < MOST_MISTAKES {
+            self.doubts.push(at.mistake(message, fix));
+        }
+    }
+
+    /// Notes a word that the office does not have.
+    pub(super) fn strange(&mut self, word: Strange) {
+        if self.strange.len() < MOST_MISTAKES {
+            self.strange.push(word);
         }
     }
 
@@ -126,18 +145,19 @@ impl<'t> Reader<'t> {
         self.text(sheet, key).map(|t| t.0).unwrap_or_default()
     }
 
+    pub(super) fn empty_list(&mut self, value: Value<'t>, key: &str) {
+        let message = text!("“{key}”是空列表", "`{key}` is an empty list");
+        let fix = text!("填写或删去此键", "fill it in or drop the key");
+        self.wrong(self.at(value), message, fix);
+    }
+
     /// A text or a list of texts, each with its place; empty where not given.
     pub(crate) fn texts(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<(String, Place)> {
         match Self::value(sheet, key) {
             None => Vec::new(),
             Some(value) => match value.get_ref() {
                 DeValue::Array(list) if list.is_empty() => {
-                    let message = text!("“{key}”是空列表", "`{key}` is an empty list");
-                    self.wrong(
-                        self.at(value),
-                        message,
-                        text!("填写或删去此键", "fill it in or drop the key"),
-                    );
+                    self.empty_list(value, key);
                     Vec::new()
                 }
                 DeValue::Array(list) => list.iter().filter_map(|v| self.text_of(v)).collect(),
@@ -174,6 +194,26 @@ impl<'t> Reader<'t> {
                 None
             }
         }
+    }
+
+    /// A share from 0 to 1, such as `"20%"`, `"2/3"` or `0.2`, where given.
+    pub(super) fn share(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
+        let value = Self::value(sheet, key)?;
+        let share = match value.get_ref() {
+            DeValue::String(s) if s.trim().ends_with('%') => {
+                let number = points::parse(s.trim().trim_end_matches('%'));
+                number.ok().map(|n| n / 100)
+            }
+            _ => Some(self.number_of(value)?),
+        };
+        let whole = Points::from_integer(1);
+        let share = share.filter(|s| *s >= Points::from_integer(0) && *s <= whole);
+        if share.is_none() {
+            let message = text!("“{key}”应在 0 与 1 之间", "`{key}` lies between 0 and 1");
+            let fix = text!("如 \"20%\"、\"2/3\"", "such as \"20%\" or \"2/3\"");
+            self.wrong(self.at(value), message, fix);
+        }
+        share
     }
 
     /// A whole number of things, at least `least`, where given.

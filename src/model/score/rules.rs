@@ -2,8 +2,13 @@
 //! Words of closed vocabularies are kept as their stable codes, words of the office's
 //! dictionaries as the office writes them.
 
+use super::case::Case;
+use super::every::Every;
+use super::gate::{Gate, Rate};
 use super::mistake::Place;
 use super::points::Points;
+use super::quota::Quota;
+use super::scale::Scale;
 use super::window::Season;
 use crate::model::fact::FactKind;
 use chrono::NaiveDate;
@@ -21,12 +26,40 @@ pub struct Rules {
     pub until: Option<NaiveDate>,
     /// Which span of days makes a year of duty (E25).
     pub season: Season,
+    /// Whose score it is (E37).
+    pub subject: Whose,
+    /// Who attended less than this share of a meeting's half-days counts as absent (E22).
+    pub attended: Option<Points>,
+    /// Who holds one of these posts at the end of the year of duty is scored, not ranked (E34).
+    pub unranked: Vec<String>,
     /// Start, cap and floor of the whole.
     pub total: Bounds,
+    /// What the whole is multiplied by before it is capped (E24, E40).
+    pub scale: Vec<Scale>,
     /// Grades, best first (E29).
     pub grades: Vec<Grade>,
+    /// Rates that items are multiplied by (E16).
+    pub rates: Vec<Rate>,
+    /// Conditions beside the score (E27, E28, E31, E32).
+    pub gates: Vec<Gate>,
     /// Parts, in the regulation's order.
     pub parts: Vec<Part>,
+    /// Cases worked by hand, by which the rules can be tried.
+    pub cases: Vec<Case>,
+}
+
+/// Whose score a rule set gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Whose {
+    /// Each member's.
+    #[default]
+    Member,
+    /// Each duty group's 履职小组, by what its members did.
+    Group,
+    /// Each special committee's 专委会.
+    Committee,
+    /// Each sector's 界别.
+    Sector,
 }
 
 /// A grade and the points from which it is given.
@@ -36,6 +69,8 @@ pub struct Grade {
     pub name: String,
     /// At least so many points; `None` for the grade of all who reach no other.
     pub at_least: Option<Points>,
+    /// How many at most may have it (E30).
+    pub quota: Option<Quota>,
     /// Where it is written.
     pub at: Place,
 }
@@ -76,6 +111,10 @@ pub struct Part {
     pub within: Option<usize>,
     /// Sum or highest.
     pub take: Take,
+    /// For whom the part is: posts held at the end of the year of duty (E23).
+    pub holder: Words,
+    /// What the part is multiplied by before it is capped (E24, E40).
+    pub scale: Vec<Scale>,
     /// Items, in order.
     pub items: Vec<Item>,
     /// Where it is written.
@@ -155,6 +194,8 @@ pub enum Per {
     Once,
     /// The quantity of the record.
     Quantity,
+    /// The share of the meeting's half-days that was attended (E22).
+    Time,
 }
 
 /// What each of the others gets of a shared act.
@@ -220,6 +261,14 @@ pub struct Item {
     pub most: Option<u32>,
     /// Factors by order of date: first, second …; the last holds for all that follow (E45).
     pub tiers: Vec<Points>,
+    /// The rate that multiplies the points, as an index (E16).
+    pub rate: Option<usize>,
+    /// What the sum reached gives: from so much on, so many points in all, ascending (E39).
+    pub steps: Vec<(Points, Points)>,
+    /// Number, order and steps apply within each of these spans (E38).
+    pub every: Option<Every>,
+    /// Cap of each span.
+    pub every_cap: Option<Points>,
     /// Cap of the item (E1).
     pub cap: Option<Points>,
     /// Floor of the item.

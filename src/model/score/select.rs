@@ -1,8 +1,8 @@
 //! The selectors of a rule set in their fast form: interned words, bit tests, and for each kind
 //! of fact and each word the list of items that may count it.
 
-use super::item::{CAME, counts_who_came};
-use super::rules::{Field, Item, Words, Worth};
+use super::item::CAME;
+use super::rules::{Field, Item, Select, Words, Worth};
 use crate::model::fact::{Fact, FactKind, Sym, Symbols};
 
 /// How many kinds of fact there are.
@@ -43,6 +43,15 @@ impl Set {
     }
 }
 
+/// Which states of attendance a selection takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum States {
+    /// Those that it names.
+    Named,
+    /// Those of the people who came.
+    WhoCame,
+}
+
 /// What a fact must be for an item to count it, apart from its kind of fact and its kind.
 #[derive(Debug, Clone)]
 pub(super) struct Selector {
@@ -56,8 +65,7 @@ pub(super) struct Selector {
 }
 
 impl Selector {
-    pub(super) fn of(item: &Item, symbols: &mut Symbols) -> Selector {
-        let select = &item.select;
+    pub(super) fn of(select: &Select, states: States, symbols: &mut Symbols) -> Selector {
         let came = CAME.iter().map(|code| symbols.intern(code)).collect();
         Selector {
             state: Set::of(&select.state, symbols),
@@ -65,7 +73,7 @@ impl Selector {
             level: Set::of(&select.level, symbols),
             marks: select.marks,
             marks_not: select.marks_not,
-            came: counts_who_came(item).then_some(came),
+            came: (states == States::WhoCame).then_some(came),
         }
     }
 

@@ -14,6 +14,8 @@ pub(super) enum Why {
     Post,
     /// Another sector.
     Sector,
+    /// The part is for other posts.
+    Holder,
     /// The table of values does not name its word.
     Unnamed,
 }
@@ -48,6 +50,12 @@ pub(super) enum Cut {
     Limit,
     /// Only the best of the part counts.
     Highest,
+    /// Multiplied by the scale.
+    Scale,
+    /// What steps give before anything is done.
+    Base,
+    /// Down to the cap of a month, quarter or half-year.
+    Every,
 }
 
 /// Who listens.
@@ -57,6 +65,8 @@ pub(super) trait Trail<N> {
     fn counted(&mut self, _item: usize, _fact: usize, _value: N) {}
     fn missed(&mut self, _item: usize, _fact: usize, _why: Why) {}
     fn changed(&mut self, _item: usize, _fact: usize, _value: N, _fate: Fate) {}
+    /// The sum reached `sum` with this fact, which adds `value` by the steps.
+    fn stepped(&mut self, _item: usize, _fact: usize, _value: N, _sum: N) {}
     fn cut(&mut self, _scope: Scope, _by: N, _cut: Cut) {}
 }
 

@@ -132,6 +132,26 @@ impl Span {
         self.first <= key(window.from) && key(window.to) <= self.last
     }
 
+    /// The days of the window that lie in the span.
+    pub(super) fn within(self, window: Window) -> Option<Window> {
+        let day = |key: Key| {
+            let part = |n: Key| n % 100;
+            let year = i32::try_from(key / 10_000).ok()?;
+            NaiveDate::from_ymd_opt(year, part(key / 100), part(key))
+        };
+        let from = if self.first > key(window.from) {
+            day(self.first)?
+        } else {
+            window.from
+        };
+        let to = if self.last < key(window.to) {
+            day(self.last)?
+        } else {
+            window.to
+        };
+        (from <= to).then_some(Window { from, to })
+    }
+
     /// Whether any day of the window lies in the span.
     pub(super) fn meets(self, window: Window) -> bool {
         self.first <= key(window.to) && key(window.from) <= self.last

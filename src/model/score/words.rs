@@ -46,11 +46,30 @@ pub(super) const MARKS: [(u16, Word); 8] = [
 ];
 
 /// What multiplies the points.
-pub(super) const PERS: [Word; 4] = [
+pub(super) const PERS: [Word; 5] = [
     ("event", "每次", "event"),
     ("half_day", "每半天", "half-day"),
     ("once", "一次", "once"),
     ("quantity", "数量", "quantity"),
+    ("time", "按时间", "time"),
+];
+
+/// Spans of the calendar.
+pub(super) const EVERIES: [Word; 3] = [
+    ("month", "每月", "month"),
+    ("quarter", "每季度", "quarter"),
+    ("half_year", "每半年", "half-year"),
+];
+
+/// Over which days a gate counts; years stand as a number.
+pub(super) const OVERS: [Word; 2] = [("year", "本年", "year"), ("term", "本届", "term")];
+
+/// Whose score a rule set gives.
+pub(super) const SUBJECTS: [Word; 4] = [
+    ("member", "委员", "member"),
+    ("group", "履职小组", "group"),
+    ("committee", "专委会", "committee"),
+    ("sector", "界别", "sector"),
 ];
 
 /// Properties of a fact by which tables give values.

@@ -30,8 +30,8 @@ pub fn moved(step: ProposalStep, proposals: &[Proposal]) -> Text {
     let (what, what_en) = (&what.zh, &what.en);
     let mut said = text!("{zh}：{what}", "{en}: {what_en}");
     if let Some(note) = one.taken.last().and_then(|e| e.note.as_ref()) {
-        said.zh += &format!("，{note}");
-        said.en += &format!(", {note}");
+        said.zh += &format!("，{}", note.zh);
+        said.en += &format!(", {}", note.en);
     }
     if let Some(term) = told_term(step, one) {
         let (due, why, why_en) = (term.due, &term.why.zh, &term.why.en);

@@ -94,7 +94,10 @@ fn history_grid(history: &[Event]) -> Grid {
     if by_whom {
         columns.push(Column::text("by", "经办", "by").spare(1));
     }
-    let mut grid = Grid::new(columns).vacant(text!("台账里没有日期", "the ledger has no dates"));
+    let mut grid = Grid::new(columns).vacant(text!(
+        "台账里没有日期；用 yishi proposal edit 补上",
+        "the ledger has no dates; yishi proposal edit adds them"
+    ));
     for e in history {
         let mut row = vec![
             Cell::from(e.on.to_string()),
@@ -114,10 +117,13 @@ fn history_grid(history: &[Event]) -> Grid {
     grid
 }
 
-fn noted(e: &Event) -> Option<String> {
+fn noted(e: &Event) -> Option<Text> {
     match (&e.length, &e.note) {
-        (Some(length), Some(note)) => Some(format!("{length}，{note}")),
-        (one, other) => one.clone().or_else(|| other.clone()),
+        (Some(length), Some(note)) => Some(Text {
+            zh: format!("{length}，{}", note.zh),
+            en: format!("{length}, {}", note.en),
+        }),
+        (length, note) => length.clone().map(Text::same).or_else(|| note.clone()),
     }
 }
 
@@ -166,7 +172,7 @@ fn deadline_grid(deadlines: &[Deadline], today: NaiveDate) -> Grid {
 /// The same as an object: the keys of the list, then what only one in full has.
 /// Reasons come in the language of the run.
 pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
-    let columns = super::columns(false);
+    let columns = super::columns(super::Serial::Spare);
     let keys = columns.iter().map(|c| c.key.to_owned());
     let values = row(p, today);
     let mut object: Map<String, Value> = keys.zip(values.iter().map(|v| v.json(lang))).collect();
@@ -190,7 +196,7 @@ pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
 fn event_json(e: &Event) -> Value {
     json!({
         "on": e.on.to_string(), "by": e.by, "step": e.step.code(),
-        "from": e.from.map(Code::code), "to": e.to.code(), "note": e.note,
+        "from": e.from.map(Code::code), "to": e.to.code(), "note": e.note.as_ref().map(|n| &n.zh),
         "whose": e.whose, "length": e.length,
     })
 }

@@ -65,4 +65,5 @@ pub const FIELDS: &[Field] = &[
         "EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id AND ",
         "t.until",
     ),
+    crate::store::standing::STATUS,
 ];

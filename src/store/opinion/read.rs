@@ -1,6 +1,7 @@
 //! Reading opinions, and which one a word or a spreadsheet's row means.
 
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::filter::Term;
 use crate::model::opinion::{Act, Opinion, Outcome};
 use crate::model::when::When;
@@ -147,12 +148,12 @@ impl Read<'_> {
                 for id in found {
                     nos.extend(self.opinion(id)?.map(|o| o.no));
                 }
-                let nos = nos.join("、");
+                let Text { zh, en } = Text::listed(&nos);
                 Err(Error::refused(
                     "ambiguous",
                     text!(
-                        "「{word}」不止一件：{nos}",
-                        "“{word}” fits more than one opinion: {nos}"
+                        "「{word}」不止一件：{zh}",
+                        "“{word}” fits more than one opinion: {en}"
                     ),
                 )
                 .hint(text!(

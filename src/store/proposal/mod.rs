@@ -8,6 +8,8 @@ mod read;
 mod refusal;
 mod serving;
 mod settle;
+mod similar;
+pub(super) mod sketch;
 mod step;
 mod term;
 mod write;

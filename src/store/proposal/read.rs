@@ -4,6 +4,7 @@ use super::field::{FIELDS, WORDS, spelled};
 use super::lines::ids;
 use crate::error::Result;
 use crate::lang::Text;
+use crate::model::code::{Code, UnitPart};
 use crate::model::filter::Term;
 use crate::model::proposal::number::place;
 use crate::model::proposal::trail;
@@ -13,6 +14,7 @@ use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
 use crate::store::filter::clause;
+use crate::text;
 use rusqlite::{Params, Row, named_params, params_from_iter};
 use std::collections::HashMap;
 
@@ -29,7 +31,7 @@ const PROPOSERS: &str =
 const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling FROM assignment a JOIN unit u ON u.id = a.unit_id
  WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.part, a.ord, a.id";
 
-const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.note FROM proposal_step s
+const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.units, s.note FROM proposal_step s
  LEFT JOIN unit u ON u.id = s.unit_id LEFT JOIN member m ON m.id = s.member_id WHERE s.proposal_id = ?1 ORDER BY s.id";
 const TERMS: &str =
     "SELECT d.step, d.unit_id, u.name, d.round, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
@@ -78,7 +80,7 @@ impl Read<'_> {
                 to: c.code()?,
                 whose: c.take()?,
                 length: c.take()?,
-                note: c.take()?,
+                note: noted(c.take()?, c.take()?),
             })
         };
         let rows = statement.query_map([id], event)?;
@@ -209,5 +211,23 @@ pub(in crate::store) fn person(c: &mut Columns<'_, '_>) -> rusqlite::Result<Pers
         id: c.take()?,
         no: c.take()?,
         name: c.take()?,
+    })
+}
+
+/// To whom a step gave it, and what else was said.
+fn noted(units: Option<String>, note: Option<String>) -> Option<Text> {
+    let units = units.unwrap_or_default();
+    let given = units.lines().filter_map(|line| {
+        let (part, names) = line.split_once(' ')?;
+        let part = UnitPart::parse(part)?;
+        let (zh, en, listed) = (part.zh(), part.en(), names.replace('、', ", "));
+        Some(text!("{zh}：{names}", "{en}: {listed}"))
+    });
+    let all: Vec<Text> = given.chain(note.map(Text::same)).collect();
+    let joined =
+        |pick: fn(&Text) -> &str, mark| all.iter().map(pick).collect::<Vec<_>>().join(mark);
+    (!all.is_empty()).then(|| Text {
+        zh: joined(|t| &t.zh, "；"),
+        en: joined(|t| &t.en, "; "),
     })
 }

@@ -273,13 +273,15 @@ impl Tx<'_> {
             number(taken.unit),
             number(taken.member),
             maybe(taken.length.as_deref()),
-            maybe(said.or(units).as_deref()),
+            maybe(units.as_deref()),
+            maybe(said.as_deref()),
             text(self.by()),
         ];
         self.insert(&PROPOSAL_STEP, &row).map(|_| ())
     }
 
-    /// The units that the step gave it to: `主办：县教育局；会办：县财政局`.
+    /// The units that the step gave it to, a part with its units on each line:
+    /// `lead 县教育局、县财政局`.
     fn given_to(&self, taken: &Taken) -> Result<Option<String>> {
         let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
         let mut told = Vec::new();
@@ -289,10 +291,10 @@ impl Tx<'_> {
                 names.extend(self.read().unit(*unit)?.map(|u| u.name));
             }
             if !names.is_empty() {
-                told.push(format!("{}：{}", part.zh(), names.join("、")));
+                told.push(format!("{} {}", part.code(), names.join("、")));
             }
         }
-        Ok((!told.is_empty()).then(|| told.join("；")))
+        Ok((!told.is_empty()).then(|| told.join("\n")))
     }
 }
 

@@ -298,7 +298,11 @@ fn facts(cases: Vec<Case>, p: &Proposal, unit: Option<i64>) -> Facts {
             event.length.as_deref().unwrap_or_default(),
             event.on.first_day(),
         );
-        let reason = event.note.clone().unwrap_or_default();
+        let reason = event
+            .note
+            .as_ref()
+            .map(|n| n.zh.clone())
+            .unwrap_or_default();
         if event.whose.is_some() && event.whose.as_ref() != name {
             continue;
         }

@@ -265,6 +265,7 @@ CREATE TABLE proposal (
   cancelled TEXT,
   source_id INTEGER REFERENCES source (id),
   line INTEGER,
+  body TEXT,
   main_id INTEGER REFERENCES proposal (id),
   UNIQUE (session, serial),
   UNIQUE (session, no),
@@ -274,6 +275,13 @@ CREATE TABLE proposal (
 CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('draft', 'submitted', 'registered', 'filed', 'returned', 'assigned', 'replied', 'rated', 'tracking');
 -- serves: what was merged into a proposal
 CREATE INDEX proposal_main ON proposal (main_id) WHERE main_id IS NOT NULL;
+
+-- What is kept of a proposal's text to find similar ones (model/similar/sketch.rs): told from title
+-- and body whenever either changes, gone when the proposal is; derived, so the journal has none.
+CREATE TABLE proposal_sketch (
+  id INTEGER PRIMARY KEY,
+  grams BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE proposer (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -312,6 +320,7 @@ CREATE TABLE proposal_step (
   unit_id INTEGER REFERENCES unit (id),
   member_id INTEGER REFERENCES member (id),
   length TEXT,
+  units TEXT,
   note TEXT,
   by TEXT NOT NULL
 ) STRICT;

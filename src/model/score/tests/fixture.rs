@@ -20,6 +20,7 @@ pub struct Act {
     pub place: u16,
     pub of: u16,
     pub halves: u16,
+    pub lasted: u16,
     pub quantity: Ratio<i64>,
 }
 
@@ -37,6 +38,7 @@ pub fn act(what: FactKind, kind: &str, state: &str) -> Act {
         place: 1,
         of: 1,
         halves: 0,
+        lasted: 0,
         quantity: Ratio::from_integer(1),
     }
 }
@@ -109,6 +111,7 @@ impl Act {
             place: self.place,
             of: self.of,
             halves: self.halves,
+            lasted: self.lasted,
             quantity: self.quantity,
         }
     }

@@ -77,10 +77,13 @@ fn the_words_of_the_office_are_checked_where_they_are_known() {
     let known = Known {
         meeting_kinds: vec!["全体会议".into(), "调研".into()],
         posts: vec!["常委".into()],
+        sectors: vec!["教育界".into()],
         ..Known::default()
     };
-    let text = with("kind_not = \"全休会议\"\npost = \"常务委员\"\nsector = \"任何界\"");
-    let all = Rules::parse(&text, Some(&known)).unwrap_err();
+    let text = with("kind_not = \"全休会议\"\npost = \"常务委员\"\nsector = \"教育界\"");
+    assert!(Rules::read(&text, None).unwrap().all_doubts().is_empty());
+    let reading = Rules::read(&text, Some(&known)).unwrap();
+    let all = reading.all_doubts();
     let said: Vec<_> = all
         .iter()
         .map(|m| (m.line, m.message.zh.as_str(), m.fix.zh.as_str()))
@@ -90,6 +93,109 @@ fn the_words_of_the_office_are_checked_where_they_are_known() {
         (11, "本机关的政协职务里没有“常务委员”", "可用：常委"),
     ];
     assert_eq!(said, expected);
+    let told: Vec<String> = reading.strange.iter().map(|s| s.told().zh).collect();
+    assert_eq!(
+        told,
+        [
+            "会议类型“全休会议”（相近的有“全体会议”）",
+            "政协职务“常务委员”"
+        ]
+    );
+}
+
+/// Place and Chinese message of each doubt of a file without mistakes.
+fn doubts(text: &str) -> Vec<(u32, u32, String)> {
+    let reading = Rules::read(text, None).map_err(|m| listed(&m)).unwrap();
+    let all = reading.all_doubts().into_iter();
+    all.map(|m| (m.line, m.column, m.message.zh)).collect()
+}
+
+fn doubt(text: &str) -> (u32, u32, String) {
+    let all = doubts(text);
+    assert_eq!(all.len(), 1, "{all:?}");
+    all.into_iter().next().unwrap()
+}
+
+#[test]
+fn what_can_never_count_is_a_mistake() {
+    let proposal = GOOD.replace("fact = \"attendance\"\nkind = \"调研\"", "fact = \"提案\"");
+    assert_eq!(
+        one(&format!("{proposal}per = \"每半天\"\n")),
+        (9, 7, "“提案”没有半天数，按半天永远不计分".into())
+    );
+    assert_eq!(
+        one(&with("mark = \"重点提案\"")),
+        (10, 8, "“出席情况”没有标记“重点提案”".into())
+    );
+    assert_eq!(
+        one(&with("mark = [\"必须参加\", \"报名参加\"]")).2,
+        "会议不会既必须参加又报名参加，此项永远不计分"
+    );
+    assert_eq!(one(&with("tiers = []")), (10, 9, "“tiers”是空列表".into()));
+    let table = GOOD.replace("points = 2", "points = { by = \"状态\", \"出席\" = 2 }");
+    assert_eq!(
+        one(&format!("{table}state = \"缺席\"\n")),
+        (9, 10, "取值表没有一个词会被选中，此项永远不计分".into())
+    );
+    let grade = "[[grade]]\nname = \"优秀\"\nat_least = 85\n";
+    let capped = GOOD.replace("code = \"a\"", "code = \"a\"\ncap = 50");
+    assert_eq!(
+        one(&format!("{grade}\n{capped}")
+            .replace("title = \"t\"\n", "")
+            .replacen("[[grade]]", "title = \"t\"\n[[grade]]", 1)),
+        (2, 1, "等次“优秀”要 85 分，而最多只能得 50 分".into())
+    );
+}
+
+#[test]
+fn what_changes_nothing_is_a_doubt() {
+    assert_eq!(doubts(GOOD), []);
+    assert_eq!(
+        doubt(&with("per = \"once\"\ncap = 10")),
+        (11, 7, "最多只有 2 分，封顶分 10 永不起作用".into())
+    );
+    assert_eq!(
+        doubt(&with("floor = -1")),
+        (10, 9, "最少也有 0 分，保底分 -1 永不起作用".into())
+    );
+    assert_eq!(doubts(&with("most = 3\ncap = 6")), []);
+    assert_eq!(doubts(&with("per = \"half_day\"\ncap = 600")), []);
+    assert_eq!(
+        doubt(&with("tiers = [1, 0.5, 0]\ncap = 4")).2,
+        "最多只有 3 分，封顶分 4 永不起作用"
+    );
+    assert_eq!(
+        doubt(&with("most = 1\ntiers = [1, 0.5]")).2,
+        "最多计 1 次，第 1 个以后的 tiers 永不起作用"
+    );
+    assert_eq!(
+        doubt(&with("per = \"数量\"")).2,
+        "这些事实没有数量，“每一数量”等于每次"
+    );
+    assert_eq!(
+        doubt(&with("best_of = \"同一活动\"")),
+        (5, 1, "只有这一项属于“同一活动”，没有可以互斥的".into())
+    );
+    assert_eq!(
+        doubt(&with("share = { first = 1 }")).2,
+        "这些事实不由几人共有，share 不起作用"
+    );
+    assert_eq!(
+        doubt(&GOOD.replace("points = 2", "points = 0")),
+        (9, 10, "此项永远是 0 分".into())
+    );
+    assert_eq!(
+        doubt(&GOOD.replace("code = \"a\"", "code = \"a\"\ntake = \"取最高\"")),
+        (4, 8, "只有一项，取最高不起作用".into())
+    );
+    let part = GOOD.replace("code = \"a\"", "code = \"a\"\ncap = 50");
+    let part = part.replace("points = 2", "points = 2\nmost = 4");
+    assert_eq!(doubt(&part).2, "最多只有 8 分，封顶分 50 永不起作用");
+    let grades = "[[grade]]\nname = \"合格\"\nat_least = 0\n[[grade]]\nname = \"不合格\"\n";
+    assert_eq!(
+        doubt(&format!("{GOOD}{grades}")),
+        (13, 1, "人人都够“合格”，等次“不合格”永远不会给出".into())
+    );
 }
 
 #[test]

@@ -3,7 +3,8 @@
 
 use super::fixture::{adds_up, listed, member};
 use crate::model::fact::{Fact, FactKind, Subject, Symbols, mark};
-use crate::model::score::rules::{Item, Per, Prefer, Rules, Take, Worth};
+use crate::model::score::rules::{Item, Per, Prefer, Rules, Take, Words, Worth};
+use crate::model::score::scale::Scale;
 use crate::model::score::{Points, Tally};
 use crate::model::when::When;
 use num_rational::Ratio;
@@ -46,7 +47,10 @@ fn attendance() -> impl Strategy<Value = String> {
     let what = "fact = \"attendance\"\n".to_owned();
     let kind = line("kind", &["\"全体会议\"", "[\"常委会会议\", \"调研\"]"]);
     let not = line("kind_not", &["\"全体会议\"", "\"别的会\""]);
-    let per = line("per", &["\"event\"", "\"half_day\"", "\"quantity\""]);
+    let per = line(
+        "per",
+        &["\"event\"", "\"half_day\"", "\"quantity\"", "\"time\""],
+    );
     let times = line(
         "times",
         &["{ by = \"kind\", \"调研\" = \"1/3\", else = 2 }", "\"1/7\""],
@@ -80,9 +84,27 @@ fn item() -> impl Strategy<Value = String> {
     );
     let tiers = line("tiers", &["[1, 0.5]", "[1, \"1/3\", 0]"]);
     let floor = line("floor", &["-3", "\"-1/3\""]);
-    (prop_oneof![attendance(), proposal()], limits, tiers, floor).prop_map(
-        |(body, (a, b, c), d, e)| format!("[[part.item]]\ntitle = \"项\"\n{body}{a}{b}{c}{d}{e}"),
+    let later = (
+        line("rate", &["\"率\""]),
+        line(
+            "steps",
+            &["{ 2 = 5, \"9.5\" = 11 }", "{ 0 = -1, 6 = \"7/2\" }"],
+        ),
+        line(
+            "every",
+            &["\"month\"", "\"quarter\"", "\"half_year\"\nevery_cap = 4"],
+        ),
+    );
+    (
+        prop_oneof![attendance(), proposal()],
+        limits,
+        tiers,
+        floor,
+        later,
     )
+        .prop_map(|(body, (a, b, c), d, e, (f, g, h))| {
+            format!("[[part.item]]\ntitle = \"项\"\n{body}{a}{b}{c}{d}{e}{f}{g}{h}")
+        })
 }
 
 fn part(code: usize) -> impl Strategy<Value = String> {
@@ -93,17 +115,25 @@ fn part(code: usize) -> impl Strategy<Value = String> {
     );
     let within = proptest::option::weighted(0.4, 0..code.max(1));
     let items = proptest::collection::vec(item(), 1..4);
-    (bounds, within, line("take", &["\"highest\""]), items).prop_map(
-        move |((a, b, c), within, take, items)| {
-            let within = within
-                .filter(|w| *w < code)
-                .map_or(String::new(), |w| format!("within = \"p{w}\"\n"));
-            format!(
-                "[[part]]\ncode = \"p{code}\"\ntitle = \"t\"\n{a}{b}{c}{within}{take}{}",
-                items.concat()
-            )
-        },
+    let scales: &[&str] = &[
+        "\"5/6\"",
+        "[{ by = \"post\", \"常委\" = \"100/120\", else = \"100/90\" }, \"tenure\"]",
+    ];
+    let take = (
+        line("take", &["\"highest\""]),
+        line("holder", &["\"常委\"", "[\"常委\", \"委员\"]"]),
+        line("scale", scales),
     )
+        .prop_map(|(a, b, c)| [a, b, c].concat());
+    (bounds, within, take, items).prop_map(move |((a, b, c), within, take, items)| {
+        let within = within
+            .filter(|w| *w < code)
+            .map_or(String::new(), |w| format!("within = \"p{w}\"\n"));
+        format!(
+            "[[part]]\ncode = \"p{code}\"\ntitle = \"t\"\n{a}{b}{c}{within}{take}{}",
+            items.concat()
+        )
+    })
 }
 
 fn rule_set() -> impl Strategy<Value = String> {
@@ -111,21 +141,32 @@ fn rule_set() -> impl Strategy<Value = String> {
         part(0),
         part(1),
         part(2),
-        line("total", &["{ cap = 20 }", "{ start = 60, floor = 55 }"]),
+        line(
+            "total",
+            &[
+                "{ cap = 20 }",
+                "{ start = 60, floor = 55 }",
+                "{ scale = \"tenure\" }",
+            ],
+        ),
+        line("attended", &["\"2/3\""]),
     )
-        .prop_map(|(a, b, c, total)| format!("title = \"t\"\n{total}{a}{b}{c}"))
+        .prop_map(|(a, b, c, total, attended)| {
+            let rate = "[[rate]]\nname = \"率\"\nfact = \"attendance\"\nper = \"half_day\"\n";
+            format!("title = \"t\"\n{attended}{total}{rate}{a}{b}{c}")
+        })
 }
 
 /// What a fact is made of, as numbers.
 type Seed = (
     (bool, usize, usize, usize),
-    (u16, u16, u16),
+    (u16, u16, (u16, u16)),
     (i64, bool, usize),
 );
 
 fn seeds() -> impl Strategy<Value = Vec<Seed>> {
     let words = (any::<bool>(), 0..3_usize, 0..3_usize, 0..DAYS.len());
-    let counts = (1_u16..20, 1_u16..20, 0_u16..4);
+    let counts = (1_u16..20, 1_u16..20, (0_u16..4, 0_u16..4));
     proptest::collection::vec(
         (words, counts, (0_i64..6, any::<bool>(), 0..3_usize)),
         0..24,
@@ -133,7 +174,8 @@ fn seeds() -> impl Strategy<Value = Vec<Seed>> {
 }
 
 fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
-    let ((meeting, kind, state, day), (place, of, halves), (occasion, filed, quantity)) = *seed;
+    let ((meeting, kind, state, day), (place, of, (halves, lasted)), (occasion, filed, quantity)) =
+        *seed;
     let place = place.min(of);
     let quantity = [Ratio::from_integer(1), Ratio::new(5, 2), Ratio::new(2, 3)][quantity];
     Fact {
@@ -153,6 +195,7 @@ fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
         place,
         of,
         halves,
+        lasted: if meeting { lasted } else { 0 },
         quantity,
     }
 }
@@ -178,10 +221,89 @@ impl Plain<'_> {
         })
     }
 
+    /// The state of a fact as it counts: who attended too little was absent.
+    fn seen(&self, fact: &Fact) -> String {
+        let state = self.word(fact.state).to_owned();
+        let share = Points::new(i128::from(fact.halves), i128::from(fact.lasted.max(1)));
+        let little = self.rules.attended.is_some_and(|least| share < least);
+        if state == "present" && fact.lasted > 0 && little {
+            return "absent".to_owned();
+        }
+        state
+    }
+
+    fn in_office(&self, on: When) -> bool {
+        let touches = |(since, until): &(Option<When>, Option<When>)| {
+            since.is_none_or(|s| s.first_day() <= on.last_day())
+                && until.is_none_or(|u| on.first_day() <= u.last_day())
+        };
+        self.subject.tenure.is_empty() || self.subject.tenure.iter().any(touches)
+    }
+
+    /// Half-days attended of those that were due.
+    fn rate(&self) -> Points {
+        let (mut met, mut due) = (0, 0);
+        for fact in self.facts {
+            let this_year = fact.on.first_day().format("%Y").to_string() == "2026";
+            if fact.what == FactKind::Attendance && this_year && self.in_office(fact.on) {
+                due += i128::from(fact.lasted);
+                if self.seen(fact) == "present" {
+                    met += i128::from(fact.halves);
+                }
+            }
+        }
+        if due == 0 {
+            Points::from_integer(1)
+        } else {
+            Points::new(met, due).min(Points::from_integer(1))
+        }
+    }
+
+    /// Whether a part is for the member, by the posts on the last day in office.
+    fn is_for(&self, part: usize) -> bool {
+        let holder = &self.rules.parts[part].holder.only;
+        let inner = holder.is_empty() || self.holds(holder, self.last_day());
+        inner && self.rules.parts[part].within.is_none_or(|p| self.is_for(p))
+    }
+
+    fn last_day(&self) -> When {
+        let last = When::from_iso("2026-12-31").unwrap();
+        let until = self.subject.tenure.iter().filter_map(|t| t.1);
+        let until = until.map(|u| When::from(u.last_day())).max();
+        until.map_or(last, |u| u.min(last))
+    }
+
+    /// Each day of the year.
+    fn year(&self) -> Vec<When> {
+        let first = When::from_iso("2026-01-01").unwrap().first_day();
+        let days = first.iter_days().map(When::from);
+        days.take_while(|d| d.year() == 2026).collect()
+    }
+
+    fn scale(&self, scales: &[Scale]) -> Points {
+        let one = Points::from_integer(1);
+        let factor = |scale: &Scale| match scale {
+            Scale::By(points) => *points,
+            Scale::Post { table, rest } => {
+                let held = table
+                    .iter()
+                    .find(|(post, _)| self.holds(std::slice::from_ref(post), self.last_day()));
+                held.map(|h| h.1).or(*rest).unwrap_or(one)
+            }
+            Scale::Tenure => {
+                let days = self.year();
+                let served = days.iter().filter(|d| self.in_office(**d)).count();
+                let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap());
+                number(days.len()) / number(served).max(one)
+            }
+        };
+        scales.iter().map(factor).product()
+    }
+
     fn value(&self, item: &Item, fact: &Fact) -> Option<Points> {
         let s = &item.select;
         let kind = self.word(fact.kind).to_owned();
-        let state = self.word(fact.state).to_owned();
+        let state = self.seen(fact);
         let year = fact.on.first_day().format("%Y").to_string();
         let by_state = matches!(item.points, Worth::By { .. });
         let came = fact.what != FactKind::Attendance || by_state || state == "present";
@@ -191,7 +313,7 @@ impl Plain<'_> {
             && fact.marks & s.marks == s.marks
             && (s.post.only.is_empty() || self.holds(&s.post.only, fact.on))
             && (s.post.not.is_empty() || !self.holds(&s.post.not, fact.on));
-        if !fits || !came || year != "2026" {
+        if !fits || !came || year != "2026" || !self.in_office(fact.on) {
             return None;
         }
         let mut value = worth(&item.points, &kind, &state)?;
@@ -204,8 +326,16 @@ impl Plain<'_> {
                 i128::from(*fact.quantity.numer()),
                 i128::from(*fact.quantity.denom()),
             ),
+            Per::Time if fact.lasted == 0 => Points::from_integer(0),
+            Per::Time => Points::new(
+                i128::from(fact.halves.min(fact.lasted)),
+                i128::from(fact.lasted),
+            ),
             _ => Points::from_integer(1),
         };
+        if item.rate.is_some() {
+            value *= self.rate();
+        }
         let share = item
             .share
             .iter()
@@ -220,6 +350,7 @@ impl Plain<'_> {
         for (i, item) in items.iter().enumerate() {
             counted.extend(
                 (0..self.facts.len())
+                    .filter(|_| self.is_for(self.rules.items().nth(i).unwrap().0))
                     .filter_map(|f| Some((i, f, self.value(item, &self.facts[f])?))),
             );
         }
@@ -255,25 +386,54 @@ impl Plain<'_> {
                     })
                     .collect();
                 mine.sort();
-                let mut mine = mine.split_off(mine.len().min(item.beyond as usize));
-                mine.sort_by(|a, b| b.3.cmp(&a.3).then((a.0, a.1, a.2).cmp(&(b.0, b.1, b.2))));
-                mine.truncate(if item.per == Per::Once {
-                    1
-                } else {
-                    item.most.map_or(usize::MAX, |m| m as usize)
-                });
-                mine.sort();
-                let tier = |n: usize| {
-                    item.tiers
-                        .get(n)
-                        .or(item.tiers.last())
-                        .copied()
-                        .unwrap_or(Points::from_integer(1))
-                };
-                let sum: Points = mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum();
-                bounded(sum, item.cap, item.floor)
+                let part = self.rules.items().nth(i).unwrap().0;
+                self.item(part, item, &mine)
             })
             .collect()
+    }
+
+    /// The facts of an item that count, span by span, with what its steps make of them.
+    fn item(&self, part: usize, item: &Item, mine: &[Mine]) -> Points {
+        let none = Points::from_integer(0);
+        if !self.is_for(part) {
+            return none;
+        }
+        let step = |sum: Points| {
+            let below = item.steps.iter().rev().find(|(from, _)| *from <= sum);
+            below.map_or(none, |(_, points)| *points)
+        };
+        let base = step(none);
+        let mut sum = base;
+        if base != none {
+            sum *= self.open_spans(item);
+        }
+        let of = |m: &Mine| item.every.map_or(0, |every| every.of(m.0));
+        let mut keys: Vec<u32> = mine.iter().map(of).collect();
+        keys.dedup();
+        for key in keys {
+            let span = mine.iter().filter(|m| of(m) == key).copied();
+            let mut value = counted(item, span.collect());
+            if !item.steps.is_empty() {
+                value = step(value) - base;
+            }
+            sum += item.every_cap.map_or(value, |cap| value.min(cap));
+        }
+        bounded(sum, item.cap, item.floor)
+    }
+
+    /// The spans of the year on any day of which the member was in office and held the item's posts.
+    fn open_spans(&self, item: &Item) -> i128 {
+        let post = &item.select.post;
+        let open = |d: &When| {
+            self.in_office(*d)
+                && (post.only.is_empty() || self.holds(&post.only, *d))
+                && !self.holds(&post.not, *d)
+        };
+        let days = self.year().into_iter().filter(open);
+        let of = |d: When| item.every.map_or(0, |every| every.of(d));
+        let mut spans: Vec<u32> = days.map(of).collect();
+        spans.dedup();
+        i128::try_from(spans.len()).unwrap()
     }
 
     fn part(&self, at: usize, items: &[Points]) -> Points {
@@ -284,14 +444,18 @@ impl Plain<'_> {
             .zip(items)
             .filter(|((p, _), _)| *p == at)
             .map(|(_, points)| *points);
-        let inner = (0..self.rules.parts.len()).filter(|p| self.rules.parts[*p].within == Some(at));
+        let inner = (0..self.rules.parts.len())
+            .filter(|p| self.rules.parts[*p].within == Some(at) && self.is_for(*p));
         let all: Vec<Points> = own.chain(inner.map(|p| self.part(p, items))).collect();
         let sum = match part.take {
             Take::Sum => all.iter().sum(),
-            Take::Highest => all.into_iter().max().unwrap(),
+            Take::Highest => all.into_iter().max().unwrap_or_default(),
         };
+        if !self.is_for(at) {
+            return Points::from_integer(0);
+        }
         bounded(
-            sum + part.bounds.start.unwrap_or_default(),
+            (sum + part.bounds.start.unwrap_or_default()) * self.scale(&part.scale),
             part.bounds.cap,
             part.bounds.floor,
         )
@@ -311,9 +475,32 @@ impl Plain<'_> {
             .map(|(_, v)| *v);
         let total = &self.rules.total;
         let sum = outer.sum::<Points>() + total.start.unwrap_or_default();
-        let whole = bounded(sum, total.cap, total.floor);
+        let whole = bounded(sum * self.scale(&self.rules.scale), total.cap, total.floor);
         (items, parts, whole)
     }
+}
+
+/// A fact that counts: day, ledger, row, points.
+type Mine = (When, FactKind, i64, Points);
+
+/// The facts of one item or of one of its spans, in the order of their days: number and order.
+fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
+    let mut mine = mine.split_off(mine.len().min(item.beyond as usize));
+    mine.sort_by(|a, b| b.3.cmp(&a.3).then((a.0, a.1, a.2).cmp(&(b.0, b.1, b.2))));
+    mine.truncate(if item.per == Per::Once {
+        1
+    } else {
+        item.most.map_or(usize::MAX, |m| m as usize)
+    });
+    mine.sort();
+    let tier = |n: usize| {
+        item.tiers
+            .get(n)
+            .or(item.tiers.last())
+            .copied()
+            .unwrap_or(Points::from_integer(1))
+    };
+    mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum()
 }
 
 fn worth(worth: &Worth, kind: &str, state: &str) -> Option<Points> {
@@ -333,10 +520,12 @@ fn bounded(value: Points, cap: Option<Points>, floor: Option<Points>) -> Points 
 }
 
 fn never_above_a_cap(rules: &Rules, tally: &Tally) {
+    // A part that is for others gives nothing, not even its floors.
+    let for_all = rules.parts.iter().all(|p| p.holder == Words::default());
     for ((_, item), points) in rules.items().zip(&tally.items) {
         assert!(
             item.cap.is_none_or(|cap| *points <= cap)
-                && item.floor.is_none_or(|floor| *points >= floor)
+                && (!for_all || item.floor.is_none_or(|floor| *points >= floor))
         );
     }
     for (part, points) in rules.parts.iter().zip(&tally.parts) {
@@ -350,7 +539,7 @@ proptest! {
 
     #[test]
     fn any_rule_set_gives_what_the_plain_computation_gives_in_any_order_of_facts(
-        text in rule_set(), seeds in seeds(), since in 0..DAYS.len(), shuffled in any::<u64>(),
+        text in rule_set(), seeds in seeds(), since in 0..DAYS.len(), joined in 0..4_usize, shuffled in any::<u64>(),
     ) {
         let Ok(rules) = Rules::parse(&text, None).map_err(|m| {
             let sound = ["never", "start", "excluded"];
@@ -358,7 +547,9 @@ proptest! {
         }) else { return Ok(()) };
         let mut symbols = Symbols::default();
         let engine = rules.compile(&mut symbols);
-        let subject = member(&mut symbols, &[("常委", DAYS[since], ""), ("委员", "", "2026-02"), ("主席", "2026-02", "2026-02-14")]);
+        let mut subject = member(&mut symbols, &[("常委", DAYS[since], ""), ("委员", "", "2026-02"), ("主席", "2026-02", "2026-02-14")]);
+        let tenures = [None, Some(("2020", "")), Some(("2026-02-14", "2026-11")), Some(("2026-08", ""))];
+        subject.tenure.extend(tenures[joined].map(|(since, until)| (When::from_iso(since), When::from_iso(until))));
         let mut facts: Vec<Fact> = (1..).zip(&seeds).map(|(row, seed)| fact(row, seed, &mut symbols)).collect();
         let mut run = engine.run(engine.window(2026).unwrap());
         let tally = run.tally(&subject, &facts).unwrap();

@@ -1,0 +1,384 @@
+//! Cases worked by hand `[[case]]`: a few acts of one person and what they give. They stand in the
+//! rule file beside the articles, and tell whoever changes it what has changed.
+
+use super::engine::TooFine;
+use super::item;
+use super::known::Known;
+use super::lexicon::Lexicon;
+use super::mistake::Place;
+use super::points::{Points, decimal_text};
+use super::read::{Reader, Sheet};
+use super::rules::{Field, Rules};
+use super::window::Window;
+use super::words::{CAME, Open};
+use crate::lang::Text;
+use crate::model::code::{Code, ProposalState};
+use crate::model::fact::{Fact, FactKind, Post, Subject, Symbols, mark};
+use crate::model::when::When;
+use crate::text;
+use chrono::Datelike;
+use num_rational::Ratio;
+
+/// One case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// What it shows.
+    pub title: String,
+    /// The year of duty; the first one to which the rules apply unless given.
+    pub year: Option<i32>,
+    /// Posts held all the time.
+    pub posts: Vec<String>,
+    /// Sector.
+    pub sector: String,
+    /// First and last day in office, where it is not all the time.
+    pub tenure: (Option<When>, Option<When>),
+    /// What the person did.
+    pub acts: Vec<Act>,
+    /// The total to come out.
+    pub total: Option<Points>,
+    /// Parts to come out, by code.
+    pub parts: Vec<(String, Points)>,
+    /// The grade to come out.
+    pub grade: Option<String>,
+    /// The titles of the gates that are not met, where the case says them.
+    pub unmet: Option<Vec<String>>,
+    /// Where it is written.
+    pub at: Place,
+}
+
+/// One act, so many times.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    what: FactKind,
+    kind: String,
+    state: String,
+    role: String,
+    level: String,
+    marks: u16,
+    on: Option<When>,
+    place: u16,
+    of: u16,
+    halves: u16,
+    lasted: u16,
+    quantity: Ratio<i64>,
+    occasion: Option<i64>,
+    times: u16,
+}
+
+/// Something that came out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// What: the total, a part, the grade, the gates.
+    pub what: Text,
+    /// What the case says.
+    pub expected: String,
+    /// What the rules give.
+    pub got: String,
+}
+
+const KEYS: [&str; 11] = [
+    "title", "year", "post", "sector", "since", "until", "act", "total", "parts", "grade", "unmet",
+];
+const ACT: [&str; 14] = [
+    "fact", "kind", "state", "role", "level", "mark", "on", "place", "of", "halves", "lasted",
+    "quantity", "occasion", "times",
+];
+
+pub(super) fn read<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    rules: &Rules,
+    known: Option<&Known>,
+) -> Vec<Case> {
+    let sheets = reader.sheets(file, "case");
+    let read = |s| read_case(reader, s, rules, known);
+    sheets.into_iter().map(read).collect()
+}
+
+fn read_case<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    rules: &Rules,
+    known: Option<&Known>,
+) -> Case {
+    reader.only_keys(sheet, &KEYS);
+    let lexicon = Lexicon::new(Vec::new(), known);
+    let acts = reader.sheets(sheet, "act");
+    let sector = lexicon.dictionary(reader, sheet, Open::Sector, "sector");
+    let when = |day: Option<chrono::NaiveDate>| day.map(When::from);
+    let case = Case {
+        title: reader.needed_text(sheet, "title"),
+        year: reader.count(sheet, "year", 1900).map(i32::from),
+        posts: lexicon.dictionary(reader, sheet, Open::Post, "post"),
+        sector: sector.into_iter().next().unwrap_or_default(),
+        tenure: (
+            when(reader.day(sheet, "since")),
+            when(reader.day(sheet, "until")),
+        ),
+        acts: acts
+            .into_iter()
+            .filter_map(|s| read_act(reader, s, known))
+            .collect(),
+        total: reader.number(sheet, "total"),
+        parts: read_parts(reader, sheet, rules),
+        grade: read_grade(reader, sheet, rules),
+        unmet: read_unmet(reader, sheet, rules),
+        at: sheet.at,
+    };
+    if case.total.is_none() && case.parts.is_empty() && case.grade.is_none() && case.unmet.is_none()
+    {
+        let message = text!(
+            "这个例子没有写应得的结果",
+            "this case does not say what comes out"
+        );
+        let fix = text!(
+            "补上 total、parts、grade 或 unmet",
+            "add total, parts, grade or unmet"
+        );
+        reader.wrong(sheet.at, message, fix);
+    }
+    case
+}
+
+fn read_parts<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    rules: &Rules,
+) -> Vec<(String, Points)> {
+    let Some(table) = reader.sheet(sheet, "parts") else {
+        return Vec::new();
+    };
+    let codes: Vec<&str> = rules.parts.iter().map(|p| p.code.as_str()).collect();
+    reader.only_keys(table, &codes);
+    let entries = reader.entries(table).into_iter();
+    entries
+        .filter_map(|(code, _, value)| Some((code.to_owned(), reader.number_of(value)?)))
+        .collect()
+}
+
+fn read_grade<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rules: &Rules) -> Option<String> {
+    let (word, at) = reader.text(sheet, "grade")?;
+    let names: Vec<&str> = rules.grades.iter().map(|g| g.name.as_str()).collect();
+    if !names.contains(&word.as_str()) {
+        let message = text!("没有等次“{word}”", "there is no grade `{word}`");
+        reader.unknown(at, message, &word, &names);
+    }
+    Some(word)
+}
+
+fn read_unmet<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rules: &Rules) -> Option<Vec<String>> {
+    let value = Reader::value(sheet, "unmet")?;
+    if matches!(value.get_ref(), toml::de::DeValue::Array(list) if list.is_empty()) {
+        return Some(Vec::new());
+    }
+    let titles: Vec<&str> = rules.gates.iter().map(|g| g.title.as_str()).collect();
+    let mut unmet = Vec::new();
+    for (word, at) in reader.texts(sheet, "unmet") {
+        if !titles.contains(&word.as_str()) {
+            let message = text!("没有条件“{word}”", "there is no gate `{word}`");
+            reader.unknown(at, message, &word, &titles);
+        }
+        unmet.push(word);
+    }
+    Some(unmet)
+}
+
+fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Option<Act> {
+    reader.only_keys(sheet, &ACT);
+    let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
+    let what = *lexicon.facts.first()?;
+    let mut word = |field, key| lexicon.words(reader, sheet, field, key).into_iter().next();
+    let kind = word(Field::Kind, "kind");
+    let (state, role) = (word(Field::State, "state"), word(Field::Role, "role"));
+    let level = word(Field::Level, "level").unwrap_or_default();
+    let place = reader.count(sheet, "place", 1).unwrap_or(1);
+    let of = reader.count(sheet, "of", 1).unwrap_or(1).max(place);
+    let (kind, state, role) = usual(what, (kind, state, role), (place, of));
+    let lasted = reader.count(sheet, "lasted", 1).unwrap_or(1);
+    let attends = what == FactKind::Attendance;
+    let came = attends && CAME.contains(&state.as_str());
+    Some(Act {
+        what,
+        marks: item::read_marks(reader, sheet, "mark") | marks(what, &state),
+        on: reader.day(sheet, "on").map(When::from),
+        halves: reader
+            .count(sheet, "halves", 0)
+            .unwrap_or(if came { lasted } else { 0 }),
+        lasted: if attends { lasted } else { 0 },
+        quantity: read_quantity(reader, sheet),
+        occasion: reader.count(sheet, "occasion", 1).map(i64::from),
+        times: reader.count(sheet, "times", 1).unwrap_or(1).min(400),
+        kind,
+        state,
+        role,
+        level,
+        place,
+        of,
+    })
+}
+
+fn read_quantity<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Ratio<i64> {
+    let given = reader.number(sheet, "quantity");
+    given
+        .and_then(super::amount::factor)
+        .unwrap_or(Ratio::new_raw(1, 1))
+}
+
+type Words = (Option<String>, Option<String>, Option<String>);
+
+/// The words of an act as the ledgers have them where nothing else is said.
+fn usual(
+    what: FactKind,
+    (kind, state, role): Words,
+    (place, of): (u16, u16),
+) -> (String, String, String) {
+    use FactKind as F;
+    let sharer = if place == 1 { "first" } else { "joint" };
+    let (k, s, r) = match what {
+        F::Attendance => ("", "present", "attendee"),
+        F::Speech => ("", "oral", "attendee"),
+        F::Proposal => (if of > 1 { "joint" } else { "individual" }, "filed", sharer),
+        F::Opinion => ("", "submitted", sharer),
+        F::Adoption | F::Instruction => ("", "", sharer),
+        F::Record | F::Status => ("", "", ""),
+    };
+    let or = |given: Option<String>, usual: &str| given.unwrap_or_else(|| usual.to_owned());
+    (or(kind, k), or(state, s), or(role, r))
+}
+
+/// The marks that follow from a state.
+fn marks(what: FactKind, state: &str) -> u16 {
+    match what {
+        FactKind::Proposal if ProposalState::parse(state).is_some_and(ProposalState::is_filed) => {
+            mark::FILED
+        }
+        FactKind::Opinion if state == "adopted" => mark::ADOPTED,
+        _ => 0,
+    }
+}
+
+impl Act {
+    fn fact(&self, row: i64, window: Window, symbols: &mut Symbols) -> Fact {
+        Fact {
+            what: self.what,
+            row,
+            occasion: self.occasion.unwrap_or(row + 100_000),
+            on: self.on.unwrap_or(When::from(window.from)),
+            kind: symbols.intern(&self.kind),
+            state: symbols.intern(&self.state),
+            role: symbols.intern(&self.role),
+            level: symbols.intern(&self.level),
+            marks: self.marks,
+            place: self.place,
+            of: self.of,
+            halves: self.halves,
+            lasted: self.lasted,
+            quantity: self.quantity,
+        }
+    }
+}
+
+impl Case {
+    /// The year of duty that the case is worked for, and its days; `None` where the rules do not
+    /// apply in that year.
+    fn window(&self, rules: &Rules) -> Option<Window> {
+        let of = |year: i32| rules.season.of(year)?.within(rules.from, rules.until);
+        if let Some(year) = self.year {
+            return of(year);
+        }
+        let first = rules.from.or(rules.issued).map_or(2026, |d| d.year());
+        of(first).or_else(|| of(first + 1))
+    }
+
+    fn subject(&self, symbols: &mut Symbols) -> Subject {
+        let posts = self.posts.iter().map(|p| Post {
+            name: symbols.intern(p),
+            since: None,
+            until: None,
+        });
+        let posts = posts.collect();
+        Subject {
+            id: 1,
+            no: String::new(),
+            name: self.title.clone(),
+            sector: symbols.intern(&self.sector),
+            posts,
+            tenure: match self.tenure {
+                (None, None) => Vec::new(),
+                tenure => vec![tenure],
+            },
+        }
+    }
+
+    /// What comes out otherwise than the case says; empty where the rules agree with it.
+    pub fn misses(&self, rules: &Rules) -> Result<Vec<Miss>, TooFine> {
+        let mut symbols = Symbols::default();
+        let engine = rules.compile(&mut symbols);
+        let Some(window) = self.window(rules) else {
+            return Ok(vec![Miss {
+                what: text!("年度", "year"),
+                expected: self.year.map_or(String::new(), |y| y.to_string()),
+                got: String::new(),
+            }]);
+        };
+        let acts = self
+            .acts
+            .iter()
+            .flat_map(|a| std::iter::repeat_n(a, usize::from(a.times)));
+        let facts: Vec<Fact> = (1..)
+            .zip(acts)
+            .map(|(row, act)| act.fact(row, window, &mut symbols))
+            .collect();
+        let subject = self.subject(&mut symbols);
+        let tally = engine.run(window).tally(&subject, &facts)?;
+        let mut misses = Vec::new();
+        let mut check = |what: Text, expected: String, got: String| {
+            if expected != got {
+                misses.push(Miss {
+                    what,
+                    expected,
+                    got,
+                });
+            }
+        };
+        if let Some(total) = self.total {
+            check(text!("总分", "total"), exact(total), exact(tally.total));
+        }
+        for (code, points) in &self.parts {
+            let at = rules.parts.iter().position(|p| p.code == *code);
+            let got = at.and_then(|at| tally.parts.get(at)).copied();
+            let title = at.map_or(code, |at| &rules.parts[at].title);
+            check(
+                Text::same(title),
+                exact(*points),
+                got.map_or(String::new(), exact),
+            );
+        }
+        if let Some(grade) = &self.grade {
+            let got = engine.graded(&tally).map(|g| g.name.clone());
+            check(
+                text!("等次", "grade"),
+                grade.clone(),
+                got.unwrap_or_default(),
+            );
+        }
+        if let Some(unmet) = &self.unmet {
+            let got: Vec<&str> = engine.unmet(&tally).map(|g| g.title.as_str()).collect();
+            check(
+                text!("未达条件", "gates not met"),
+                unmet.join("、"),
+                got.join("、"),
+            );
+        }
+        Ok(misses)
+    }
+}
+
+/// A number that two people compare: decimal where it is one, else the fraction.
+fn exact(points: Points) -> String {
+    if 100 % points.denom() == 0 {
+        decimal_text(points)
+    } else {
+        points.to_string()
+    }
+}

@@ -1,0 +1,251 @@
+//! Meters in their fast form, and what they count of one member: rates, and where the member stands
+//! before each gate.
+
+use super::amount::{Factor, factor};
+use super::engine::Engine;
+use super::every::Every;
+use super::gate::{Counts, Gate, Limit, Meter, Over, Rate, Stand};
+use super::item::leaves_states_open;
+use super::person::Person;
+use super::points::Points;
+use super::rules::{Per, Rules, Words};
+use super::select::{Selector, Set, States};
+use super::window::{Bounds, Window};
+use crate::model::fact::{Fact, Sym, Symbols};
+use crate::model::when::When;
+use num_traits::CheckedAdd;
+use std::collections::BTreeMap;
+
+const NONE: Points = Points::new_raw(0, 1);
+
+/// A meter, ready to count.
+#[derive(Debug, Clone)]
+pub(super) struct Gauge {
+    facts: u32,
+    kind: Set,
+    selector: Selector,
+    post: Set,
+    post_not: Set,
+    sector: Set,
+    per: Per,
+}
+
+impl Gauge {
+    fn of(meter: &Meter, states: States, symbols: &mut Symbols) -> Gauge {
+        let select = &meter.select;
+        Gauge {
+            facts: select.facts.iter().fold(0, |m, f| m | 1 << (*f as u32)),
+            kind: Set::of(&select.kind, symbols),
+            selector: Selector::of(select, states, symbols),
+            post: only(&select.post.only, symbols),
+            post_not: only(&select.post.not, symbols),
+            sector: Set::of(&select.sector, symbols),
+            per: meter.per,
+        }
+    }
+
+    fn takes(&self, fact: &Fact, person: &Person) -> bool {
+        self.facts & (1 << (fact.what as u32)) != 0
+            && self.kind.admits(fact.kind)
+            && self.selector.takes(fact)
+            && self.sector.admits(person.sector)
+            && person.held_office(fact.on)
+            && person.fits((&self.post, &self.post_not), fact.on)
+    }
+
+    /// What a fact adds, of what was due.
+    fn amount(&self, fact: &Fact, due: Side) -> Option<Points> {
+        Some(match (self.per, due) {
+            (Per::HalfDay, Side::Due) => Points::from_integer(i128::from(fact.lasted)),
+            (Per::HalfDay, Side::Met) => Points::from_integer(i128::from(fact.halves)),
+            (Per::Quantity, _) => Points::new(
+                i128::from(*fact.quantity.numer()),
+                i128::from(*fact.quantity.denom()),
+            ),
+            _ => Points::from_integer(1),
+        })
+    }
+}
+
+/// Words of which one has to be held.
+pub(super) fn only(words: &[String], symbols: &mut Symbols) -> Set {
+    let words = Words {
+        only: words.to_vec(),
+        not: Vec::new(),
+    };
+    Set::of(&words, symbols)
+}
+
+/// Whether a count goes by what was due or by what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Due,
+    Met,
+}
+
+/// A rate, ready to count.
+#[derive(Debug, Clone)]
+pub(super) struct RateGauge {
+    gauge: Gauge,
+    met: Box<[Sym]>,
+}
+
+impl RateGauge {
+    fn of(rate: &Rate, symbols: &mut Symbols) -> RateGauge {
+        RateGauge {
+            gauge: Gauge::of(&rate.meter, States::Named, symbols),
+            met: rate.met.iter().map(|w| symbols.intern(w)).collect(),
+        }
+    }
+
+    /// What was met of what was due; 1 where nothing was due. `None` where it does not fit.
+    pub(super) fn share(
+        &self,
+        engine: &Engine,
+        span: Bounds,
+        person: &Person,
+        facts: &[Fact],
+    ) -> Option<Factor> {
+        let (mut due, mut met) = (NONE, NONE);
+        for fact in facts.iter().filter(|f| span.holds(f.on)) {
+            let fact = &engine.seen(fact);
+            if !self.gauge.takes(fact, person) {
+                continue;
+            }
+            due = due.checked_add(&self.gauge.amount(fact, Side::Due)?)?;
+            if self.met.contains(&fact.state) {
+                met = met.checked_add(&self.gauge.amount(fact, Side::Met)?)?;
+            }
+        }
+        if due <= NONE {
+            return Some(Factor::new_raw(1, 1));
+        }
+        factor((met / due).min(Points::from_integer(1)))
+    }
+}
+
+/// A gate, ready to count.
+#[derive(Debug, Clone)]
+pub(super) struct GateGauge {
+    /// `None` where it counts years by their grades.
+    gauge: Option<Gauge>,
+    pub(super) holder: (Set, Set),
+}
+
+impl GateGauge {
+    fn of(gate: &Gate, symbols: &mut Symbols) -> GateGauge {
+        let gauge = match &gate.counts {
+            Counts::Facts(meter) => {
+                let states = if leaves_states_open(&meter.select) {
+                    States::WhoCame
+                } else {
+                    States::Named
+                };
+                Some(Gauge::of(meter, states, symbols))
+            }
+            Counts::Graded(_) => None,
+        };
+        GateGauge {
+            gauge,
+            holder: (
+                only(&gate.holder.only, symbols),
+                only(&gate.holder.not, symbols),
+            ),
+        }
+    }
+}
+
+/// The gauges of a rule set.
+pub(super) fn of(rules: &Rules, symbols: &mut Symbols) -> (Vec<RateGauge>, Vec<GateGauge>) {
+    let rates = rules.rates.iter().map(|r| RateGauge::of(r, symbols));
+    let rates = rates.collect();
+    let gates = rules.gates.iter().map(|g| GateGauge::of(g, symbols));
+    (rates, gates.collect())
+}
+
+/// The days over which a gate counts.
+pub(super) fn window(engine: &Engine, over: Over, window: Window, term: Option<When>) -> Window {
+    let from = match over {
+        Over::Year => Some(window.from),
+        Over::Years(years) => engine
+            .year_of(window)
+            .and_then(|y| engine.rules.season.of(y - i32::from(years) + 1))
+            .map(|w| w.from),
+        Over::Term => Some(term.map_or(chrono::NaiveDate::MIN, When::first_day)),
+    };
+    let first = chrono::NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(window.from);
+    Window {
+        from: from.unwrap_or(window.from).max(first),
+        to: window.to,
+    }
+}
+
+/// Where the member stands before a gate that counts facts; `None` where a sum does not fit.
+pub(super) fn stand(
+    engine: &Engine,
+    at: usize,
+    window: Window,
+    person: &Person,
+    facts: &[Fact],
+) -> Option<Stand> {
+    let (gate, gauge) = (&engine.rules.gates[at], engine.gates[at].gauge.as_ref()?);
+    let span = Bounds::of(window);
+    let mut sum = NONE;
+    let mut by_span: BTreeMap<u32, Points> = BTreeMap::new();
+    for fact in facts.iter().filter(|f| span.holds(f.on)) {
+        let fact = &engine.seen(fact);
+        if !gauge.takes(fact, person) {
+            continue;
+        }
+        let amount = gauge.amount(fact, Side::Met)?;
+        match gate.every {
+            None => sum = sum.checked_add(&amount)?,
+            Some(every) => {
+                let all = by_span.entry(every.of(fact.on)).or_insert(NONE);
+                *all = all.checked_add(&amount)?;
+            }
+        }
+    }
+    Some(match gate.every {
+        None => judged(at, gate.limit, sum),
+        Some(every) => by_spans(at, gate.limit, person.spans(every, window), &by_span),
+    })
+}
+
+/// A sum before a limit.
+pub(super) fn judged(gate: usize, limit: Limit, have: Points) -> Stand {
+    let (need, met) = match limit {
+        Limit::AtLeast(need) => (need, have >= need),
+        Limit::AtMost(need) => (need, have <= need),
+    };
+    Stand {
+        gate,
+        have,
+        need,
+        met,
+    }
+}
+
+/// How many of the spans in office meet the limit: all of them have to.
+fn by_spans(gate: usize, limit: Limit, spans: Vec<u32>, sums: &BTreeMap<u32, Points>) -> Stand {
+    let meets = |span: &&u32| {
+        let sum = sums.get(span).copied().unwrap_or(NONE);
+        judged(gate, limit, sum).met
+    };
+    let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap_or(0));
+    let (have, need) = (
+        number(spans.iter().filter(meets).count()),
+        number(spans.len()),
+    );
+    Stand {
+        gate,
+        have,
+        need,
+        met: have >= need,
+    }
+}
+
+/// Spans in the order of the calendar between two days.
+pub(super) fn spans_between(every: Every, window: Window) -> std::ops::RangeInclusive<u32> {
+    every.of(When::from(window.from))..=every.of(When::from(window.to))
+}

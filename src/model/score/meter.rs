@@ -1,0 +1,286 @@
+//! Reads `[[rate]]` and `[[gate]]`: what is counted beside the points, and where the limit lies.
+
+use super::every::Every;
+use super::gate::{Counts, Gate, Limit, Meter, Over, Rate};
+use super::item::{self, SELECTION};
+use super::known::Known;
+use super::lexicon::Lexicon;
+use super::points::Points;
+use super::read::{Reader, Sheet, clipped};
+use super::rules::{Field, Grade, Per, Words};
+use super::words::{CAME, EVERIES, OVERS, Open, Word, code_of, spellings};
+use crate::model::fact::FactKind;
+use crate::text;
+use toml::de::DeValue;
+
+const RATE: [&str; 3] = ["name", "met", "per"];
+const GATE: [&str; 12] = [
+    "title",
+    "article",
+    "per",
+    "graded",
+    "over",
+    "every",
+    "at_least",
+    "at_most",
+    "holder",
+    "holder_not",
+    "grade",
+    "then",
+];
+
+fn keys(own: &[&'static str]) -> Vec<&'static str> {
+    own.iter().chain(&SELECTION).copied().collect()
+}
+
+/// The rates of a file.
+pub(super) fn rates<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    known: Option<&Known>,
+) -> Vec<Rate> {
+    let mut rates: Vec<Rate> = Vec::new();
+    for sheet in reader.sheets(file, "rate") {
+        let rate = read_rate(reader, sheet, known);
+        if rates
+            .iter()
+            .any(|r| r.name == rate.name && !r.name.is_empty())
+        {
+            let name = &rate.name;
+            let message = text!("比率“{name}”写了两次", "the rate `{name}` is written twice");
+            reader.wrong(rate.at, message, text!("删去一个", "drop one of them"));
+        }
+        rates.push(rate);
+    }
+    rates
+}
+
+fn read_rate<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Rate {
+    reader.only_keys(sheet, &keys(&RATE));
+    let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
+    let mut meter = read_meter(reader, sheet, &lexicon);
+    let attendance = lexicon.facts == [FactKind::Attendance];
+    let mut met = lexicon.words(reader, sheet, Field::State, "met");
+    if met.is_empty() && attendance {
+        met = CAME.map(str::to_owned).to_vec();
+    } else if met.is_empty() && !lexicon.facts.is_empty() {
+        let message = text!("缺少“met”（怎样算达到）", "`met` is missing");
+        reader.wrong(
+            sheet.at,
+            message,
+            text!("如 met = \"采用\"", "such as met = \"adopted\""),
+        );
+    }
+    let states = &mut meter.select.state;
+    if attendance && *states == Words::default() {
+        states.not = vec!["unrecorded".to_owned()];
+    }
+    Rate {
+        name: reader.needed_text(sheet, "name"),
+        meter,
+        met,
+        at: sheet.at,
+    }
+}
+
+fn read_meter<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Meter {
+    let per = item::read_per(reader, sheet);
+    if matches!(per, Per::Once | Per::Time) {
+        let message = text!(
+            "这里只能按次、半天或数量计数",
+            "here one counts by event, half-day or quantity"
+        );
+        reader.wrong(
+            reader.place_of(sheet, "per"),
+            message,
+            text!("改写 per", "change `per`"),
+        );
+    }
+    Meter {
+        select: item::read_select(reader, sheet, lexicon),
+        per,
+    }
+}
+
+/// The gates of a file; `grades` are those of the file, best first.
+pub(super) fn gates<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    grades: &[Grade],
+    known: Option<&Known>,
+) -> Vec<Gate> {
+    let sheets = reader.sheets(file, "gate");
+    sheets
+        .into_iter()
+        .filter_map(|sheet| read_gate(reader, sheet, grades, known))
+        .collect()
+}
+
+fn read_gate<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    grades: &[Grade],
+    known: Option<&Known>,
+) -> Option<Gate> {
+    reader.only_keys(sheet, &keys(&GATE));
+    let article = reader.text(sheet, "article");
+    let gate = Gate {
+        title: reader.needed_text(sheet, "title"),
+        article: article.map(|t| t.0).unwrap_or_default(),
+        over: read_over(reader, sheet),
+        every: read_every(reader, sheet),
+        holder: read_holder(reader, sheet, known),
+        grade: read_grade(reader, sheet, grades),
+        then: reader.text(sheet, "then").map(|t| t.0).unwrap_or_default(),
+        at: sheet.at,
+        counts: read_counts(reader, sheet, grades, known),
+        limit: read_limit(reader, sheet)?,
+    };
+    useless(reader, sheet, &gate);
+    Some(gate)
+}
+
+fn useless<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, gate: &Gate) {
+    if gate.grade.is_none() && gate.then.is_empty() {
+        let message = text!(
+            "未写达不到时怎样：既没有 grade，也没有 then",
+            "nothing follows from this gate: it has neither `grade` nor `then`"
+        );
+        let fix = text!("补上 grade 或 then", "add `grade` or `then`");
+        reader.doubt(gate.at, message, fix);
+    }
+    if gate.limit == Limit::AtLeast(Points::from_integer(0)) {
+        let message = text!("“至少 0”人人达到", "everybody has `at_least = 0`");
+        reader.doubt(
+            reader.place_of(sheet, "at_least"),
+            message,
+            text!("改正 at_least", "mend `at_least`"),
+        );
+    }
+}
+
+fn read_counts<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    grades: &[Grade],
+    known: Option<&Known>,
+) -> Counts {
+    if Reader::value(sheet, "graded").is_none() {
+        let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
+        return Counts::Facts(read_meter(reader, sheet, &lexicon));
+    }
+    for key in SELECTION.iter().chain(&["per", "every"]) {
+        if Reader::value(sheet, key).is_some() {
+            let message = text!(
+                "数等次的条件不能写“{key}”",
+                "a gate that counts grades has no `{key}`"
+            );
+            let at = reader.place_of(sheet, key);
+            reader.wrong(at, message, text!("删去此键", "drop the key"));
+        }
+    }
+    let words = reader.texts(sheet, "graded");
+    for (word, at) in &words {
+        grade_named(reader, grades, word, *at);
+    }
+    Counts::Graded(words.into_iter().map(|w| w.0).collect())
+}
+
+fn grade_named(
+    reader: &mut Reader,
+    grades: &[Grade],
+    word: &str,
+    at: super::Place,
+) -> Option<usize> {
+    let found = grades.iter().position(|g| g.name == word);
+    if found.is_none() {
+        let message = text!("没有等次“{word}”", "there is no grade `{word}`");
+        let names: Vec<&str> = grades.iter().map(|g| g.name.as_str()).collect();
+        reader.unknown(at, message, word, &names);
+    }
+    found
+}
+
+fn read_grade<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, grades: &[Grade]) -> Option<usize> {
+    let (word, at) = reader.text(sheet, "grade")?;
+    grade_named(reader, grades, &word, at)
+}
+
+fn read_limit<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Limit> {
+    let least = reader.number(sheet, "at_least");
+    let most = reader.number(sheet, "at_most");
+    match (least, most) {
+        (Some(least), None) => Some(Limit::AtLeast(least)),
+        (None, Some(most)) => Some(Limit::AtMost(most)),
+        (None, None)
+            if ["at_least", "at_most"]
+                .iter()
+                .any(|k| Reader::value(sheet, k).is_some()) =>
+        {
+            None
+        }
+        _ => {
+            let message = text!(
+                "at_least 与 at_most 要写一个，且只写一个",
+                "a gate has either `at_least` or `at_most`"
+            );
+            let fix = text!("如 at_least = 1", "such as at_least = 1");
+            reader.wrong(sheet.at, message, fix);
+            None
+        }
+    }
+}
+
+fn read_over<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Over {
+    let Some(value) = Reader::value(sheet, "over") else {
+        return Over::Year;
+    };
+    if let DeValue::Integer(_) = value.get_ref() {
+        return match reader.count(sheet, "over", 1) {
+            Some(1) | None => Over::Year,
+            Some(years) => Over::Years(years.min(50)),
+        };
+    }
+    match coded(reader, sheet, "over", &OVERS) {
+        Some("term") => Over::Term,
+        _ => Over::Year,
+    }
+}
+
+/// The span `every`, where given.
+pub(super) fn read_every<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Every> {
+    Some(match coded(reader, sheet, "every", &EVERIES)? {
+        "month" => Every::Month,
+        "quarter" => Every::Quarter,
+        _ => Every::HalfYear,
+    })
+}
+
+fn coded<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    key: &str,
+    words: &[Word],
+) -> Option<&'static str> {
+    let (word, at) = reader.text(sheet, key)?;
+    let code = code_of(&word, words);
+    if code.is_none() {
+        let word = clipped(&word);
+        let message = text!("“{key}”不能是“{word}”", "`{key}` cannot be `{word}`");
+        reader.unknown(at, message, &word, &spellings(words));
+    }
+    code
+}
+
+/// The posts for whose holders a part or a gate is.
+pub(super) fn read_holder<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    known: Option<&Known>,
+) -> Words {
+    let lexicon = Lexicon::new(Vec::new(), known);
+    Words {
+        only: lexicon.dictionary(reader, sheet, Open::Post, "holder"),
+        not: lexicon.dictionary(reader, sheet, Open::Post, "holder_not"),
+    }
+}

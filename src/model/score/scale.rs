@@ -1,0 +1,165 @@
+//! What a part or the whole is multiplied by: a number, a number by post (E40), or the time in
+//! office (E24).
+
+use super::amount::{Factor, factor};
+use super::points::Points;
+use super::read::{Reader, Sheet, Value};
+use super::window::Window;
+use super::words::{Word, code_of};
+use crate::model::fact::{Subject, Sym, Symbols};
+use crate::text;
+use chrono::NaiveDate;
+use toml::de::DeValue;
+
+/// A factor of a part or of the whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scale {
+    /// The same for everyone.
+    By(Points),
+    /// By the post held at the end of the year of duty; who holds none of them has `rest`, else 1.
+    Post {
+        /// Post and factor; the first one held decides.
+        table: Vec<(String, Points)>,
+        /// The factor of all others.
+        rest: Option<Points>,
+    },
+    /// The days of the window for each day in office: who joined in mid-year is not behind.
+    Tenure,
+}
+
+const TENURE: [Word; 1] = [("tenure", "任职时间", "tenure")];
+const ELSE: [&str; 2] = ["else", "其余"];
+
+/// Reads `scale = "5/6"`, `{ by = "post", "常委" = "5/6", else = 1 }`, `"任职时间"`, or a list.
+pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Scale> {
+    let Some(value) = Reader::value(sheet, "scale") else {
+        return Vec::new();
+    };
+    match value.get_ref() {
+        DeValue::Array(list) if list.is_empty() => {
+            reader.empty_list(value, "scale");
+            Vec::new()
+        }
+        DeValue::Array(list) => list.iter().filter_map(|v| read_one(reader, v)).collect(),
+        _ => read_one(reader, value).into_iter().collect(),
+    }
+}
+
+fn read_one<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
+    match value.get_ref() {
+        DeValue::Table(_) => read_posts(reader, value),
+        DeValue::String(word) if code_of(word, &TENURE).is_some() => Some(Scale::Tenure),
+        _ => {
+            let number = reader.number_of(value)?;
+            positive(reader, value, number);
+            Some(Scale::By(number))
+        }
+    }
+}
+
+fn positive<'t>(reader: &mut Reader<'t>, value: Value<'t>, number: Points) {
+    if number <= Points::from_integer(0) {
+        let message = text!("折算系数应大于 0", "a scale is above 0");
+        let fix = text!("如 scale = \"5/6\"", "such as scale = \"5/6\"");
+        reader.wrong(reader.at(value), message, fix);
+    }
+}
+
+fn read_posts<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
+    let sheet = reader.sheet_of(value)?;
+    if !matches!(reader.text(sheet, "by"), Some((by, _)) if ["post", "职务"].contains(&by.as_str()))
+    {
+        let message = text!("折算只能按职务", "a scale goes by post");
+        let fix = text!(
+            "如 {{ by = \"职务\", \"常委\" = \"5/6\", else = 1 }}",
+            "such as {{ by = \"post\", \"常委\" = \"5/6\", else = 1 }}"
+        );
+        reader.wrong(reader.place_of(sheet, "by"), message, fix);
+        return None;
+    }
+    let (mut table, mut rest) = (Vec::new(), None);
+    for (key, _, value) in reader.entries(sheet) {
+        if key == "by" {
+            continue;
+        }
+        let Some(number) = reader.number_of(value) else {
+            continue;
+        };
+        positive(reader, value, number);
+        if ELSE.contains(&key) {
+            rest = Some(number);
+        } else {
+            table.push((key.to_owned(), number));
+        }
+    }
+    Some(Scale::Post { table, rest })
+}
+
+/// A factor made ready for a run.
+#[derive(Debug, Clone)]
+pub(super) enum Lever {
+    By(Factor),
+    Post(Vec<(Sym, Factor)>, Factor),
+    Tenure,
+}
+
+impl Lever {
+    pub(super) fn of(scale: &Scale, symbols: &mut Symbols) -> Lever {
+        let one = Factor::new_raw(1, 1);
+        let made = |p: Points| factor(p).unwrap_or(one);
+        match scale {
+            Scale::By(points) => Lever::By(made(*points)),
+            Scale::Post { table, rest } => Lever::Post(
+                table
+                    .iter()
+                    .map(|(w, p)| (symbols.intern(w), made(*p)))
+                    .collect(),
+                rest.map_or(one, made),
+            ),
+            Scale::Tenure => Lever::Tenure,
+        }
+    }
+
+    /// The factor for who holds `posts` and has been in office for so many of so many days.
+    pub(super) fn factor(&self, posts: &[Sym], (served, days): (i64, i64)) -> Factor {
+        match self {
+            Lever::By(factor) => *factor,
+            Lever::Post(table, rest) => table
+                .iter()
+                .find(|(post, _)| posts.contains(post))
+                .map_or(*rest, |(_, f)| *f),
+            Lever::Tenure if served > 0 => Factor::new(days, served),
+            Lever::Tenure => Factor::new_raw(1, 1),
+        }
+    }
+}
+
+/// The days of a window on which the member was in office, and the days of the window. Without any
+/// tenure on record all of them.
+pub(super) fn days_served(subject: &Subject, window: Window) -> (i64, i64) {
+    let days = |from: NaiveDate, to: NaiveDate| (to - from).num_days() + 1;
+    let all = days(window.from, window.to);
+    if subject.tenure.is_empty() {
+        return (all, all);
+    }
+    let mut spans: Vec<(NaiveDate, NaiveDate)> = subject
+        .tenure
+        .iter()
+        .map(|(since, until)| {
+            let from = since.map_or(window.from, |s| s.first_day().max(window.from));
+            let to = until.map_or(window.to, |u| u.last_day().min(window.to));
+            (from, to)
+        })
+        .filter(|(from, to)| from <= to)
+        .collect();
+    spans.sort_unstable();
+    let (mut served, mut next) = (0, window.from);
+    for (from, to) in spans {
+        let from = from.max(next);
+        if from <= to {
+            served += days(from, to);
+            next = to.succ_opt().unwrap_or(to);
+        }
+    }
+    (served, all)
+}

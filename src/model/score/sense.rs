@@ -1,0 +1,379 @@
+//! Rules that are well formed and mean nothing: what can never count is a mistake, what changes
+//! nothing is a doubt.
+
+use super::points::Points;
+use super::reach;
+use super::read::{Reader, Sheet};
+use super::rules::{Bounds, Field, Item, Per, Rules, Take, Words, Worth};
+use super::words::{MARKS, fact_word};
+use crate::lang::Text;
+use crate::model::fact::{FactKind, mark};
+use crate::text;
+
+const NONE: Points = Points::new_raw(0, 1);
+
+pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    if item.select.facts.is_empty() {
+        return; // The mistake about the facts is noted already.
+    }
+    measure(reader, sheet, item);
+    marks(reader, sheet, item);
+    tables(reader, sheet, item);
+    shares(reader, sheet, item);
+    tiers(reader, sheet, item);
+    worthless(reader, sheet, item);
+    spans(reader, sheet, item);
+    bounds(reader, sheet, reach::item(item), reach::item_bounds(item));
+}
+
+/// Half-days and quantities of facts that have none.
+fn measure<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    let at = reader.place_of(sheet, "per");
+    let without = |has: FactKind| item.select.facts.iter().find(|f| **f != has);
+    let has = |fact: FactKind| item.select.facts.contains(&fact);
+    match item.per {
+        Per::HalfDay | Per::Time => {
+            let Some((_, zh, en)) = without(FactKind::Attendance).map(|f| fact_word(*f)) else {
+                return;
+            };
+            let message = text!(
+                "“{zh}”没有半天数，按半天永远不计分",
+                "{en} has no half-days: by half-days it never counts"
+            );
+            let fix = text!(
+                "只有出席情况有半天数",
+                "only attendance has half-days: drop `per`"
+            );
+            if has(FactKind::Attendance) {
+                reader.doubt(at, message, fix);
+            } else {
+                reader.wrong(at, message, fix);
+            }
+        }
+        Per::Quantity if !has(FactKind::Record) => {
+            let message = text!(
+                "这些事实没有数量，“每一数量”等于每次",
+                "these facts have no quantity: `per = quantity` is the same as each"
+            );
+            let fix = text!("只有其他履职有数量", "only records have a quantity");
+            reader.doubt(at, message, fix);
+        }
+        _ => {}
+    }
+}
+
+/// The marks that facts of a kind may have.
+fn marks_of(what: FactKind) -> u16 {
+    match what {
+        FactKind::Attendance => mark::REQUIRED | mark::SIGN_UP | mark::WALK_IN,
+        FactKind::Speech => mark::REQUIRED | mark::SIGN_UP,
+        FactKind::Proposal => mark::KEY | mark::EXCELLENT | mark::FILED,
+        FactKind::Opinion => mark::ADOPTED | mark::INSTRUCTED,
+        _ => 0,
+    }
+}
+
+fn marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    let possible = item
+        .select
+        .facts
+        .iter()
+        .fold(0, |bits, f| bits | marks_of(*f));
+    let (_, fact, fact_en) = item
+        .select
+        .facts
+        .first()
+        .map_or(("", "", ""), |f| fact_word(*f));
+    for (bit, (_, zh, en)) in MARKS.iter().filter(|(bit, _)| possible & bit == 0) {
+        let message = text!("“{fact}”没有标记“{zh}”", "{fact_en} is never marked `{en}`");
+        let fix = text!("删去此标记", "drop the mark");
+        if item.select.marks & bit != 0 {
+            reader.wrong(reader.place_of(sheet, "mark"), message, fix);
+        } else if item.select.marks_not & bit != 0 {
+            reader.doubt(reader.place_of(sheet, "mark_not"), message, fix);
+        }
+    }
+    let both = mark::REQUIRED | mark::SIGN_UP;
+    if item.select.marks & both == both {
+        let message = text!(
+            "会议不会既必须参加又报名参加，此项永远不计分",
+            "no meeting is both required and by sign-up: this never counts"
+        );
+        reader.wrong(
+            reader.place_of(sheet, "mark"),
+            message,
+            text!("删去一个", "drop one of them"),
+        );
+    }
+}
+
+fn words_of(item: &Item, field: Field) -> &Words {
+    match field {
+        Field::Kind => &item.select.kind,
+        Field::State => &item.select.state,
+        Field::Role => &item.select.role,
+        Field::Level => &item.select.level,
+    }
+}
+
+/// Words of tables that the item's own selection leaves out.
+fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    let points = std::iter::once((&item.points, "points"));
+    for (worth, key) in points.chain(item.times.iter().map(|t| (t, "times"))) {
+        let Worth::By { field, table, rest } = worth else {
+            continue;
+        };
+        let words = words_of(item, *field);
+        let out = |w: &str| {
+            words.not.iter().any(|n| n == w)
+                || !(words.only.is_empty() || words.only.iter().any(|o| o == w))
+        };
+        let at = reader.place_of(sheet, key);
+        let left_out: Vec<&str> = table
+            .iter()
+            .map(|(w, _)| w.as_str())
+            .filter(|w| out(w))
+            .collect();
+        if table.is_empty() || (left_out.len() == table.len() && rest.is_none()) {
+            let message = text!(
+                "取值表没有一个词会被选中，此项永远不计分",
+                "no word of the table is ever selected: this never counts"
+            );
+            let fix = text!("改正取值表或选择条件", "mend the table or the selection");
+            reader.wrong(at, message, fix);
+        } else if let Some(word) = left_out.first() {
+            let message = text!(
+                "取值表里的“{word}”不会被选中",
+                "`{word}` of the table is never selected"
+            );
+            reader.doubt(at, message, text!("从表中删去", "drop it from the table"));
+        }
+    }
+}
+
+/// Shares of acts that nobody shares.
+fn shares<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    use FactKind as F;
+    let shared =
+        |f: &FactKind| matches!(f, F::Proposal | F::Opinion | F::Adoption | F::Instruction);
+    let at = reader.place_of(sheet, "share");
+    if item.share.is_empty() {
+        return;
+    }
+    if !item.select.facts.iter().any(shared) {
+        let message = text!(
+            "这些事实不由几人共有，share 不起作用",
+            "nobody shares these facts: `share` changes nothing"
+        );
+        reader.doubt(at, message, text!("删去 share", "drop `share`"));
+    }
+    let kinds = &item.select.kind;
+    let out =
+        |k: &String| kinds.not.contains(k) || !(kinds.only.is_empty() || kinds.only.contains(k));
+    let mut named = item.share.iter().filter_map(|(k, _)| k.as_ref());
+    if let Some(kind) = named.find(|k| out(k)) {
+        let message = text!(
+            "share 里的“{kind}”不会被选中",
+            "`{kind}` of `share` is never selected"
+        );
+        reader.doubt(at, message, text!("删去它", "drop it"));
+    }
+}
+
+fn tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    let most = if item.per == Per::Once {
+        Some(1)
+    } else {
+        item.most
+    };
+    let tiers = item.tiers.len();
+    if let Some(most) = most.filter(|m| tiers > *m as usize) {
+        let message = text!(
+            "最多计 {most} 次，第 {most} 个以后的 tiers 永不起作用",
+            "at most {most} count: the tiers after number {most} are never reached"
+        );
+        let fix = text!("删去多余的", "drop those that are too many");
+        reader.doubt(reader.place_of(sheet, "tiers"), message, fix);
+    }
+}
+
+/// A cap of spans without spans, and steps of which one excludes what the others say.
+fn spans<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    if item.every_cap.is_some() && item.every.is_none() {
+        let message = text!(
+            "没有写 every，every_cap 不起作用",
+            "without `every` there is nothing for `every_cap` to cap"
+        );
+        let fix = text!("补上 every = \"每月\"", "add every = \"month\"");
+        reader.wrong(reader.place_of(sheet, "every_cap"), message, fix);
+    }
+    let counts = item.per == Per::Once
+        || item.beyond > 0
+        || item.most.is_some()
+        || !item.tiers.is_empty()
+        || !item.steps.is_empty()
+        || item.every_cap.is_some();
+    if item.every.is_some() && !counts {
+        let message = text!(
+            "没有按次数的限制，every 不起作用",
+            "nothing limits the number: `every` changes nothing"
+        );
+        let fix = text!(
+            "补上 most、per = \"一次\"、steps 或 every_cap",
+            "add most, per = \"once\", steps or every_cap"
+        );
+        reader.doubt(reader.place_of(sheet, "every"), message, fix);
+    }
+}
+
+/// Items whose points are all nothing.
+fn worthless<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    let nothing = |worth: &Worth| match worth {
+        Worth::Flat(points) => *points == NONE,
+        Worth::By { table, rest, .. } => {
+            table.iter().map(|(_, p)| p).chain(rest).all(|p| *p == NONE)
+        }
+    };
+    let tiers = !item.tiers.is_empty() && item.tiers.iter().all(|t| *t == NONE);
+    let key = if nothing(&item.points) {
+        "points"
+    } else if item.times.iter().any(nothing) {
+        "times"
+    } else if tiers {
+        "tiers"
+    } else {
+        return;
+    };
+    if Reader::value(sheet, key).is_some() {
+        let message = text!("此项永远是 0 分", "this item never gives points");
+        let fix = text!("改正“{key}”", "mend `{key}`");
+        reader.doubt(reader.place_of(sheet, key), message, fix);
+    }
+}
+
+/// Caps above all that can be reached, floors below.
+fn bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, reach: reach::Reach, bounds: Bounds) {
+    if let (Some(cap), Some(high)) = (bounds.cap, reach.high)
+        && cap > high
+    {
+        let message = text!(
+            "最多只有 {high} 分，封顶分 {cap} 永不起作用",
+            "at most {high} can be had: the cap {cap} never binds"
+        );
+        let fix = text!("改正或删去 cap", "mend or drop `cap`");
+        reader.doubt(reader.place_of(sheet, "cap"), message, fix);
+    }
+    if let (Some(floor), Some(low)) = (bounds.floor, reach.low)
+        && floor < low
+    {
+        let message = text!(
+            "最少也有 {low} 分，保底分 {floor} 永不起作用",
+            "at least {low} is had: the floor {floor} never binds"
+        );
+        let fix = text!("改正或删去 floor", "mend or drop `floor`");
+        reader.doubt(reader.place_of(sheet, "floor"), message, fix);
+    }
+}
+
+/// What takes the whole file to see.
+pub(super) fn rules<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    sheets: &[Sheet<'t>],
+    rules: &Rules,
+) {
+    if !reader.mistakes.is_empty() {
+        return; // What is misread would only be misjudged.
+    }
+    for (at, sheet) in sheets.iter().enumerate() {
+        bounds(
+            reader,
+            *sheet,
+            reach::part(rules, at),
+            rules.parts[at].bounds,
+        );
+        lonely(reader, *sheet, rules, at);
+    }
+    if let Some(total) = reader.sheet(file, "total") {
+        bounds(reader, total, reach::whole(rules), rules.total);
+    }
+    grades(reader, rules);
+    groups(reader, rules);
+}
+
+/// A part that takes the highest of one thing.
+fn lonely<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rules: &Rules, at: usize) {
+    let part = &rules.parts[at];
+    let inner = rules.parts.iter().filter(|p| p.within == Some(at)).count();
+    if part.take == Take::Highest && part.items.len() + inner == 1 {
+        let message = text!(
+            "只有一项，取最高不起作用",
+            "there is one item only: taking the highest changes nothing"
+        );
+        reader.doubt(
+            reader.place_of(sheet, "take"),
+            message,
+            text!("删去 take", "drop `take`"),
+        );
+    }
+}
+
+/// Grades that nobody reaches, or that nobody misses although there are lower ones.
+fn grades(reader: &mut Reader, rules: &Rules) {
+    let reach = reach::whole(rules).within(rules.total);
+    for grade in &rules.grades {
+        let (name, Some(least)) = (&grade.name, grade.at_least) else {
+            continue;
+        };
+        if let Some(high) = reach.high.filter(|high| least > *high) {
+            let message = text!(
+                "等次“{name}”要 {least} 分，而最多只能得 {high} 分",
+                "the grade `{name}` takes {least} points, and at most {high} can be had"
+            );
+            let fix = text!("改正 at_least 或封顶", "mend at_least or the caps");
+            reader.wrong(grade.at, message, fix);
+        }
+    }
+    let mut sure = rules.grades.iter().skip_while(|g| {
+        g.at_least
+            .is_none_or(|p| reach.low.is_none_or(|low| p > low))
+    });
+    if let (Some(first), Some(lower)) = (sure.next(), sure.next()) {
+        let (name, lower_name) = (&first.name, &lower.name);
+        let message = text!(
+            "人人都够“{name}”，等次“{lower_name}”永远不会给出",
+            "everybody reaches `{name}`: the grade `{lower_name}` is never given"
+        );
+        let fix = text!("改正 at_least 或保底", "mend at_least or the floors");
+        reader.doubt(lower.at, message, fix);
+    }
+}
+
+/// Exclusive groups of a single item whose facts never share an occasion.
+fn groups(reader: &mut Reader, rules: &Rules) {
+    use FactKind as F;
+    let once = |f: &FactKind| {
+        matches!(
+            f,
+            F::Attendance | F::Proposal | F::Opinion | F::Record | F::Status
+        )
+    };
+    for (_, item) in rules.items() {
+        let Some(group) = &item.exclusive else {
+            continue;
+        };
+        let others = rules
+            .items()
+            .filter(|(_, i)| i.exclusive.as_ref() == Some(group));
+        let unique = item.select.facts.len() == 1 && item.select.facts.iter().all(once);
+        if unique && others.count() == 1 {
+            let name = &group.name;
+            let message: Text = text!(
+                "只有这一项属于“{name}”，没有可以互斥的",
+                "this item alone belongs to `{name}`: it excludes nothing"
+            );
+            let fix = text!("检查名称是否一致", "check whether the names agree");
+            reader.doubt(item.at, message, fix);
+        }
+    }
+}
