@@ -270,16 +270,16 @@ fn then(app: &App, proposal: &Proposal) -> Vec<String> {
 
 /// The command that usually moves it on.
 fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
-    let (unit, class, rating, reason) = match lang {
-        Lang::Zh => ("单位", "类别", "满意", "理由"),
-        Lang::En => ("UNIT", "CLASS", "RATING", "REASON"),
+    let (unit, class, rating, reason, file) = match lang {
+        Lang::Zh => ("单位", "类别", "满意", "理由", "立案"),
+        Lang::En => ("UNIT", "CLASS", "RATING", "REASON", "file"),
     };
     let cite = quoted(&p.cite());
     let dissatisfied = p.rating.as_deref().is_some_and(|r| r.contains('不'));
     Some(match p.state {
         ProposalState::Draft | ProposalState::Returned => format!("yishi proposal submit {cite}"),
         ProposalState::Submitted | ProposalState::Registered => {
-            format!("yishi proposal review {cite} --as file")
+            format!("yishi proposal review {cite} --as {file}")
         }
         ProposalState::Filed => format!("yishi proposal assign {cite} --to {unit}"),
         ProposalState::Assigned => format!("yishi proposal reply {cite} --class {class}"),

@@ -3,9 +3,9 @@
 use super::refusal;
 use super::term::Books;
 use crate::error::Result;
-use crate::model::code::{Code, Dict, ProposalState, ProposalStep, UnitPart};
+use crate::model::code::{Code, Dict, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::proposal::lifecycle::{To, Way, turn_of, way_of};
-use crate::model::proposal::{Assignment, Handling, Proposal, Signing, Taken};
+use crate::model::proposal::{Assignment, Handling, Proposal, Proposer, Signing, Taken};
 use crate::model::when::When;
 use crate::store::Tx;
 use crate::store::table::{ASSIGNMENT, PROPOSAL, PROPOSAL_STEP, PROPOSER};
@@ -154,6 +154,9 @@ impl Tx<'_> {
             ProposalStep::Submit => {
                 self.drop_unsigned(old)?;
                 fields.push(("submitted_on", on));
+                if old.proposers.len() == unsigned(old).len() + 1 {
+                    fields.push(("form", code(alone(old))));
+                }
             }
             ProposalStep::File => fields.push(("filed_on", on)),
             ProposalStep::Merge => {
@@ -255,10 +258,16 @@ impl Tx<'_> {
     }
 
     fn note_step(&mut self, old: &Proposal, to: ProposalState, taken: &Taken) -> Result<()> {
+        let dropped = match taken.step {
+            ProposalStep::Submit => unsigned(old).join("、"),
+            _ => String::new(),
+        };
+        let dropped = (!dropped.is_empty()).then(|| format!("未会签，不再列名：{dropped}"));
         let said: Vec<&str> = taken
             .word
             .iter()
             .chain(&taken.note)
+            .chain(&dropped)
             .map(String::as_str)
             .collect();
         let said = (!said.is_empty()).then(|| said.join("，"));
@@ -295,6 +304,27 @@ impl Tx<'_> {
             }
         }
         Ok((!told.is_empty()).then(|| told.join("\n")))
+    }
+}
+
+/// The joint signers who were asked and did not sign.
+fn unsigned(p: &Proposal) -> Vec<&str> {
+    let asked = |who: &&Proposer| match who {
+        Proposer::Member(person) => p.signings.contains(&(person.id, Signing::Asked)),
+        Proposer::Body(_) => false,
+    };
+    p.proposers
+        .iter()
+        .filter(asked)
+        .map(Proposer::name)
+        .collect()
+}
+
+/// The form of a proposal on which one proposer is left.
+fn alone(p: &Proposal) -> ProposalForm {
+    match p.form {
+        ProposalForm::Joint => ProposalForm::Individual,
+        form => form,
     }
 }
 
