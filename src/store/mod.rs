@@ -11,6 +11,7 @@ pub mod journal;
 pub mod meeting;
 pub mod member;
 pub mod opinion;
+pub mod pool;
 pub mod proposal;
 pub mod record;
 pub mod rules;

@@ -274,7 +274,7 @@ impl Plain<'_> {
     }
 
     /// Each day of the year.
-    fn year(&self) -> Vec<When> {
+    fn year() -> Vec<When> {
         let first = When::from_iso("2026-01-01").unwrap().first_day();
         let days = first.iter_days().map(When::from);
         days.take_while(|d| d.year() == 2026).collect()
@@ -291,7 +291,7 @@ impl Plain<'_> {
                 held.map(|h| h.1).or(*rest).unwrap_or(one)
             }
             Scale::Tenure => {
-                let days = self.year();
+                let days = Self::year();
                 let served = days.iter().filter(|d| self.in_office(**d)).count();
                 let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap());
                 number(days.len()) / number(served).max(one)
@@ -429,7 +429,7 @@ impl Plain<'_> {
                 && (post.only.is_empty() || self.holds(&post.only, *d))
                 && !self.holds(&post.not, *d)
         };
-        let days = self.year().into_iter().filter(open);
+        let days = Self::year().into_iter().filter(open);
         let of = |d: When| item.every.map_or(0, |every| every.of(d));
         let mut spans: Vec<u32> = days.map(of).collect();
         spans.dedup();
