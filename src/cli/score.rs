@@ -412,7 +412,7 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         // Who has a grade of which there are only so many is decided among all.
         let all = tallied(read, &mut chosen)?;
         let mine = all.into_iter().find(|s| s.no == explanation.no);
-        explanation.grade = mine.and_then(|s| s.grade);
+        explanation.award(mine.and_then(|s| s.grade));
     }
     let mut places = view::Places::new();
     for fact in explanation

@@ -216,7 +216,15 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
     );
     page.field(text!("总分", "total"), Cell::from(whole(e.tally.total)));
     if e.tally.in_office {
-        page.field(text!("等次", "grade"), e.grade.clone());
+        let grade = e.grade.clone().unwrap_or_default();
+        let grade = match &e.reached {
+            Some(reached) => Cell::from(text!(
+                "{grade}（够“{reached}”，名额已满）",
+                "{grade} (`{reached}` is full)"
+            )),
+            None => Cell::from(e.grade.clone()),
+        };
+        page.field(text!("等次", "grade"), grade);
     } else {
         page.field(
             text!("等次", "grade"),
@@ -385,7 +393,7 @@ pub fn explain_json(e: &Explanation, places: &Places) -> Value {
         .collect();
     json!({
         "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
+        "grade": e.grade, "reached": e.reached, "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     })
 }
 

@@ -256,7 +256,7 @@ pub(super) fn read_every<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Optio
     })
 }
 
-fn coded<'t>(
+pub(super) fn coded<'t>(
     reader: &mut Reader<'t>,
     sheet: Sheet<'t>,
     key: &str,

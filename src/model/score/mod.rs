@@ -69,6 +69,7 @@
 //! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all | `share."联名" = { first = "1/2", others = "平分" }` |
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
 //! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
+//! | `same` | what makes them rivals: `occasion` 同一事由, unless given, or `work` 同一稿件, the same title of a speech at whatever meetings | `same = "同一稿件"` |
 //! | `beyond` | the first so many by date do not count | `beyond = 1` |
 //! | `most` | at most so many count, the best ones | `most = 2` |
 //! | `tiers` | factors by order of date; the last holds for all that follow | `tiers = [1, "1/2", 0]` |
@@ -100,7 +101,7 @@
 //!
 //! `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
 //! words of the ledgers (`fact`, `kind`, `state`, `role`, `level`, `mark`, `on`, `place` and `of`,
-//! `halves` and `lasted`, `quantity`, `occasion`, and `times` for several alike); and what comes out:
+//! `halves` and `lasted`, `quantity`, `occasion`, `work`, and `times` for several alike); and what comes out:
 //! `total`, `parts = { code = points }`, `grade`, `unmet` (the titles of the gates that are not met).
 //! A day that is not given is the first of the year of duty, a state the usual one (present, filed).
 //!
@@ -140,7 +141,7 @@
 //! | E39 | steps | `steps` |
 //! | E40 | scaling | `scale` |
 //! | E41 | conversion without double count | a proposal that went on as an opinion of the same title and author is one occasion with it: `first_of`, `best_of` |
-//! | E42 | one report at several meetings | `best_of`, where its facts share the occasion |
+//! | E42 | one report at several meetings | `best_of` with `same = "work"` |
 //! | E45 | less for repeats | `tiers` |
 //! | E46 | decimals | every number is exact |
 //!
