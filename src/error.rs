@@ -81,6 +81,16 @@ impl Error {
         self
     }
 
+    /// Adds the known words that come nearest to a wrong one, where there are any.
+    #[must_use]
+    pub fn did_you_mean<S: AsRef<str>>(self, near: &[S]) -> Error {
+        if near.is_empty() {
+            return self;
+        }
+        let Text { zh, en } = Text::listed(near);
+        self.hint(crate::text!("是不是：{zh}", "did you mean: {en}"))
+    }
+
     /// Adds what is wrong in a rule file, place by place; each is a hint too.
     #[must_use]
     pub fn mistaken(mut self, mistakes: &[Mistake]) -> Error {

@@ -27,6 +27,14 @@ impl Lang {
         }
     }
 
+    /// The word of the two that is of this language.
+    pub fn pick<'w>(self, zh: &'w str, en: &'w str) -> &'w str {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+
     /// The stored code of the language.
     pub fn code(self) -> &'static str {
         match self {
@@ -52,6 +60,15 @@ impl Text {
         Text {
             en: word.clone(),
             zh: word,
+        }
+    }
+
+    /// Words in a row, as each language parts them: `甲、乙` and `甲, 乙`.
+    pub fn listed<S: AsRef<str>>(words: &[S]) -> Text {
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        Text {
+            zh: words.join("、"),
+            en: words.join(", "),
         }
     }
 
@@ -84,6 +101,16 @@ mod tests {
         assert_eq!(Lang::parse("en"), Some(Lang::En));
         assert_eq!(Lang::parse("eng"), None);
         assert_eq!(Lang::parse("C"), None);
+    }
+
+    #[test]
+    fn words_in_a_row_are_parted_as_the_language_does() {
+        let listed = Text::listed(&["甲", "乙"]);
+        assert_eq!(
+            (listed.zh.as_str(), listed.en.as_str()),
+            ("甲、乙", "甲, 乙")
+        );
+        assert_eq!(Text::listed::<&str>(&[]), Text::default());
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::clock;
 use super::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
-use crate::out::{Answers, ColorChoice, Format, Printer, Settings};
-use crate::store::{Command, DryRun, Outcome, Store};
+use crate::out::{Answers, Cell, ColorChoice, Column, Format, Grid, Printer, Settings};
+use crate::store::{Command, DryRun, Outcome, Store, Tx};
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
@@ -117,6 +117,7 @@ impl App {
     /// As [`Store::open`].
     pub fn open(&mut self) -> Result<Store> {
         let store = Store::open(&self.path(), App::wait())?;
+        store.stand_on(self.today)?;
         if !self.lang_given
             && let Some(lang) = store
                 .read()
@@ -153,6 +154,11 @@ impl App {
         }
     }
 
+    /// Whether the line or the environment names the language.
+    pub fn is_language_given(&self) -> bool {
+        self.lang_given
+    }
+
     /// Whether every question is answered yes.
     pub fn says_yes(&self) -> bool {
         self.yes
@@ -171,7 +177,27 @@ impl App {
         }
     }
 
-    /// Tells what a writing command did (or would do), and what usually comes next.
+    /// Runs a change of one thing and tells it. `said` makes the sentence of what the work gives,
+    /// for the journal and for people; `next` the commands that usually follow.
+    ///
+    /// # Errors
+    /// What the work refuses; the machine's.
+    pub fn change<T>(
+        &mut self,
+        writing: &Writing,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T>,
+        said: impl Fn(&T) -> Text,
+        next: impl FnOnce(&App, &T) -> Vec<String>,
+    ) -> Result<u8> {
+        let mut store = self.open()?;
+        let outcome = store.write(&self.command(writing), work, &said)?;
+        let next = next(self, &outcome.value);
+        self.told(writing, &outcome, &said(&outcome.value), &next)
+    }
+
+    /// Tells what a writing command did (or would do), and what usually comes next. In CSV and
+    /// plain lines it is a row: the entry, what it says, how many rows it changed; of a dry run
+    /// the rows that would change.
     ///
     /// # Errors
     /// The machine's, where nothing can be printed.
@@ -185,27 +211,56 @@ impl App {
         let dry = writing.dry_run;
         let Some(entry) = &outcome.entry else {
             let same = text!("没有变化", "nothing changed");
-            self.printer
-                .done(&same, || json!({ "changed": false, "dry_run": dry }))?;
+            let object = || json!({ "changed": false, "dry_run": dry });
+            self.done(&same, object, || Grid::new(done_columns()))?;
             return Ok(0);
         };
-        let seq = entry.seq;
+        let (seq, changes) = (entry.seq, entry.changes);
         if dry {
-            let zh = &sentence.zh;
-            let en = &sentence.en;
+            let (zh, en) = (&sentence.zh, &sentence.en);
             let would = text!("试运行，没有写入：{zh}", "dry run, nothing written: {en}");
-            self.printer.done(&would, || json!({ "changed": true, "dry_run": true, "summary": sentence.zh, "changes": entry.changes }))?;
+            let object = || json!({ "changed": true, "dry_run": true, "summary": sentence.zh, "changes": changes });
+            if self.printer.format().is_rows() {
+                self.printer.remark(&would)?;
+            } else {
+                self.printer.done(&would, object)?;
+            }
             self.preview(outcome)?;
             return Ok(0);
         }
         let said = sentence.pick(self.printer.lang()).to_owned();
-        self.printer.done(
-            sentence,
-            || json!({ "changed": true, "seq": seq, "summary": said, "changes": entry.changes }),
-        )?;
+        let object = || json!({ "changed": true, "seq": seq, "summary": said, "changes": changes });
+        self.done(sentence, object, || {
+            let mut grid = Grid::new(done_columns());
+            grid.row([Cell::from(seq), sentence.clone().into(), changes.into()]);
+            grid
+        })?;
         self.printer.next(next)?;
         Ok(0)
     }
+
+    /// Says what was done: a sentence for people, an object in JSON, a row in CSV and plain lines.
+    fn done(
+        &mut self,
+        sentence: &Text,
+        object: impl FnOnce() -> serde_json::Value,
+        rows: impl FnOnce() -> Grid,
+    ) -> Result<()> {
+        if self.printer.format().is_rows() {
+            self.printer.grid(&rows().vacant(sentence.clone()))
+        } else {
+            self.printer.done(sentence, object)
+        }
+    }
+}
+
+/// What a writing command tells in CSV and plain lines.
+fn done_columns() -> [Column; 3] {
+    [
+        Column::number("seq", "日志号", "entry"),
+        Column::text("summary", "内容", "summary"),
+        Column::number("changes", "行数", "rows"),
+    ]
 }
 
 /// The OS user: as the login says, else as the system's list of users has the process's owner.

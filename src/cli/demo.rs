@@ -1,18 +1,23 @@
 //! `demo` and the desk: what the program shows by itself.
 
 use super::app::{App, Writing};
-use super::file::{Office, found};
+use super::init::{Office, found};
 use super::score;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ledger::{self, Input, Options};
+use crate::model::code::OfficeLevel;
 use crate::model::score::Rules;
-use crate::out::{desk as view, meeting};
+use crate::out::{Format, Printer, Settings, Terminal, desk as view, meeting};
 use crate::store::import::{Batch, Head};
 use crate::store::{Command, Store};
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
+use serde_json::{Map, Value};
+use std::cell::RefCell;
+use std::io::Write;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 /// The ledgers of a fictional county, as clerks keep them.
 const LEDGERS: &[(&str, &[u8])] = &[
@@ -81,10 +86,11 @@ pub fn run(app: &mut App, args: &Demo) -> Result<u8> {
     let command = app.command(&args.writing);
     let office = Office {
         name: "政协青禾县委员会".into(),
-        level: "县".into(),
+        level: OfficeLevel::County,
         session: "十届五次".into(),
         year: YEAR,
-        lang: app.printer.lang().code(),
+        lang: app.printer.lang(),
+        profile: "three-month".into(),
     };
     found(&mut store, &command, &office)?;
     bring(&mut store, &command)?;
@@ -98,8 +104,13 @@ pub fn run(app: &mut App, args: &Demo) -> Result<u8> {
     )?;
     drop(store);
     app.use_file(path.clone());
-    show(app)?;
     let shown = path.display();
+    if app.printer.format() == Format::Json {
+        let whole = object(app, &shown.to_string())?;
+        app.printer.json(&whole)?;
+        return Ok(0);
+    }
+    show(app)?;
     app.printer.say(&text!(
         "\n示例办公室在 {shown}，可以随便试：",
         "\nThe example office is {shown}; try what you like:"
@@ -170,6 +181,73 @@ fn bring(store: &mut Store, command: &Command) -> Result<()> {
             text!("导入示例台账", "imported the example ledgers")
         })
         .map(|_| ())
+}
+
+/// The demonstration as one object: each part as its own command prints it in JSON.
+fn object(app: &mut App, file: &str) -> Result<Value> {
+    let year = YEAR.to_string();
+    let (from, to) = (format!("{YEAR}-01-01"), format!("{YEAR}-12-31"));
+    let parts: [(&str, &[&str]); 4] = [
+        ("desk", &[]),
+        (
+            "attendance",
+            &["meeting", "table", "--from", &from, "--to", &to],
+        ),
+        ("scores", &["score", "run", "--year", &year]),
+        (
+            "explanation",
+            &["score", "explain", EXPLAINED, "--year", &year],
+        ),
+    ];
+    let mut whole = Map::from_iter([("file".to_owned(), Value::from(file))]);
+    for (key, line) in parts {
+        whole.insert(key.to_owned(), printed(app, line)?);
+    }
+    Ok(Value::Object(whole))
+}
+
+/// What a command prints in JSON.
+fn printed(app: &mut App, line: &[&str]) -> Result<Value> {
+    let verb = super::verb(line)?;
+    let heard = Heard::default();
+    let settings = Settings {
+        lang: app.printer.lang(),
+        format: Format::Json,
+        quiet: true,
+        ..Settings::default()
+    };
+    let (out, aside) = (Box::new(heard.clone()), Box::new(std::io::sink()));
+    let ear = Printer::over(
+        settings,
+        Terminal::NONE,
+        out,
+        aside,
+        Box::new(std::io::empty()),
+    );
+    let mouth = std::mem::replace(&mut app.printer, ear);
+    let done = super::dispatch(app, verb).and_then(|_| app.printer.finish());
+    app.printer = mouth;
+    done?;
+    let bytes = heard.0.take();
+    serde_json::from_slice(&bytes).map_err(|e| {
+        let told = text!("示例没有给出 JSON", "the example gave no JSON");
+        Error::machine("output_failed", told).because(e)
+    })
+}
+
+/// Keeps what is printed.
+#[derive(Clone, Default)]
+struct Heard(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Desk, attendance, ranking, one explanation.

@@ -1,16 +1,21 @@
 //! `import`: the office's spreadsheets, as they are.
 
+mod input;
+mod trial;
+
+pub use input::{inputs, read_text};
+
 use super::app::{App, Writing, usage};
 use crate::error::{Error, Result};
-use crate::ledger::{self, Input, Mapping, Options, Sheet};
+use crate::ledger::{self, Mapping, Opened, Options};
 use crate::model::code::{Code, Ledger};
+use crate::model::import::Report;
 use crate::out::import as view;
-use crate::store::import::{Batch, Head, Report};
-use crate::store::{Outcome, Store};
+use crate::store::Store;
 use crate::text;
 use clap::Args;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use trial::{Approved, Trial, trial};
 
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // each is a flag of its own on the command line
@@ -27,7 +32,8 @@ pub struct Import {
     /// The line of the header
     #[arg(long, value_name = "LINE")]
     header_row: Option<u32>,
-    /// A mapping file for headers and words
+    /// A mapping file: "header" = "field" under [columns], "local word" = "known word" under
+    /// [values.FIELD], and a list of headers to ignore
     #[arg(long, value_name = "MAP.toml")]
     map: Option<PathBuf>,
     /// The session of the proposals, such as 十届五次
@@ -77,375 +83,138 @@ pub fn run(app: &mut App, args: &Import) -> Result<u8> {
         return template(app, args, ledger);
     }
     let mut store = app.open()?;
-    if let Some(path) = args.rejects.as_ref().filter(|p| p.exists()) {
-        let shown = path.display();
-        return Err(Error::refused(
-            "file_exists",
-            text!(
-                "{shown} 已经存在，不会覆盖；没有导入",
-                "{shown} exists and is not written over; nothing was imported"
-            ),
-        )
-        .hint(text!(
-            "给 --rejects 换一个文件名",
-            "give --rejects another name"
-        )));
-    }
-    let inputs = inputs(&args.files)?;
+    rejects_are_new(args)?;
     let options = options(args, &store)?;
-    let mut opened = ledger::open(&inputs, &options)?;
+    let mut opened = ledger::open(&inputs(&args.files)?, &options)?;
     // Parents before children: the order of the files does not matter.
     opened.sheets.sort_by_key(|s| s.ledger);
-    let mut trial = trial(
-        app,
-        args,
-        &mut store,
-        &mut opened,
-        Approved::from(args.writing.dry_run),
-    )?;
-    if trial.wants_words() && app.printer.can_ask() {
-        app.printer.grid(&view::new_words(&trial.report))?;
-        let n = trial.report.new_words.len();
-        if app.printer.confirm(&text!(
-            "以上 {n} 个新词是否加入？",
-            "add these {n} new words?"
-        ))? {
-            trial = self::trial(app, args, &mut store, &mut opened, Approved::Yes)?;
-        }
-    }
+    let trial = asked(app, args, &mut store, &mut opened)?;
     write_rejects(app, args, &mut opened, &trial.report)?;
-    let end = view::End {
-        notes: trial.notes.clone(),
-        report: trial.headed(&opened.sheets),
-        sheet_faults: opened
-            .faults
-            .iter()
-            .map(|f| {
-                (
-                    f.file.clone(),
-                    f.sheet.clone().unwrap_or_default(),
-                    f.fault.clone(),
-                )
-            })
-            .collect(),
-        passed: opened
-            .passed
-            .iter()
-            .map(|p| (p.file.clone(), p.sheet.clone(), p.why.clone()))
-            .collect(),
-        batch: trial
-            .outcome
-            .as_ref()
-            .and_then(|o| o.entry.as_ref())
-            .map(|e| e.seq),
-        stands: trial.outcome.is_some(),
-        dry_run: args.writing.dry_run,
-        words_wanted: trial.wants_words,
+    tell(app, args, &opened, trial)
+}
+
+/// A workbook of refused rows is never written over another file.
+fn rejects_are_new(args: &Import) -> Result<()> {
+    let Some(path) = args.rejects.as_ref().filter(|p| p.exists()) else {
+        return Ok(());
     };
-    let code = end.exit_code();
-    view::tell(&mut app.printer, &end)?;
-    if let (true, Some(outcome)) = (args.writing.dry_run, &trial.outcome) {
-        app.preview(outcome)?;
-    }
-    Ok(code)
+    let shown = path.display();
+    Err(Error::refused(
+        "file_exists",
+        text!(
+            "{shown} 已经存在，不会覆盖；没有导入",
+            "{shown} exists and is not written over; nothing was imported"
+        ),
+    )
+    .hint(text!(
+        "给 --rejects 换一个文件名",
+        "give --rejects another name"
+    )))
 }
 
-/// Whether words that the dictionaries lack may come in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Approved {
-    Yes,
-    No,
-}
-
-impl From<bool> for Approved {
-    fn from(yes: bool) -> Approved {
-        if yes { Approved::Yes } else { Approved::No }
-    }
-}
-
-/// One run over all sheets in a transaction.
-struct Trial {
-    report: Report,
-    notes: Vec<crate::lang::Text>,
-    outcome: Option<Outcome<()>>,
-    wants_words: bool,
-}
-
-impl Trial {
-    fn wants_words(&self) -> bool {
-        self.wants_words
-    }
-
-    /// The report with the columns' headers instead of their fields' codes.
-    fn headed(&self, sheets: &[Sheet]) -> Report {
-        let mut report = self.report.clone();
-        for (at, fault) in &mut report.faults {
-            let bound = sheets
-                .get(*at)
-                .and_then(|s| s.columns.iter().find(|c| c.field.code() == fault.column));
-            if let Some(bound) = bound {
-                fault.column.clone_from(&bound.header);
-            }
-        }
-        report
-    }
-}
-
-fn trial(
-    app: &App,
-    args: &Import,
-    store: &mut Store,
-    opened: &mut ledger::Opened,
-    approved: Approved,
-) -> Result<Trial> {
-    let yes = approved == Approved::Yes || app.says_yes();
-    let mut kept: Option<(Report, Vec<crate::lang::Text>)> = None;
-    let file_faults = opened.faults.len();
-    let session = store.read().session()?.map(|s| s.to_string());
-    let mut wants_words = false;
-    let outcome = store.write(
-        &app.command(&args.writing),
-        |tx| {
-            tx.pragma_update(None, "cache_size", -65_536)?;
-            let mut batch = Batch::new();
-            let mut notes = Vec::new();
-            for sheet in &mut opened.sheets {
-                let head = head(sheet, session.as_deref());
-                let mut summary = None;
-                batch.sheet(tx, &head, |each| {
-                    summary = Some(sheet.read(each)?);
-                    Ok(())
-                })?;
-                let office = tx.read().year()?;
-                if let (None, Some(year), Some(ours)) = (args.year, sheet.year, office)
-                    && year != ours
-                {
-                    let file = &head.file;
-                    notes.push(text!("注意：{file} 写的是 {year} 年，单位的年度是 {ours}；加 --year {ours} 则别的年度一律拒收", "note: {file} is of {year}, the office's year is {ours}; --year {ours} refuses other years"));
-                }
-                if let Some(summary) = summary {
-                    notes.extend(sheet_notes(&head.file, &sheet.ignored, &summary));
-                }
-            }
-            let report = batch.into_report();
-            let refused = report.refused() > 0 || file_faults > 0;
-            wants_words = !report.new_words.is_empty() && !yes;
-            kept = Some((report, notes));
-            if (refused && !args.keep_going) || wants_words {
-                return Err(dropped());
-            }
-            Ok(())
-        },
-        |()| {
-            text!(
-                "导入 {files}",
-                "import of {files}",
-                files = args
-                    .files
-                    .iter()
-                    .map(|f| f
-                        .file_name()
-                        .unwrap_or(f.as_os_str())
-                        .to_string_lossy()
-                        .into_owned())
-                    .collect::<Vec<_>>()
-                    .join("、")
-            )
-        },
-    );
-    let outcome = match outcome {
-        Ok(outcome) => Some(outcome),
-        Err(error) if error.code == DROPPED => None,
-        Err(error) => return Err(error),
+/// Runs the import; where only new words stand in its way and someone can be asked, asks.
+fn asked(app: &mut App, args: &Import, store: &mut Store, opened: &mut Opened) -> Result<Trial> {
+    let approved = if args.writing.dry_run {
+        Approved::Yes
+    } else {
+        Approved::No
     };
-    let (report, notes) = kept.unwrap_or_default();
-    Ok(Trial {
+    let first = trial(app, args, store, opened, approved)?;
+    if !first.wants_words || !app.printer.can_ask() {
+        return Ok(first);
+    }
+    app.printer.grid(&view::new_words(&first.report))?;
+    let n = first.report.new_words.len();
+    let question = text!("以上 {n} 个新词是否加入？", "add these {n} new words?");
+    if app.printer.confirm(&question)? {
+        trial(app, args, store, opened, Approved::Yes)
+    } else {
+        Ok(first)
+    }
+}
+
+/// Tells how it ended; 1 where anything was refused or waits for an answer.
+fn tell(app: &mut App, args: &Import, opened: &Opened, trial: Trial) -> Result<u8> {
+    let Trial {
         report,
         notes,
         outcome,
         wants_words,
-    })
-}
-
-const DROPPED: &str = "batch_dropped";
-
-/// Ends the transaction of a refused batch; never shown.
-fn dropped() -> Error {
-    Error::refused(DROPPED, text!("整批没有写入", "the batch was not written"))
-}
-
-fn head(sheet: &Sheet, session: Option<&str>) -> Head {
-    Head {
-        file: Path::new(&sheet.file)
-            .file_name()
-            .map_or(sheet.file.clone(), |n| n.to_string_lossy().into_owned()),
-        sheet: sheet.sheet.clone().unwrap_or_default(),
-        ledger: sheet.ledger,
-        header_row: sheet.header_row,
-        sha256: sheet.sha256.clone(),
-        year: sheet.year,
-        session: sheet.session.clone().or_else(|| session.map(str::to_owned)),
+    } = trial;
+    let sheet_faults = opened.faults.iter().map(|f| {
+        let sheet = f.sheet.clone().unwrap_or_default();
+        (f.file.clone(), sheet, f.fault.clone())
+    });
+    let passed = opened
+        .passed
+        .iter()
+        .map(|p| (p.file.clone(), p.sheet.clone(), p.why.clone()));
+    let entry = outcome.as_ref().and_then(|o| o.entry.as_ref());
+    let end = view::End {
+        notes,
+        report,
+        sheet_faults: sheet_faults.collect(),
+        passed: passed.collect(),
+        batch: entry.map(|e| e.seq),
+        stands: outcome.is_some(),
+        dry_run: args.writing.dry_run,
+        words_wanted: wants_words,
+    };
+    view::tell(&mut app.printer, &end)?;
+    if let (true, Some(outcome)) = (args.writing.dry_run, &outcome) {
+        app.preview(outcome)?;
     }
+    Ok(end.exit_code())
 }
 
 fn options(args: &Import, store: &Store) -> Result<Options> {
     let map = match &args.map {
-        Some(path) => Some(Mapping::parse(&read_text(path)?)?),
-        None => None,
-    };
-    let session = match &args.session {
-        None => None,
-        Some(word) => {
-            let read = crate::model::session::Session::parse(word);
-            Some(
-                read.ok_or_else(|| {
-                    usage(text!(
-                        "届次写作「十届五次」，不是「{word}」",
-                        "write the session as 十届五次, not “{word}”"
-                    ))
-                })?
-                .to_string(),
-            )
+        Some(path) => {
+            let name = path.display().to_string();
+            Some(Mapping::parse(&name, &read_text(path)?)?)
         }
+        None => None,
     };
     Ok(Options {
         ledger: args.ledger,
         header_row: args.header_row,
         sheet: args.sheet.clone(),
         map,
-        session,
+        session: args.session.as_deref().map(session).transpose()?,
         year: args.year,
         default_year: store.read().year()?,
         meeting: args.meeting.clone(),
     })
 }
 
-fn unreadable(path: &Path, error: std::io::Error) -> Error {
-    let shown = path.display();
-    Error::machine(
-        "cannot_read",
-        text!("读不到文件 {shown}", "cannot read {shown}"),
-    )
-    .because(error)
-    .hint(text!("检查文件名和权限", "check its name and rights"))
+fn session(word: &str) -> Result<String> {
+    let read = crate::model::session::Session::parse(word);
+    let session = read.ok_or_else(|| {
+        usage(text!(
+            "届次写作「十届五次」，不是「{word}」",
+            "write the session as 十届五次, not “{word}”"
+        ))
+    })?;
+    Ok(session.to_string())
 }
 
-/// A text file that the command line names is at most this long.
-const LONGEST_TEXT: u64 = 16 << 20;
-
-/// Reads a small text file that the command line names.
-pub fn read_text(path: &Path) -> Result<String> {
-    let file = std::fs::File::open(path).map_err(|e| unreadable(path, e))?;
-    let mut bytes = Vec::new();
-    file.take(LONGEST_TEXT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| unreadable(path, e))?;
-    let shown = path.display();
-    if bytes.len() as u64 > LONGEST_TEXT {
-        return Err(Error::refused(
-            "too_large",
-            text!(
-                "{shown} 太大，不像是办法或对照文件",
-                "{shown} is too large for rules or a mapping"
-            ),
-        ));
-    }
-    String::from_utf8(bytes).map_err(|_| {
-        Error::refused(
-            "not_utf8",
-            text!("{shown} 不是 UTF-8 文本", "{shown} is not UTF-8 text"),
-        )
-    })
-}
-
-/// Files as named, the spreadsheets of folders in the order of their names, standard input for `-`.
-fn inputs(files: &[PathBuf]) -> Result<Vec<Input>> {
-    let mut inputs = Vec::new();
-    for path in files {
-        if path.as_os_str() == "-" {
-            let mut bytes = Vec::new();
-            std::io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .map_err(|e| unreadable(path, e))?;
-            inputs.push(Input::Bytes {
-                name: "-".into(),
-                bytes,
-            });
-        } else if path.is_dir() {
-            let entries = std::fs::read_dir(path).map_err(|e| unreadable(path, e))?;
-            let mut inside: Vec<PathBuf> = entries
-                .filter_map(|e| e.ok().map(|e| e.path()))
-                .filter(|p| is_spreadsheet(p))
-                .collect();
-            inside.sort();
-            inputs.extend(inside.into_iter().map(Input::Path));
-        } else {
-            inputs.push(Input::Path(path.clone()));
-        }
-    }
-    Ok(inputs)
-}
-
-fn is_spreadsheet(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let known = ["xlsx", "xls", "ods", "csv", "tsv"]
+fn write_rejects(app: &mut App, args: &Import, opened: &mut Opened, report: &Report) -> Result<()> {
+    let refused: Vec<_> = report
+        .faults
         .iter()
-        .any(|e| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e)));
-    // Excel's lock files begin with ~$.
-    known && !name.starts_with("~$") && !name.starts_with('.')
-}
-
-fn write_rejects(
-    app: &mut App,
-    args: &Import,
-    opened: &mut ledger::Opened,
-    report: &Report,
-) -> Result<()> {
-    let Some(path) = args.rejects.as_ref().filter(|_| !report.faults.is_empty()) else {
+        .chain(&report.repeats)
+        .cloned()
+        .collect();
+    let Some(path) = args.rejects.as_ref().filter(|_| !refused.is_empty()) else {
         return Ok(());
     };
-    let bytes = ledger::rejects(&mut opened.sheets, &report.faults, app.printer.lang())?;
+    let bytes = ledger::rejects(&mut opened.sheets, &refused, app.printer.lang())?;
     super::file::write_whole(path, &bytes)?;
     let shown = path.display();
     app.printer.remark(&text!(
         "被拒的行已写入 {shown}，改好后可直接再导入",
         "the refused rows are in {shown}; mend them and import that file"
     ))
-}
-
-/// What was passed over or mended in a sheet: nothing is left out silently.
-fn sheet_notes(
-    file: &str,
-    ignored: &[String],
-    summary: &ledger::Summary,
-) -> Vec<crate::lang::Text> {
-    let mut notes = Vec::new();
-    if !ignored.is_empty() {
-        let columns = ignored.join("、");
-        notes.push(text!(
-            "{file}：没有用到的列：{columns}",
-            "{file}: columns left out: {columns}"
-        ));
-    }
-    for (skip, n) in summary.skipped.iter().filter(|(_, n)| *n > 0) {
-        let (zh, en) = (skip.zh(), skip.en());
-        notes.push(text!(
-            "{file}：跳过 {n} 行（{zh}）",
-            "{file}: {n} rows passed over ({en})"
-        ));
-    }
-    for (rule, n) in summary.mended.iter().filter(|(_, n)| *n > 0) {
-        let (zh, en) = (rule.zh(), rule.en());
-        notes.push(text!(
-            "{file}：整理 {n} 格（{zh}）",
-            "{file}: {n} cells mended ({en})"
-        ));
-    }
-    notes
 }
 
 fn template(app: &mut App, args: &Import, ledger: Ledger) -> Result<u8> {

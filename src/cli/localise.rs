@@ -14,7 +14,7 @@ mod sheet;
 mod words;
 
 pub use errors::{Told, explain_error, told};
-pub use words::{missing, stale};
+pub use words::{missing, stale, without_examples};
 
 use crate::lang::Lang;
 use clap::builder::Resettable;
@@ -26,7 +26,7 @@ use words::Words;
 pub fn localise(cmd: Command, lang: Lang, width: usize) -> Command {
     let words = match lang {
         Lang::Zh => Words::chinese(),
-        Lang::En => Words::default(),
+        Lang::En => Words::english(),
     };
     with_words(cmd, lang, width, &words)
 }
@@ -45,13 +45,13 @@ fn with_words(cmd: Command, lang: Lang, width: usize, words: &Words) -> Command 
 /// Lays the words of a language over a command and everything below it.
 fn translated(mut cmd: Command, path: &[&str], words: &Words) -> Command {
     let key = words::key(path);
-    if let Some(about) = words.about(&key) {
-        let long = words
-            .long(&key)
-            .map(|long| format!("{about}\n\n{}", long.trim()));
-        cmd = cmd
-            .about(about.to_owned())
-            .long_about(long.unwrap_or_else(|| about.to_owned()));
+    let (own, long) = (words.about(&key), words.long(&key));
+    if own.is_some() || long.is_some() {
+        let stands = cmd.get_about().map(ToString::to_string);
+        let about = own.map_or(stands.unwrap_or_default(), str::to_owned);
+        let long = long.map(|long| format!("{about}\n\n{}", long.trim()));
+        let long = long.unwrap_or_else(|| about.clone());
+        cmd = cmd.about(about).long_about(long);
     }
     if let Some(examples) = words.examples(&key) {
         cmd = cmd

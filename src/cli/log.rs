@@ -1,22 +1,27 @@
 //! `log`, `undo`, `redo`.
 
-use super::app::{App, Writing};
+use super::app::{App, Writing, usage};
 use super::typed;
 use crate::error::{Error, Result};
+use crate::model::code::{Code, Ledger};
 use crate::model::journal::Entry;
+use crate::model::near;
 use crate::model::when::When;
 use crate::out::{Format, log as view};
+use crate::store::table::TABLES;
 use crate::store::undo::{Which, standing};
+use crate::store::{Outcome, Read};
 use crate::text;
 use clap::Args;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 #[derive(Debug, Args)]
 pub struct Log {
     /// The entry to show in full
     seq: Option<i64>,
     /// Only entries that touched this ledger (member, attendance, proposal …)
-    #[arg(long)]
+    #[arg(long, value_parser = ledger)]
     ledger: Option<String>,
     /// Only entries that touched this thing: a number or words of its label
     #[arg(long)]
@@ -51,52 +56,83 @@ pub struct Redo {
     writing: Writing,
 }
 
+/// The name of the ledger or of the part of one that a word means.
+fn ledger(word: &str) -> Result<String> {
+    if let Some(ledger) = Ledger::parse(word) {
+        return Ok(ledger.code().to_owned());
+    }
+    let table = TABLES.iter().find(|t| [t.name, t.zh, t.en].contains(&word));
+    if let Some(table) = table {
+        return Ok(table.name.to_owned());
+    }
+    let (zh, en): (Vec<&str>, Vec<&str>) = TABLES.iter().map(|t| (t.zh, t.name)).unzip();
+    let near = near::nearest(word, zh.iter().chain(&en).copied(), 3);
+    let (zh, en) = (zh.join("、"), en.join(" "));
+    Err(
+        usage(text!("没有台账「{word}」", "there is no ledger “{word}”"))
+            .did_you_mean(&near)
+            .hint(text!("可以写：{zh}", "one of: {en}")),
+    )
+}
+
 pub fn log(app: &mut App, args: &Log) -> Result<u8> {
     let store = app.open()?;
     let read = store.read();
     if args.head {
         let head = read.head()?.unwrap_or_default();
-        app.printer.done(
-            &crate::lang::Text::same(view::grouped(&head)),
-            || json!({ "head": head }),
-        )?;
+        let said = crate::lang::Text::same(view::grouped(&head));
+        app.printer.done(&said, || json!({ "head": head }))?;
         return Ok(0);
     }
     let entries = read.entries()?;
     let stands = standing(&entries);
-    if let Some(seq) = args.seq {
-        let entry = entries.iter().find(|e| e.seq == seq).ok_or_else(|| {
-            Error::refused(
-                "not_found",
-                text!("日志里没有第 {seq} 条", "the journal has no entry {seq}"),
-            )
-            .hint(text!("用 yishi log 查看全部", "yishi log lists them"))
-        })?;
-        let changes = read.shown(seq, view::FULL)?;
-        app.printer
-            .page(&view::entry(entry, stands.contains(&seq), &changes), || {
-                view::entry_json(entry, stands.contains(&seq), &changes)
-            })?;
-        return Ok(0);
+    match args.seq {
+        Some(seq) => one(app, read, seq, &entries, &stands)?,
+        None => list(app, read, args, &entries, &stands)?,
     }
+    Ok(0)
+}
+
+fn one(
+    app: &mut App,
+    read: Read<'_>,
+    seq: i64,
+    entries: &[Entry],
+    stands: &BTreeSet<i64>,
+) -> Result<()> {
+    let entry = entries.iter().find(|e| e.seq == seq).ok_or_else(|| {
+        Error::refused(
+            "not_found",
+            text!("日志里没有第 {seq} 条", "the journal has no entry {seq}"),
+        )
+        .hint(text!("用 yishi log 查看全部", "yishi log lists them"))
+    })?;
+    let changes = read.shown(seq, view::FULL)?;
+    let page = view::entry(entry, stands, &changes);
+    app.printer
+        .page(&page, || view::entry_json(entry, stands, &changes))
+}
+
+fn list(
+    app: &mut App,
+    read: Read<'_>,
+    args: &Log,
+    entries: &[Entry],
+    stands: &BTreeSet<i64>,
+) -> Result<()> {
     let mut kept = Vec::new();
-    for entry in &entries {
+    for entry in entries {
         if fits(args, entry) && touches(&read, args, entry)? {
             kept.push(entry);
         }
     }
     if app.printer.format() == Format::Json {
         let lang = app.printer.lang();
-        app.printer.json(&view::list_json(&kept, &stands, lang))?;
-    } else {
-        let undoing = entries
-            .iter()
-            .filter(|e| e.undoes.is_some())
-            .map(|e| e.seq)
-            .collect();
-        app.printer.grid(&view::list(&kept, &stands, &undoing))?;
+        return app.printer.json(&view::list_json(&kept, stands, lang));
     }
-    Ok(0)
+    let undoing = entries.iter().filter(|e| e.undoes.is_some());
+    let undoing = undoing.map(|e| e.seq).collect();
+    app.printer.grid(&view::list(&kept, stands, &undoing))
 }
 
 fn fits(args: &Log, entry: &Entry) -> bool {
@@ -109,10 +145,7 @@ fn fits(args: &Log, entry: &Entry) -> bool {
             .any(|t| t.split(':').next() == Some(ledger))
     };
     args.person.as_ref().is_none_or(|p| &entry.by == p)
-        && args
-            .ledger
-            .as_ref()
-            .is_none_or(|l| touches(&view::ledger_name(l)))
+        && args.ledger.as_ref().is_none_or(|l| touches(l))
         && args
             .since
             .map(|w| w.to_string())
@@ -123,7 +156,7 @@ fn fits(args: &Log, entry: &Entry) -> bool {
             .is_none_or(|d| day(&d) <= d)
 }
 
-fn touches(read: &crate::store::Read<'_>, args: &Log, entry: &Entry) -> Result<bool> {
+fn touches(read: &Read<'_>, args: &Log, entry: &Entry) -> Result<bool> {
     match &args.thing {
         None => Ok(true),
         Some(thing) => read.entry_names(entry.seq, thing),
@@ -132,44 +165,32 @@ fn touches(read: &crate::store::Read<'_>, args: &Log, entry: &Entry) -> Result<b
 
 pub fn undo(app: &mut App, args: &Undo) -> Result<u8> {
     let mut store = app.open()?;
-    let outcome = store.undo(
-        &app.command(&args.writing),
-        args.seq.map_or(Which::Last, Which::Seq),
-    )?;
-    let (seq, zh, en) = (
-        outcome.value.seq,
-        &outcome.value.summary.zh,
-        &outcome.value.summary.en,
-    );
+    let outcome = store.undo(&app.command(&args.writing), which(args.seq))?;
+    let (seq, zh, en) = named(&outcome);
     let changes = outcome.entry.as_ref().map_or(0, |e| e.changes);
     let said = text!(
         "已撤销第 {seq} 条：{zh}（{changes} 行复原）",
         "undid entry {seq}: {en} ({changes} rows as before)"
     );
-    app.told(
-        &args.writing,
-        &outcome,
-        &said,
-        &[format!("yishi redo {seq}")],
-    )
+    let next = [format!("yishi redo {seq}")];
+    app.told(&args.writing, &outcome, &said, &next)
 }
 
 pub fn redo(app: &mut App, args: &Redo) -> Result<u8> {
     let mut store = app.open()?;
-    let outcome = store.redo(
-        &app.command(&args.writing),
-        args.seq.map_or(Which::Last, Which::Seq),
-    )?;
-    let (seq, zh, en) = (
-        outcome.value.seq,
-        &outcome.value.summary.zh,
-        &outcome.value.summary.en,
-    );
+    let outcome = store.redo(&app.command(&args.writing), which(args.seq))?;
+    let (seq, zh, en) = named(&outcome);
     let said = text!("已恢复第 {seq} 条：{zh}", "redid entry {seq}: {en}");
-    app.told(
-        &args.writing,
-        &outcome,
-        &said,
-        &[format!("yishi undo {seq}")],
-    )
+    let next = [format!("yishi undo {seq}")];
+    app.told(&args.writing, &outcome, &said, &next)
+}
+
+fn which(seq: Option<i64>) -> Which {
+    seq.map_or(Which::Last, Which::Seq)
+}
+
+/// The entry that was taken back or brought back: its number, and what it says.
+fn named(outcome: &Outcome<Entry>) -> (i64, &str, &str) {
+    let entry = &outcome.value;
+    (entry.seq, &entry.summary.zh, &entry.summary.en)
 }

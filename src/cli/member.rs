@@ -1,16 +1,21 @@
 //! `member`: the roster and what a member did.
 
+mod details;
+
 use super::app::{App, Writing, usage};
-use super::typed::{code, filled, name, phone, when};
+use super::typed::{Said, code, day, emptied, filled, name, or_nothing, when};
 use crate::error::Result;
-use crate::model::code::{Code, Dict, Sex, StatusKind};
+use crate::lang::Text;
+use crate::model::code::{Code, Dict, StatusKind};
 use crate::model::filter;
-use crate::model::member::Draft;
+use crate::model::member::Blank;
 use crate::model::when::When;
 use crate::out::member as view;
+use crate::store::{Read, Tx};
 use crate::text;
 use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
+use details::Details;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -61,58 +66,6 @@ pub struct Show {
     /// Show the telephone number in full
     #[arg(long)]
     reveal: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct Details {
-    /// Sex: 男 or 女
-    #[arg(long, value_parser = code::<Sex>)]
-    sex: Option<Sex>,
-    /// Month of birth
-    #[arg(long, value_name = "MONTH", value_parser = when)]
-    birth: Option<When>,
-    /// Nation
-    #[arg(long)]
-    nation: Option<String>,
-    /// Party or two
-    #[arg(long, value_delimiter = ',')]
-    party: Vec<String>,
-    /// Sector
-    #[arg(long)]
-    sector: Option<String>,
-    /// Committees
-    #[arg(long, value_delimiter = ',')]
-    committee: Vec<String>,
-    /// Duty groups
-    #[arg(long, value_delimiter = ',')]
-    group: Vec<String>,
-    /// Posts in the committee
-    #[arg(long, value_delimiter = ',')]
-    post: Vec<String>,
-    /// Tags
-    #[arg(long, value_delimiter = ',')]
-    tag: Vec<String>,
-    /// Unit
-    #[arg(long)]
-    unit: Option<String>,
-    /// Job in the unit
-    #[arg(long)]
-    job: Option<String>,
-    /// Telephone
-    #[arg(long, value_parser = phone)]
-    phone: Option<String>,
-    /// Place in the official list
-    #[arg(long)]
-    rank: Option<i64>,
-    /// First day in office
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    since: Option<When>,
-    /// Last day in office
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    until: Option<When>,
-    /// Note
-    #[arg(long)]
-    note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -178,11 +131,11 @@ pub struct Belong {
     /// The post or tag
     word: String,
     /// From this day
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    since: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    since: Option<Said<When>>,
     /// Until this day
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    until: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    until: Option<Said<When>>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -193,11 +146,11 @@ pub struct Tenure {
     #[arg(value_name = "MEMBER")]
     member: String,
     /// First day in office
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    since: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    since: Option<Said<When>>,
     /// Last day in office
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    until: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    until: Option<Said<When>>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -211,8 +164,8 @@ pub struct Status {
     #[arg(value_parser = code::<StatusKind>)]
     kind: StatusKind,
     /// When (else today)
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    on: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
     /// Why
     #[arg(long)]
     reason: String,
@@ -241,7 +194,8 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
 fn list(app: &mut App, args: &List) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
-    let members = store.read().members(&filter::parse(&typed))?;
+    let mut members = store.read().members(&filter::parse(&typed))?;
+    store.read().add_dismissals(&mut members)?;
     app.printer.grid(&view::list(
         &members,
         app.today,
@@ -263,7 +217,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
         };
         let (from, to) = days(year)?;
         Ok(view::Dossier {
-            attendance: read.attendance_of(id, from, to.min(today).max(from))?,
+            attendance: read.attendance_of(&member, from, to.min(today).max(from))?,
             proposals: read.proposals_of(id)?,
             opinions: read.opinions_of(id)?,
             records: read.records_of(id)?,
@@ -288,46 +242,20 @@ fn days(year: i32) -> Result<(NaiveDate, NaiveDate)> {
     span.ok_or_else(|| usage(text!("没有 {year} 年", "there is no year {year}")))
 }
 
-fn draft(no: &str, name: &str, d: Details) -> Draft {
-    Draft {
-        no: no.to_owned(),
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        sex: d.sex,
-        birth: d.birth,
-        nation: d.nation,
-        parties: d.party,
-        sector: d.sector,
-        committees: d.committee,
-        groups: d.group,
-        posts: d.post,
-        tags: d.tag,
-        unit: d.unit,
-        job: d.job,
-        phone: d.phone,
-        rank: d.rank,
-        since: d.since,
-        until: d.until,
-        note: d.note,
-    }
+fn add(app: &mut App, args: Add) -> Result<u8> {
+    let draft = args.details.draft(&args.no, &args.name);
+    let (no, name) = (&draft.no, &draft.name);
+    app.change(
+        &args.writing,
+        |tx| tx.add_member(&draft, (None, None)),
+        |_| text!("新增委员 {no} {name}", "added member {no} {name}"),
+        |_, _| vec![look(no)],
+    )
 }
 
-fn add(app: &mut App, args: Add) -> Result<u8> {
-    let mut store = app.open()?;
-    let draft = draft(&args.no, &args.name, args.details);
-    let (no, name) = (&draft.no, &draft.name);
-    let said = text!("新增委员 {no} {name}", "added member {no} {name}");
-    let outcome = store.write(
-        &app.command(&args.writing),
-        |tx| tx.add_member(&draft, (None, None)),
-        |_| said.clone(),
-    )?;
-    app.told(
-        &args.writing,
-        &outcome,
-        &said,
-        &[format!("yishi member show {no}")],
-    )
+/// What stays to be done with a member after a change.
+fn look(no: &str) -> String {
+    format!("yishi member show {}", super::quoted(no))
 }
 
 /// Runs a change of one member and tells it.
@@ -335,55 +263,52 @@ fn change(
     app: &mut App,
     who: &str,
     writing: &Writing,
-    said: impl Fn(&str) -> crate::lang::Text,
-    work: impl FnOnce(&mut crate::store::Tx<'_>, i64) -> Result<()>,
+    said: impl Fn(&str) -> Text,
+    work: impl FnOnce(&mut Tx<'_>, i64) -> Result<()>,
 ) -> Result<u8> {
-    let mut store = app.open()?;
-    let work = |tx: &mut crate::store::Tx<'_>| {
-        let id = tx.read().find_member(who)?;
-        let label = tx
-            .read()
-            .member(id)?
-            .map(|m| format!("{} {}", m.no, m.name))
-            .unwrap_or_default();
+    let work = |tx: &mut Tx<'_>| {
+        let (id, no, name) = known(tx.read(), who)?;
         work(tx, id)?;
-        Ok(label)
+        Ok((no.clone(), format!("{no} {name}")))
     };
-    let outcome = store.write(&app.command(writing), work, |label| said(label))?;
-    let (said, no) = (
-        said(&outcome.value),
-        outcome.value.split(' ').next().unwrap_or_default(),
-    );
-    // Who was cancelled is on no list any more; what helps then is the way back.
-    let next = match store.read().find_member(no) {
-        Ok(_) => format!("yishi member show {no}"),
-        Err(_) => "yishi undo".to_owned(),
-    };
-    app.told(writing, &outcome, &said, &[next])
+    let said = |(_, label): &(String, String)| said(label);
+    app.change(writing, work, said, |_, (no, _)| vec![look(no)])
+}
+
+/// The member whom a word means: row, number, name.
+fn known(read: Read<'_>, who: &str) -> Result<(i64, String, String)> {
+    let id = read.find_member(who)?;
+    let member = read.member(id)?.unwrap_or_default();
+    Ok((id, member.no, member.name))
 }
 
 fn edit(app: &mut App, args: Edit) -> Result<u8> {
-    let draft = draft("", args.name.as_deref().unwrap_or_default(), args.details);
-    change(
-        app,
-        &args.member,
-        &args.writing,
-        |who| text!("更改委员 {who}", "changed member {who}"),
-        |tx, id| tx.edit_member(id, &draft).map(|_| ()),
-    )
+    let emptied = args.details.emptied();
+    let name = args.name.as_deref().unwrap_or_default();
+    let draft = args.details.draft("", name);
+    let said = |who: &str| text!("更改委员 {who}", "changed member {who}");
+    change(app, &args.member, &args.writing, said, |tx, id| {
+        tx.empty_member(id, &emptied)?;
+        tx.edit_member(id, &draft).map(|_| ())
+    })
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
     let reason = &args.reason;
-    let said = |who: &str| {
+    let work = |tx: &mut Tx<'_>| {
+        let (id, no, name) = known(tx.read(), &args.member)?;
+        tx.cancel_member(id, reason)?;
+        Ok(format!("{no} {name}"))
+    };
+    let said = |who: &String| {
         text!(
             "取消委员 {who}：{reason}",
             "cancelled member {who}: {reason}"
         )
     };
-    change(app, &args.member, &args.writing, said, |tx, id| {
-        tx.cancel_member(id, reason)
-    })
+    // Who was cancelled is on no list any more; what helps then is the way back.
+    let next = |_: &App, _: &String| vec!["yishi undo".to_owned()];
+    app.change(&args.writing, work, said, next)
 }
 
 fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
@@ -401,30 +326,45 @@ fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
         )
     };
     change(app, &args.member, &args.writing, said, |tx, id| {
+        tx.read().alias_fits(id, name)?;
         tx.add_alias(id, name, kind, None).map(|_| ())
     })
 }
 
+/// What was said of the two ends of a span.
+type Ends = [Option<Said<When>>; 2];
+
+/// The ends of a span that are to be open.
+fn opened([since, until]: Ends) -> Vec<Blank> {
+    emptied(&[(Blank::Since, since), (Blank::Until, until)])
+}
+
 fn belong(app: &mut App, args: &Belong, dict: Dict) -> Result<u8> {
-    let word = &args.word;
+    let (word, ends) = (&args.word, [args.since, args.until]);
     let (zh, en) = (dict.zh(), dict.en());
     let said = |who: &str| match args.until {
-        Some(until) => text!(
+        Some(Said::Is(until)) => text!(
             "{who} 的{zh}「{word}」到 {until} 为止",
             "{who}: {en} “{word}” until {until}"
         ),
+        Some(Said::Nothing) => text!(
+            "{who} 的{zh}「{word}」没有止日",
+            "{who}: {en} “{word}” without a last day"
+        ),
         None => text!("{who} 的{zh}增加「{word}」", "{who}: {en} “{word}”"),
     };
-    let work = |tx: &mut crate::store::Tx<'_>, id| {
-        tx.affiliate(id, dict, word, args.since, args.until)
-            .map(|_| ())
+    let work = |tx: &mut Tx<'_>, id| {
+        tx.open_affiliation(id, dict, word, &opened(ends))?;
+        let [since, until] = ends.map(|end| end.and_then(Said::value));
+        tx.affiliate(id, dict, word, since, until).map(|_| ())
     };
     change(app, &args.member, &args.writing, said, work)
 }
 
 fn tenure(app: &mut App, args: &Tenure) -> Result<u8> {
-    let side = |w: Option<When>| w.map(|w| w.to_string()).unwrap_or_default();
-    let (since, until) = (side(args.since), side(args.until));
+    let ends = [args.since, args.until];
+    let side = |end: Option<Said<When>>| end.and_then(Said::value).map(|w| w.to_string());
+    let [since, until] = ends.map(|end| side(end).unwrap_or_default());
     let said = |who: &str| {
         text!(
             "{who} 的任期：{since}—{until}",
@@ -432,15 +372,20 @@ fn tenure(app: &mut App, args: &Tenure) -> Result<u8> {
         )
     };
     change(app, &args.member, &args.writing, said, |tx, id| {
-        tx.set_tenure(id, args.since, args.until).map(|_| ())
+        tx.empty_member(id, &opened(ends))?;
+        let [since, until] = ends.map(|end| end.and_then(Said::value));
+        if since.is_some() || until.is_some() {
+            tx.set_tenure(id, since, until)?;
+        }
+        Ok(())
     })
 }
 
 fn happened(app: &mut App, args: &Status) -> Result<u8> {
-    let on = args.on.and_then(When::day).unwrap_or(app.today);
+    let on = args.on.unwrap_or(app.today);
     let (zh, en) = (args.kind.zh(), args.kind.en());
     let said = |who: &str| text!("{who}：{on} {zh}", "{who}: {en} on {on}");
-    let work = |tx: &mut crate::store::Tx<'_>, id| {
+    let work = |tx: &mut Tx<'_>, id| {
         tx.add_status(id, args.kind, on, &args.reason, args.basis.as_deref())
             .map(|_| ())
     };

@@ -2,15 +2,20 @@
 //! `out` says what came of it.
 
 mod app;
+mod calendar;
 mod clock;
+mod config;
 mod demo;
+mod due;
 mod file;
 mod import;
+mod init;
 pub mod localise;
 mod log;
 mod meeting;
 mod member;
 mod opinion;
+mod profile;
 mod proposal;
 mod record;
 mod score;
@@ -20,7 +25,7 @@ mod word;
 
 pub use app::App;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::out::{Format, Printer, Settings, Terminal};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -65,12 +70,14 @@ enum Verb {
     Word(word::Verb),
     /// Bring spreadsheets in: XLSX, XLS, ODS, CSV
     Import(import::Import),
+    /// Reckon a deadline and show how it was counted
+    Due(due::Due),
     /// Build an example office and show it at work
     Demo(demo::Demo),
     /// Create the office's file
-    Init(file::Init),
+    Init(init::Init),
     /// Show or change the office's settings
-    Config(file::Config),
+    Config(config::Config),
     /// Check the file, the journal's chain and every row
     Check(file::Check),
     /// List the commands that changed the file, or show one in full
@@ -83,6 +90,8 @@ enum Verb {
 
 /// Runs the program and gives its exit code.
 pub fn run(arguments: &[OsString]) -> u8 {
+    let asked = help_asked(arguments);
+    let arguments = asked.as_deref().unwrap_or(arguments);
     let line = arguments
         .iter()
         .skip(1)
@@ -95,6 +104,19 @@ pub fn run(arguments: &[OsString]) -> u8 {
     let mut app = App::new(&cli.global, &format!("yishi {line}"));
     let done = dispatch(&mut app, cli.command).and_then(|code| app.printer.finish().map(|()| code));
     done.unwrap_or_else(|error| app.printer.fail(&error))
+}
+
+/// The command that a line of ours names.
+fn verb(line: &[&str]) -> Result<Option<Verb>> {
+    let words = std::iter::once("yishi").chain(line.iter().copied());
+    match Cli::try_parse_from(words) {
+        Ok(cli) => Ok(cli.command),
+        Err(wrong) => Err(Error::usage(
+            "usage",
+            crate::text!("命令写错了", "a wrong command line"),
+        )
+        .because(wrong)),
+    }
 }
 
 fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
@@ -110,13 +132,34 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
         Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),
-        Some(Verb::Init(args)) => file::init(app, &args),
-        Some(Verb::Config(args)) => file::config(app, &args),
+        Some(Verb::Due(args)) => due::run(app, &args),
+        Some(Verb::Init(args)) => init::init(app, &args),
+        Some(Verb::Config(args)) => config::config(app, &args),
         Some(Verb::Check(args)) => file::check(app, &args),
         Some(Verb::Log(args)) => log::log(app, &args),
         Some(Verb::Undo(args)) => log::undo(app, &args),
         Some(Verb::Redo(args)) => log::redo(app, &args),
     }
+}
+
+/// `yishi help member list` asks what `yishi member list --help` asks.
+fn help_asked(arguments: &[OsString]) -> Option<Vec<OsString>> {
+    const WITH_VALUE: [&str; 5] = ["--db", "--format", "--lang", "--today", "--color"];
+    let mut at = 1;
+    while let Some(word) = arguments.get(at).and_then(|a| a.to_str()) {
+        match word {
+            "help" => {
+                let mut line = arguments.to_vec();
+                line.remove(at);
+                line.push("--help".into());
+                return Some(line);
+            }
+            option if WITH_VALUE.contains(&option) => at += 2,
+            option if option.starts_with('-') => at += 1,
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// An argument as it may be typed again.

@@ -1,12 +1,11 @@
 //! `opinion`: what members reported, who adopted it, which leaders left an instruction.
 
 use super::app::{App, Writing};
-use super::typed::{is_cleared, names, when};
+use super::typed::{Said, filled, is_cleared, names, or_nothing, when};
 use crate::error::{Error, Result};
-use crate::lang::Text;
 use crate::model::code::Dict;
 use crate::model::filter;
-use crate::model::opinion::{Act, Draft, Opinion, Outcome};
+use crate::model::opinion::{Act, Draft, Opinion, Outcome, level_in};
 use crate::model::when::When;
 use crate::out::opinion as view;
 use crate::store::{Read, Tx};
@@ -53,8 +52,8 @@ pub struct Details {
     #[arg(long)]
     no: Option<String>,
     /// Day on which it came in
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    on: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    on: Option<Said<When>>,
     /// Adopted at a level: 省=单篇采用, or a level alone; may be repeated
     #[arg(long, value_name = "LEVEL=WORDING")]
     adopted: Vec<String>,
@@ -94,7 +93,7 @@ pub struct Edit {
     #[arg(value_name = "OPINION")]
     opinion: String,
     /// New title
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     title: Option<String>,
     /// All authors in order, in place of those that stand
     #[arg(long, value_name = "NAME")]
@@ -159,13 +158,14 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
         let (no, title) = (&o.no, &o.title);
         text!("新增社情民意 {no}《{title}》", "added {no} “{title}”")
     };
-    write(app, &args.writing, work, said)
+    app.change(&args.writing, work, said, then)
 }
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {
+    let details = &args.details;
+    let title = args.title.as_deref().unwrap_or_default();
     let work = |tx: &mut Tx<'_>| {
         let id = tx.read().find_opinion(&args.opinion)?;
-        let details = &args.details;
         for (act, typed) in [
             (Act::Adoption, &details.adopted),
             (Act::Instruction, &details.instruction),
@@ -174,7 +174,9 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
                 tx.set_outcomes(id, act, &[])?;
             }
         }
-        let title = args.title.as_deref().unwrap_or_default();
+        if details.on == Some(Said::Nothing) {
+            tx.empty_opinion_day(id)?;
+        }
         let draft = draft(tx.read(), title, &args.author, details)?;
         tx.edit_opinion(id, &draft, (None, None))?;
         stored(tx.read(), id)
@@ -183,11 +185,10 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
         let (no, title) = (&o.no, &o.title);
         text!("更改社情民意 {no}《{title}》", "changed {no} “{title}”")
     };
-    write(app, &args.writing, work, said)
+    app.change(&args.writing, work, said, then)
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
-    let mut store = app.open()?;
     let reason = &args.reason;
     let work = |tx: &mut Tx<'_>| {
         let opinion = stored(tx.read(), tx.read().find_opinion(&args.opinion)?)?;
@@ -201,28 +202,20 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
             "cancelled {no} “{title}”: {reason}"
         )
     };
-    let outcome = store.write(&app.command(&args.writing), work, said)?;
-    let next = ["yishi opinion list".to_owned()];
-    app.told(&args.writing, &outcome, &said(&outcome.value), &next)
+    let next = |_: &App, _: &Opinion| vec!["yishi opinion list".to_owned()];
+    app.change(&args.writing, work, said, next)
 }
 
-/// Writes one opinion and tells it.
-fn write(
-    app: &mut App,
-    writing: &Writing,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<Opinion>,
-    said: impl Fn(&Opinion) -> Text,
-) -> Result<u8> {
-    let mut store = app.open()?;
-    let outcome = store.write(&app.command(writing), work, &said)?;
-    let no = super::quoted(&outcome.value.no);
+/// What usually follows a change.
+fn then(app: &App, opinion: &Opinion) -> Vec<String> {
+    let no = super::quoted(&opinion.no);
     let mut next = vec![format!("yishi opinion show {no}")];
-    if outcome.value.adoptions.is_empty() {
+    if opinion.adoptions.is_empty() {
         let adopted = text!("县=单篇采用", "LEVEL=WORDING");
         let adopted = adopted.pick(app.printer.lang());
         next.push(format!("yishi opinion edit {no} --adopted {adopted}"));
     }
-    app.told(writing, &outcome, &said(&outcome.value), &next)
+    next
 }
 
 fn stored(read: Read<'_>, id: i64) -> Result<Opinion> {
@@ -247,31 +240,51 @@ fn draft(read: Read<'_>, title: &str, authors: &[String], d: &Details) -> Result
             .iter()
             .map(|name| read.find_member(name))
             .collect::<Result<_>>()?,
-        submitted: d.on,
+        submitted: d.on.and_then(Said::value),
         adoptions: outcomes(read, &d.adopted)?,
         instructions: outcomes(read, &d.instruction)?,
         note: d.note.clone(),
     })
 }
 
-/// `省=单篇采用`; a known level alone, or a wording alone.
+/// Each as typed: `省=单篇采用`; a level alone; a wording that names its level (全国政协采用), as in
+/// a spreadsheet. `=单篇采用` leaves the level open.
 fn outcomes(read: Read<'_>, typed: &[String]) -> Result<Vec<Outcome>> {
-    let mut outcomes = Vec::new();
-    for typed in typed.iter().map(|t| t.trim()).filter(|t| !t.is_empty()) {
-        outcomes.push(match typed.split_once(['=', '＝']) {
-            Some((level, wording)) => Outcome {
-                level: Some(level.trim().to_owned()).filter(|l| !l.is_empty()),
-                wording: wording.trim().to_owned(),
-            },
-            None if read.word(Dict::Level, typed)?.is_some() => Outcome {
-                level: Some(typed.to_owned()),
-                wording: String::new(),
-            },
-            None => Outcome {
-                level: None,
-                wording: typed.to_owned(),
-            },
-        });
-    }
-    Ok(outcomes)
+    let levels = read.word_names(Dict::Level)?;
+    let typed = typed.iter().map(|t| t.trim()).filter(|t| !t.is_empty());
+    typed.map(|t| outcome(read, &levels, t)).collect()
+}
+
+fn outcome(read: Read<'_>, levels: &[String], typed: &str) -> Result<Outcome> {
+    let (level, wording) = match typed.split_once(['=', '＝']) {
+        Some((level, wording)) => (level.trim(), wording.trim()),
+        None if read.word(Dict::Level, typed)?.is_some() => (typed, ""),
+        None => match level_in(typed, levels) {
+            Some(level) => (level, typed),
+            None => return Err(no_level(typed, levels)),
+        },
+    };
+    Ok(Outcome {
+        level: Some(level.to_owned()).filter(|l| !l.is_empty()),
+        wording: wording.to_owned(),
+    })
+}
+
+fn no_level(typed: &str, levels: &[String]) -> Error {
+    let known = levels.join(" ");
+    Error::refused(
+        "unknown_level",
+        text!(
+            "「{typed}」不是级别，也没有写明哪一级",
+            "“{typed}” is no level, nor does it name one"
+        ),
+    )
+    .hint(text!(
+        "写成 级别=内容，如 县={typed}；级别有：{known}",
+        "write LEVEL=WORDING, such as 县={typed}; levels: {known}"
+    ))
+    .hint(text!(
+        "不知道哪一级就写 ={typed}",
+        "where the level is not known write ={typed}"
+    ))
 }

@@ -1,19 +1,21 @@
 //! `proposal`: the proposals of all sessions, who stands on them and who handles them.
 
+mod body;
 mod details;
+mod similar;
+mod steps;
 
 use super::app::{App, Writing};
 use super::quoted;
-use super::typed::{SEPARATORS, names};
+use super::typed::{SEPARATORS, filled, names};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Dict, ProposalForm, ProposalState};
 use crate::model::filter;
 use crate::model::proposal::{Proposal, Who};
 use crate::out::proposal as view;
-use crate::store::{Outcome, Read};
+use crate::store::{Read, Tx};
 use crate::text;
-use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use details::Details;
 
@@ -24,12 +26,16 @@ pub enum Verb {
     List(List),
     /// Show one proposal with its history and deadlines
     Show(Show),
+    /// Find proposals of all years that speak of the same matter
+    Similar(similar::Similar),
     /// Add a proposal
     Add(Add),
     /// Change a proposal
     Edit(Edit),
     /// Cancel a proposal that was entered by mistake
     Remove(Remove),
+    #[command(flatten)]
+    Step(steps::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +68,9 @@ pub struct Add {
     /// Proposers in order: members, or bodies of a collective proposal
     #[arg(long, value_name = "NAME", required = true)]
     proposer: Vec<String>,
+    /// Begin a draft: the joint signers are asked for their signatures
+    #[arg(long)]
+    draft: bool,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
@@ -72,6 +81,7 @@ pub struct Add {
 #[command(
     after_help = "yishi proposal edit 12 --lead 县教育局 --assigned 2026-02-06 --due 2026-05-06
 yishi proposal edit 12 --replied 2026-04-20 --rating 满意
+yishi proposal edit 12 --replied '' --rating ''
 yishi proposal edit 十届五次-流水7 --no 12 --review filed"
 )]
 pub struct Edit {
@@ -79,7 +89,7 @@ pub struct Edit {
     #[arg(value_name = "PROPOSAL")]
     proposal: String,
     /// New title
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     title: Option<String>,
     /// All proposers in order, in place of those that stand
     #[arg(long, value_name = "NAME")]
@@ -106,9 +116,11 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
         Verb::Show(args) => show(app, &args),
+        Verb::Similar(args) => similar::run(app, &args),
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
+        Verb::Step(verb) => steps::run(app, &verb),
     }
 }
 
@@ -136,73 +148,70 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     };
     let proposal = stored(read, id)?;
     let (today, lang) = (app.today, app.printer.lang());
-    app.printer.page(&view::page(&proposal, today), || {
-        view::json(&proposal, today, lang)
+    let body = read.proposal_body(id)?;
+    let page = view::with_body(view::page(&proposal, today), body.as_deref());
+    app.printer.page(&page, || {
+        view::json_with_body(view::json(&proposal, today, lang), body.as_deref())
     })?;
-    let step = next_step(&proposal, today, lang);
+    let step = next_step(&proposal, lang);
     app.printer.next(&Vec::from_iter(step))?;
     Ok(0)
 }
 
 fn add(app: &mut App, args: &Add) -> Result<u8> {
-    let mut store = app.open()?;
-    let mut draft = args.details.draft(&args.title);
-    if draft.session.is_empty() {
-        draft.session = store.read().session()?.ok_or_else(no_session)?.to_string();
-    }
-    let outcome = store.write(
-        &app.command(&args.writing),
-        |tx| {
-            draft.proposers = proposers(tx.read(), &args.proposer, draft.form)?;
-            let id = tx.add_proposal(&draft, (None, None))?;
-            stored(tx.read(), id)
-        },
-        added,
-    )?;
-    told(app, &args.writing, &outcome, &added(&outcome.value))
+    let body = body::read(args.details.body.as_deref())?;
+    let work = |tx: &mut Tx<'_>| {
+        let mut draft = args.details.draft(&args.title);
+        draft.body.clone_from(&body);
+        if args.draft {
+            draft.review = Some(ProposalState::Draft);
+        }
+        if draft.session.is_empty() {
+            draft.session = tx.read().session()?.ok_or_else(no_session)?.to_string();
+        }
+        draft.proposers = proposers(tx.read(), &args.proposer, draft.form)?;
+        let id = tx.add_proposal(&draft, (None, None))?;
+        if args.draft {
+            tx.ask_signers(id)?;
+        }
+        stored(tx.read(), id)
+    };
+    app.change(&args.writing, work, added, then)
 }
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {
-    let mut store = app.open()?;
-    let mut draft = args
-        .details
-        .draft(args.title.as_deref().unwrap_or_default());
-    let outcome = store.write(
-        &app.command(&args.writing),
-        |tx| {
-            let id = find(tx.read(), &args.proposal)?;
-            let form = draft.form.unwrap_or(stored(tx.read(), id)?.form);
-            draft.proposers = proposers(tx.read(), &args.proposer, Some(form))?;
-            for part in args.details.cleared() {
-                tx.set_units(id, part, &[])?;
-            }
-            tx.edit_proposal(id, &draft, (None, None))?;
-            stored(tx.read(), id)
-        },
-        changed,
-    )?;
-    told(app, &args.writing, &outcome, &changed(&outcome.value))
+    let title = args.title.as_deref().unwrap_or_default();
+    let body = body::read(args.details.body.as_deref())?;
+    let work = |tx: &mut Tx<'_>| {
+        let mut draft = args.details.draft(title);
+        draft.body.clone_from(&body);
+        let id = find(tx.read(), &args.proposal)?;
+        let form = draft.form.unwrap_or(stored(tx.read(), id)?.form);
+        draft.proposers = proposers(tx.read(), &args.proposer, Some(form))?;
+        for part in args.details.cleared() {
+            tx.set_units(id, part, &[])?;
+        }
+        tx.empty_days(id, &args.details.emptied())?;
+        tx.edit_proposal(id, &draft, (None, None))?;
+        stored(tx.read(), id)
+    };
+    app.change(&args.writing, work, changed, then)
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
-    let mut store = app.open()?;
     let reason = &args.reason;
+    let work = |tx: &mut Tx<'_>| {
+        let proposal = stored(tx.read(), find(tx.read(), &args.proposal)?)?;
+        tx.cancel_proposal(proposal.id, reason)?;
+        Ok(proposal)
+    };
     let said = |p: &Proposal| {
         let what = view::called(p);
         let (zh, en) = (&what.zh, &what.en);
         text!("取消提案：{zh}，{reason}", "cancelled {en}: {reason}")
     };
-    let outcome = store.write(
-        &app.command(&args.writing),
-        |tx| {
-            let proposal = stored(tx.read(), find(tx.read(), &args.proposal)?)?;
-            tx.cancel_proposal(proposal.id, reason)?;
-            Ok(proposal)
-        },
-        said,
-    )?;
-    let next = format!("yishi proposal list session={}", outcome.value.session);
-    app.told(&args.writing, &outcome, &said(&outcome.value), &[next])
+    let next = |_: &App, p: &Proposal| vec![format!("yishi proposal list session={}", p.session)];
+    app.change(&args.writing, work, said, next)
 }
 
 /// The proposal that a word means, of the office's session where the word names none.
@@ -252,38 +261,40 @@ fn changed(p: &Proposal) -> Text {
     text!("更改提案：{zh}，{state}", "changed {en} ({state_en})")
 }
 
-fn told(app: &mut App, writing: &Writing, outcome: &Outcome<Proposal>, said: &Text) -> Result<u8> {
-    let proposal = &outcome.value;
-    let step = next_step(proposal, app.today, app.printer.lang());
+/// What usually follows a change.
+fn then(app: &App, proposal: &Proposal) -> Vec<String> {
+    let step = next_step(proposal, app.printer.lang());
     let show = format!("yishi proposal show {}", quoted(&proposal.cite()));
-    app.told(
-        writing,
-        outcome,
-        said,
-        &step.into_iter().chain([show]).collect::<Vec<_>>(),
-    )
+    step.into_iter().chain([show]).collect()
 }
 
 /// The command that usually moves it on.
-fn next_step(p: &Proposal, today: NaiveDate, lang: Lang) -> Option<String> {
-    let (filed, unit, class, rating) = match lang {
-        Lang::Zh => ("立案", "单位", "类别", "满意"),
-        Lang::En => ("filed", "UNIT", "CLASS", "RATING"),
-    };
-    let said = match p.state {
-        ProposalState::Submitted => format!("--review {filed} --filed {today}"),
-        ProposalState::Filed => format!("--lead {unit} --assigned {today}"),
-        ProposalState::Assigned => format!("--replied {today} --class {class}"),
-        ProposalState::Replied => format!("--rating {rating}"),
-        _ => return None,
+fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
+    let (unit, class, rating, reason) = match lang {
+        Lang::Zh => ("单位", "类别", "满意", "理由"),
+        Lang::En => ("UNIT", "CLASS", "RATING", "REASON"),
     };
     let cite = quoted(&p.cite());
-    Some(format!("yishi proposal edit {cite} {said}"))
+    let dissatisfied = p.rating.as_deref().is_some_and(|r| r.contains('不'));
+    let step = match p.state {
+        ProposalState::Draft | ProposalState::Returned => format!("submit {cite}"),
+        ProposalState::Submitted | ProposalState::Registered => {
+            format!("review {cite} --as file")
+        }
+        ProposalState::Filed => format!("assign {cite} --to {unit}"),
+        ProposalState::Assigned => format!("reply {cite} --class {class}"),
+        ProposalState::Replied => format!("rate {cite} --as {rating}"),
+        ProposalState::Rated if dissatisfied => format!("redo {cite} --reason {reason}"),
+        ProposalState::Rated | ProposalState::Tracking => format!("close {cite}"),
+        ProposalState::Closed => format!("archive {cite}"),
+        _ => return None,
+    };
+    Some(format!("yishi proposal {step}"))
 }
 
 fn no_session() -> Error {
     Error::usage("no_session", text!("没有说明届次", "no session was given")).hint(text!(
         "用 --session 写明，或用 yishi config session 十届五次 设定",
-        "give --session, or set it with yishi config session 十届五次"
+        "give --session, or set it with yishi config session 10-5"
     ))
 }

@@ -1,7 +1,8 @@
 //! `record`: duty acts that have no ledger of their own.
 
-use super::app::{App, Writing};
-use super::typed::when;
+use super::app::{App, Writing, usage};
+use super::quoted;
+use super::typed::{filled, when};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::filter;
@@ -47,8 +48,11 @@ pub struct Show {
     record: i64,
 }
 
-fn counted(word: &str) -> std::result::Result<Ratio<i64>, String> {
-    quantity(word).ok_or_else(|| "写成 1、0.5 或 1/3 (write 1, 0.5 or 1/3)".to_owned())
+fn counted(word: &str) -> Result<Ratio<i64>> {
+    quantity(word).ok_or_else(|| {
+        usage(text!("「{word}」不是数量", "“{word}” is no quantity"))
+            .hint(text!("写成 1、0.5 或 1/3", "write 1, 0.5 or 1/3"))
+    })
 }
 
 #[derive(Debug, Args)]
@@ -96,7 +100,7 @@ pub struct Edit {
     #[arg(long)]
     member: Option<String>,
     /// Kind
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", value_parser = filled)]
     kind: Option<String>,
     /// When
     #[arg(long, value_name = "DAY", value_parser = when)]
@@ -203,22 +207,21 @@ fn write(
     work: impl FnOnce(&mut Tx<'_>) -> Result<Record>,
     said: impl Fn(&str, &str) -> Text,
 ) -> Result<u8> {
-    let mut store = app.open()?;
     let said = |r: &Record| {
         let what = view::called(r);
         said(&what.zh, &what.en)
     };
-    let outcome = store.write(&app.command(writing), work, said)?;
-    let r = &outcome.value;
-    let next = [
-        format!("yishi record show {}", r.id),
-        format!("yishi member show {}", super::quoted(&r.member.no)),
-    ];
-    app.told(writing, &outcome, &said(r), &next)
+    let next = |_: &App, r: &Record| {
+        let member = quoted(&r.member.no);
+        vec![
+            format!("yishi record show {}", r.id),
+            format!("yishi member show {member}"),
+        ]
+    };
+    app.change(writing, work, said, next)
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
-    let mut store = app.open()?;
     let reason = &args.reason;
     let work = |tx: &mut Tx<'_>| {
         let record = stored(tx.read(), args.record)?;
@@ -230,10 +233,11 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
         let (zh, en) = (&what.zh, &what.en);
         text!("取消履职记录 {zh}：{reason}", "cancelled {en}: {reason}")
     };
-    let outcome = store.write(&app.command(&args.writing), work, said)?;
-    let member = format!("member={}", outcome.value.member.no);
-    let next = [format!("yishi record list {}", super::quoted(&member))];
-    app.told(&args.writing, &outcome, &said(&outcome.value), &next)
+    let next = |_: &App, r: &Record| {
+        let member = quoted(&format!("member={}", r.member.no));
+        vec![format!("yishi record list {member}")]
+    };
+    app.change(&args.writing, work, said, next)
 }
 
 fn stored(read: Read<'_>, id: i64) -> Result<Record> {

@@ -12,6 +12,12 @@ fn every_command_and_option_speaks_chinese() {
     assert_eq!(stale, Vec::<String>::new());
 }
 
+#[test]
+fn english_help_has_examples_where_chinese_help_has() {
+    let bare = localise::without_examples(&tree());
+    assert_eq!(bare, Vec::<String>::new());
+}
+
 /// The command lines in a source text: from `yishi` to the end of what can be typed.
 fn command_lines(source: &str) -> Vec<&str> {
     source
@@ -45,7 +51,7 @@ fn mistake(tree: &Command, line: &str) -> Option<String> {
         command = sub.clone();
         words.next();
     }
-    if command.has_subcommands() {
+    if command.has_subcommands() && command.get_positionals().next().is_none() {
         return Some(format!("no such command: {line}"));
     }
     let known = |flag: &str| command.get_arguments().any(|a| a.get_long() == Some(flag));

@@ -10,6 +10,48 @@ use chrono::NaiveDate;
 /// What stands between names of one argument.
 pub const SEPARATORS: [char; 3] = [',', '，', '、'];
 
+/// What an option of `edit` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said<T> {
+    /// This value.
+    Is(T),
+    /// Given as `''`: no value is to stand any more.
+    Nothing,
+}
+
+impl<T> Said<T> {
+    /// The value, where one was said.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Said::Is(value) => Some(value),
+            Said::Nothing => None,
+        }
+    }
+}
+
+/// Reads what `read` reads, and `''` as [`Said::Nothing`].
+pub fn or_nothing<T: 'static>(
+    read: fn(&str) -> Result<T>,
+) -> impl Fn(&str) -> Result<Said<T>> + Clone + Send + Sync + 'static {
+    move |word| match word.trim() {
+        "" => Ok(Said::Nothing),
+        _ => read(word).map(Said::Is),
+    }
+}
+
+/// The fields that are to be emptied, of those for which something was said.
+pub fn emptied<K: Copy, T: PartialEq>(said: &[(K, Option<Said<T>>)]) -> Vec<K> {
+    let emptied = said.iter().filter(|(_, s)| *s == Some(Said::Nothing));
+    emptied.map(|(field, _)| *field).collect()
+}
+
+/// A whole number.
+pub fn number(word: &str) -> Result<i64> {
+    word.trim()
+        .parse()
+        .map_err(|_| usage(text!("「{word}」不是整数", "“{word}” is no whole number")))
+}
+
 /// A day, a month or a year.
 pub fn when(word: &str) -> Result<When> {
     When::read(word).ok_or_else(|| {
@@ -96,6 +138,20 @@ pub fn is_cleared(typed: &[String]) -> bool {
 mod tests {
     use super::*;
     use crate::model::code::ProposalForm;
+
+    #[test]
+    fn an_empty_word_empties_and_any_other_is_read() {
+        let read = or_nothing(when);
+        assert_eq!(read("").ok(), Some(Said::Nothing));
+        assert_eq!(read(" ").ok(), Some(Said::Nothing));
+        assert_eq!(
+            read("2026-03").ok(),
+            Some(Said::Is(when("2026-03").unwrap()))
+        );
+        assert!(read("无此日").is_err());
+        let said = [('a', read("").ok()), ('b', None), ('c', read("2026").ok())];
+        assert_eq!(emptied(&said), ['a']);
+    }
 
     #[test]
     fn names_are_typed_with_any_comma_and_in_order() {

@@ -2,7 +2,7 @@
 
 use super::app::{App, Writing};
 use super::quoted;
-use super::typed::names;
+use super::typed::{filled, names};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::filter::{self, Compare, Term};
@@ -108,7 +108,7 @@ pub struct Edit {
     #[arg(value_name = "UNIT")]
     unit: String,
     /// New name
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     name: Option<String>,
     #[command(flatten)]
     details: Details,
@@ -216,7 +216,6 @@ fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
-    let mut store = app.open()?;
     let reason = &args.reason;
     let work = |tx: &mut Tx<'_>| {
         let unit = stored(tx.read(), tx.read().find_unit(&args.unit)?)?;
@@ -229,9 +228,8 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
             "cancelled the unit “{name}”: {reason}"
         )
     };
-    let outcome = store.write(&app.command(&args.writing), work, said)?;
-    let next = ["yishi unit list".to_owned()];
-    app.told(&args.writing, &outcome, &said(&outcome.value), &next)
+    let next = |_: &App, _: &String| vec!["yishi unit list".to_owned()];
+    app.change(&args.writing, work, said, next)
 }
 
 /// Writes one unit and tells it by its name as it then stands.
@@ -241,14 +239,12 @@ fn write(
     work: impl FnOnce(&mut Tx<'_>) -> Result<i64>,
     said: impl Fn(&str) -> Text,
 ) -> Result<u8> {
-    let mut store = app.open()?;
     let work = |tx: &mut Tx<'_>| {
         let id = work(tx)?;
         Ok(stored(tx.read(), id)?.name)
     };
-    let outcome = store.write(&app.command(writing), work, |name: &String| said(name))?;
-    let next = [format!("yishi unit show {}", quoted(&outcome.value))];
-    app.told(writing, &outcome, &said(&outcome.value), &next)
+    let next = |_: &App, name: &String| vec![format!("yishi unit show {}", quoted(name))];
+    app.change(writing, work, |name: &String| said(name), next)
 }
 
 fn stored(read: Read<'_>, id: i64) -> Result<Unit> {

@@ -66,7 +66,11 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
         Column::text("name", "词条", "word"),
         Column::text("class", "类", "class").spare(1),
         Column::number("used", "使用", "used"),
-    ]);
+    ])
+    .vacant(text!(
+        "词典里还没有词；用 yishi word add 词典 词 新增，导入表格时也会列出新词",
+        "the dictionary has no words yet; yishi word add DICT WORD adds one, and an import lists new ones"
+    ));
     let all: Vec<Dict> = args.dict.map_or_else(|| Dict::ALL.to_vec(), |d| vec![d]);
     for dict in all {
         for word in store.read().words(dict)? {
@@ -83,25 +87,26 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
 }
 
 fn add(app: &mut App, args: &Add) -> Result<u8> {
-    let mut store = app.open()?;
     let (zh, en, word) = (args.dict.zh(), args.dict.en(), &args.word);
-    let said = text!("{zh}增加「{word}」", "added the {en} “{word}”");
-    let work = |tx: &mut crate::store::Tx<'_>| tx.add_word(args.dict, word, None).map(|_| ());
-    let outcome = store.write(&app.command(&args.writing), work, |()| said.clone())?;
-    app.told(&args.writing, &outcome, &said, &[])
+    app.change(
+        &args.writing,
+        |tx| tx.add_word(args.dict, word, None),
+        |_| text!("{zh}增加「{word}」", "added the {en} “{word}”"),
+        |_, _| Vec::new(),
+    )
 }
 
 fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
-    let mut store = app.open()?;
     let (zh, word, alias) = (args.dict.zh(), &args.word, &args.alias);
-    let said = text!(
-        "{zh}「{word}」又作「{alias}」",
-        "“{word}” is also written “{alias}”"
-    );
-    let outcome = store.write(
-        &app.command(&args.writing),
+    app.change(
+        &args.writing,
         |tx| tx.add_word_alias(args.dict, word, alias),
-        |_| said.clone(),
-    )?;
-    app.told(&args.writing, &outcome, &said, &[])
+        |_| {
+            text!(
+                "{zh}「{word}」又作「{alias}」",
+                "“{word}” is also written “{alias}”"
+            )
+        },
+        |_, _| Vec::new(),
+    )
 }

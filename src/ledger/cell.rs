@@ -19,6 +19,8 @@ pub enum Cell<'a> {
     Day(NaiveDateTime),
     /// A formula that failed: `#REF!`.
     Broken(&'static str),
+    /// A formula that was saved without its value, as programs write them that do not reckon.
+    Unvalued(Cow<'a, str>),
 }
 
 impl Cell<'_> {
@@ -45,6 +47,7 @@ impl Cell<'_> {
                     .map_or(text.clone(), str::to_owned)
             }
             Cell::Broken(code) => (*code).to_owned(),
+            Cell::Unvalued(formula) => format!("={formula}"),
         }
     }
 
@@ -57,6 +60,7 @@ impl Cell<'_> {
             Cell::Truth(truth) => Cell::Truth(truth),
             Cell::Day(day) => Cell::Day(day),
             Cell::Broken(code) => Cell::Broken(code),
+            Cell::Unvalued(formula) => Cell::Unvalued(Cow::Owned(formula.into_owned())),
         }
     }
 }

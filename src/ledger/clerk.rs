@@ -6,10 +6,10 @@ use super::cell::Cell;
 use super::mend::{Mended, Rule, bare, is_ordinary, plain, unguarded};
 use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
-use super::recognise::Bound;
+use super::recognise::{Bound, letters};
 use super::refusal::{
-    blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
-    unknown_word, wrong_year,
+    beyond, blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
+    unknown_word, unvalued, wrong_year,
 };
 use crate::model::when::When;
 use num_rational::Ratio;
@@ -19,6 +19,8 @@ use std::borrow::Cow;
 const LONG_TITLE: usize = 300;
 /// The longest text of any other kind.
 const LONG_TEXT: usize = 4000;
+/// The longest body: three sections of 3,000 characters as forms have them, and some room.
+const LONG_BODY: usize = 20_000;
 
 /// Years that a sheet's dates may lie in.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,6 +37,8 @@ pub(super) struct Clerk {
     line: u32,
     pub(super) faults: Vec<Fault>,
     pub(super) mended: Mended,
+    /// Cells of a grid without a mark: they say nothing.
+    pub(super) blank_marks: u32,
 }
 
 impl Clerk {
@@ -44,6 +48,7 @@ impl Clerk {
             line: 0,
             faults: Vec::new(),
             mended: Mended::default(),
+            blank_marks: 0,
         }
     }
 
@@ -58,6 +63,19 @@ impl Clerk {
         self.faults.push(Fault {
             line: self.line,
             column: bound.header.clone(),
+            value: cell.shown(),
+            code,
+            reason,
+            fix,
+        });
+    }
+
+    /// Notes a cell that stands in a column without a header.
+    pub(super) fn refuse_beyond(&mut self, at: usize, cell: &Cell<'_>) {
+        let Refusal { code, reason, fix } = beyond(&letters(at));
+        self.faults.push(Fault {
+            line: self.line,
+            column: String::new(),
             value: cell.shown(),
             code,
             reason,
@@ -88,6 +106,10 @@ impl Clerk {
             Cell::Number(_) | Cell::Day(_) => Cow::Owned(cell.shown()),
             Cell::Broken(_) => {
                 self.refuse(bound, cell, broken());
+                return None;
+            }
+            Cell::Unvalued(_) => {
+                self.refuse(bound, cell, unvalued());
                 return None;
             }
         };
@@ -122,6 +144,12 @@ impl Clerk {
     pub(super) fn text(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
         let text = self.spelt(bound, cell)?;
         self.limited(bound, cell, text, LONG_TEXT)
+    }
+
+    /// The body of a proposal.
+    pub(super) fn long(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
+        let text = self.spelt(bound, cell)?;
+        self.limited(bound, cell, text, LONG_BODY)
     }
 
     /// Words: a text that cannot be a bare number.
@@ -252,6 +280,22 @@ impl Clerk {
         self.kept(bound, cell, read).flatten()
     }
 
+    /// The first and the last day of something that may last; the last where the cell has it.
+    pub(super) fn span_in_year(
+        &mut self,
+        bound: &Bound,
+        cell: &Cell<'_>,
+    ) -> Option<(When, Option<When>)> {
+        if !matches!(cell, Cell::Text(_)) {
+            return self.date_in_year(bound, cell).map(|first| (first, None));
+        }
+        let text = self.spelt(bound, cell)?;
+        let read = date::span(&text, self.years.of_sheet, &mut self.mended);
+        let (first, last) = self.kept(bound, cell, read).flatten()?;
+        let first = self.of_year(bound, cell, first)?;
+        Some((first, last))
+    }
+
     /// A date cell; its year is checked like any other.
     fn by_calendar(&mut self, time: &chrono::NaiveDateTime) -> Result<Option<When>, Refusal> {
         date::date(&time.format("%Y-%m-%d").to_string(), None, &mut self.mended)
@@ -260,6 +304,10 @@ impl Clerk {
     /// A date in the year that the caller named.
     pub(super) fn date_in_year(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<When> {
         let when = self.date(bound, cell)?;
+        self.of_year(bound, cell, when)
+    }
+
+    fn of_year(&mut self, bound: &Bound, cell: &Cell<'_>, when: When) -> Option<When> {
         match self.years.only {
             Some(year) if when.year() != year => {
                 self.refuse(bound, cell, wrong_year(when.year(), year));

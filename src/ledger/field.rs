@@ -86,6 +86,8 @@ fields! {
     MemberNo "member_no",
     /// 出席状态.
     Presence "presence",
+    /// A column of a roll in the shape of a grid: a meeting's header over marks of presence.
+    Mark "mark",
     /// 请假类型.
     LeaveKind "leave_kind",
     /// 请假原因.
@@ -106,10 +108,14 @@ fields! {
     Seconders "seconders",
     /// 提案分类.
     Category "category",
+    /// 提案人数.
+    Headcount "headcount",
     /// 提交日期, 来稿时间.
     Submitted "submitted",
     /// 审查结果.
     Review "review",
+    /// 提案状态.
+    State "state",
     /// 是否撤案.
     Withdrawn "withdrawn",
     /// 立案日期.
@@ -134,6 +140,8 @@ fields! {
     Key "key",
     /// 优秀提案.
     Excellent "excellent",
+    /// 正文.
+    Body "body",
     /// 采用情况.
     Adoption "adoption",
     /// 批示.

@@ -26,6 +26,8 @@ pub enum Rule {
     Guard,
     /// A country code or punctuation taken out of a telephone number.
     Phone,
+    /// An individual proposal with seconders taken as a joint one.
+    Seconded,
 }
 
 impl Code for Rule {
@@ -39,6 +41,7 @@ impl Code for Rule {
         Rule::TickOral,
         Rule::Guard,
         Rule::Phone,
+        Rule::Seconded,
     ];
 
     fn code(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Code for Rule {
             Rule::TickOral => "tick_oral",
             Rule::Guard => "guard",
             Rule::Phone => "phone",
+            Rule::Seconded => "seconded",
         }
     }
 
@@ -66,6 +70,7 @@ impl Code for Rule {
             Rule::TickOral => "发言栏打勾按口头发言",
             Rule::Guard => "去掉防止误读的标记",
             Rule::Phone => "去掉电话中的区号或分隔符",
+            Rule::Seconded => "性质写个人但有附议人，按联名登记",
         }
     }
 
@@ -80,6 +85,7 @@ impl Code for Rule {
             Rule::TickOral => "a tick under 发言 taken as an oral speech",
             Rule::Guard => "guard marks before texts removed",
             Rule::Phone => "country code or separators removed from telephone numbers",
+            Rule::Seconded => "individual proposals with seconders taken as joint ones",
         }
     }
 }

@@ -10,13 +10,16 @@ pub mod layout;
 mod build;
 mod cell;
 mod clerk;
+mod heading;
 mod mapping;
 mod mend;
+mod notice;
 mod open;
 mod parse;
 mod recognise;
 mod refusal;
 mod rejects;
+mod said;
 mod sheet;
 mod skip;
 mod source;
@@ -26,10 +29,13 @@ mod title;
 #[cfg(test)]
 mod qinghe;
 #[cfg(test)]
+mod shapes;
+#[cfg(test)]
 mod tests;
 
 pub use mapping::Mapping;
 pub use mend::{Mended, Rule};
+pub use notice::{Notice, read_notice};
 pub use open::{Opened, Options, Passed, SheetFault, open};
 pub use recognise::Bound;
 pub use rejects::{REASON, rejects};

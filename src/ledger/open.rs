@@ -1,12 +1,14 @@
 //! Opening files: every sheet of every file is recognised on its own, and everything that stands
 //! in the way is told at once.
 
-use super::build::{self, Given};
-use super::cell::{Cell, is_space};
+use super::build::Given;
+use super::cell::Cell;
 use super::clerk::Years;
 use super::field::Field;
+use super::heading::headings;
 use super::mapping::Mapping;
-use super::recognise::{Recognised, SEARCHED, Told, recognise};
+use super::recognise::{Recognised, SEARCHED, Sample, Told, known_headers, recognise};
+use super::said::{conflicts, empty_sheet, no_sheet, person, titled_session, titled_year, titles};
 use super::sheet::Sheet;
 use super::source::{self, Input, Named, Unreadable};
 use super::{Fault, title};
@@ -108,6 +110,7 @@ impl Opened {
     fn file(&mut self, file: &str, sha256: &str, sheets: Vec<Named>, options: &Options) {
         let before = (self.sheets.len(), self.faults.len());
         let mut asked = false;
+        let mut prose = Vec::new();
         for named in sheets {
             let wanted = options
                 .sheet
@@ -126,8 +129,9 @@ impl Opened {
                 });
                 continue;
             }
-            self.sheet(file, sha256, named, options);
+            prose.extend(self.sheet(file, sha256, named, options));
         }
+        self.explain(prose, before.0);
         if !asked {
             self.faults.push(SheetFault {
                 file: file.to_owned(),
@@ -143,156 +147,126 @@ impl Opened {
         }
     }
 
-    /// Takes one sheet; an empty one leaves no trace.
-    fn sheet(&mut self, file: &str, sha256: &str, mut named: Named, options: &Options) {
-        let place = |fault| SheetFault {
-            file: file.to_owned(),
-            sheet: named.name.clone(),
-            fault,
-        };
-        let mut sample = Vec::new();
-        let looked = named.source.each_row(&mut |line, cells| {
-            if cells.iter().any(|cell| !cell.is_empty()) {
-                sample.push((
-                    line,
-                    cells
-                        .iter()
-                        .cloned()
-                        .map(Cell::into_owned)
-                        .collect::<Vec<_>>(),
-                ));
-            }
-            if sample.len() < LOOKED_AT {
-                ControlFlow::Continue(())
-            } else {
-                ControlFlow::Break(())
-            }
-        });
-        if let Err(error) = looked {
-            let fix = error.hints.into_iter().next().unwrap_or_default();
-            self.faults.push(place(fault(Unreadable {
-                code: error.code,
-                reason: error.message,
-                fix,
-            })));
+    /// Sheets of explanations beside ledgers are left alone and named; alone they are faults.
+    fn explain(&mut self, prose: Vec<SheetFault>, before: usize) {
+        if self.sheets.len() == before {
+            self.faults.extend(prose);
             return;
         }
+        for SheetFault { file, sheet, .. } in prose {
+            self.passed.push(Passed {
+                file,
+                sheet: sheet.unwrap_or_default(),
+                why: text!(
+                    "没有表头，像是说明，没有导入；确是台账的话用 --sheet 和 --header-row 指明",
+                    "no header; it seems to explain and was left out; if it is a ledger, name it with --sheet and --header-row"
+                ),
+            });
+        }
+    }
+
+    /// Takes one sheet; an empty one leaves no trace. One that only explains something is given
+    /// back: what it means depends on the sheets beside it.
+    fn sheet(
+        &mut self,
+        file: &str,
+        sha256: &str,
+        mut named: Named,
+        options: &Options,
+    ) -> Option<SheetFault> {
+        let name = named.name.clone();
+        let place = |fault| SheetFault {
+            file: file.to_owned(),
+            sheet: name.clone(),
+            fault,
+        };
+        let sample = match sample(&mut named) {
+            Ok(sample) => sample,
+            Err(error) => {
+                self.faults.push(place(unread(error)));
+                return None;
+            }
+        };
         if sample.is_empty() {
-            return;
+            return None;
         }
         let told = Told {
             ledger: options.ledger,
             header_row: options.header_row,
             map: options.map.as_ref(),
         };
+        let insisted = told.ledger.is_some() || options.sheet.is_some();
         let found = match recognise(&sample, told) {
             Ok(found) => found,
             Err(faults) => {
-                self.faults.extend(faults.into_iter().map(place));
-                return;
+                let mut faults: Vec<SheetFault> = faults.into_iter().map(place).collect();
+                let unknown = matches!(&faults[..], [f] if f.fault.code == "unknown_ledger");
+                if unknown && !insisted && is_prose(&sample, name.as_deref()) {
+                    return faults.pop();
+                }
+                self.faults.append(&mut faults);
+                return None;
             }
         };
         let titles = titles(&sample, found.header_row, named.name.as_deref());
         let faults = conflicts(&found, &titles, named.name.as_deref(), options);
         if faults.is_empty() {
-            self.sheets
-                .push(assemble(file, sha256, named, found, titles, options));
+            let sheet = assemble(file, sha256, named, found, titles, options);
+            self.sheets.push(sheet);
         } else {
             self.faults.extend(faults.into_iter().map(place));
         }
+        None
     }
 }
 
-/// The texts above the header with their lines; the sheet's name is one of them, on line 0.
-fn titles(
-    sample: &[(u32, Vec<Cell<'static>>)],
-    header_row: u32,
-    name: Option<&str>,
-) -> Vec<(u32, String)> {
-    let above = sample.iter().take_while(|(line, _)| *line < header_row);
-    let texts = above.flat_map(|(line, cells)| {
-        cells
-            .iter()
-            .filter(|cell| matches!(cell, Cell::Text(_)) && !cell.is_empty())
-            .map(|cell| (*line, cell.shown()))
+/// What stopped the reading of a sheet, as its fault.
+fn unread(error: crate::error::Error) -> Fault {
+    let fix = error.hints.into_iter().next().unwrap_or_default();
+    fault(Unreadable {
+        code: error.code,
+        reason: error.message,
+        fix,
+    })
+}
+
+/// The first rows of a sheet that are not blank.
+fn sample(named: &mut Named) -> Result<Vec<(u32, Vec<Cell<'static>>)>> {
+    let mut sample = Vec::new();
+    named.source.each_row(&mut |line, cells| {
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            let cells = cells.iter().cloned().map(Cell::into_owned);
+            sample.push((line, cells.collect::<Vec<_>>()));
+        }
+        if sample.len() < LOOKED_AT {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    })?;
+    Ok(sample)
+}
+
+/// Whether a sheet explains something: it is called so, or has nothing beside anything; and in no
+/// row do two headers of any ledger stand.
+fn is_prose(sample: &Sample, name: Option<&str>) -> bool {
+    let called = name.is_some_and(|name| {
+        [
+            "说明",
+            "须知",
+            "注意事项",
+            "封面",
+            "目录",
+            "填表",
+            "填报",
+            "README",
+        ]
+        .iter()
+        .any(|word| name.contains(word))
     });
-    texts.chain(name.map(|name| (0, name.to_owned()))).collect()
-}
-
-/// The year that the titles name.
-fn titled_year(titles: &[(u32, String)]) -> Option<(u32, &str, i32)> {
-    titles
-        .iter()
-        .find_map(|(line, text)| Some((*line, text.as_str(), title::year(text)?)))
-}
-
-fn titled_session(titles: &[(u32, String)]) -> Option<(u32, &str, String)> {
-    titles
-        .iter()
-        .find_map(|(line, text)| Some((*line, text.as_str(), title::session(text)?)))
-}
-
-/// Where the titles contradict the command, or a roll does not say whose or of what it is.
-fn conflicts(
-    found: &Recognised,
-    titles: &[(u32, String)],
-    name: Option<&str>,
-    options: &Options,
-) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if let (Some(asked), Some((line, text, year))) = (options.year, titled_year(titles))
-        && asked != year
-        && build::is_yearly(found.ledger)
-    {
-        faults.push(build::title_of_another_year(line, text, year, asked));
-    }
-    let held = |field: Field| found.columns.iter().any(|bound| bound.field == field);
-    if let (Some(asked), Some((line, text, session)), Ledger::Proposal) =
-        (&options.session, titled_session(titles), found.ledger)
-        && title::session(asked).is_some_and(|asked| asked != session)
-    {
-        faults.push(other_session(line, text, &session, asked));
-    }
-    let needs_person = matches!(
-        found.ledger,
-        Ledger::Attendance | Ledger::Record | Ledger::Opinion
-    );
-    let sheet_of_person = found.ledger == Ledger::Attendance && person(name).is_some();
-    if needs_person && !held(Field::MemberNo) && !held(Field::Name) && !sheet_of_person {
-        faults.push(lacking(found.header_row, "姓名", "姓名 / 委员编号"));
-    }
-    let of_meeting = held(Field::Meeting) || held(Field::MeetingTitle) || options.meeting.is_some();
-    if found.ledger == Ledger::Attendance && !of_meeting {
-        faults.push(lacking(found.header_row, "会议编号", "会议编号 / 会议名称"));
-    }
-    faults
-}
-
-/// A sheet's name that is a person's: two to four Chinese characters, or with a middle dot.
-fn person(name: Option<&str>) -> Option<String> {
-    let name: String = name?.chars().filter(|c| !is_space(*c)).collect();
-    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) || c == '·';
-    let count = name.chars().count();
-    let fits = (2..=4).contains(&count) || (name.contains('·') && count <= 20);
-    let common = [
-        "出席",
-        "考勤",
-        "签到",
-        "会议",
-        "活动",
-        "台账",
-        "名册",
-        "汇总",
-        "情况",
-        "统计",
-        "委员",
-        "记录",
-        "工作表",
-        "总表",
-        "附件",
-    ];
-    (fits && name.chars().all(han) && !common.iter().any(|word| name.contains(word)))
-        .then_some(name)
+    let filled = |cells: &[Cell<'_>]| cells.iter().filter(|cell| !cell.is_empty()).count();
+    let alone = sample.iter().all(|(_, cells)| filled(cells) <= 1);
+    (called || alone) && sample.iter().all(|(_, cells)| known_headers(cells) < 2)
 }
 
 fn assemble(
@@ -321,6 +295,7 @@ fn assemble(
     } else {
         person(named.name.as_deref())
     };
+    let headings = headings(&found.columns, year);
     Sheet {
         file: file.to_owned(),
         form: named.source.form(),
@@ -330,6 +305,7 @@ fn assemble(
         header_row: found.header_row,
         columns: found.columns,
         ignored: found.ignored,
+        unused: found.unused,
         headers: found.headers,
         years: Years {
             of_sheet: year,
@@ -339,6 +315,7 @@ fn assemble(
             session: session.clone(),
             person,
             meeting: options.meeting.clone(),
+            headings,
         },
         session,
         year,
@@ -349,58 +326,4 @@ fn assemble(
             .collect(),
         source: named.source,
     }
-}
-
-fn sheet_wide(line: u32, code: &'static str, value: &str, reason: Text, fix: Text) -> Fault {
-    Fault {
-        line,
-        column: String::new(),
-        value: value.to_owned(),
-        code,
-        reason,
-        fix,
-    }
-}
-
-fn other_session(line: u32, text: &str, found: &str, asked: &str) -> Fault {
-    let reason = text!(
-        "这是{found}的，而要导入的是{asked}",
-        "this is of {found}, but {asked} is being imported"
-    );
-    let fix = text!(
-        "换成{asked}的文件，或改用 --session {found}",
-        "give the file of {asked}, or use --session {found}"
-    );
-    sheet_wide(line, "wrong_session", text, reason, fix)
-}
-
-fn lacking(line: u32, column: &str, any: &str) -> Fault {
-    let reason = text!("缺少“{any}”列", "no column of: {any}");
-    let fix = text!("补上其中一列", "add one of them");
-    Fault {
-        column: column.to_owned(),
-        ..sheet_wide(line, "missing_column", column, reason, fix)
-    }
-}
-
-fn empty_sheet() -> Fault {
-    let reason = text!("工作表是空的", "the sheet is empty");
-    sheet_wide(
-        0,
-        "empty_sheet",
-        "",
-        reason,
-        text!("检查是否选对了文件", "check that this is the right file"),
-    )
-}
-
-fn no_sheet() -> Fault {
-    let reason = text!("没有这个名称的工作表", "there is no sheet of this name");
-    sheet_wide(
-        0,
-        "no_sheet",
-        "",
-        reason,
-        text!("核对 --sheet 的名称", "check the name given with --sheet"),
-    )
 }

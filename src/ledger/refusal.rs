@@ -12,6 +12,21 @@ pub(super) fn blank(code: &'static str) -> Refusal {
     )
 }
 
+/// A cell in a column without a header.
+pub(super) fn beyond(letters: &str) -> Refusal {
+    Refusal::new(
+        "no_header",
+        text!(
+            "第 {letters} 列没有表头，这一格却有内容",
+            "this cell stands in column {letters}, which has no header"
+        ),
+        text!(
+            "核对这一行是否多了逗号、错了位；有用的列写上表头，没用的清空",
+            "check whether the row has one sign too many; give the column a header, or clear the cell"
+        ),
+    )
+}
+
 /// A number that a spreadsheet damaged.
 pub(super) fn damaged() -> Refusal {
     Refusal::new(
@@ -35,6 +50,21 @@ pub(super) fn broken() -> Refusal {
         text!(
             "改正公式，或粘贴为数值",
             "mend the formula, or paste its value"
+        ),
+    )
+}
+
+/// A formula that was saved without its value.
+pub(super) fn unvalued() -> Refusal {
+    Refusal::new(
+        "formula_unvalued",
+        text!(
+            "公式没有保存计算结果，看不到值",
+            "the formula was saved without its value"
+        ),
+        text!(
+            "用 WPS 或 Excel 打开、重新保存，或粘贴为数值",
+            "open it in WPS or Excel and save it again, or paste its value"
         ),
     )
 }

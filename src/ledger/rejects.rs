@@ -21,7 +21,8 @@ pub fn rejects(sheets: &mut [Sheet], refused: &[(usize, Fault)], lang: Lang) -> 
     let mut names = HashSet::new();
     for (place, sheet) in sheets.iter_mut().enumerate() {
         let mut lines: BTreeMap<u32, Vec<&Fault>> = BTreeMap::new();
-        for (_, fault) in refused.iter().filter(|(at, _)| *at == place) {
+        let of_rows = |(at, fault): &&(usize, Fault)| *at == place && fault.line > sheet.header_row;
+        for (_, fault) in refused.iter().filter(of_rows) {
             lines.entry(fault.line).or_default().push(fault);
         }
         if !lines.is_empty() {
@@ -74,65 +75,101 @@ fn page_name(sheet: &Sheet, taken: &mut HashSet<String>) -> String {
     name
 }
 
+/// Where the cells of a sheet stand in its page, and how they look there.
+struct Plan {
+    headers: Vec<String>,
+    /// The places of the columns that come along: all but our own.
+    kept: Vec<usize>,
+    plain: Format,
+    red: Format,
+}
+
+impl Plan {
+    fn of(sheet: &Sheet) -> Plan {
+        let headers: Vec<String> = sheet.headers.iter().map(|h| h.trim().to_owned()).collect();
+        let plain = Format::new().set_num_format("@");
+        Plan {
+            kept: (0..headers.len())
+                .filter(|at| headers[*at] != REASON)
+                .collect(),
+            red: plain
+                .clone()
+                .set_pattern(FormatPattern::Solid)
+                .set_background_color(rust_xlsxwriter::Color::RGB(0x00FF_D9D9)),
+            headers,
+            plain,
+        }
+    }
+
+    fn reason_at(&self) -> u16 {
+        column_no(self.kept.len())
+    }
+
+    /// Titles above the header hold the session and the year: they come along. Gives the header's
+    /// row.
+    fn head(&self, page: &mut Worksheet, titles: &[String]) -> Result<u32, XlsxError> {
+        let bold = Format::new().set_bold();
+        let mut row = 0;
+        for title in titles {
+            page.write_string(row, 0, title)?;
+            row += 1;
+        }
+        let kept = self.kept.iter().map(|at| self.headers[*at].as_str());
+        for (column, header) in kept.chain([REASON]).enumerate() {
+            page.write_string_with_format(row, column_no(column), header, &bold)?;
+        }
+        page.set_column_width(self.reason_at(), 60)?;
+        Ok(row)
+    }
+
+    fn line(
+        &self,
+        page: &mut Worksheet,
+        row: u32,
+        cells: &[Cell<'_>],
+        faults: &[&Fault],
+        lang: Lang,
+    ) -> Result<(), XlsxError> {
+        for (column, at) in self.kept.iter().enumerate() {
+            let header = &self.headers[*at];
+            let wrong = !header.is_empty() && faults.iter().any(|fault| fault.column == *header);
+            let cell = cells.get(*at).unwrap_or(&Cell::Empty);
+            let format = if wrong { &self.red } else { &self.plain };
+            page.write_string_with_format(row, column_no(column), shortened(cell), format)?;
+        }
+        let reasons: Vec<String> = faults.iter().map(|fault| told(fault, lang)).collect();
+        page.write_string(row, self.reason_at(), reasons.join("；"))?;
+        // Cells beyond the header stand beyond the reason, still without a header.
+        for (at, cell) in cells.iter().enumerate().skip(self.headers.len()) {
+            page.write_string_with_format(row, column_no(at + 1), shortened(cell), &self.red)?;
+        }
+        Ok(())
+    }
+}
+
 fn write(
     page: &mut Worksheet,
     sheet: &mut Sheet,
     lines: &BTreeMap<u32, Vec<&Fault>>,
     lang: Lang,
 ) -> Result<()> {
-    let failed = |error: XlsxError| unwritten(&error);
-    let bold = Format::new().set_bold();
-    let plain = Format::new().set_num_format("@");
-    let red = Format::new()
-        .set_num_format("@")
-        .set_pattern(FormatPattern::Solid)
-        .set_background_color(rust_xlsxwriter::Color::RGB(0x00FF_D9D9));
-    let headers: Vec<String> = sheet.headers.iter().map(|h| h.trim().to_owned()).collect();
-    let kept: Vec<usize> = (0..headers.len())
-        .filter(|at| headers[*at] != REASON)
-        .collect();
-    // Titles above the header hold the session and the year: they come along.
-    let mut row = 0;
-    for title in &sheet.titles {
-        page.write_string(row, 0, title).map_err(failed)?;
-        row += 1;
-    }
-    for (column, at) in kept.iter().enumerate() {
-        page.write_string_with_format(row, column_no(column), &headers[*at], &bold)
-            .map_err(failed)?;
-    }
-    let reason_at = column_no(kept.len());
-    page.write_string_with_format(row, reason_at, REASON, &bold)
-        .map_err(failed)?;
-    page.set_column_width(reason_at, 60).map_err(failed)?;
-    let mut result = Ok(());
+    let plan = Plan::of(sheet);
+    let head = plan.head(page, &sheet.titles);
+    let mut row = head.map_err(|error| unwritten(&error))?;
+    let mut written = Ok(());
     sheet.source.each_row(&mut |line, cells| {
         let Some(faults) = lines.get(&line) else {
             return ControlFlow::Continue(());
         };
         row += 1;
-        for (column, at) in kept.iter().enumerate() {
-            let wrong = faults
-                .iter()
-                .any(|fault| !fault.column.is_empty() && fault.column == headers[*at]);
-            let cell = cells.get(*at).unwrap_or(&Cell::Empty);
-            let format = if wrong { &red } else { &plain };
-            let written =
-                page.write_string_with_format(row, column_no(column), shortened(cell), format);
-            result = written.map(|_| ()).map_err(failed);
-        }
-        let reasons: Vec<String> = faults.iter().map(|fault| told(fault, lang)).collect();
-        let written = page.write_string(row, reason_at, reasons.join("；"));
-        if result.is_ok() {
-            result = written.map(|_| ()).map_err(failed);
-        }
-        if result.is_ok() {
+        written = plan.line(page, row, cells, faults, lang);
+        if written.is_ok() {
             ControlFlow::Continue(())
         } else {
             ControlFlow::Break(())
         }
     })?;
-    result
+    written.map_err(|error| unwritten(&error))
 }
 
 /// What a cell of a workbook can hold.

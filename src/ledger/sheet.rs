@@ -5,6 +5,7 @@ use super::build::{self, Given};
 use super::cell::Cell;
 use super::clerk::{Clerk, Years};
 use super::field::Field;
+use super::layout::Layout;
 use super::mend::Mended;
 use super::recognise::Bound;
 use super::row::Row;
@@ -33,6 +34,8 @@ pub struct Sheet {
     pub columns: Vec<Bound>,
     /// Headers that no ledger knows: their columns are left out.
     pub ignored: Vec<String>,
+    /// Columns that the ledger knows but does not store, with their places.
+    pub unused: Vec<(usize, String)>,
     /// 届次, from the command or the title.
     pub session: Option<String>,
     /// The year of dates without one, from the command, the title or the office.
@@ -56,12 +59,34 @@ pub struct Summary {
     pub skipped: Vec<(Skip, u32)>,
     /// Cells mended, by rule.
     pub mended: Mended,
+    /// Columns with content that the ledger knows but does not store.
+    pub unused: Vec<String>,
+    /// Cells of a grid without a mark, from which nothing was taken.
+    pub blank_marks: u32,
 }
 
 /// Who takes the rows: the line that the spreadsheet shows, and the row or all its faults.
 pub type Take<'t> = dyn FnMut(u32, Result<Row, Vec<Fault>>) -> Result<()> + 't;
 
 impl Sheet {
+    /// The header of the column that a field's code means, as the sheet has it, else as templates
+    /// write it; anything else as it is.
+    pub fn header_of(&self, code: &str) -> String {
+        let Some(field) = Field::parse(code) else {
+            return code.to_owned();
+        };
+        let bound = self.columns.iter().find(|bound| bound.field == field);
+        bound.map_or_else(
+            || {
+                Layout::of(self.ledger)
+                    .column(field)
+                    .map_or(code, |c| c.header)
+                    .to_owned()
+            },
+            |bound| bound.header.clone(),
+        )
+    }
+
     /// Reads every row from the first; can be called again. Stops at the first error of `each`.
     pub fn read(&mut self, each: &mut Take<'_>) -> Result<Summary> {
         let mut reading = Reading {
@@ -70,6 +95,12 @@ impl Sheet {
             given: &self.given,
             clerk: Clerk::new(self.years),
             seen: HashMap::new(),
+            built: Vec::new(),
+            unnamed: (0..self.headers.len())
+                .filter(|at| self.headers[*at].trim().is_empty())
+                .collect(),
+            wide: self.headers.len(),
+            unused: self.unused.iter().map(|column| (column, false)).collect(),
             rows: 0,
             refused: 0,
             blank: 0,
@@ -102,6 +133,13 @@ struct Reading<'s> {
     given: &'s Given,
     clerk: Clerk,
     seen: HashMap<String, u32>,
+    /// The rows of the line at hand; its memory is used again.
+    built: Vec<Row>,
+    /// Columns whose header is blank, and how many columns have a header row's cell at all.
+    unnamed: Vec<usize>,
+    wide: usize,
+    /// Columns that are not stored, and whether any of their cells is filled.
+    unused: Vec<(&'s (usize, String), bool)>,
     rows: u32,
     refused: u32,
     /// Blank rows since the last entry; those after the last one are not counted.
@@ -123,21 +161,51 @@ impl Reading<'_> {
             None => {}
         }
         self.skipped[Skip::Blank as usize] += std::mem::take(&mut self.blank);
-        self.rows += 1;
         self.clerk.turn_to(line);
-        let row = build::build(
+        self.beyond(cells);
+        for (column, filled) in &mut self.unused {
+            *filled |= cells.get(column.0).is_some_and(|cell| !cell.is_empty());
+        }
+        let mut built = std::mem::take(&mut self.built);
+        build::build(
             self.ledger,
             &mut self.clerk,
             self.columns,
             cells,
             self.given,
+            &mut built,
         );
-        self.unique(line, &row);
-        if self.clerk.faults.is_empty() {
-            return each(line, Ok(row));
+        for row in &built {
+            self.unique(line, row);
         }
-        self.refused += 1;
-        each(line, Err(std::mem::take(&mut self.clerk.faults)))
+        let told = self.tell(line, &mut built, each);
+        built.clear();
+        self.built = built;
+        told
+    }
+
+    /// Hands the rows of a line on, or all its faults.
+    fn tell(&mut self, line: u32, built: &mut Vec<Row>, each: &mut Take<'_>) -> Result<()> {
+        if !self.clerk.faults.is_empty() {
+            self.rows += 1;
+            self.refused += 1;
+            return each(line, Err(std::mem::take(&mut self.clerk.faults)));
+        }
+        for row in built.drain(..) {
+            self.rows += 1;
+            each(line, Ok(row))?;
+        }
+        Ok(())
+    }
+
+    /// Cells without a header above them would be lost: they are refused.
+    fn beyond(&mut self, cells: &[Cell<'_>]) {
+        let unnamed = self.unnamed.iter().copied();
+        for at in unnamed.chain(self.wide..cells.len()) {
+            if let Some(cell) = cells.get(at).filter(|cell| !cell.is_empty()) {
+                self.clerk.refuse_beyond(at, cell);
+            }
+        }
     }
 
     fn unique(&mut self, line: u32, row: &Row) {
@@ -167,6 +235,13 @@ impl Reading<'_> {
             refused: self.refused,
             skipped,
             mended: self.clerk.mended,
+            unused: self
+                .unused
+                .into_iter()
+                .filter(|(_, filled)| *filled)
+                .map(|((_, header), _)| header.clone())
+                .collect(),
+            blank_marks: self.clerk.blank_marks,
         }
     }
 }

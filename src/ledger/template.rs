@@ -159,6 +159,7 @@ fn proposal(field: Field) -> Option<&'static str> {
         Field::Rating => "满意",
         Field::Key => "是",
         Field::Excellent => "否",
+        Field::Body => "公交班次少，早晚出行不便。建议增加班次，延长运营时间。",
         _ => return None,
     })
 }

@@ -9,30 +9,30 @@ use crate::model::code::{Code, Ledger, Presence};
 use crate::model::when::When;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook, Worksheet};
 
-fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
+pub(super) fn input(name: &str, bytes: impl Into<Vec<u8>>) -> Input {
     Input::Bytes {
         name: name.to_owned(),
         bytes: bytes.into(),
     }
 }
 
-fn book(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
+pub(super) fn book(fill: impl FnOnce(&mut Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     fill(book.add_worksheet());
     book.save_to_buffer().unwrap()
 }
 
-fn table(page: &mut Worksheet, rows: &[&[&str]]) {
+pub(super) fn table(page: &mut Worksheet, rows: &[&[&str]]) {
     for (line, cells) in (0..).zip(rows) {
         page.write_row(line, 0, cells.iter().copied()).unwrap();
     }
 }
 
-fn opened(bytes: impl Into<Vec<u8>>) -> Opened {
+pub(super) fn opened(bytes: impl Into<Vec<u8>>) -> Opened {
     open(&[input("表", bytes)], &Options::default()).unwrap()
 }
 
-fn codes(opened: &Opened) -> Vec<(u32, &str, &'static str)> {
+pub(super) fn codes(opened: &Opened) -> Vec<(u32, &str, &'static str)> {
     opened
         .faults
         .iter()
@@ -40,7 +40,7 @@ fn codes(opened: &Opened) -> Vec<(u32, &str, &'static str)> {
         .collect()
 }
 
-fn all(sheet: &mut Sheet) -> (Vec<(u32, Row)>, Vec<Fault>, Summary) {
+pub(super) fn all(sheet: &mut Sheet) -> (Vec<(u32, Row)>, Vec<Fault>, Summary) {
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
     let summary = sheet
         .read(&mut |line, row| {
@@ -280,6 +280,7 @@ fn another_year_is_refused_in_title_and_cell() {
 #[test]
 fn a_mapping_explains_headers_and_words() {
     let map = Mapping::parse(
+        "对照.toml",
         "ledger = \"attendance\"\nignore = [\"桌号\"]\n[columns]\n\"与会者\" = \"name\"\n\"打卡\" = \"presence\"\n\
          [values.presence]\n\"来\" = \"出席\"\n\"没来\" = \"缺席\"\n",
     )

@@ -48,6 +48,7 @@ macro_rules! codes {
         }
     };
 }
+pub(crate) use codes;
 
 codes! {
     /// The ledgers of the office.
@@ -115,7 +116,9 @@ codes! {
 codes! {
     /// Where a proposal stands, as far as a ledger tells it.
     ProposalState {
+        Draft "draft" "草稿" "draft",
         Submitted "submitted" "已提交" "submitted",
+        Registered "registered" "已登记" "registered",
         Filed "filed" "立案" "filed",
         Merged "merged" "并案" "merged",
         ToOpinion "to_opinion" "转社情民意" "turned into an opinion",
@@ -126,15 +129,53 @@ codes! {
         Assigned "assigned" "已交办" "assigned",
         Replied "replied" "已答复" "replied",
         Rated "rated" "已反馈" "rated",
+        Tracking "tracking" "跟踪办理" "tracked",
         Closed "closed" "办结" "closed",
+        Archived "archived" "已归档" "archived",
+    }
+}
+
+codes! {
+    /// What can be done with a proposal (model/proposal/lifecycle.rs says when).
+    ProposalStep {
+        Sign "sign" "会签" "joint signature",
+        Submit "submit" "提交" "submission",
+        Register "register" "登记" "registration",
+        File "file" "立案" "filing",
+        Merge "merge" "并案" "merging",
+        ToOpinion "to_opinion" "转社情民意" "turning into an opinion",
+        ToLetter "to_letter" "转意见建议" "turning into a letter",
+        Return "return" "退回修改" "return for change",
+        Refuse "refuse" "不予立案" "refusal",
+        Withdraw "withdraw" "撤案" "withdrawal",
+        Number "number" "编号" "numbering",
+        Assign "assign" "交办" "assignment",
+        Receive "receive" "签收" "receipt",
+        Decline "decline" "申请退办" "objection",
+        Keep "keep" "不同意退办" "objection refused",
+        Reassign "reassign" "改派" "reassignment",
+        Contact "contact" "面商" "contact with the proposer",
+        Advise "advise" "报会办意见" "co-unit's opinion",
+        Extend "extend" "延期" "extension",
+        Pause "pause" "中止计时" "pause",
+        Resume "resume" "恢复计时" "resumption",
+        Reply "reply" "答复" "reply",
+        Rate "rate" "评价" "rating",
+        Redo "redo" "重新办理" "handling again",
+        Track "track" "跟踪办理" "tracking",
+        Close "close" "办结" "closing",
+        Archive "archive" "归档" "archiving",
     }
 }
 
 impl ProposalState {
     /// Whether the proposal was filed 立案, whatever became of it later.
     pub fn is_filed(self) -> bool {
-        use ProposalState::{Assigned, Closed, Filed, Rated, Replied};
-        matches!(self, Filed | Assigned | Replied | Rated | Closed)
+        use ProposalState::{Archived, Assigned, Closed, Filed, Rated, Replied, Tracking};
+        matches!(
+            self,
+            Filed | Assigned | Replied | Rated | Tracking | Closed | Archived
+        )
     }
 }
 
@@ -178,6 +219,36 @@ codes! {
 }
 
 codes! {
+    /// The level of the office's committee; the stored code is the Chinese word.
+    OfficeLevel {
+        County "县" "县" "county",
+        City "市" "市" "city",
+        Province "省" "省" "province",
+        Nation "全国" "全国" "nation",
+    }
+}
+
+impl OfficeLevel {
+    /// Reads what places of a level are called: 区, 旗 and 县级市 are of the county's level.
+    pub fn read(word: &str) -> Option<OfficeLevel> {
+        let word = word.trim().to_lowercase();
+        Some(match word.as_str() {
+            "县级" | "区" | "旗" | "县级市" | "市辖区" | "自治县" | "自治旗" | "林区" | "特区"
+            | "district" | "banner" | "county-level city" => OfficeLevel::County,
+            "市级" | "州" | "盟" | "地区" | "地级" | "地级市" | "设区市" | "设区的市"
+            | "副省级市" | "副省级城市" | "自治州" | "prefecture" | "league" => {
+                OfficeLevel::City
+            }
+            "省级" | "自治区" | "直辖市" | "region" | "municipality" => {
+                OfficeLevel::Province
+            }
+            "国家" | "国家级" | "全国级" | "中央" | "national" => OfficeLevel::Nation,
+            other => return OfficeLevel::parse(other),
+        })
+    }
+}
+
+codes! {
     /// The open dictionaries, whose words are rows in the file.
     Dict {
         MeetingKind "meeting_kind" "会议类型" "kind of meeting",
@@ -195,12 +266,32 @@ codes! {
         RecordKind "record_kind" "履职类别" "kind of record",
         Level "level" "级别" "level",
         LeaveKind "leave_kind" "请假类型" "kind of leave",
+        RefusalReason "refusal_reason" "不予立案理由" "reason not to file",
+        ContactMeans "contact_means" "面商方式" "means of contact",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_of_the_level_that_the_law_gives_them() {
+        for (word, level) in [
+            ("区", "县"),
+            ("旗", "县"),
+            ("县级市", "县"),
+            ("州", "市"),
+            ("盟", "市"),
+            ("自治区", "省"),
+            ("直辖市", "省"),
+            ("国家", "全国"),
+            ("County", "县"),
+        ] {
+            assert_eq!(OfficeLevel::read(word).map(Code::code), Some(level));
+        }
+        assert_eq!(OfficeLevel::read("乡"), None);
+    }
 
     #[test]
     fn a_word_is_read_from_code_and_from_both_labels() {

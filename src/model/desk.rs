@@ -34,6 +34,10 @@ pub enum Matter {
     NoVoice,
     /// No rules are adopted for the year.
     NoRules,
+    /// The office's session has no proposals, others have.
+    OtherSession,
+    /// The office's year has neither meetings nor opinions, others have.
+    OtherYear,
     /// There are no members yet.
     NoMembers,
 }

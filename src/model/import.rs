@@ -50,6 +50,9 @@ pub struct Report {
     pub sheets: Vec<SheetReport>,
     /// Every fault, with the place of its sheet in `sheets`. The column is the field's code.
     pub faults: Vec<(usize, Fault)>,
+    /// Rows refused for a fault that was told with another line: a header's, or that of a missing
+    /// person's first row.
+    pub repeats: Vec<(usize, Fault)>,
     /// Words and units that the file did not have.
     pub new_words: Vec<NewWord>,
 }

@@ -146,7 +146,7 @@ pub enum Serving {
 
 impl Serving {
     /// Stored code, Chinese, English.
-    pub fn words(self) -> (&'static str, &'static str, &'static str) {
+    pub const fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Serving::Serving => ("serving", "在任", "serving"),
             Serving::Coming => ("coming", "未到任", "coming"),
@@ -154,6 +154,20 @@ impl Serving {
             Serving::Dismissed => ("dismissed", "撤销资格", "dismissed"),
         }
     }
+}
+
+/// What can be emptied of a member; the days are those of the latest term of office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)] // the fields are those of model::row::MemberRow
+pub enum Blank {
+    Sex,
+    Birth,
+    Sector,
+    Rank,
+    Since,
+    Until,
+    /// All words of a dictionary.
+    Words(Dict),
 }
 
 /// What someone says of a member; `None` and empty lists say nothing.

@@ -1,6 +1,8 @@
 //! The rules of the field and nothing else: no SQL, no command line, no clock, no printing.
 
+pub mod calendar;
 pub mod code;
+pub mod deadline;
 pub mod desk;
 pub mod fact;
 pub mod filter;
@@ -15,5 +17,6 @@ pub mod record;
 pub mod row;
 pub mod score;
 pub mod session;
+pub mod similar;
 pub mod unit;
 pub mod when;

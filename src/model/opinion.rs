@@ -106,6 +106,16 @@ impl Draft {
     }
 }
 
+/// The level that a wording names by itself (全国政协采用), where it names just one of the office's.
+pub fn level_in<'l>(wording: &str, levels: &'l [String]) -> Option<&'l str> {
+    let national = ["国家", "中央"].iter().any(|w| wording.contains(w));
+    let mut named = levels
+        .iter()
+        .filter(|l| wording.contains(l.as_str()) || (national && l.as_str() == "全国"));
+    let one = named.next()?;
+    named.next().is_none().then_some(one)
+}
+
 /// The number that follows `last` in a year: `2026-001`, `2026-002` …
 pub fn next_number(year: i32, last: i64) -> String {
     format!("{year}-{:03}", last + 1)
@@ -114,6 +124,15 @@ pub fn next_number(year: i32, last: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_wording_names_a_level_where_it_names_just_one() {
+        let levels = ["县", "市", "省", "全国"].map(str::to_owned);
+        assert_eq!(level_in("省政协采用", &levels), Some("省"));
+        assert_eq!(level_in("中央办公厅采用", &levels), Some("全国"));
+        assert_eq!(level_in("市、省采用", &levels), None);
+        assert_eq!(level_in("单篇采用", &levels), None);
+    }
 
     #[test]
     fn numbers_run_through_the_year() {

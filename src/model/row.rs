@@ -7,6 +7,7 @@ use crate::model::code::{
 };
 use crate::model::when::When;
 use num_rational::Ratio;
+use std::rc::Rc;
 
 /// A cell that cannot be taken as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,13 +92,26 @@ pub struct MeetingRow {
     pub note: Option<String>,
 }
 
-/// One row of a roll 出席情况.
+/// What the header of a grid's column names: a meeting, by number, title or day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// The header as the sheet has it.
+    pub text: String,
+    /// The header without its day.
+    pub title: String,
+    /// The day, month or year in it.
+    pub on: Option<When>,
+}
+
+/// One person at one meeting, from a row of a roll 出席情况.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AttendanceRow {
     /// 会议编号.
     pub meeting: Option<String>,
     /// 会议名称, where the sheet has it.
     pub meeting_title: Option<String>,
+    /// The column's header, where the roll is a grid with meetings as columns.
+    pub heading: Option<Rc<Heading>>,
     /// The meeting's day, where the sheet has it: tells meetings of one name apart.
     pub meeting_on: Option<When>,
     /// 委员编号.
@@ -169,6 +183,8 @@ pub struct ProposalRow {
     pub excellent: Option<bool>,
     /// 备注.
     pub note: Option<String>,
+    /// 正文.
+    pub body: Option<String>,
 }
 
 /// One row of the opinion ledger 社情民意.

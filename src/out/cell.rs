@@ -6,6 +6,7 @@ use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use num_rational::Ratio;
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// What a value means, shown as a colour; the words beside it always say the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,18 +75,18 @@ impl Cell {
     }
 
     /// The value as a person reads it; not yet cleaned of hostile characters.
-    pub fn shown(&self, lang: Lang) -> String {
+    pub fn shown(&self, lang: Lang) -> Cow<'_, str> {
         match self {
-            Cell::Text(text) => text.clone(),
-            Cell::Both(text) => text.pick(lang).to_owned(),
-            Cell::Code { zh, en, .. } => pick(lang, zh, en).to_owned(),
-            Cell::Int(n) => n.to_string(),
-            Cell::Points(value) => points(*value),
-            Cell::Percent { num, den } => percent(*num, *den, lang),
-            Cell::Bool(true) => pick(lang, "是", "yes").to_owned(),
-            Cell::Bool(false) => pick(lang, "否", "no").to_owned(),
-            Cell::List(words) => words.join(comma(lang)),
-            Cell::Empty => String::new(),
+            Cell::Text(text) => text.into(),
+            Cell::Both(text) => text.pick(lang).into(),
+            Cell::Code { zh, en, .. } => pick(lang, zh, en).into(),
+            Cell::Int(n) => n.to_string().into(),
+            Cell::Points(value) => points(*value).into(),
+            Cell::Percent { num, den } => percent(*num, *den, lang).into(),
+            Cell::Bool(true) => pick(lang, "是", "yes").into(),
+            Cell::Bool(false) => pick(lang, "否", "no").into(),
+            Cell::List(words) => words.join(comma(lang)).into(),
+            Cell::Empty => "".into(),
             Cell::Toned(_, cell) => cell.shown(lang),
         }
     }

@@ -8,6 +8,19 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     clean(text, &[])
 }
 
+/// [`harmless`] text without the blanks around it, copied only where it changes.
+pub fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
+    let trimmed = match text {
+        Cow::Borrowed(text) => harmless(text),
+        Cow::Owned(text) => Cow::Owned(harmless(&text).into_owned()),
+    };
+    match trimmed {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
+
 /// Like [`harmless`], but line breaks stay: for sentences that the program wrote itself.
 pub fn harmless_lines(text: &str) -> Cow<'_, str> {
     clean(text, &['\n'])

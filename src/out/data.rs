@@ -5,6 +5,7 @@ use super::clean::{harmless, is_hidden};
 use super::grid::{Grid, at};
 use crate::lang::Lang;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// One row as an object, keys in the order of the columns.
@@ -134,7 +135,7 @@ pub(super) fn plain(grid: &Grid, lang: Lang) -> String {
 }
 
 /// Writes one line of fields.
-pub(super) fn plain_line(out: &mut String, fields: impl Iterator<Item = String>) {
+pub(super) fn plain_line<'a>(out: &mut String, fields: impl Iterator<Item = Cow<'a, str>>) {
     for (i, field) in fields.enumerate() {
         if i > 0 {
             out.push('\t');

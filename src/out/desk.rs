@@ -17,75 +17,90 @@ fn press(press: Press) -> Cell {
     }
 }
 
-/// What it is, and the command that helps.
-fn words(line: &Line, year: &str) -> (Text, String) {
+/// What it is.
+fn what(line: &Line, year: &str) -> Text {
     let n = line.count;
     match line.matter {
-        Matter::ProposalOverdue => (
-            text!(
-                "{n} 件提案已过办结时限，还没有答复",
-                "{n} proposals are past their due day without a reply"
-            ),
-            "yishi proposal list state=已交办".into(),
+        Matter::MeetingSoon => text!("14 天内有 {n} 次会议活动", "{n} meetings within 14 days"),
+        Matter::RollOpen => text!("{n} 次会议的签到没有登记完", "{n} rolls are not complete"),
+        Matter::RollMissing => text!("{n} 次会议还没有名单和签到", "{n} meetings have no roll"),
+        Matter::NoVoice => text!(
+            "{n} 名委员本年还没有提案和社情民意",
+            "{n} members have neither a proposal nor an opinion this year"
         ),
-        Matter::ProposalSoon => (
-            text!(
-                "{n} 件提案 15 天内到期",
-                "{n} proposals fall due within 15 days"
-            ),
-            "yishi proposal list state=已交办".into(),
+        Matter::NoCommittee => text!(
+            "{n} 名委员没有编入专委会",
+            "{n} members are in no committee"
         ),
-        Matter::ProposalWaiting => (
-            text!(
-                "{n} 件提案已交办，没有写办结时限，也没有答复",
-                "{n} proposals are assigned without a due day or a reply"
-            ),
-            "yishi proposal list state=已交办 due=".into(),
+        Matter::NoRules => text!(
+            "{year} 年还没有采用考核办法",
+            "no scoring rules are adopted for {year}"
         ),
-        Matter::ProposalUnassigned => (
-            text!(
-                "{n} 件提案已立案，还没有交办",
-                "{n} filed proposals are not assigned"
-            ),
-            "yishi proposal list state=立案".into(),
+        Matter::NoMembers => text!("还没有委员", "there are no members yet"),
+        Matter::OtherYear => text!(
+            "台账里没有 {year} 年的会议和社情民意，只有别的年度的",
+            "the ledgers have no meetings or opinions of {year}, only of other years"
         ),
-        Matter::MeetingSoon => (
-            text!("14 天内有 {n} 次会议活动", "{n} meetings within 14 days"),
-            "yishi meeting list".into(),
+        _ => what_of_proposals(line),
+    }
+}
+
+fn what_of_proposals(line: &Line) -> Text {
+    let n = line.count;
+    match line.matter {
+        Matter::ProposalOverdue => text!(
+            "{n} 件提案已过办结时限，还没有答复",
+            "{n} proposals are past their due day without a reply"
         ),
-        Matter::RollOpen => (
-            text!("{n} 次会议的签到没有登记完", "{n} rolls are not complete"),
-            format!("yishi meeting show {}", number(line)),
+        Matter::ProposalSoon => text!(
+            "{n} 件提案 15 天内到期",
+            "{n} proposals fall due within 15 days"
         ),
-        Matter::RollMissing => (
-            text!("{n} 次会议还没有名单和签到", "{n} meetings have no roll"),
-            format!("yishi meeting invite {} --where post=委员", number(line)),
+        Matter::ProposalWaiting => text!(
+            "{n} 件提案已交办，没有写办结时限，也没有答复",
+            "{n} proposals are assigned without a due day or a reply"
         ),
-        Matter::NoVoice => (
-            text!(
-                "{n} 名委员本年还没有提案和社情民意",
-                "{n} members have neither a proposal nor an opinion this year"
-            ),
-            format!("yishi member show {}", number(line)),
+        Matter::OtherSession => text!(
+            "台账里没有本届次的提案，只有别的届次的",
+            "the ledger has no proposals of this session, only of others"
         ),
-        Matter::NoCommittee => (
-            text!(
-                "{n} 名委员没有编入专委会",
-                "{n} members are in no committee"
-            ),
-            "yishi member list committee=".into(),
+        _ => text!(
+            "{n} 件提案已立案，还没有交办",
+            "{n} filed proposals are not assigned"
         ),
-        Matter::NoRules => (
-            text!(
-                "{year} 年还没有采用考核办法",
-                "no scoring rules are adopted for {year}"
-            ),
-            format!("yishi score adopt 办法.toml --year {year}"),
+    }
+}
+
+/// The command that helps.
+fn next(line: &Line, year: &str) -> Text {
+    let first = number(line);
+    match line.matter {
+        Matter::ProposalOverdue | Matter::ProposalSoon => text!(
+            "yishi proposal list state=已交办",
+            "yishi proposal list state=assigned"
         ),
-        Matter::NoMembers => (
-            text!("还没有委员", "there are no members yet"),
-            "yishi import 委员名册.xlsx".into(),
+        Matter::ProposalWaiting => text!(
+            "yishi proposal list state=已交办 due=",
+            "yishi proposal list state=assigned due="
         ),
+        Matter::ProposalUnassigned => text!(
+            "yishi proposal list state=立案",
+            "yishi proposal list state=filed"
+        ),
+        Matter::OtherSession => Text::same(format!("yishi config session {first}")),
+        Matter::OtherYear => Text::same(format!("yishi config year {first}")),
+        Matter::MeetingSoon => Text::same("yishi meeting list"),
+        Matter::RollOpen => Text::same(format!("yishi meeting show {first}")),
+        Matter::RollMissing => {
+            Text::same(format!("yishi meeting invite {first} --where post=委员"))
+        }
+        Matter::NoVoice => Text::same(format!("yishi member show {first}")),
+        Matter::NoCommittee => Text::same("yishi member list committee="),
+        Matter::NoRules => text!(
+            "yishi score adopt 办法.toml --year {year}",
+            "yishi score adopt RULES.toml --year {year}"
+        ),
+        Matter::NoMembers => text!("yishi import 委员名册.xlsx", "yishi import members.xlsx"),
     }
 }
 
@@ -122,7 +137,6 @@ pub fn page(desk: &Desk, today: NaiveDate) -> Page {
     ])
     .vacant(text!("今天没有要办的事。", "Nothing waits today."));
     for line in &desk.lines {
-        let (what, next) = words(line, year);
         let first = line
             .first
             .iter()
@@ -131,9 +145,9 @@ pub fn page(desk: &Desk, today: NaiveDate) -> Page {
             .collect::<Vec<_>>();
         grid.row(vec![
             press(line.press),
-            Cell::from(what),
+            Cell::from(what(line, year)),
             Cell::List(first),
-            Cell::from(next),
+            Cell::from(next(line, year)),
         ]);
     }
     page.grid(text!("今日要办", "Today's desk"), grid);
@@ -152,8 +166,8 @@ pub fn json(desk: &Desk, today: NaiveDate) -> Value {
                 Press::Soon => "soon",
                 Press::Lacking => "lacking",
             };
-            let (what, next) = words(l, &desk.year);
-            json!({ "level": level, "what": what.zh, "count": l.count, "first": l.first, "next": next })
+            let (what, next) = (what(l, &desk.year).zh, next(l, &desk.year).zh);
+            json!({ "level": level, "what": what, "count": l.count, "first": l.first, "next": next })
         })
         .collect();
     json!({

@@ -3,21 +3,17 @@
 use super::{Cell, Column, Grid, Page, masked_phone};
 use crate::lang::Lang;
 use crate::model::code::{
-    Code, Dict, Duty, LeaveState, Ledger, Part, Presence, ProposalForm, ProposalState, Sex,
-    SpeechForm, StatusKind, UnitPart,
+    Code, Dict, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
+    StatusKind, UnitPart,
 };
 use crate::model::journal::{Entry, Shown, hex};
+use crate::model::opinion::Act;
 use crate::text;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// How many rows of an entry are shown in full.
 pub const FULL: usize = 2000;
-
-/// The table that a ledger's word names: its code or a label of either language.
-pub fn ledger_name(word: &str) -> String {
-    Ledger::parse(word).map_or_else(|| word.to_owned(), |l| l.code().to_owned())
-}
 
 /// A hash in groups of eight, as it is printed on paper.
 pub fn grouped(hash: &str) -> String {
@@ -48,13 +44,18 @@ fn role(entry: &Entry, undoing: &BTreeSet<i64>) -> Role {
     }
 }
 
-fn standing(role: Role, stands: bool) -> Cell {
+const UNDONE: Cell = Cell::Code {
+    code: "undone",
+    zh: "已撤销",
+    en: "undone",
+};
+
+fn standing(role: Role) -> Cell {
     let word = |code, zh, en| Cell::Code { code, zh, en };
-    match (role, stands) {
-        (_, false) => word("undone", "已撤销", "undone"),
-        (Role::Undo, true) => word("undo", "撤销", "undo"),
-        (Role::Redo, true) => word("redo", "恢复", "redo"),
-        (Role::Command, true) => Cell::Empty,
+    match role {
+        Role::Undo => word("undo", "撤销", "undo"),
+        Role::Redo => word("redo", "恢复", "redo"),
+        Role::Command => Cell::Empty,
     }
 }
 
@@ -80,7 +81,10 @@ pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>, undoing: &BTreeSet<i64>)
         Column::number("changes", "行数", "rows"),
         Column::text("standing", "状态", "standing").spare(2),
     ])
-    .vacant(text!("没有符合条件的操作", "no entry fits"));
+    .vacant(text!(
+        "没有符合条件的操作；yishi log 不加条件列出全部",
+        "no entry fits; yishi log without options lists them all"
+    ));
     for e in entries {
         grid.row(vec![
             Cell::from(e.seq),
@@ -89,7 +93,11 @@ pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>, undoing: &BTreeSet<i64>)
             Cell::from(&e.command),
             Cell::from(e.summary.clone()),
             Cell::from(e.changes),
-            standing(role(e, undoing), stands.contains(&e.seq)),
+            if stands.contains(&e.seq) {
+                standing(role(e, undoing))
+            } else {
+                UNDONE
+            },
         ]);
     }
     let n = entries.len();
@@ -101,7 +109,7 @@ pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>, undoing: &BTreeSet<i64>)
 }
 
 /// One entry in full.
-pub fn entry(e: &Entry, stands: bool, changes: &[Shown]) -> Page {
+pub fn entry(e: &Entry, stands: &BTreeSet<i64>, changes: &[Shown]) -> Page {
     let seq = e.seq;
     let mut page = Page::new(text!("日志第 {seq} 条", "Entry {seq}"));
     page.field(text!("时间", "at"), e.at.as_str());
@@ -110,10 +118,10 @@ pub fn entry(e: &Entry, stands: bool, changes: &[Shown]) -> Page {
     page.field(text!("内容", "summary"), Cell::from(e.summary.clone()));
     page.field(
         text!("状态", "standing"),
-        if stands {
+        if stands.contains(&seq) {
             Cell::from(text!("有效", "stands"))
         } else {
-            standing(Role::Command, false)
+            UNDONE
         },
     );
     page.field(text!("校验码", "hash"), grouped(&hex(&e.hash)));
@@ -149,6 +157,7 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         (_, "duty to come") => label::<Duty>(stored),
         (_, "sex") => label::<Sex>(stored),
         (_, "dictionary") => label::<Dict>(stored),
+        ("adoption", "act") => act(stored),
         (_, "phone") if !stored.is_empty() => Some(Cell::from(masked_phone(stored))),
         _ => None,
     };
@@ -160,6 +169,12 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
             short
         })
     })
+}
+
+fn act(stored: &str) -> Option<Cell> {
+    let acts = [Act::Adoption, Act::Instruction].map(Act::words);
+    let known = acts.into_iter().find(|(code, ..)| *code == stored);
+    known.map(|(code, zh, en)| Cell::Code { code, zh, en })
 }
 
 /// A longer value (the text of a regulation) is cut.
@@ -215,7 +230,7 @@ fn discreet(field: &str, stored: &str) -> String {
 }
 
 /// One entry in full, as an object.
-pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
+pub fn entry_json(e: &Entry, stands: &BTreeSet<i64>, changes: &[Shown]) -> Value {
     let changes: Vec<Value> = changes
         .iter()
         .map(|c| {
@@ -229,6 +244,6 @@ pub fn entry_json(e: &Entry, stands: bool, changes: &[Shown]) -> Value {
         .collect();
     json!({
         "seq": e.seq, "at": e.at, "by": e.by, "command": e.command, "summary": e.summary.zh, "undoes": e.undoes,
-        "stands": stands, "hash": hex(&e.hash), "changes": changes,
+        "stands": stands.contains(&e.seq), "hash": hex(&e.hash), "changes": changes,
     })
 }

@@ -44,6 +44,11 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.code() == word)
     }
 
+    /// Whether it is made of rows of values only, where a sentence would be read as a value.
+    pub fn is_rows(self) -> bool {
+        matches!(self, Format::Csv | Format::Plain)
+    }
+
     /// Whether a program reads it, so that counts, hints and captions would only disturb.
     pub fn is_for_programs(self) -> bool {
         matches!(self, Format::Json | Format::Csv | Format::Plain)

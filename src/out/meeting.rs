@@ -36,7 +36,7 @@ pub fn list(meetings: &[Meeting], typed: &[&String]) -> Grid {
     ])
     .vacant(text!(
         "没有符合条件的会议活动；用 yishi meeting add 新增，用 yishi import 导入台账，或放宽筛选",
-        "no meeting fits; yishi meeting add makes one, yishi import brings a ledger in"
+        "no meeting fits; yishi meeting add makes one, yishi import brings a ledger in, or widen the filter"
     ));
     for m in meetings {
         grid.row(vec![

@@ -87,8 +87,8 @@ pub fn list(members: &[Member], today: NaiveDate, phones: Phones, typed: &[&Stri
         Column::text("status", "状态", "status"),
     ])
     .vacant(text!(
-        "没有符合条件的委员；用 yishi import 导入名册，或放宽筛选",
-        "no member fits; yishi import brings a roster in"
+        "没有符合条件的委员；用 yishi import 导入名册，用 yishi member add 新增，或放宽筛选",
+        "no member fits; yishi import brings a roster in, yishi member add adds one, or widen the filter"
     ));
     for m in members {
         grid.row(vec![
@@ -160,20 +160,26 @@ fn head(m: &Member, today: NaiveDate, phones: Phones) -> Page {
 }
 
 fn terms(m: &Member) -> Cell {
-    let span = |s: &crate::model::member::Span| {
-        let side =
-            |w: Option<crate::model::when::When>| w.map(|w| w.to_string()).unwrap_or_default();
-        format!("{} 至 {}", side(s.since), side(s.until))
-            .trim_end_matches(" 至 ")
-            .to_owned()
-    };
-    Cell::List(
-        m.tenure
-            .iter()
-            .map(span)
-            .filter(|s| !s.is_empty())
-            .collect(),
-    )
+    let known = m
+        .tenure
+        .iter()
+        .filter(|s| s.since.is_some() || s.until.is_some());
+    let (zh, en): (Vec<String>, Vec<String>) = known.map(term).map(|t| (t.zh, t.en)).unzip();
+    if zh.is_empty() {
+        return Cell::Empty;
+    }
+    Cell::from(Text {
+        zh: zh.join("、"),
+        en: en.join(", "),
+    })
+}
+
+fn term(span: &crate::model::member::Span) -> Text {
+    match (span.since, span.until) {
+        (Some(since), Some(until)) => text!("{since} 至 {until}", "{since} to {until}"),
+        (None, Some(until)) => text!("至 {until}", "to {until}"),
+        (since, None) => Text::same(since.map(|w| w.to_string()).unwrap_or_default()),
+    }
 }
 
 fn events(m: &Member) -> Grid {

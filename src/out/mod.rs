@@ -28,12 +28,15 @@ pub use figure::{Ink, bar, exact, masked_phone, percent, points, points_json, ra
 pub use fold::{fold, fold_lines, hang, pad, width};
 pub use grid::{Align, Column, Grid};
 pub use look::{Format, Look};
+pub mod calendar;
 pub mod desk;
+pub mod due;
 pub mod import;
 pub mod log;
 pub mod meeting;
 pub mod member;
 pub mod opinion;
+pub mod profile;
 pub mod proposal;
 pub mod record;
 pub mod score;

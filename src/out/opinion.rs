@@ -46,7 +46,7 @@ pub fn list(opinions: &[Opinion], typed: &[&String]) -> Grid {
     ])
     .vacant(text!(
         "没有符合条件的社情民意；用 yishi import 导入台账，用 yishi opinion add 新增，或放宽筛选",
-        "no opinion fits; yishi import brings a ledger in, yishi opinion add adds one"
+        "no opinion fits; yishi import brings a ledger in, yishi opinion add adds one, or widen the filter"
     ));
     for o in opinions {
         grid.row(vec![
@@ -73,7 +73,10 @@ pub fn dossier_grid(opinions: &[Opinion]) -> Grid {
         Column::text("adoptions", "采用情况", "adoptions"),
         Column::text("instructions", "批示", "instructions").spare(2),
     ])
-    .vacant(text!("没有社情民意", "no opinions"));
+    .vacant(text!(
+        "没有社情民意；用 yishi opinion add 新增",
+        "no opinions; yishi opinion add adds one"
+    ));
     for o in opinions {
         grid.row(vec![
             Cell::from(&o.no),

@@ -1,7 +1,7 @@
 //! One thing in full: a title, its fields, its sections.
 
 use super::cell::Cell;
-use super::clean::harmless;
+use super::clean::trimmed;
 use super::data::{csv_cell, csv_line, plain_line};
 use super::fold::fold_lines;
 use super::grid::Grid;
@@ -9,6 +9,7 @@ use super::look::{Format, Look};
 use super::table::field_lines;
 use super::{data, markdown};
 use crate::lang::{Lang, Text};
+use std::borrow::Cow;
 
 /// What a section holds.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,24 +169,18 @@ impl Page {
         let mut out = String::new();
         let pairs = |out: &mut String, fields: &[(Text, Cell)]| {
             for (name, value) in fields {
-                plain_line(
-                    out,
-                    [name.pick(lang).to_owned(), value.shown(lang)].into_iter(),
-                );
+                plain_line(out, [name.pick(lang).into(), value.shown(lang)].into_iter());
             }
         };
         pairs(&mut out, &self.fields);
         for section in &self.sections {
-            plain_line(
-                &mut out,
-                [section.heading.pick(lang).to_owned()].into_iter(),
-            );
+            plain_line(&mut out, [section.heading.pick(lang).into()].into_iter());
             match &section.body {
                 Body::Grid(grid) => out.push_str(&data::plain(grid, lang)),
                 Body::Fields(fields) => pairs(&mut out, fields),
                 Body::Lines(lines) => {
                     for line in lines {
-                        plain_line(&mut out, [line.pick(lang).to_owned()].into_iter());
+                        plain_line(&mut out, [line.pick(lang).into()].into_iter());
                     }
                 }
             }
@@ -226,16 +221,15 @@ fn heading_lines(heading: &Text, look: Look, rule: &str) -> String {
     out
 }
 
-fn shown_fields(fields: &[(Text, Cell)], lang: Lang) -> Vec<(&str, String)> {
-    let shown = |value: &Cell| harmless(&value.shown(lang)).trim().to_owned();
+fn shown_fields(fields: &[(Text, Cell)], lang: Lang) -> Vec<(&str, Cow<'_, str>)> {
     fields
         .iter()
-        .map(|(name, value)| (name.pick(lang), shown(value)))
+        .map(|(name, value)| (name.pick(lang), trimmed(value.shown(lang))))
         .collect()
 }
 
-fn joined(fields: &[(&str, String)], room: usize) -> String {
-    let pairs = fields.iter().map(|(name, value)| (*name, value.as_str()));
+fn joined(fields: &[(&str, Cow<'_, str>)], room: usize) -> String {
+    let pairs = fields.iter().map(|(name, value)| (*name, value.as_ref()));
     field_lines(pairs, room).into_iter().map(ended).collect()
 }
 

@@ -1,9 +1,14 @@
 //! Proposals on screen: the list, one in full, and a member's own in the dossier.
 
+mod body;
 mod dossier;
+mod moved;
 mod page;
+pub mod similar;
 
+pub use body::{json_with_body, with_body};
 pub use dossier::{brief_json, dossier_grid};
+pub use moved::moved;
 pub use page::{json, page};
 
 use super::member::filter_note;
@@ -53,14 +58,20 @@ fn is_overdue(p: &Proposal, today: NaiveDate) -> bool {
         .any(|d| d.state == DeadlineState::Overdue)
 }
 
-/// The columns of the list; a serial number is always shown where some proposal has no other.
-fn columns(serial_is_needed: bool) -> Vec<Column> {
-    let serial = Column::text("serial", "流水号", "serial");
+/// Whether the serial number has to be shown: where some proposal has no other.
+#[derive(Clone, Copy)]
+enum Serial {
+    Needed,
+    Spare,
+}
+
+/// The columns of the list.
+fn columns(serial: Serial) -> Vec<Column> {
+    let column = Column::text("serial", "流水号", "serial");
     vec![
-        if serial_is_needed {
-            serial
-        } else {
-            serial.spare(12)
+        match serial {
+            Serial::Needed => column,
+            Serial::Spare => column.spare(12),
         },
         Column::text("no", "案号", "no."),
         Column::text("session", "届次", "session").spare(4),
@@ -112,7 +123,7 @@ fn row(p: &Proposal, today: NaiveDate) -> Vec<Cell> {
 
 /// The list as an array, one object in the keys of the columns for each.
 pub fn list_json(proposals: &[Proposal], today: NaiveDate, lang: Lang) -> Value {
-    let mut grid = Grid::new(columns(false));
+    let mut grid = Grid::new(columns(Serial::Spare));
     for p in proposals {
         grid.row(row(p, today));
     }
@@ -121,11 +132,14 @@ pub fn list_json(proposals: &[Proposal], today: NaiveDate, lang: Lang) -> Value 
 
 /// The list on a day, for people; units that split a proposal have a column where there are any.
 pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid {
-    let serial_is_needed = proposals
-        .iter()
-        .any(|p| p.no.is_none() && p.serial.is_some());
+    let has_no_other = |p: &Proposal| p.no.is_none() && p.serial.is_some();
+    let serial = if proposals.iter().any(has_no_other) {
+        Serial::Needed
+    } else {
+        Serial::Spare
+    };
     let is_split = |p: &Proposal| !p.units(UnitPart::Split).is_empty();
-    let (mut columns, split) = (columns(serial_is_needed), proposals.iter().any(is_split));
+    let (mut columns, split) = (columns(serial), proposals.iter().any(is_split));
     let after_co = columns
         .iter()
         .position(|c| c.key == "co_units")
@@ -138,7 +152,7 @@ pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid
     }
     let mut grid = Grid::new(columns).vacant(text!(
         "没有符合条件的提案；用 yishi import 导入台账，用 yishi proposal add 新增，或放宽筛选",
-        "no proposal fits; yishi import brings a ledger in, yishi proposal add adds one"
+        "no proposal fits; yishi import brings a ledger in, yishi proposal add adds one, or widen the filter"
     ));
     for p in proposals {
         let mut row = row(p, today);
@@ -155,20 +169,21 @@ pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid
         .map(Proposal::cite)
         .collect();
     if !late.is_empty() {
-        let (count, first) = (late.len(), some(&late));
+        let (count, Text { zh, en }) = (late.len(), some(&late));
         grid.note(text!(
-            "已过办结时限没有答复的 {count} 件：{first}",
-            "past the due day without a reply: {count} ({first})"
+            "已过办结时限没有答复的 {count} 件：{zh}",
+            "past the due day without a reply: {count} ({en})"
         ));
     }
     grid
 }
 
 /// The first few, with dots where there are more.
-fn some(words: &[String]) -> String {
+fn some(words: &[String]) -> Text {
     const FEW: usize = 5;
     let dots = if words.len() > FEW { " …" } else { "" };
-    format!("{}{dots}", words[..words.len().min(FEW)].join("、"))
+    let Text { zh, en } = Text::listed(&words[..words.len().min(FEW)]);
+    text!("{zh}{dots}", "{en}{dots}")
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ pub fn list(records: &[Record], typed: &[&String]) -> Grid {
     ])
     .vacant(text!(
         "没有符合条件的履职记录；用 yishi import 导入台账，用 yishi record add 新增，或放宽筛选",
-        "no record fits; yishi import brings a ledger in, yishi record add adds one"
+        "no record fits; yishi import brings a ledger in, yishi record add adds one, or widen the filter"
     ));
     for r in records {
         grid.row(vec![
@@ -69,7 +69,10 @@ pub fn dossier_grid(records: &[Record]) -> Grid {
         Column::text("level", "级别", "level").spare(2),
         Column::number("quantity", "数量", "quantity").spare(1),
     ])
-    .vacant(text!("没有其他履职记录", "no other records"));
+    .vacant(text!(
+        "没有其他履职记录；用 yishi record add 新增",
+        "no other records; yishi record add adds one"
+    ));
     for r in records {
         grid.row(vec![
             Cell::from(r.on.to_string()),

@@ -1,7 +1,7 @@
 //! Tables for a terminal: quiet, aligned with Chinese text at any width, folded to fit.
 
 use super::cell::{Cell, Tone};
-use super::clean::harmless;
+use super::clean::{harmless, trimmed};
 use super::fold::{fold, fold_lines, hang, pad, width};
 use super::grid::{Align, Grid, at};
 use super::layout::{EASY, GAP, Need, Plan, plan};
@@ -11,6 +11,7 @@ use comfy_table::{
     Attribute, Cell as Box, CellAlignment, Color, ContentArrangement, ContentLineStyle, LineStyle,
     Table, TableStyle,
 };
+use std::borrow::Cow;
 
 /// A header, a line of hyphens, rows: nothing that is two columns wide in some fonts.
 const QUIET: TableStyle = TableStyle::new()
@@ -19,8 +20,9 @@ const QUIET: TableStyle = TableStyle::new()
     .content_lines(ContentLineStyle::none().junction(' '));
 
 /// A value ready to be laid out.
-struct Shown {
-    text: String,
+struct Shown<'a> {
+    text: Cow<'a, str>,
+    width: usize,
     tone: Option<Tone>,
 }
 
@@ -56,23 +58,27 @@ pub(super) fn render(grid: &Grid, look: Look) -> String {
         .collect()
 }
 
-fn shown_rows(grid: &Grid, look: Look) -> Vec<Vec<Shown>> {
-    let shown = |cell: &Cell| Shown {
-        text: harmless(&cell.shown(look.lang)).trim().to_owned(),
-        tone: cell.meaning(),
-    };
+fn shown_rows(grid: &Grid, look: Look) -> Vec<Vec<Shown<'_>>> {
     let columns = 0..grid.columns.len();
-    let row = |row: &Vec<Cell>| columns.clone().map(|i| shown(at(row, i))).collect();
-    grid.rows.iter().map(row).collect()
+    let row = |row| columns.clone().map(|i| shown(at(row, i), look)).collect();
+    grid.rows
+        .iter()
+        .map(|cells| row(cells.as_slice()))
+        .collect()
 }
 
-fn needs(grid: &Grid, rows: &[Vec<Shown>], look: Look) -> Vec<Need> {
+fn shown(cell: &Cell, look: Look) -> Shown<'_> {
+    let text = trimmed(cell.shown(look.lang));
+    Shown {
+        width: width(&text),
+        text,
+        tone: cell.meaning(),
+    }
+}
+
+fn needs(grid: &Grid, rows: &[Vec<Shown<'_>>], look: Look) -> Vec<Need> {
     let need = |(i, column): (usize, &super::Column)| {
-        let widest = rows
-            .iter()
-            .map(|row| width(&row[i].text))
-            .max()
-            .unwrap_or(0);
+        let widest = rows.iter().map(|row| row[i].width).max().unwrap_or(0);
         let whole = widest.max(width(column.title.pick(look.lang))).max(1);
         let firm = if column.align == Align::Right {
             widest
@@ -93,7 +99,7 @@ fn needs(grid: &Grid, rows: &[Vec<Shown>], look: Look) -> Vec<Need> {
     grid.columns.iter().enumerate().map(need).collect()
 }
 
-fn table_lines(grid: &Grid, rows: &[Vec<Shown>], plan: &Plan, look: Look) -> Vec<String> {
+fn table_lines(grid: &Grid, rows: &[Vec<Shown<'_>>], plan: &Plan, look: Look) -> Vec<String> {
     let mut table = Table::new();
     table
         .load_style(QUIET)
@@ -132,9 +138,9 @@ fn pad_width() -> u16 {
     GAP as u16 - 1
 }
 
-fn drawn(shown: &Shown, columns: usize) -> Box {
-    let text = if width(&shown.text) <= columns {
-        shown.text.clone()
+fn drawn(shown: &Shown<'_>, columns: usize) -> Box {
+    let text = if shown.width <= columns {
+        shown.text.clone().into_owned()
     } else {
         fold(&shown.text, columns).join("\n")
     };
@@ -166,7 +172,7 @@ fn left_out_note(grid: &Grid, plan: &Plan) -> crate::lang::Text {
 }
 
 /// One field a line, a blank line between two records.
-fn record_lines(grid: &Grid, rows: &[Vec<Shown>], look: Look) -> Vec<String> {
+fn record_lines(grid: &Grid, rows: &[Vec<Shown<'_>>], look: Look) -> Vec<String> {
     let titles: Vec<&str> = grid
         .columns
         .iter()
@@ -180,7 +186,7 @@ fn record_lines(grid: &Grid, rows: &[Vec<Shown>], look: Look) -> Vec<String> {
         let fields = titles
             .iter()
             .zip(row)
-            .map(|(title, shown)| (*title, shown.text.as_str()));
+            .map(|(title, shown)| (*title, shown.text.as_ref()));
         lines.extend(field_lines(fields, look.room()));
     }
     lines

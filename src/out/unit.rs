@@ -54,7 +54,7 @@ fn row(u: &Unit, phones: Phones) -> Vec<Cell> {
 pub fn list(units: &[Unit], phones: Phones, typed: &[&String]) -> Grid {
     let mut grid = Grid::new(columns()).vacant(text!(
         "没有符合条件的承办单位；用 yishi import 导入，用 yishi unit add 新增，或放宽筛选",
-        "no unit fits; yishi import brings them in, yishi unit add adds one"
+        "no unit fits; yishi import brings them in, yishi unit add adds one, or widen the filter"
     ));
     for u in units {
         grid.row(row(u, phones));
@@ -130,8 +130,7 @@ fn proposal_grid(u: &Unit, proposals: &[Proposal], today: NaiveDate) -> Grid {
 }
 
 fn deadline(state: DeadlineState) -> Cell {
-    let (code, zh, en) = state.words();
-    let word = Cell::Code { code, zh, en };
+    let word = Cell::code(state);
     if state == DeadlineState::Overdue {
         word.tone(super::Tone::Bad)
     } else {

@@ -73,32 +73,9 @@ impl Read<'_> {
         let lines: Vec<String> = statement
             .query_map([], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        for line in lines.into_iter().filter(|l| l != "ok") {
-            found.push(Finding {
-                check: "integrity",
-                thing: String::new(),
-                problem: text!(
-                    "数据文件内部损坏：{line}",
-                    "the file is damaged inside: {line}"
-                ),
-                fix: text!("从备份恢复", "restore it from a backup"),
-            });
-        }
+        found.extend(lines.iter().filter(|l| *l != "ok").map(|l| damaged(l)));
         let guards: i64 = self.conn.query_row(GUARDS, [], |r| r.get(0))?;
-        if guards < 4 {
-            found.push(Finding {
-                check: "guards",
-                thing: "journal".to_owned(),
-                problem: text!(
-                    "日志的保护（触发器）被去掉了",
-                    "the triggers that keep the journal were taken off"
-                ),
-                fix: text!(
-                    "与备份核对日志，从完好的备份恢复",
-                    "compare the journal with a backup, and restore a sound one"
-                ),
-            });
-        }
+        found.extend((guards < 4).then(unguarded));
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let rows: Vec<(String, Option<i64>, String)> = statement
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
@@ -164,20 +141,15 @@ impl Read<'_> {
         Ok(Vec::new())
     }
 
-    /// Whether a head that was noted earlier is still in the chain.
+    /// Whether a head that was noted earlier (hex, or the beginning of it) is still in the chain.
     ///
     /// # Errors
     /// The database's own failures.
     pub fn check_against(&self, head: &str) -> Result<Vec<Finding>> {
-        let noted: String = head
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .collect::<String>()
-            .to_ascii_lowercase();
         let known = self
             .entries()?
             .iter()
-            .any(|e| noted.len() >= 8 && journal::hex(&e.hash).starts_with(&noted));
+            .any(|e| journal::hex(&e.hash).starts_with(head));
         Ok(if known {
             Vec::new()
         } else {
@@ -201,8 +173,7 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn check_ledgers(&self, today: chrono::NaiveDate) -> Result<Vec<Finding>> {
-        let _ = today;
-        let mut found = Vec::new();
+        let mut found = self.check_calendar(today)?;
         for (check, sql, zh, en, fix_zh, fix_en) in LEDGER_CHECKS {
             let mut statement = self.conn.prepare(sql)?;
             let things: Vec<String> = statement
@@ -272,6 +243,33 @@ impl Read<'_> {
         }
         conn.execute_batch("COMMIT")?;
         Ok(conn)
+    }
+}
+
+fn damaged(line: &str) -> Finding {
+    Finding {
+        check: "integrity",
+        thing: String::new(),
+        problem: text!(
+            "数据文件内部损坏：{line}",
+            "the file is damaged inside: {line}"
+        ),
+        fix: text!("从备份恢复", "restore it from a backup"),
+    }
+}
+
+fn unguarded() -> Finding {
+    Finding {
+        check: "guards",
+        thing: "journal".to_owned(),
+        problem: text!(
+            "日志的保护（触发器）被去掉了",
+            "the triggers that keep the journal were taken off"
+        ),
+        fix: text!(
+            "与备份核对日志，从完好的备份恢复",
+            "compare the journal with a backup, and restore a sound one"
+        ),
     }
 }
 

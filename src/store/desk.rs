@@ -15,7 +15,7 @@ const COUNTS: &str = "SELECT (SELECT count(*) FROM member WHERE cancelled IS NUL
 const NAMED: usize = 3;
 
 /// Each matter: how it presses, and the names of what it concerns. `:today`, `:soon` (15 days on),
-/// `:near` (14 days on) and `:year` are bound where a query names them.
+/// `:near` (14 days on), `:year` and `:session` are bound where a query names them.
 const MATTERS: &[(Press, Matter, &str)] = &[
     (
         Press::Lacking,
@@ -25,14 +25,14 @@ const MATTERS: &[(Press, Matter, &str)] = &[
     (
         Press::Overdue,
         Matter::ProposalOverdue,
-        "SELECT session || coalesce(' 第' || no || '号', '') || ' ' || title FROM proposal
+        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
          WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
          AND due < :today ORDER BY due, id",
     ),
     (
         Press::Soon,
         Matter::ProposalSoon,
-        "SELECT session || coalesce(' 第' || no || '号', '') || ' ' || title FROM proposal
+        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
          WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
          AND due BETWEEN :today AND :soon ORDER BY due, id",
     ),
@@ -43,15 +43,29 @@ const MATTERS: &[(Press, Matter, &str)] = &[
     ),
     (
         Press::Lacking,
+        Matter::OtherSession,
+        "SELECT DISTINCT session FROM proposal WHERE cancelled IS NULL
+         AND NOT EXISTS (SELECT 1 FROM proposal WHERE cancelled IS NULL AND session = :session)",
+    ),
+    (
+        Press::Lacking,
+        Matter::OtherYear,
+        "SELECT year FROM (SELECT substr(start_on, 1, 4) AS year FROM meeting WHERE cancelled IS NULL
+           UNION SELECT substr(submitted_on, 1, 4) FROM opinion WHERE cancelled IS NULL AND submitted_on IS NOT NULL) AS held
+         WHERE NOT EXISTS (SELECT 1 FROM meeting WHERE cancelled IS NULL AND substr(start_on, 1, 4) = :year)
+         AND NOT EXISTS (SELECT 1 FROM opinion WHERE cancelled IS NULL AND substr(submitted_on, 1, 4) = :year) ORDER BY year DESC",
+    ),
+    (
+        Press::Lacking,
         Matter::ProposalWaiting,
-        "SELECT session || coalesce(' 第' || no || '号', '') || ' ' || title FROM proposal
+        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
          WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
          AND due IS NULL ORDER BY assigned_on, id",
     ),
     (
         Press::Lacking,
         Matter::ProposalUnassigned,
-        "SELECT session || coalesce(' 第' || no || '号', '') || ' ' || title FROM proposal
+        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
          WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'filed' AND cancelled IS NULL ORDER BY filed_on, id",
     ),
     (
@@ -110,28 +124,16 @@ impl Read<'_> {
                 .unwrap_or(today)
                 .to_string()
         };
-        let (day, soon, near) = (today.to_string(), after(15), after(14));
+        let bound = [
+            (":today", today.to_string()),
+            (":soon", after(15)),
+            (":near", after(14)),
+            (":year", year.clone()),
+            (":session", session.clone()),
+        ];
         let mut lines = Vec::new();
         for (press, matter, sql) in MATTERS {
-            let mut statement = self.conn.prepare(sql)?;
-            for (name, value) in [
-                (":today", &day),
-                (":soon", &soon),
-                (":near", &near),
-                (":year", &year),
-            ] {
-                if let Some(at) = statement.parameter_index(name)? {
-                    statement.raw_bind_parameter(at, value)?;
-                }
-            }
-            let mut rows = statement.raw_query();
-            let (mut count, mut first) = (0, Vec::new());
-            while let Some(r) = rows.next()? {
-                count += 1;
-                if first.len() < NAMED {
-                    first.push(r.get(0)?);
-                }
-            }
+            let (count, first) = self.concerned(sql, &bound)?;
             if count > 0 {
                 lines.push(Line {
                     press: *press,
@@ -153,5 +155,24 @@ impl Read<'_> {
             counts,
             lines,
         })
+    }
+
+    /// How many a matter concerns, and the first few by name.
+    fn concerned(self, sql: &str, bound: &[(&str, String)]) -> Result<(i64, Vec<String>)> {
+        let mut statement = self.conn.prepare(sql)?;
+        for (name, value) in bound {
+            if let Some(at) = statement.parameter_index(name)? {
+                statement.raw_bind_parameter(at, value)?;
+            }
+        }
+        let mut rows = statement.raw_query();
+        let (mut count, mut first) = (0, Vec::new());
+        while let Some(r) = rows.next()? {
+            count += 1;
+            if first.len() < NAMED {
+                first.push(r.get(0)?);
+            }
+        }
+        Ok((count, first))
     }
 }

@@ -19,6 +19,8 @@ pub enum Kind {
     Flag,
     /// A closed vocabulary, read by this function into its stored code.
     Code(fn(&str) -> Option<&'static str>),
+    /// One of these: stored code, Chinese, English.
+    Words(&'static [(&'static str, &'static str, &'static str)]),
 }
 
 /// A field that a list can be cut by.
@@ -134,18 +136,17 @@ fn unknown(field: &str, fields: &[Field]) -> Error {
         .map(|f| f.names.join("/"))
         .collect::<Vec<_>>()
         .join(" ");
-    let near = near::nearest(field, names, 3).join(" ");
-    let mut error = Error::usage(
+    let near = near::nearest(field, names, 3);
+    let error = Error::usage(
         "unknown_field",
         text!(
             "没有「{field}」这个筛选项",
             "there is no field “{field}” to filter by"
         ),
     );
-    if !near.is_empty() {
-        error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
-    }
-    error.hint(text!("可以用：{known}", "fields: {known}"))
+    error
+        .did_you_mean(&near)
+        .hint(text!("可以用：{known}", "fields: {known}"))
 }
 
 fn one(clause: &mut Clause, field: &Field, compare: Compare, values: &[String]) -> Result<()> {
@@ -201,8 +202,27 @@ fn bad(field: &Field, value: &str) -> Error {
     )
 }
 
-fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str) -> Result<()> {
-    let value = match field.kind {
+fn word_of(
+    words: &[(&'static str, &'static str, &'static str)],
+    value: &str,
+) -> Option<&'static str> {
+    let is = |(code, zh, en): &&(&str, &str, &str)| {
+        *code == value || *zh == value || en.eq_ignore_ascii_case(value)
+    };
+    words.iter().find(is).map(|(code, ..)| *code)
+}
+
+/// The words that a field may have, for whoever wrote another.
+fn one_of(words: &[(&str, &str, &str)]) -> crate::lang::Text {
+    let (zh, codes): (Vec<&str>, Vec<&str>) =
+        words.iter().map(|(code, zh, _)| (*zh, *code)).unzip();
+    let (zh, codes) = (zh.join("、"), codes.join(", "));
+    text!("可以写：{zh}", "one of: {codes}")
+}
+
+/// What a value is compared as.
+fn stored(field: &Field, value: &str) -> Result<Value> {
+    Ok(match field.kind {
         Kind::Text => Value::Text(value.to_owned()),
         Kind::Day => {
             let day = crate::model::when::When::read(value).ok_or_else(|| bad(field, value))?;
@@ -214,47 +234,46 @@ fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str)
             "否" | "no" | "false" | "0" | "n" => 0,
             _ => return Err(bad(field, value)),
         }),
+        Kind::Words(words) => {
+            let word = word_of(words, value);
+            let word = word.ok_or_else(|| bad(field, value).hint(one_of(words)))?;
+            Value::Text(word.to_owned())
+        }
         Kind::Code(read) => Value::Text(read(value).ok_or_else(|| bad(field, value))?.to_owned()),
-    };
+    })
+}
+
+fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str) -> Result<()> {
+    let value = stored(field, value)?;
     let sign = match compare {
         Compare::Is | Compare::IsNot => " = ",
-        Compare::Has => {
-            let text = if let Value::Text(t) = &value {
-                pattern(t)
-            } else {
-                return Err(bad(field, "~"));
-            };
-            let mark = clause.mark(Value::Text(text));
-            push(
-                clause,
-                &["ifnull(", field.value, ", '') LIKE ", &mark, " ESCAPE '\\'"],
-            );
-            return Ok(());
-        }
+        Compare::Has => return contains(clause, field, &value),
         Compare::Less => " < ",
         Compare::AtMost => " <= ",
         Compare::More => " > ",
         Compare::AtLeast => " >= ",
     };
-    let day = matches!(field.kind, Kind::Day);
     let mark = clause.mark(value);
-    if day {
-        push(
-            clause,
-            &[
-                "ifnull(substr(",
-                field.value,
-                ", 1, length(",
-                &mark,
-                "))",
-                sign,
-                &mark,
-                ", 0)",
-            ],
-        );
+    let column = field.value;
+    if matches!(field.kind, Kind::Day) {
+        let opened = ["ifnull(substr(", column, ", 1, length(", &mark, "))"];
+        push(clause, &opened);
+        push(clause, &[sign, &mark, ", 0)"]);
     } else {
-        push(clause, &["ifnull(", field.value, sign, &mark, ", 0)"]);
+        push(clause, &["ifnull(", column, sign, &mark, ", 0)"]);
     }
+    Ok(())
+}
+
+fn contains(clause: &mut Clause, field: &Field, value: &Value) -> Result<()> {
+    let Value::Text(text) = value else {
+        return Err(bad(field, "~"));
+    };
+    let mark = clause.mark(Value::Text(pattern(text)));
+    push(
+        clause,
+        &["ifnull(", field.value, ", '') LIKE ", &mark, " ESCAPE '\\'"],
+    );
     Ok(())
 }
 

@@ -33,6 +33,13 @@ const PARTS_BACK: &str = "SELECT data FROM journal_part WHERE seq = :seq ORDER B
 const ENTRIES: &str = "SELECT seq, at, by, command, summary, summary_en, touched, changes, undoes, prev, hash FROM journal ORDER BY seq";
 const ENTRY: &str = "SELECT seq, at, by, command, summary, summary_en, touched, changes, undoes, prev, hash FROM journal WHERE seq = :seq";
 
+/// Which of an entry's changes comes first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Forward,
+    Back,
+}
+
 pub(super) fn next_seq(conn: &Connection) -> Result<i64> {
     Ok(conn.query_row(NEXT_SEQ, [], |r| r.get(0))?)
 }
@@ -162,7 +169,7 @@ impl Read<'_> {
     /// # Errors
     /// What `each` gives; damaged bytes; the database's own failures.
     pub fn changes(&self, seq: i64, each: impl FnMut(Change) -> Result<bool>) -> Result<()> {
-        self.parts(PARTS, seq, false, each)
+        self.parts(PARTS, seq, Order::Forward, each)
     }
 
     /// The same, last change first: the order in which undo works.
@@ -170,14 +177,14 @@ impl Read<'_> {
     /// # Errors
     /// As [`Read::changes`].
     pub fn changes_back(&self, seq: i64, each: impl FnMut(Change) -> Result<bool>) -> Result<()> {
-        self.parts(PARTS_BACK, seq, true, each)
+        self.parts(PARTS_BACK, seq, Order::Back, each)
     }
 
     fn parts(
         &self,
         sql: &str,
         seq: i64,
-        back: bool,
+        order: Order,
         mut each: impl FnMut(Change) -> Result<bool>,
     ) -> Result<()> {
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -185,7 +192,7 @@ impl Read<'_> {
         while let Some(row) = rows.next()? {
             let mut changes =
                 codec::read(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?)?;
-            if back {
+            if order == Order::Back {
                 changes.reverse();
             }
             for change in changes {
@@ -324,6 +331,52 @@ fn word(read: Read<'_>, refers: Option<&str>, value: &Value) -> Result<String> {
         (Value::Text(t), _) => t.clone(),
         (Value::Blob(b), _) => hex(b),
     })
+}
+
+/// The words by which people know a row, also where it is gone or names what is gone: then as the
+/// journal had it last.
+pub(super) fn known_as(read: Read<'_>, table: &'static Table, id: i64) -> Result<String> {
+    if let Some(label) = label(read, table, id)? {
+        return Ok(label);
+    }
+    let stands = super::tx::row(read.conn, table, id)?;
+    let Some(row) = stands.map_or_else(|| last_row(read, table, id), |row| Ok(Some(row)))? else {
+        return Ok(format!("#{id}"));
+    };
+    let mut words = Vec::new();
+    for (column, value) in table.columns.iter().zip(&row).take(2) {
+        words.push(match (value, column.refers.and_then(Table::named)) {
+            (Value::Integer(id), Some(table)) => known_as(read, table, *id)?,
+            (value, _) => word(read, None, value)?,
+        });
+    }
+    words.retain(|w| !w.is_empty());
+    let names_others = table.columns.first().is_some_and(|c| c.refers.is_some());
+    Ok(words.join(if names_others { " @ " } else { " " }))
+}
+
+/// A row that is gone, as it was written or taken away last.
+fn last_row(read: Read<'_>, table: &'static Table, id: i64) -> Result<Option<Vec<Value>>> {
+    let mark = format!("{}:", table.name);
+    for entry in read.entries()?.iter().rev() {
+        if !entry.touched.split(' ').any(|t| t.starts_with(&mark)) {
+            continue;
+        }
+        let mut last = None;
+        read.changes(entry.seq, |change| {
+            if change.table == table
+                && change.id == id
+                && let Op::Insert(row) | Op::Delete(row) = change.op
+            {
+                last = Some(row);
+            }
+            Ok(true)
+        })?;
+        if last.is_some() {
+            return Ok(last);
+        }
+    }
+    Ok(None)
 }
 
 /// The words by which people know a row, while it stands.

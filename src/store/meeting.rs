@@ -17,6 +17,7 @@ mod write;
 use super::filter::{Clause, Field, Kind, clause};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::code::{Code, Duty};
 use crate::model::filter::Term;
 use crate::model::meeting::Meeting;
@@ -155,22 +156,13 @@ impl Read<'_> {
                 || near.contains(&m.title.as_str())
                 || (!word.is_empty() && m.title.contains(word))
         };
-        let likely = meetings
-            .iter()
-            .rev()
-            .filter(holding)
-            .take(3)
-            .map(named)
-            .collect::<Vec<_>>()
-            .join("；");
-        let mut error = Error::refused(
+        let likely = meetings.iter().rev().filter(holding).take(3);
+        let likely: Vec<String> = likely.map(named).collect();
+        let error = Error::refused(
             "not_found",
             text!("没有会议活动「{word}」", "there is no meeting “{word}”"),
         );
-        if !likely.is_empty() {
-            error = error.hint(text!("是不是：{likely}", "did you mean: {likely}"));
-        }
-        Ok(error.hint(text!(
+        Ok(error.did_you_mean(&likely).hint(text!(
             "用 yishi meeting list {word} 查找",
             "yishi meeting list {word} searches"
         )))
@@ -181,12 +173,12 @@ impl Read<'_> {
         for id in ids {
             which.extend(self.meeting(*id)?.as_ref().map(named));
         }
-        let which = which.join("；");
+        let Text { zh, en } = Text::listed(&which);
         Ok(Error::refused(
             "ambiguous",
             text!(
-                "「{word}」不止一场：{which}",
-                "“{word}” fits more than one meeting: {which}"
+                "「{word}」不止一场：{zh}",
+                "“{word}” fits more than one meeting: {en}"
             ),
         )
         .hint(text!("请改用会议编号", "use the meeting's number")))
@@ -195,7 +187,7 @@ impl Read<'_> {
 
 /// A meeting in the words that tell two of one title apart.
 fn named(meeting: &Meeting) -> String {
-    format!("{} {}（{}）", meeting.no, meeting.title, meeting.start)
+    format!("{} {} {}", meeting.no, meeting.title, meeting.start)
 }
 
 /// The row of a member's line on a meeting's roll.

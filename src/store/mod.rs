@@ -1,9 +1,12 @@
 //! The only room that speaks SQL. [`Store::write`] is the only way to change a file: every
 //! command is one transaction and one journal entry, so undo and replay need no command's help.
 
+pub mod calendar;
 pub mod check;
 pub mod codec;
+mod columns;
 pub mod desk;
+mod emptied;
 pub mod fact;
 pub mod filter;
 pub mod import;
@@ -12,12 +15,14 @@ pub mod meeting;
 pub mod member;
 pub mod opinion;
 pub mod pool;
+pub mod profile;
 pub mod proposal;
 pub mod record;
 pub mod rules;
 pub mod schema;
 pub mod setting;
 pub mod source;
+mod standing;
 pub mod table;
 mod tx;
 pub mod undo;
@@ -293,57 +298,62 @@ impl From<rusqlite::Error> for Error {
             ))
             .because(e);
         }
-        let (code, message, hint) = match kind {
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
-                "locked",
-                text!(
-                    "数据文件一直被别的程序占用，没有写入",
-                    "the file stayed locked by another program; nothing was written"
-                ),
-                text!(
-                    "看看是否有别的 yishi 或数据库工具开着这个文件，关掉后重试；YISHI_WAIT=秒数 可以等得更久",
-                    "close the other yishi or database tool that has it open and try again; YISHI_WAIT=SECONDS waits longer"
-                ),
-            ),
-            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => (
-                "damaged_file",
-                text!(
-                    "数据文件已损坏，或者不是数据文件；未作任何改动",
-                    "the file is damaged or no database; it was left untouched"
-                ),
-                text!(
-                    "从备份恢复；不要在原文件上再做修改",
-                    "restore it from a backup, and do not change this file further"
-                ),
-            ),
-            Some(ErrorCode::DiskFull) => (
-                "disk_full",
-                text!(
-                    "磁盘已满，没有写入",
-                    "the disk is full; nothing was written"
-                ),
-                text!("腾出空间后重试", "free some space and try again"),
-            ),
-            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => (
-                "cannot_open",
-                text!(
-                    "无法打开或写入数据文件",
-                    "the file cannot be opened or written"
-                ),
-                text!(
-                    "检查文件和所在文件夹的权限",
-                    "check the rights of the file and its folder"
-                ),
-            ),
-            _ => (
-                "database",
-                text!(
-                    "数据库操作失败，没有写入",
-                    "a database operation failed; nothing was written"
-                ),
-                text!("运行 yishi check 检查数据文件", "run yishi check"),
-            ),
-        };
+        let (code, message, hint) = told(kind);
         Error::machine(code, message).hint(hint).because(e)
+    }
+}
+
+/// What a failure of the database is called, what it means and what helps.
+fn told(kind: Option<ErrorCode>) -> (&'static str, Text, Text) {
+    match kind {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
+            "locked",
+            text!(
+                "数据文件一直被别的程序占用，没有写入",
+                "the file stayed locked by another program; nothing was written"
+            ),
+            text!(
+                "看看是否有别的 yishi 或数据库工具开着这个文件，关掉后重试；YISHI_WAIT=秒数 可以等得更久",
+                "close the other yishi or database tool that has it open and try again; YISHI_WAIT=SECONDS waits longer"
+            ),
+        ),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => (
+            "damaged_file",
+            text!(
+                "数据文件已损坏，或者不是数据文件；未作任何改动",
+                "the file is damaged or no database; it was left untouched"
+            ),
+            text!(
+                "从备份恢复；不要在原文件上再做修改",
+                "restore it from a backup, and do not change this file further"
+            ),
+        ),
+        Some(ErrorCode::DiskFull) => (
+            "disk_full",
+            text!(
+                "磁盘已满，没有写入",
+                "the disk is full; nothing was written"
+            ),
+            text!("腾出空间后重试", "free some space and try again"),
+        ),
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => (
+            "cannot_open",
+            text!(
+                "无法打开或写入数据文件",
+                "the file cannot be opened or written"
+            ),
+            text!(
+                "检查文件和所在文件夹的权限",
+                "check the rights of the file and its folder"
+            ),
+        ),
+        _ => (
+            "database",
+            text!(
+                "数据库操作失败，没有写入",
+                "a database operation failed; nothing was written"
+            ),
+            text!("运行 yishi check 检查数据文件", "run yishi check"),
+        ),
     }
 }

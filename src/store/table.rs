@@ -119,13 +119,13 @@ tables! {
     MEMBER_ALIAS "member_alias" "别名" "other name" label "name" {
         member_id "委员" "member" -> "member", name "别名" "name", kind "类别" "kind", note "备注" "note"
     }
-    AFFILIATION "affiliation" "所属" "affiliation" label "(SELECT name FROM word WHERE id = t.word_id)" {
+    AFFILIATION "affiliation" "所属" "affiliation" label "(SELECT name FROM member WHERE id = t.member_id) || ' ' || (SELECT name FROM word WHERE id = t.word_id)" {
         member_id "委员" "member" -> "member", word_id "所属" "of" -> "word", ord "次序" "order", since "起" "since", until "止" "until"
     }
-    TENURE "tenure" "任期" "tenure" label "coalesce(since, '') || '—' || coalesce(until, '')" {
+    TENURE "tenure" "任期" "tenure" label "(SELECT name FROM member WHERE id = t.member_id) || ' ' || coalesce(since, '') || '—' || coalesce(until, '')" {
         member_id "委员" "member" -> "member", since "任职日期" "since", until "离任日期" "until"
     }
-    STATUS_EVENT "status_event" "状态事件" "status event" label "kind || ' ' || happened_on" {
+    STATUS_EVENT "status_event" "状态事件" "status event" label "(SELECT name FROM member WHERE id = t.member_id) || ' ' || happened_on" {
         member_id "委员" "member" -> "member", kind "事件" "event", happened_on "日期" "on", reason "原因" "reason",
         basis "依据" "basis", cancelled "取消原因" "cancelled"
     }
@@ -142,13 +142,13 @@ tables! {
         part "角色" "part", halves "出席半天数" "half-days", walk_in "未报名到会" "walk-in", note "备注" "note",
         source_id "来源" "source" -> "source", line "来源行" "source line"
     }
-    SITTING_PRESENCE "sitting_presence" "场次出席" "presence at a sitting" label "presence" {
+    SITTING_PRESENCE "sitting_presence" "场次出席" "presence at a sitting" label "(SELECT m.name || ' @ ' || g.no FROM attendance a JOIN member m ON m.id = a.member_id JOIN meeting g ON g.id = a.meeting_id WHERE a.id = t.attendance_id)" {
         attendance_id "出席" "attendance" -> "attendance", sitting_id "场次" "sitting" -> "sitting", presence "出席状态" "presence"
     }
-    SPEECH "speech" "发言" "speech" label "form" {
+    SPEECH "speech" "发言" "speech" label "(SELECT m.name || ' @ ' || g.no FROM attendance a JOIN member m ON m.id = a.member_id JOIN meeting g ON g.id = a.meeting_id WHERE a.id = t.attendance_id)" {
         attendance_id "出席" "attendance" -> "attendance", form "形式" "form", title "题目" "title"
     }
-    LEAVE "leave" "请假" "leave" label "state" {
+    LEAVE "leave" "请假" "leave" label "(SELECT m.name || ' @ ' || g.no FROM attendance a JOIN member m ON m.id = a.member_id JOIN meeting g ON g.id = a.meeting_id WHERE a.id = t.attendance_id)" {
         attendance_id "出席" "attendance" -> "attendance", state "状态" "state", kind_id "请假类型" "kind" -> "word", reason "原因" "reason",
         asked_on "申请日期" "asked on", decided_on "审批日期" "decided on", decided_by "审批人" "decided by"
     }
@@ -167,13 +167,22 @@ tables! {
         filed_on "立案日期" "filed on", assigned_on "交办日期" "assigned on", due "办结时限" "due", replied_on "答复日期" "replied on",
         reply_class_id "答复类别" "reply class" -> "word", rating_id "提案人意见" "rating" -> "word", key "重点提案" "key",
         excellent "优秀提案" "excellent", note "备注" "note", cancelled "取消原因" "cancelled",
-        source_id "来源" "source" -> "source", line "来源行" "source line"
+        source_id "来源" "source" -> "source", line "来源行" "source line", body "正文" "body", main_id "主案" "main proposal" -> "proposal"
     }
     PROPOSER "proposer" "提案者" "proposer" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id))" {
-        proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word"
+        proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word", signing "会签" "signing"
     }
     ASSIGNMENT "assignment" "承办" "assignment" label "(SELECT name FROM unit WHERE id = t.unit_id)" {
-        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order"
+        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order", handling "办理情况" "handling"
+    }
+    PROPOSAL_STEP "proposal_step" "提案环节" "step of a proposal" label "happened_on || ' ' || step" {
+        proposal_id "提案" "proposal" -> "proposal", step "环节" "step", happened_on "日期" "on", round "轮次" "round",
+        from_state "之前" "from", to_state "之后" "to", unit_id "单位" "unit" -> "unit", member_id "委员" "member" -> "member",
+        length "时长" "length", units "交给" "given to", note "说明" "note", by "经办" "by"
+    }
+    DEADLINE "deadline" "期限" "deadline" label "step || ' ' || due_on" {
+        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", step "环节" "step", round "轮次" "round",
+        base_on "起算日" "counted from", due_on "时限" "due on", why "依据" "why", why_en "依据（英文）" "why (English)", met_on "完成日期" "met on"
     }
     OPINION "opinion" "社情民意" "opinion" label "no || ' ' || title" {
         no "编号" "number", title "标题" "title", submitted_on "来稿时间" "submitted on", note "备注" "note", cancelled "取消原因" "cancelled",
@@ -191,4 +200,10 @@ tables! {
         source_id "来源" "source" -> "source", line "来源行" "source line"
     }
     RULES "rules" "考核办法" "rules" label "year || ' ' || title" { year "年度" "year", title "名称" "title", body "内容" "text" }
+    PROFILE "profile" "期限方案" "deadline profile" label "name || coalesce(' ' || since, '')" {
+        since "起用日期" "since", name "名称" "name", title "标题" "title", body "内容" "text"
+    }
+    HOLIDAY "holiday" "放假安排" "holiday" label "day || ' ' || kind" {
+        year "年度" "year", day "日期" "day", kind "放假或上班" "off or worked", festival "节日" "festival"
+    }
 }

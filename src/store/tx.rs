@@ -3,6 +3,7 @@
 
 use super::codec::Writer;
 use super::journal::{self, Entry};
+use super::proposal::sketch;
 use super::table::Table;
 use super::{Command, Read};
 use crate::error::Result;
@@ -49,6 +50,11 @@ impl<'c> Tx<'c> {
     /// The reading side, inside this transaction.
     pub fn read(&self) -> Read<'c> {
         Read { conn: self.conn }
+    }
+
+    /// Who runs the command.
+    pub fn by(&self) -> &str {
+        &self.command.by
     }
 
     /// The number of the entry that this command will leave.
@@ -147,6 +153,7 @@ impl<'c> Tx<'c> {
                 new.iter().chain(std::iter::once(&Value::Integer(id))),
             ))?;
         self.writer.update(table, id, old, new);
+        sketch::follow(self.conn, table, id, Some(new))?;
         self.count(table, 1)?;
         Ok(true)
     }
@@ -159,6 +166,7 @@ impl<'c> Tx<'c> {
         if let Some(old) = self.row(table, id)? {
             self.conn.prepare_cached(table.delete)?.execute([id])?;
             self.writer.delete(table, id, &old);
+            sketch::follow(self.conn, table, id, None)?;
             self.count(table, 2)?;
         }
         Ok(())
@@ -166,6 +174,7 @@ impl<'c> Tx<'c> {
 
     fn note_insert(&mut self, table: &'static Table, id: i64, row: &[Value]) -> Result<()> {
         self.writer.insert(table, id, row);
+        sketch::follow(self.conn, table, id, Some(row))?;
         self.count(table, 0)
     }
 

@@ -54,101 +54,109 @@ fn target(entries: &[Entry], which: Which) -> Result<&Entry> {
             .find(|e| e.undoes.is_none() && stands.contains(&e.seq) && !founds(e))
             .ok_or_else(|| nothing("没有可撤销的操作", "there is nothing to undo")),
         Which::Seq(seq) => {
-            let entry = entries.iter().find(|e| e.seq == seq).ok_or_else(|| {
-                Error::refused(
-                    "not_found",
-                    text!("日志里没有第 {seq} 条", "the journal has no entry {seq}"),
-                )
-                .hint(text!(
-                    "用 yishi log 查看全部操作",
-                    "yishi log lists every command"
-                ))
-            })?;
+            let entry = entries.iter().find(|e| e.seq == seq);
+            let entry = entry.ok_or_else(|| no_entry(seq))?;
             if founds(entry) {
-                Err(Error::refused(
-                    "founding",
-                    text!(
-                        "第 {seq} 条是新建文件，不能撤销",
-                        "entry {seq} founded the file and cannot be undone"
-                    ),
-                )
-                .hint(text!(
-                    "设置用 yishi config 更改",
-                    "yishi config changes the settings"
-                )))
+                Err(founding(seq))
             } else if stands.contains(&seq) {
                 Ok(entry)
             } else {
-                let by = entries
-                    .iter()
-                    .rev()
-                    .find(|e| e.undoes == Some(seq) && stands.contains(&e.seq))
-                    .map_or(0, |e| e.seq);
-                Err(Error::refused(
-                    "undone_already",
-                    text!(
-                        "第 {seq} 条已经被第 {by} 条撤销",
-                        "entry {seq} was undone by entry {by} already"
-                    ),
-                )
-                .hint(text!(
-                    "用 yishi redo {seq} 恢复它",
-                    "yishi redo {seq} brings it back"
-                )))
+                let undoing = |e: &&Entry| e.undoes == Some(seq) && stands.contains(&e.seq);
+                let by = entries.iter().rev().find(undoing).map_or(0, |e| e.seq);
+                Err(undone_already(seq, by))
             }
         }
     }
 }
 
+fn no_entry(seq: i64) -> Error {
+    Error::refused(
+        "not_found",
+        text!("日志里没有第 {seq} 条", "the journal has no entry {seq}"),
+    )
+    .hint(text!(
+        "用 yishi log 查看全部操作",
+        "yishi log lists every command"
+    ))
+}
+
+fn founding(seq: i64) -> Error {
+    Error::refused(
+        "founding",
+        text!(
+            "第 {seq} 条是新建文件，不能撤销",
+            "entry {seq} founded the file and cannot be undone"
+        ),
+    )
+    .hint(text!(
+        "设置用 yishi config 更改",
+        "yishi config changes the settings"
+    ))
+}
+
+fn undone_already(seq: i64, by: i64) -> Error {
+    Error::refused(
+        "undone_already",
+        text!(
+            "第 {seq} 条已经被第 {by} 条撤销",
+            "entry {seq} was undone by entry {by} already"
+        ),
+    )
+    .hint(text!(
+        "用 yishi redo {seq} 恢复它",
+        "yishi redo {seq} brings it back"
+    ))
+}
+
 /// The undoing entry that a redo takes back.
 fn redo_target(entries: &[Entry], which: Which) -> Result<&Entry> {
     let stands = standing(entries);
-    let undoing = |e: &&Entry| {
-        e.undoes
-            .is_some_and(|u| entries.iter().any(|x| x.seq == u && x.undoes.is_none()))
-            && stands.contains(&e.seq)
-    };
+    let is_command = |seq| entries.iter().any(|e| e.seq == seq && e.undoes.is_none());
+    let undoing = |e: &&Entry| e.undoes.is_some_and(is_command) && stands.contains(&e.seq);
+    let mut undone = entries.iter().rev().filter(undoing);
     match which {
+        Which::Seq(seq) => undone
+            .find(|e| e.undoes == Some(seq))
+            .ok_or_else(|| not_undone(seq)),
         Which::Last => {
-            let entry = entries
-                .iter()
-                .rev()
-                .find(undoing)
+            let entry = undone
+                .next()
                 .ok_or_else(|| nothing("没有可恢复的操作", "there is nothing to redo"))?;
-            let since = entries
-                .iter()
-                .find(|e| e.seq > entry.seq && e.undoes.is_none());
-            match since {
+            let newer = |e: &&Entry| e.seq > entry.seq && e.undoes.is_none();
+            match entries.iter().find(newer) {
                 None => Ok(entry),
-                Some(later) => {
-                    let (undone, later) = (entry.undoes.unwrap_or(0), later.seq);
-                    Err(Error::refused(
-                        "changed_since",
-                        text!("撤销之后又有了新的操作（第 {later} 条），没有自动恢复", "there is a newer command (entry {later}) since the undo; nothing was brought back"),
-                    )
-                    .hint(text!("确实要恢复，请写明：yishi redo {undone}", "name it to bring it back all the same: yishi redo {undone}")))
-                }
+                Some(later) => Err(changed_since(entry.undoes.unwrap_or(0), later.seq)),
             }
         }
-        Which::Seq(seq) => entries
-            .iter()
-            .rev()
-            .filter(undoing)
-            .find(|e| e.undoes == Some(seq))
-            .ok_or_else(|| {
-                Error::refused(
-                    "not_undone",
-                    text!(
-                        "第 {seq} 条没有被撤销，不用恢复",
-                        "entry {seq} was not undone"
-                    ),
-                )
-                .hint(text!(
-                    "用 yishi log 查看全部操作",
-                    "yishi log lists every command"
-                ))
-            }),
     }
+}
+
+fn not_undone(seq: i64) -> Error {
+    Error::refused(
+        "not_undone",
+        text!(
+            "第 {seq} 条没有被撤销，不用恢复",
+            "entry {seq} was not undone"
+        ),
+    )
+    .hint(text!(
+        "用 yishi log 查看全部操作",
+        "yishi log lists every command"
+    ))
+}
+
+fn changed_since(undone: i64, later: i64) -> Error {
+    Error::refused(
+        "changed_since",
+        text!(
+            "撤销之后又有了新的操作（第 {later} 条），没有自动恢复",
+            "there is a newer command (entry {later}) since the undo; nothing was brought back"
+        ),
+    )
+    .hint(text!(
+        "确实要恢复，请写明：yishi redo {undone}",
+        "name it to bring it back all the same: yishi redo {undone}"
+    ))
 }
 
 impl Store {
@@ -278,7 +286,7 @@ fn in_the_way(read: Read<'_>, seq: i64, table: &'static Table, id: i64) -> Resul
             break;
         }
     }
-    let row = super::journal::label(read, table, id)?.unwrap_or_else(|| format!("#{id}"));
+    let row = super::journal::known_as(read, table, id)?;
     let what = table.zh;
     let what_en = table.en;
     Ok(match later {

@@ -70,6 +70,28 @@ const COMMON: &[(Dict, &str, &[&str])] = &[
             "公益活动",
         ],
     ),
+    // The ten reasons of the national rules on reviewing proposals.
+    (
+        Dict::RefusalReason,
+        "",
+        &[
+            "涉及党和国家秘密",
+            "国家明令禁止",
+            "中共党员对党内有关组织、人事安排等方面有意见",
+            "民主党派成员反映本组织内部问题",
+            "进入民事、刑事、行政诉讼及仲裁程序",
+            "属于学术研讨",
+            "为本人或亲属解决个人问题",
+            "宣传、推介具体作品、产品",
+            "指名举报",
+            "内容空泛、没有具体建议",
+        ],
+    ),
+    (
+        Dict::ContactMeans,
+        "",
+        &["面谈", "座谈会", "走访", "电话", "邮件", "书信", "其他"],
+    ),
     (
         Dict::Sector,
         "",
@@ -244,15 +266,12 @@ impl Read<'_> {
         }
         let (zh, en, code) = (dict.zh(), dict.en(), dict.code());
         let names = self.word_names(dict)?;
-        let near = near::nearest(name, names.iter().map(String::as_str), 3).join("、");
-        let mut error = Error::refused(
+        let near = near::nearest(name, names.iter().map(String::as_str), 3);
+        let error = Error::refused(
             "unknown_word",
             text!("{zh}里没有「{name}」", "there is no {en} “{name}”"),
         );
-        if !near.is_empty() {
-            error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
-        }
-        Err(error.hint(text!(
+        Err(error.did_you_mean(&near).hint(text!(
             "确实要用新词，先添加：yishi word add {code} {name}",
             "add it first if it is right: yishi word add {code} {name}"
         )))

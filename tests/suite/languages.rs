@@ -108,3 +108,43 @@ fn the_language_of_init_is_kept_and_every_run_may_ask_for_another() {
     let flag = run(&[("YISHI_LANG", "zh")], &["check", "--lang", "en"]);
     assert!(flag.out.contains("sound"), "{flag:?}");
 }
+
+/// What a new office sees in English has no Chinese but its own session and the words of the
+/// dictionaries.
+#[test]
+fn a_new_office_in_english_reads_english_only() {
+    let office = Office::bare();
+    let init = [
+        "init",
+        "--office",
+        "Qinghe",
+        "--session",
+        "10-5",
+        "--no-input",
+    ];
+    let made = office.done(&[&init[..], &["--lang", "en"]].concat());
+    let mut pages = vec![made.out, made.err];
+    for line in [
+        &[][..],
+        &["config"],
+        &["config", "level", "district"],
+        &["member", "list"],
+        &["meeting", "list"],
+        &["proposal", "list"],
+        &["opinion", "list"],
+        &["unit", "list"],
+        &["record", "list"],
+        &["word", "list", "committee"],
+        &["log", "--ledger", "member"],
+        &["check"],
+        &["undo"],
+        &["member", "list", "status=here"],
+    ] {
+        let said = office.run(&[line, &["--lang", "en"]].concat());
+        pages.extend([said.out, said.err]);
+    }
+    for page in pages {
+        let own = page.replace("十届五次", "");
+        assert!(!own.chars().any(is_han), "{own}");
+    }
+}

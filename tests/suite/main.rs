@@ -1,10 +1,13 @@
 //! One test binary: the house's doors, the store's promises, the clerk's sessions.
 
+mod deadlines;
 mod doors;
 mod faults;
+mod journal;
 mod languages;
 mod office;
 mod oracle;
+mod programs;
 mod promises;
 mod properties;
 mod sessions;

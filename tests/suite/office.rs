@@ -9,7 +9,9 @@ use std::sync::OnceLock;
 use std::time::Duration;
 use tempfile::TempDir;
 use yishi::error::Result;
+use yishi::model::member::Draft;
 use yishi::store::{self, DryRun, Store};
+use yishi::text;
 
 /// The day on which every test takes place.
 pub const TODAY: &str = "2026-11-20";
@@ -200,6 +202,13 @@ impl Office {
             .json()
     }
 
+    /// Runs the program for rows of values (`csv` or `plain`), which must succeed, line by line.
+    #[track_caller]
+    pub fn lines(&self, format: &str, arguments: &[&str]) -> Vec<String> {
+        let said = self.done(&[arguments, &["--format", format]].concat());
+        said.out.lines().map(str::to_owned).collect()
+    }
+
     /// Runs the program for JSON, which must end with `code` and leave the file as it was.
     #[track_caller]
     pub fn refused(&self, code: i32, arguments: &[&str]) -> Said {
@@ -234,6 +243,26 @@ pub fn command(line: &str) -> store::Command {
         at: format!("{TODAY}T12:00:00+08:00"),
         dry_run: DryRun::No,
     }
+}
+
+/// A member of a number and a name.
+pub fn member(no: &str, name: &str) -> Draft {
+    Draft {
+        no: no.into(),
+        name: name.into(),
+        ..Draft::default()
+    }
+}
+
+/// Adds a member through the library.
+pub fn add(store: &mut Store, no: &str, name: &str) -> i64 {
+    let draft = member(no, name);
+    let outcome = store.write(
+        &command("yishi member add"),
+        |tx| tx.add_member(&draft, (None, None)),
+        |_| text!("新增委员 {no} {name}", "added member {no} {name}"),
+    );
+    outcome.unwrap().value
 }
 
 /// Every journaled row of a file or of a replayed journal, table by table.

@@ -155,8 +155,23 @@ fn ledgers_with_mistakes() {
 }
 
 #[test]
+fn what_was_entered_wrongly_is_put_right() {
+    session("corrections.md");
+}
+
+#[test]
+fn ledgers_of_other_shapes() {
+    session("layouts.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
+}
+
+#[test]
+fn proposals_on_the_same_matter() {
+    session("similar.md");
 }
 
 #[test]
@@ -200,4 +215,9 @@ fn the_tour_of_the_readme_works_as_typed() {
         let shown = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(!shown.contains("没有符合条件"), "{line}\n{shown}");
     }
+}
+
+#[test]
+fn deadlines_calendars_and_profiles() {
+    session("due.md");
 }

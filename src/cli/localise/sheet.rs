@@ -64,7 +64,7 @@ pub(super) fn help(cmd: &Command, path: &str, globals: &[Arg], paper: &Paper<'_>
     if let Some(examples) = cmd.get_after_help().or_else(|| cmd.get_after_long_help()) {
         blocks.push(self::examples(&examples.to_string(), paper));
     }
-    let subs: Vec<(String, String)> = subcommands(cmd, paper);
+    let subs: Vec<(String, String)> = subcommands(cmd, path, paper);
     if !subs.is_empty() {
         blocks.push(paper.block(paper.pick("命令", "Commands"), &subs));
     }
@@ -100,7 +100,7 @@ fn examples(text: &str, paper: &Paper<'_>) -> String {
         .join("\n")
 }
 
-fn subcommands(cmd: &Command, paper: &Paper<'_>) -> Vec<(String, String)> {
+fn subcommands(cmd: &Command, path: &str, paper: &Paper<'_>) -> Vec<(String, String)> {
     let about = |sub: &Command| sub.get_about().map(ToString::to_string).unwrap_or_default();
     let row = |sub: &Command| {
         let aliases: Vec<&str> = sub.get_visible_aliases().collect();
@@ -116,7 +116,8 @@ fn subcommands(cmd: &Command, paper: &Paper<'_>) -> Vec<(String, String)> {
         .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")
         .map(row)
         .collect();
-    if !rows.is_empty() && !cmd.is_disable_help_subcommand_set() {
+    // `help` is understood before clap sees the line, and only after the program's name.
+    if !rows.is_empty() && !path.contains(' ') {
         let text = paper.pick("显示某个命令的帮助", "Show the help of a command");
         rows.push(("help".to_owned(), text.to_owned()));
     }

@@ -214,7 +214,6 @@ fn help_of_the_program_lists_its_commands() {
 命令：
   list  列出委员
   show  看一位委员
-  help  显示某个命令的帮助
 
 通用选项：
       --db <文件>      数据库文件（环境变量：YISHI_DB）
@@ -228,7 +227,7 @@ fn help_of_the_program_lists_its_commands() {
 
 #[test]
 fn help_in_english_has_the_same_shape() {
-    let english = localise(tree(), Lang::En, 80);
+    let english = with_words(tree(), Lang::En, 80, &Words::default());
     assert_data_eq!(
         typed(english, "yishi member list --help", Lang::En).1,
         str![[r#"

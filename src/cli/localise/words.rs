@@ -1,10 +1,12 @@
-//! The Chinese words for the command tree, from `help.zh.toml`.
+//! The Chinese words for the command tree, from `help.zh.toml`, and the examples of English help,
+//! from `help.en.toml`.
 
 use clap::{Arg, Command};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 const CHINESE: &str = include_str!("../help.zh.toml");
+const ENGLISH: &str = include_str!("../help.en.toml");
 
 /// The table whose words serve every command.
 const SHARED: &str = "*";
@@ -31,6 +33,11 @@ impl Words {
     /// The Chinese words; none where the built-in file is broken, which a test forbids.
     pub(super) fn chinese() -> Words {
         Words::read(CHINESE).unwrap_or_default()
+    }
+
+    /// What English help says beyond the tree: examples and longer explanations.
+    pub(super) fn english() -> Words {
+        Words::read(ENGLISH).unwrap_or_default()
     }
 
     /// Reads a file of words.
@@ -133,7 +140,22 @@ pub(super) fn missing_from(cmd: &Command, words: &Words) -> Vec<String> {
 
 /// Names every table and argument of the Chinese words that the tree does not have (any more).
 pub fn stale(cmd: &Command) -> Vec<String> {
-    stale_in(cmd, &Words::chinese())
+    let mut found = stale_in(cmd, &Words::chinese());
+    found.extend(stale_in(cmd, &Words::english()));
+    found
+}
+
+/// Names every command whose help has examples in Chinese only.
+pub fn without_examples(cmd: &Command) -> Vec<String> {
+    let (chinese, english) = (Words::chinese(), Words::english());
+    let mut found = Vec::new();
+    walk(cmd, &mut vec![cmd.get_name()], &mut |cmd, key| {
+        let told = cmd.get_after_help().is_some() || english.examples(key).is_some();
+        if chinese.examples(key).is_some() && !told {
+            found.push(key.to_owned());
+        }
+    });
+    found
 }
 
 pub(super) fn stale_in(cmd: &Command, words: &Words) -> Vec<String> {

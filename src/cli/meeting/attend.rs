@@ -134,11 +134,12 @@ fn told_rest(held: &Meeting, place: &Text, presence: Presence, rest: &Rest, next
         "{at} 其余 {n} 人登记「{status}」",
         "{at_en}: the remaining {n} recorded as {status_en}"
     );
-    let (waiting, names) = (rest.waiting.len(), rest.waiting.join("、"));
+    let (waiting, names) = (rest.waiting.len(), Text::listed(&rest.waiting));
+    let (names, names_en) = (&names.zh, &names.en);
     let no = &held.no;
     let warning = text!(
         "{waiting} 人的请假还没有审批，没有登记：{names}。先审批：yishi meeting leave {no} 委员 --grant 审批人",
-        "{waiting} asked for leave and wait for a decision, so they were left out: {names}. Decide first: yishi meeting leave {no} MEMBER --grant WHO"
+        "{waiting} asked for leave and wait for a decision, so they were left out: {names_en}. Decide first: yishi meeting leave {no} MEMBER --grant WHO"
     );
     Told {
         warning: (waiting > 0).then_some(warning),

@@ -1,10 +1,11 @@
 //! Meetings come, change and are cancelled.
 
 use super::{Told, change, typed, when, word};
-use crate::cli::app::{App, Writing};
+use crate::cli::app::{App, Writing, usage};
+use crate::cli::typed::{Said, filled, or_nothing};
 use crate::error::Result;
 use crate::model::code::Duty;
-use crate::model::meeting::{Call, Draft, Meeting};
+use crate::model::meeting::{Call, Draft, Meeting, usual_half_days};
 use crate::model::when::When;
 use crate::store::Tx;
 use crate::text;
@@ -13,11 +14,11 @@ use clap::Args;
 #[derive(Debug, Args)]
 pub struct Details {
     /// Last day (else the first)
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    end: Option<When>,
-    /// How many half-days it takes
-    #[arg(long, value_name = "N")]
-    half_days: Option<u16>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    end: Option<Said<When>>,
+    /// How many half-days it takes (else as its days make it)
+    #[arg(long, value_name = "N", value_parser = or_nothing(halves))]
+    half_days: Option<Said<u16>>,
     /// Place
     #[arg(long)]
     place: Option<String>,
@@ -58,13 +59,13 @@ pub struct Edit {
     #[arg(value_name = "MEETING")]
     meeting: String,
     /// New number
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     no: Option<String>,
     /// New title
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     title: Option<String>,
     /// Kind
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     kind: Option<String>,
     /// First day, or the month
     #[arg(long, value_name = "DAY", value_parser = when)]
@@ -87,13 +88,35 @@ pub struct Remove {
     writing: Writing,
 }
 
-fn draft(details: Details) -> Draft {
+fn halves(word: &str) -> Result<u16> {
+    word.trim().parse().map_err(|_| {
+        usage(text!(
+            "「{word}」不是半天数",
+            "“{word}” is no number of half-days"
+        ))
+    })
+}
+
+/// What an emptied last day or number of half-days comes back to: one day, and as the days make it.
+fn reset(mut draft: Draft, details: &Details, held: &Meeting) -> Draft {
+    let start = draft.start.unwrap_or(held.start);
+    if details.end == Some(Said::Nothing) {
+        draft.end = Some(start);
+    }
+    if details.half_days == Some(Said::Nothing) {
+        let end = draft.end.unwrap_or(held.end);
+        draft.half_days = Some(usual_half_days(start, end));
+    }
+    draft
+}
+
+fn draft(details: &Details) -> Draft {
     Draft {
-        end: details.end,
-        half_days: details.half_days,
-        place: details.place,
+        end: details.end.and_then(Said::value),
+        half_days: details.half_days.and_then(Said::value),
+        place: details.place.clone(),
         duty: details.duty,
-        note: details.note,
+        note: details.note.clone(),
         ..Draft::default()
     }
 }
@@ -105,7 +128,7 @@ pub(super) fn add(app: &mut App, args: Add) -> Result<u8> {
         title: Some(args.title),
         kind: Some(args.kind),
         start: Some(args.start),
-        ..draft(args.details)
+        ..draft(&args.details)
     };
     let work = |tx: &mut Tx<'_>| {
         let id = tx.add_meeting(&draft, (None, None))?;
@@ -137,9 +160,10 @@ pub(super) fn edit(app: &mut App, args: Edit) -> Result<u8> {
         title: args.title,
         kind: args.kind,
         start: args.start,
-        ..draft(args.details)
+        ..draft(&args.details)
     };
     change(app, &args.meeting, &args.writing, |tx, held| {
+        let draft = reset(draft, &args.details, held);
         tx.edit_meeting(held.id, &draft)?;
         let no = draft.no.as_deref().unwrap_or(&held.no);
         let title = draft.title.as_deref().unwrap_or(&held.title);

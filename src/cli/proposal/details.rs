@@ -1,12 +1,12 @@
 //! What is said of a proposal on a command line.
 
-use crate::cli::typed::{code, is_cleared, names, when, yes};
+use crate::cli::typed::{Said, code, emptied, is_cleared, names, or_nothing, when, yes};
 use crate::model::code::{ProposalForm, ProposalState, UnitPart};
-use crate::model::proposal::Draft;
+use crate::model::proposal::{Day, Draft};
 use crate::model::when::When;
 use clap::Args;
 
-// What `add` and `edit` say alike; `--category ''` and the like take a word out. No docstring: clap
+// What `add` and `edit` say alike; `--replied ''` and the like take a day or a word out. No docstring: clap
 // would take it for the about of each command.
 #[derive(Debug, Args)]
 pub struct Details {
@@ -26,14 +26,14 @@ pub struct Details {
     #[arg(long, value_name = "WORD")]
     category: Option<String>,
     /// Day of submission
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    submitted: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    submitted: Option<Said<When>>,
     /// What the review decides, such as filed, merged, not_filed (else the days tell the state)
     #[arg(long, value_name = "STATE", value_parser = code::<ProposalState>)]
     review: Option<ProposalState>,
     /// Day of filing
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    filed: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    filed: Option<Said<When>>,
     /// Lead units
     #[arg(long, value_name = "UNIT")]
     lead: Vec<String>,
@@ -44,14 +44,14 @@ pub struct Details {
     #[arg(long, value_name = "UNIT")]
     split: Vec<String>,
     /// Day of assignment
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    assigned: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    assigned: Option<Said<When>>,
     /// Last day for the reply
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    due: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    due: Option<Said<When>>,
     /// Day of the reply
-    #[arg(long, value_name = "DAY", value_parser = when)]
-    replied: Option<When>,
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    replied: Option<Said<When>>,
     /// Class of the reply
     #[arg(long, value_name = "WORD")]
     class: Option<String>,
@@ -67,6 +67,9 @@ pub struct Details {
     /// Note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Body, or @FILE that has it (@- standard input)
+    #[arg(long, value_name = "TEXT")]
+    pub body: Option<String>,
 }
 
 impl Details {
@@ -81,11 +84,11 @@ impl Details {
             proposers: Vec::new(),
             category: self.category.clone(),
             review: self.review,
-            submitted: self.submitted,
-            filed: self.filed,
-            assigned: self.assigned,
-            due: self.due,
-            replied: self.replied,
+            submitted: self.submitted.and_then(Said::value),
+            filed: self.filed.and_then(Said::value),
+            assigned: self.assigned.and_then(Said::value),
+            due: self.due.and_then(Said::value),
+            replied: self.replied.and_then(Said::value),
             leads: names(&self.lead),
             cos: names(&self.co),
             splits: names(&self.split),
@@ -94,7 +97,19 @@ impl Details {
             key: self.key,
             excellent: self.excellent,
             note: self.note.clone(),
+            body: None,
         }
+    }
+
+    /// The days that are to be emptied.
+    pub fn emptied(&self) -> Vec<Day> {
+        emptied(&[
+            (Day::Submitted, self.submitted),
+            (Day::Filed, self.filed),
+            (Day::Assigned, self.assigned),
+            (Day::Due, self.due),
+            (Day::Replied, self.replied),
+        ])
     }
 
     /// The parts whose units are all to go (`--lead ''`).

@@ -4,15 +4,17 @@ mod meeting;
 mod member;
 mod other;
 mod proposal;
+mod roll;
 
 use super::Fault;
 use super::cell::Cell;
 use super::clerk::Clerk;
 use super::recognise::Bound;
 use super::refusal::wrong_year;
-use super::row::Row;
+use super::row::{Heading, Row};
 use crate::model::code::Ledger;
 use crate::text;
+use std::rc::Rc;
 
 /// What a sheet as a whole says of its rows.
 #[derive(Debug, Clone, Default)]
@@ -23,28 +25,32 @@ pub(super) struct Given {
     pub person: Option<String>,
     /// The meeting that the command names.
     pub meeting: Option<String>,
+    /// What the headers of a grid's columns name, by the columns' places.
+    pub headings: Vec<(usize, Rc<Heading>)>,
 }
 
-/// Builds one row; faults are left with the clerk.
+/// Builds what one line holds: one row, or those of several people or meetings of a roll. Faults
+/// are left with the clerk.
 pub(super) fn build(
     ledger: Ledger,
     clerk: &mut Clerk,
     columns: &[Bound],
     cells: &[Cell<'_>],
     given: &Given,
-) -> Row {
+    into: &mut Vec<Row>,
+) {
     let each = columns
         .iter()
         .map(|bound| (bound, cells.get(bound.at).unwrap_or(&Cell::Empty)));
-    match ledger {
+    into.push(match ledger {
         Ledger::Unit => Row::Unit(other::unit(clerk, each)),
         Ledger::Member => Row::Member(member::member(clerk, each)),
         Ledger::Meeting => Row::Meeting(meeting::meeting(clerk, each)),
-        Ledger::Attendance => Row::Attendance(meeting::attendance(clerk, each, given)),
+        Ledger::Attendance => return roll::roll(clerk, each, given, into),
         Ledger::Proposal => Row::Proposal(proposal::proposal(clerk, each, given)),
         Ledger::Opinion => Row::Opinion(other::opinion(clerk, each)),
         Ledger::Record => Row::Record(other::record(clerk, each)),
-    }
+    });
 }
 
 /// The number that has to be unique within one sheet.

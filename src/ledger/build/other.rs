@@ -67,7 +67,7 @@ pub(super) fn unit<'c>(
         match at.field {
             Field::No => row.no = clerk.own_number(at, cell),
             Field::Name => row.name = clerk.title(at, cell),
-            Field::Short => row.short = clerk.words(at, cell),
+            Field::Short => short_names(clerk, at, cell, &mut row),
             Field::Alias => clerk.list(at, cell, &mut row.aliases),
             Field::Parent => row.parent = clerk.words(at, cell),
             Field::Contact => row.contact = clerk.text(at, cell),
@@ -76,6 +76,15 @@ pub(super) fn unit<'c>(
         }
     }
     row
+}
+
+/// The first short name is the one that lists show; further ones are other names of the unit.
+fn short_names(clerk: &mut Clerk, at: &Bound, cell: &Cell<'_>, row: &mut UnitRow) {
+    let mut names = Vec::new();
+    clerk.list(at, cell, &mut names);
+    let mut names = names.into_iter();
+    row.short = names.next();
+    row.aliases.extend(names);
 }
 
 pub(super) fn record<'c>(

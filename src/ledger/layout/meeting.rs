@@ -95,6 +95,7 @@ pub(super) const MEETING: Layout = Layout {
         col(Field::Note, "备注", &["说明"], May, 1),
     ],
     telling: &[Field::Title],
+    yielding: &[],
     quiet: &[
         "会议简称",
         "承办单位",
@@ -194,6 +195,7 @@ pub(super) const ATTENDANCE: Layout = Layout {
         ),
     ],
     telling: &[Field::Presence],
+    yielding: &[],
     quiet: &[
         "活动类别",
         "活动类型",
@@ -225,5 +227,13 @@ pub(super) const ATTENDANCE: Layout = Layout {
         "履职小组",
         "结束日期",
         "活动结束时间",
+        "出席次数",
+        "请假次数",
+        "缺席次数",
+        "应到次数",
+        "实到次数",
+        "应出席次数",
+        "出席率",
+        "出勤率",
     ],
 };

@@ -146,7 +146,9 @@ pub(super) const MEMBER: Layout = Layout {
         Field::Phone,
         Field::Unit,
         Field::Since,
+        Field::Until,
     ],
+    yielding: &[],
     quiet: &[
         "籍贯",
         "文化程度",

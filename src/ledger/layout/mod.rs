@@ -46,6 +46,8 @@ pub struct Layout {
     pub columns: &'static [Column],
     /// At least one of these has to be there for the sheet to be this ledger.
     pub telling: &'static [Field],
+    /// Headers that fill their field only where no other column does (性质类别 beside 提案分类).
+    pub yielding: &'static [&'static str],
     /// Headers of real layouts that hold nothing which this ledger stores.
     pub quiet: &'static [&'static str],
 }

@@ -85,6 +85,7 @@ pub(super) const OPINION: Layout = Layout {
         Field::Instruction,
         Field::Title,
     ],
+    yielding: &[],
     quiet: &[
         "期数",
         "反映单位",
@@ -134,6 +135,7 @@ pub(super) const UNIT: Layout = Layout {
         ),
     ],
     telling: &[Field::No, Field::Short, Field::Parent, Field::Contact],
+    yielding: &[],
     quiet: &["备注", "地址", "邮编", "单位性质"],
 };
 
@@ -168,5 +170,6 @@ pub(super) const RECORD: Layout = Layout {
         col(Field::Note, "备注", &["说明"], May, 1),
     ],
     telling: &[Field::Title],
+    yielding: &[],
     quiet: &["界别", "单位", "证明材料", "附件"],
 };

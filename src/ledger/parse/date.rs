@@ -15,25 +15,101 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 /// Reads a date from text. `year` is the year of the sheet, for `3月`.
 /// `Ok(None)` where the text says that there is none (无, —, 至今).
 pub fn date(text: &str, year: Option<i32>, mended: &mut Mended) -> Result<Option<When>, Refusal> {
-    let text: String = text.trim().chars().map(narrow_sign).collect();
+    let text = narrowed(text);
+    match ends(&text, year) {
+        Ends::One => single(&text, year, mended),
+        Ends::Two(..) => Err(range()),
+        Ends::Reversed => Err(reversed()),
+    }
+}
+
+/// Reads the days of something that may last: the first one, and the last one where the text has
+/// it: `2026.1.5-1.8`, `2026年1月5日至8日`, `1月5日—8日`.
+pub fn span(
+    text: &str,
+    year: Option<i32>,
+    mended: &mut Mended,
+) -> Result<Option<(When, Option<When>)>, Refusal> {
+    let text = narrowed(text);
+    match ends(&text, year) {
+        Ends::One => Ok(single(&text, year, mended)?.map(|first| (first, None))),
+        Ends::Two(first, last) => Ok(Some((first, Some(last)))),
+        Ends::Reversed => Err(reversed()),
+    }
+}
+
+fn narrowed(text: &str) -> String {
+    text.trim().chars().map(narrow_sign).collect()
+}
+
+/// What stands between a first and a last day; some of it also stands inside a date.
+const BETWEEN: [char; 8] = ['至', '到', '~', '—', '–', '―', '-', '－'];
+
+/// The days that a text names.
+enum Ends {
+    One,
+    Two(When, When),
+    /// Two, of which the second is earlier.
+    Reversed,
+}
+
+/// Cuts a text at every sign that may part two days: both sides have to be days.
+fn ends(text: &str, year: Option<i32>) -> Ends {
+    let mut reversed = false;
+    for (at, _) in text.char_indices().filter(|(_, c)| BETWEEN.contains(c)) {
+        let (left, right) = (&text[..at], text[at..].trim_start_matches(BETWEEN));
+        let Ok(Some(first)) = single(left, year, &mut Mended::default()) else {
+            continue;
+        };
+        match completed(first, right.trim()) {
+            Some(last) if last.last_day() >= first.first_day() => return Ends::Two(first, last),
+            Some(_) => reversed = true,
+            None => {}
+        }
+    }
+    if reversed { Ends::Reversed } else { Ends::One }
+}
+
+/// The last day, with the year and month of the first where it names none; as exact as the first.
+fn completed(first: When, text: &str) -> Option<When> {
+    let exact = first.day().is_some();
+    first.month()?;
+    if let Ok(Some(last)) = single(text, Some(first.year()), &mut Mended::default()) {
+        return (last.day().is_some() == exact && last.month().is_some()).then_some(last);
+    }
+    let plain = |n: i32| u32::try_from(n).ok();
+    match parts(without_time(text))?.as_slice() {
+        [Part(m, 1 | 2), Part(d, 1 | 2)] if exact => When::new(first.year(), plain(*m), plain(*d)),
+        [Part(d, 1 | 2)] if exact => When::new(first.year(), first.month(), plain(*d)),
+        _ => None,
+    }
+}
+
+/// One date.
+fn single(text: &str, year: Option<i32>, mended: &mut Mended) -> Result<Option<When>, Refusal> {
+    let text = text.trim();
     if matches!(
-        text.as_str(),
+        text,
         "" | "-" | "--" | "—" | "——" | "/" | "无" | "至今" | "暂无"
     ) {
         return Ok(None);
     }
     if text.bytes().all(|b| b.is_ascii_digit()) {
-        return digits(&text, mended).map(Some);
+        return digits(text, mended).map(Some);
     }
     let spaced = text.contains(['年', '月']);
     let text: String = if spaced {
         text.split_whitespace().collect()
     } else {
-        text
+        text.to_owned()
     };
     let day = without_time(&text);
     if day.contains(['至', '~', '～']) || day.contains("--") || dashes(day) > 2 {
         return Err(range());
+    }
+    // 2026.1-3 may be a day or three months.
+    if day.contains('-') && day.contains(['.', '/']) {
+        return Err(unclear());
     }
     if day.contains("半年") || day.contains('季') || day.contains('旬') {
         return Err(unreadable());
@@ -238,8 +314,22 @@ fn range() -> Refusal {
         "date_range",
         text!("一格里写了起止两个日期", "the cell holds a span of days"),
         text!(
-            "分写到开始日期和结束日期两列",
-            "write the first and the last day in two columns"
+            "这里只写一天；会议活动的起止可以写在开始日期里，或分写两列",
+            "write one day here; a meeting's days may stand under 开始日期, or in two columns"
+        ),
+    )
+}
+
+fn reversed() -> Refusal {
+    Refusal::new(
+        "date_range",
+        text!(
+            "一格里写了两个日期，后一个早于前一个",
+            "the cell holds two days, of which the second is earlier"
+        ),
+        text!(
+            "跨年的写全两个年份；否则核对日期",
+            "write both years where they differ; else check the days"
         ),
     )
 }
@@ -302,12 +392,58 @@ mod tests {
         ] {
             assert_eq!(read(text), Err("bad_date"), "{text}");
         }
-        assert_eq!(read("2026.1.12-1.15"), Err("bad_date"));
+        assert_eq!(read("2026.1-3"), Err("bad_date"));
+        assert_eq!(read("2026.1.12-1.15"), Err("date_range"));
         assert_eq!(read("1月12日至15日"), Err("date_range"));
+        assert_eq!(read("2026年1月12日上午—15日下午"), Err("date_range"));
         assert_eq!(
             date("3月", None, &mut Mended::default()).unwrap_err().code,
             "no_year"
         );
+    }
+
+    #[test]
+    fn a_span_of_days_is_read_with_its_last_day_completed() {
+        let read = |text| {
+            span(text, Some(2026), &mut Mended::default())
+                .map_err(|r| r.code)
+                .map(|days| {
+                    days.map_or_else(String::new, |(first, last)| {
+                        format!(
+                            "{first} {}",
+                            last.map_or_else(String::new, |l| l.to_string())
+                        )
+                    })
+                })
+        };
+        for (text, want) in [
+            ("2026.1.5-1.8", "2026-01-05 2026-01-08"),
+            ("2026.1.5-8", "2026-01-05 2026-01-08"),
+            ("2026年1月5日至8日", "2026-01-05 2026-01-08"),
+            ("2026年1月5日-2月8日", "2026-01-05 2026-02-08"),
+            ("1月5日—8日", "2026-01-05 2026-01-08"),
+            ("1月5—8日", "2026-01-05 2026-01-08"),
+            ("1月5日（周一）至 8日（周四）", "2026-01-05 2026-01-08"),
+            ("2026-01-05～2026-01-08", "2026-01-05 2026-01-08"),
+            (
+                "2026-01-05 09:00 - 2026-01-08 17:00",
+                "2026-01-05 2026-01-08",
+            ),
+            ("2026-01-05--08", "2026-01-05 2026-01-08"),
+            ("20260105-20260108", "2026-01-05 2026-01-08"),
+            ("2025年12月30日至2026年1月2日", "2025-12-30 2026-01-02"),
+            ("3月至5月", "2026-03 2026-05"),
+            ("2026-01-05", "2026-01-05 "),
+            ("2026-01", "2026-01 "),
+            ("2026年1月5日9:00-11:30", "2026-01-05 "),
+            ("2026年1月5日上午9时至11时", "2026-01-05 "),
+            ("2026-01-05 09:00-11:30", "2026-01-05 "),
+            ("无", ""),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(want), "{text}");
+        }
+        assert_eq!(read("12月30日至1月2日"), Err("date_range"));
+        assert_eq!(read("3-5"), Err("bad_date"));
     }
 
     #[test]

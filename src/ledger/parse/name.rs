@@ -27,6 +27,15 @@ pub enum Who {
     Anyone,
 }
 
+impl Who {
+    fn longest(self) -> usize {
+        match self {
+            Who::People => LONG_NAME,
+            Who::Anyone => LONG_BODY,
+        }
+    }
+}
+
 /// One person's name. Inner padding goes out; two people are refused.
 pub fn name(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
     if is_plain_name(text) {
@@ -38,7 +47,7 @@ pub fn name(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
     }
     let tokens: Vec<&str> = text.split_whitespace().collect();
     match join(&tokens) {
-        Joined::One(name) => checked(name, Who::People, tokens.len() > 1, mended),
+        Joined::One(name) => checked(name, Who::People, Padding::of(&tokens), mended),
         Joined::Several => Err(two()),
         Joined::Unclear => Err(unclear()),
     }
@@ -50,20 +59,56 @@ pub fn names(text: &str, who: Who, mended: &mut Mended) -> Result<Vec<String>, R
         return Ok(vec![text.to_owned()]);
     }
     let mut found = Vec::new();
-    for piece in text.split(['、', '，', ',', ';', '；', '/', '\n', '\r', '|']) {
+    for piece in pieces(text) {
+        if let (Who::Anyone, Some((body, inside))) = (who, body_with_people(piece)) {
+            found.push(checked(Cow::Borrowed(body), who, Padding::None, mended)?);
+            found.extend(names(inside, Who::People, mended)?);
+            continue;
+        }
         let tokens: Vec<&str> = piece.split_whitespace().collect();
         match join(&tokens) {
             _ if tokens.is_empty() => {}
-            Joined::One(name) => found.push(checked(name, who, tokens.len() > 1, mended)?),
+            Joined::One(name) => found.push(checked(name, who, Padding::of(&tokens), mended)?),
             Joined::Unclear => return Err(unclear()),
             Joined::Several => {
                 for token in tokens {
-                    found.push(checked(Cow::Borrowed(token), who, false, mended)?);
+                    found.push(checked(Cow::Borrowed(token), who, Padding::None, mended)?);
                 }
             }
         }
     }
     Ok(found)
+}
+
+/// The signs that part several people.
+const PARTING: [char; 9] = ['、', '，', ',', ';', '；', '/', '\n', '\r', '|'];
+
+/// The pieces of a cell between parting signs; inside brackets nothing is parted.
+fn pieces(text: &str) -> Vec<&str> {
+    let (mut pieces, mut start, mut depth) = (Vec::new(), 0, 0_u32);
+    for (at, c) in text.char_indices() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 && PARTING.contains(&c) => {
+                pieces.push(&text[start..at]);
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    pieces.push(&text[start..]);
+    pieces
+}
+
+/// A body and several of its people behind it in brackets: `民盟县委（张三、李四）`,
+/// `民建支部（执笔人：张三、李四）`.
+fn body_with_people(piece: &str) -> Option<(&str, &str)> {
+    let (body, inside) = remarked(piece.trim())?;
+    let inside = inside
+        .split_once(['：', ':'])
+        .map_or(inside, |(_, people)| people);
+    inside.contains(PARTING).then_some((body.trim(), inside))
 }
 
 /// Two to four Chinese characters and nothing else: most names.
@@ -105,71 +150,101 @@ fn join<'t>(tokens: &[&'t str]) -> Joined<'t> {
     }
 }
 
+/// Whether there was padding inside a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Padding {
+    None,
+    Inside,
+}
+
+impl Padding {
+    fn of(tokens: &[&str]) -> Padding {
+        if tokens.len() > 1 {
+            Padding::Inside
+        } else {
+            Padding::None
+        }
+    }
+}
+
+/// A name with its marks mended, if it can be one.
 fn checked(
     name: Cow<'_, str>,
     who: Who,
-    spaced: bool,
+    padding: Padding,
     mended: &mut Mended,
 ) -> Result<String, Refusal> {
-    if spaced && !name.is_ascii() {
+    if padding == Padding::Inside && !name.is_ascii() {
         mended.count(Rule::InnerSpace);
     }
     let name = dotted(name, mended);
     if who == Who::People
         && let Some((bare, remark)) = remarked(&name)
     {
-        let bare = checked(Cow::Borrowed(bare), who, false, mended)?;
+        let bare = checked(Cow::Borrowed(bare), who, Padding::None, mended)?;
         return Ok(format!("{bare}（{remark}）"));
     }
-    if name.chars().count() > 2 && ends_in_etcetera(&name) {
-        return Err(Refusal::new(
-            "names_incomplete",
-            text!(
-                "“等”字后面的人没有写出来",
-                "the people behind 等 (and others) are not named"
-            ),
-            text!("写全每个人的姓名", "write every name"),
-        ));
-    }
-    let limit = if who == Who::People {
-        LONG_NAME
+    let count = name.chars().count();
+    let limit = who.longest();
+    if count > 2 && ends_in_etcetera(&name) {
+        Err(incomplete())
+    } else if count > limit {
+        Err(too_long(limit))
+    } else if count < 2 {
+        Err(too_short())
     } else {
-        LONG_BODY
-    };
-    if name.chars().count() > limit {
-        return Err(Refusal::new(
-            "text_too_long",
-            text!(
-                "超过 {limit} 个字，不像姓名",
-                "longer than {limit} characters: no name"
-            ),
-            text!(
-                "只写姓名；多人之间用顿号分开",
-                "write the name only; part several with 、"
-            ),
-        ));
+        match name.chars().find(|c| !fits(*c, who)) {
+            None => Ok(name),
+            Some(odd) => Err(characters(odd)),
+        }
     }
-    if name.chars().nth(1).is_none() {
-        return Err(Refusal::new(
-            "name_short",
-            text!(
-                "只有一个字，不是完整的姓名",
-                "one character is no full name"
-            ),
-            text!("写全姓名", "write the full name"),
-        ));
-    }
-    match name.chars().find(|c| !fits(*c, who)) {
-        None => Ok(name),
-        Some(odd) => Err(Refusal::new(
-            "name_characters",
-            text!("姓名里不该有“{odd}”", "a name does not hold \"{odd}\""),
-            text!(
-                "只写姓名；多人之间用顿号分开，说明写到备注",
-                "write the name only; part several with 、, put remarks under 备注"
-            ),
-        )),
-    }
+}
+
+fn incomplete() -> Refusal {
+    Refusal::new(
+        "names_incomplete",
+        text!(
+            "“等”字后面的人没有写出来",
+            "the people behind 等 (and others) are not named"
+        ),
+        text!("写全每个人的姓名", "write every name"),
+    )
+}
+
+fn too_long(limit: usize) -> Refusal {
+    Refusal::new(
+        "text_too_long",
+        text!(
+            "超过 {limit} 个字，不像姓名",
+            "longer than {limit} characters: no name"
+        ),
+        text!(
+            "只写姓名；多人之间用顿号分开",
+            "write the name only; part several with 、"
+        ),
+    )
+}
+
+fn too_short() -> Refusal {
+    Refusal::new(
+        "name_short",
+        text!(
+            "只有一个字，不是完整的姓名",
+            "one character is no full name"
+        ),
+        text!("写全姓名", "write the full name"),
+    )
+}
+
+fn characters(odd: char) -> Refusal {
+    Refusal::new(
+        "name_characters",
+        text!("姓名里不该有“{odd}”", "a name does not hold \"{odd}\""),
+        text!(
+            "只写姓名；多人之间用顿号分开，说明写到备注",
+            "write the name only; part several with 、, put remarks under 备注"
+        ),
+    )
 }
 
 /// A name with a remark behind it that tells who of several is meant: `姜柏（教育界）`.
@@ -292,6 +367,25 @@ mod tests {
         assert_eq!(one("张 三").as_deref(), Ok("张三"));
         assert_eq!(one("张三、李四"), Err("two_names"));
         assert_eq!(one("张三 李四"), Err("two_names"));
+    }
+
+    #[test]
+    fn a_body_may_name_its_people_in_brackets() {
+        let split = |text| {
+            names(text, Who::Anyone, &mut Mended::default())
+                .map(|n| n.join("|"))
+                .map_err(|r| r.code)
+        };
+        assert_eq!(
+            split("民盟县委（张三、李 四）").as_deref(),
+            Ok("民盟县委|张三|李四")
+        );
+        assert_eq!(
+            split("民建支部(执笔人：张三，李四)、王五").as_deref(),
+            Ok("民建支部|张三|李四|王五")
+        );
+        assert_eq!(split("民盟县委（张三）").as_deref(), Ok("民盟县委（张三）"));
+        assert_eq!(split("民盟县委（张三、李四等）"), Err("names_incomplete"));
     }
 
     #[test]

@@ -24,9 +24,6 @@ pub fn phone(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
         .find_map(|code| digits.strip_prefix(code).filter(|rest| is_mobile(rest)))
         .unwrap_or(&digits);
     if is_mobile(number) {
-        if number.ends_with("00000000") {
-            return Err(scientific());
-        }
         if number != plain {
             mended.count(Rule::Phone);
         }
@@ -51,10 +48,13 @@ pub fn phone(text: &str, mended: &mut Mended) -> Result<String, Refusal> {
 
 /// A telephone number from a number cell, where no digit is lost.
 pub fn number(number: f64, mended: &mut Mended) -> Result<String, Refusal> {
-    if number.fract() != 0.0 || !(0.0..1e13).contains(&number) {
+    let digits = format!("{number:.0}");
+    // A number cell may have been scientific once; eleven digits typed as text never were.
+    let rounded = is_mobile(&digits) && digits.ends_with("00000000");
+    if number.fract() != 0.0 || !(0.0..1e13).contains(&number) || rounded {
         return Err(scientific());
     }
-    phone(&format!("{number:.0}"), mended)
+    phone(&digits, mended)
 }
 
 fn is_mobile(digits: &str) -> bool {
@@ -118,6 +118,7 @@ mod tests {
     #[test]
     fn numbers_are_taken_as_people_write_them() {
         assert_eq!(read("13800000001").as_deref(), Ok("13800000001"));
+        assert_eq!(read("13800000000").as_deref(), Ok("13800000000"));
         assert_eq!(read("138 0000-0001").as_deref(), Ok("13800000001"));
         assert_eq!(read("+86 13800000001").as_deref(), Ok("13800000001"));
         assert_eq!(read("0931-8456789").as_deref(), Ok("0931-8456789"));
@@ -131,7 +132,10 @@ mod tests {
     #[test]
     fn damaged_and_short_numbers_are_refused() {
         assert_eq!(read("1.38E+10"), Err("phone_damaged"));
-        assert_eq!(read("13800000000"), Err("phone_damaged"));
+        assert_eq!(
+            number(13_800_000_000.0, &mut Mended::default()).map_err(|r| r.code),
+            Err("phone_damaged")
+        );
         assert_eq!(read("1380000001"), Err("bad_phone"));
         assert_eq!(read("138****0001"), Err("bad_phone"));
         assert_eq!(read("13800000001/13900000002"), Err("several_phones"));

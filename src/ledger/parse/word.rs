@@ -71,6 +71,44 @@ pub fn presence(text: &str) -> Option<Mark> {
     })
 }
 
+/// Reads a word of a roll and what stands with it: `请假（出差）`, `缺席（未请假）`, `迟到：10分钟`.
+pub fn presence_told(text: &str) -> Option<(Mark, Option<String>)> {
+    if let Some(mark) = presence(text) {
+        return Some((mark, None));
+    }
+    let text = text.trim();
+    let cut = text.find(['（', '(', '：', ':', '—', '-'])?;
+    let mark = presence(&text[..cut])?;
+    let told = text[cut..]
+        .trim_start_matches(['（', '(', '：', ':', '—', '-', ' '])
+        .trim_end_matches(['）', ')', ' ']);
+    if told.is_empty() {
+        return None;
+    }
+    match (mark.presence, presence(told)) {
+        // What stands behind makes the word more exact: 出席（迟到）, 请假（病假）.
+        (Presence::Present, Some(inner)) if is_partly(inner.presence) => Some((inner, None)),
+        (Presence::Leave, Some(inner)) if inner.presence == Presence::Leave => Some((inner, None)),
+        (own, Some(inner)) if inner.presence != own => None,
+        _ => Some((mark, Some(told.to_owned()))),
+    }
+}
+
+fn is_partly(presence: Presence) -> bool {
+    matches!(
+        presence,
+        Presence::Late | Presence::LeftEarly | Presence::Partial
+    )
+}
+
+/// Whether a text names a kind of leave rather than telling its reason.
+pub fn is_leave_kind(text: &str) -> bool {
+    matches!(
+        text,
+        "出差" | "出国" | "生病" | "因公" | "因病" | "因事" | "其他"
+    ) || (text.ends_with('假') && text.chars().count() <= 4)
+}
+
 /// Yes or no; `None` where the word is neither.
 pub fn yes(text: &str) -> Option<bool> {
     match bare(text).as_str() {
@@ -153,13 +191,13 @@ pub fn state(text: &str) -> Option<ProposalState> {
         | "转建议" => Some(ProposalState::ToLetter),
         "退回" | "不立案退回" | "已退回" => Some(ProposalState::Returned),
         "撤回" | "已撤案" | "撤销" => Some(ProposalState::Withdrawn),
-        "提交" | "待审查" | "审查中" | "待审核" | "已登记" => {
+        "提交" | "待审查" | "审查中" | "待审核" | "已登记" | "登记" | "审核" => {
             Some(ProposalState::Submitted)
         }
-        "交办" | "办理中" | "已分办" => Some(ProposalState::Assigned),
+        "交办" | "办理中" | "已分办" | "办理" => Some(ProposalState::Assigned),
         "答复" | "已办复" => Some(ProposalState::Replied),
         "反馈" => Some(ProposalState::Rated),
-        "已办结" | "结案" | "已结案" => Some(ProposalState::Closed),
+        "已办结" | "结案" | "已结案" | "完成" => Some(ProposalState::Closed),
         other => ProposalState::parse(other),
     }
 }
@@ -237,6 +275,33 @@ mod tests {
             Some(LeaveState::Refused)
         );
         assert_eq!(presence("病假").and_then(|mark| mark.kind), Some("病假"));
+    }
+
+    #[test]
+    fn what_stands_behind_a_word_of_a_roll_is_kept() {
+        let told = |text| {
+            presence_told(text)
+                .map(|(mark, told)| (mark.presence, mark.kind, told.unwrap_or_default()))
+        };
+        let read = |presence, kind, rest: &str| Some((presence, kind, rest.to_owned()));
+        assert_eq!(told("请假（出差）"), read(Presence::Leave, None, "出差"));
+        assert_eq!(told("请假(病假)"), read(Presence::Leave, Some("病假"), ""));
+        assert_eq!(
+            told("事假（接孩子）"),
+            read(Presence::Leave, Some("事假"), "接孩子")
+        );
+        assert_eq!(
+            told("缺席（未请假）"),
+            read(Presence::Absent, None, "未请假")
+        );
+        assert_eq!(told("出席（迟到）"), read(Presence::Late, None, ""));
+        assert_eq!(told("请假：出差"), read(Presence::Leave, None, "出差"));
+        assert_eq!(told("请假（缺席）"), None);
+        assert_eq!(told("大概（请假）"), None);
+        assert!(
+            presence_told("请假（同意）")
+                .is_some_and(|(m, _)| m.leave == Some(LeaveState::Granted))
+        );
     }
 
     #[test]

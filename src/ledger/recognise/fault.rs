@@ -17,7 +17,7 @@ impl Recognised {
         let mut faults: Vec<Fault> = self
             .twice
             .iter()
-            .map(|(bound, other)| self.double(&bound.header, other))
+            .map(|(header, other)| self.double(header, other))
             .collect();
         faults.extend(self.missing.iter().map(|column| self.lacks(column)));
         faults.extend(
@@ -93,7 +93,8 @@ impl Recognised {
         self.fault("", "blank_header", reason, fix)
     }
 
-    /// Columns, as letters, that have no header above the data of the sample.
+    /// Columns, as letters, that have no header above the data of most of the sample's rows. Single
+    /// cells without a header are refused with their own rows.
     fn blank_headers(&self, sample: &Sample) -> Vec<String> {
         let filled =
             |cells: &[Cell<'_>], at: usize| cells.get(at).is_some_and(|cell| !cell.is_empty());
@@ -118,8 +119,12 @@ impl Recognised {
                 .get(at)
                 .is_some_and(|header| !key(header).is_empty())
         };
+        let mostly = |at: usize| {
+            let count = below.iter().filter(|(_, cells)| filled(cells, at)).count();
+            count * 2 > below.len()
+        };
         (0..wide)
-            .filter(|at| !named(*at) && below.iter().any(|(_, cells)| filled(cells, *at)))
+            .filter(|at| !named(*at) && mostly(*at))
             .map(letters)
             .collect()
     }
@@ -164,8 +169,8 @@ pub(super) fn unknown(rows: &[(u32, Vec<String>)], told: Option<Ledger>) -> Faul
         }
     };
     let fix = text!(
-        "用 --as 指定台账、--header-row 指定表头行、--map 给出对照，或用 import --template 得到样表",
-        "name the ledger with --as, the header with --header-row, the columns with --map, or see import --template"
+        "用 --as 指定台账、--header-row 指定表头行、--map 给出对照；只要别的工作表时用 --sheet；样表见 import --template",
+        "name the ledger with --as, the header with --header-row, the columns with --map; --sheet takes one sheet only; see import --template"
     );
     whole(
         line,
@@ -218,8 +223,8 @@ pub(super) fn statistics(rows: &[(u32, Vec<String>)], header_row: Option<u32>) -
                 "this is a table of statistics (it has \"{header}\"), not a ledger"
             ),
             text!(
-                "导入原始台账；确要导入时用 --as",
-                "import the ledger itself, or insist with --as"
+                "导入原始台账；同一个文件里只要别的工作表时用 --sheet；确要导入时用 --as",
+                "import the ledger itself; --sheet takes one sheet of a workbook only; or insist with --as"
             ),
         )
     })

@@ -7,36 +7,81 @@ use crate::ledger::layout::{Column, LAYOUTS, Layout, Need, QUIET};
 use crate::ledger::mend::bare;
 use crate::model::code::Ledger;
 
-/// A header of two rows as one, where the lower row's cells are headers too.
+/// A header of two rows as one, where the lower row's cells are headers too. An upper cell that is
+/// merged over several columns says what the lower ones have in common: 审查 over 结果 and 日期 is
+/// 审查结果 and 审查日期; 委员 over 姓名 and 编号 is 姓名 and 委员编号.
 pub(super) fn two_rows(top: &[String], below: &[Cell<'_>]) -> Option<Vec<String>> {
     let sub: Vec<String> = below.iter().map(Cell::shown).collect();
-    let known = |h: &String| {
-        LAYOUTS
-            .iter()
-            .any(|layout| !fields_of(layout, &bare(h)).is_empty())
-    };
-    let filled: Vec<&String> = sub.iter().filter(|h| !bare(h).is_empty()).collect();
-    let clash = top
-        .iter()
-        .zip(&sub)
-        .filter(|(t, s)| known(t) && !bare(s).is_empty())
-        .count();
-    if filled.is_empty()
-        || clash > 0
-        || filled.iter().filter(|h| known(h)).count() * 2 < filled.len()
-    {
-        return None;
-    }
     let wide = top.len().max(sub.len());
     let at = |row: &[String], i: usize| row.get(i).cloned().unwrap_or_default();
-    let pick = |i| {
-        if bare(&at(&sub, i)).is_empty() {
-            at(top, i)
-        } else {
-            at(&sub, i)
-        }
+    let over = labels(top, &sub);
+    let filled = |i: &usize| !bare(&at(&sub, *i)).is_empty();
+    let clash = (0..wide)
+        .filter(filled)
+        .any(|i| over[i].is_none() && is_known(&at(top, i)));
+    let heads = |i: &usize| {
+        let label = over[*i].as_deref().unwrap_or_default();
+        ["会议", "活动", "出席", "参会", "考勤", "签到"]
+            .iter()
+            .any(|w| label.contains(w))
+            || is_known(&under(label, &at(&sub, *i)))
+    };
+    let count = (0..wide).filter(filled).count();
+    if count == 0 || clash || (0..wide).filter(filled).filter(heads).count() * 2 < count {
+        return None;
+    }
+    let pick = |i| match (filled(&i), &over[i]) {
+        (false, _) => at(top, i),
+        (true, Some(label)) => under(label, &at(&sub, i)),
+        (true, None) => under(&at(top, i), &at(&sub, i)),
     };
     Some((0..wide).map(pick).collect())
+}
+
+/// How many cells of a row are headers of some ledger.
+pub(in crate::ledger) fn known_headers(cells: &[Cell<'_>]) -> usize {
+    cells.iter().filter(|cell| is_known(&cell.shown())).count()
+}
+
+fn is_known(header: &str) -> bool {
+    LAYOUTS
+        .iter()
+        .any(|layout| !meanings(layout, &key(header)).is_empty())
+}
+
+/// For each column the upper cell that stands over it and its neighbours, where it stands over
+/// several columns that have lower headers: merged, or written again in each.
+fn labels(top: &[String], sub: &[String]) -> Vec<Option<String>> {
+    let blank = |row: &[String], i: usize| row.get(i).is_none_or(|cell| bare(cell).is_empty());
+    let wide = top.len().max(sub.len());
+    let mut over = vec![None; wide];
+    let mut i = 0;
+    while i < wide {
+        let mut end = i + 1;
+        if !blank(top, i) && !blank(sub, i) {
+            let same = |j: usize| blank(top, j) || bare(&top[j]) == bare(&top[i]);
+            while end < wide && !blank(sub, end) && same(end) {
+                end += 1;
+            }
+        }
+        if end - i > 1 {
+            over[i..end].fill(Some(top[i].trim().to_owned()));
+        }
+        i = end;
+    }
+    over
+}
+
+/// A lower header under an upper one: both together where that is a header, else the lower one.
+fn under(upper: &str, lower: &str) -> String {
+    let upper = upper.trim();
+    let short = upper.strip_suffix("情况").unwrap_or(upper);
+    [upper, short]
+        .iter()
+        .filter(|upper| !upper.is_empty())
+        .map(|upper| format!("{upper}{}", lower.trim()))
+        .find(|both| is_known(both))
+        .unwrap_or_else(|| lower.to_owned())
 }
 
 /// The columns of a layout that a bare header may fill, canonical ones first.
@@ -92,17 +137,18 @@ pub(super) fn meanings(layout: &Layout, key: &str) -> Vec<&'static Column> {
     }
 }
 
-/// Whether a header says nothing that the ledger stores.
+/// Whether a header is one of the ledger's that hold nothing which it stores.
 pub(super) fn is_quiet(layout: &Layout, key: &str) -> bool {
-    layout
-        .quiet
-        .iter()
-        .chain(QUIET)
-        .any(|quiet| bare(quiet) == key)
+    layout.quiet.iter().any(|quiet| bare(quiet) == key)
+}
+
+/// Whether a header says nothing in any sheet: running numbers, our own notes.
+pub(super) fn is_running(key: &str) -> bool {
+    QUIET.iter().any(|quiet| bare(quiet) == key)
 }
 
 /// A column's letters: 0 is `A`, 26 is `AA`.
-pub(super) fn letters(at: usize) -> String {
+pub(in crate::ledger) fn letters(at: usize) -> String {
     let last = char::from(b'A' + u8::try_from(at % 26).unwrap_or(0));
     if at < 26 {
         last.to_string()

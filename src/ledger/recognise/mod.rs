@@ -2,6 +2,7 @@
 
 mod bind;
 mod fault;
+mod grid;
 mod header;
 
 use super::Fault;
@@ -14,6 +15,7 @@ use crate::model::code::Ledger;
 use bind::bind;
 use fault::{ambiguous, statistics, unknown};
 use header::two_rows;
+pub(super) use header::{known_headers, letters};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,13 +68,15 @@ pub struct Recognised {
     pub columns: Vec<Bound>,
     /// Headers that no ledger knows.
     pub ignored: Vec<String>,
+    /// Columns that the ledger knows but does not store, with their places.
+    pub unused: Vec<(usize, String)>,
     /// The headers of all columns, as the sheet has them.
     pub headers: Vec<String>,
     /// How well its columns fit.
     worth: i32,
     /// The same less the headers that the ledger does not know: tells ledgers apart.
     score: i32,
-    twice: Vec<(Bound, String)>,
+    twice: Vec<(String, String)>,
     missing: Vec<&'static Column>,
     lost: Vec<(String, &'static str)>,
 }
@@ -96,12 +100,13 @@ pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Faul
         .filter(|l| ledger.is_none_or(|told| told == l.ledger))
         .collect();
     let rows = candidates(sample, told.header_row);
+    let told = Told { ledger, ..told };
     let mut fits: Vec<Recognised> = Vec::new();
     for (line, headers) in &rows {
         fits.extend(
             layouts
                 .iter()
-                .map(|layout| bind(layout, *line, headers, told.map)),
+                .map(|layout| bind(layout, *line, headers, sample, told)),
         );
     }
     let best = fits.iter().map(|fit| fit.score).max().unwrap_or(i32::MIN);

@@ -14,6 +14,10 @@ use std::rc::Rc;
 const HELD: u64 = 16 << 20;
 /// A workbook above this is refused.
 const LARGEST_BOOK: u64 = 512 << 20;
+/// A text file above this is refused.
+const LARGEST_TEXT: u64 = 2 << 30;
+/// What comes through a pipe is held in memory; more than this is refused.
+const LARGEST_PIPE: u64 = 256 << 20;
 /// How much of a file tells what it is.
 const HEAD: usize = 64 << 10;
 
@@ -32,6 +36,16 @@ pub enum Input {
 }
 
 impl Input {
+    /// Reads what has no size and cannot be read again, such as standard input.
+    ///
+    /// # Errors
+    /// `too_large` beyond 256 MB; the machine's own failures.
+    pub fn read(name: &str, from: &mut dyn Read) -> Result<Input> {
+        let bytes = held(from, name)?;
+        let name = name.to_owned();
+        Ok(Input::Bytes { name, bytes })
+    }
+
     /// The name that reports show.
     pub fn name(&self) -> String {
         match self {
@@ -47,7 +61,7 @@ impl Input {
                 Body::Held(Rc::from(bytes.as_slice())),
                 hex(&Sha256::digest(bytes)),
             )),
-            Input::Path(path) => load(path).map_err(|source| unreadable(path, source)),
+            Input::Path(path) => load(path),
         }
     }
 }
@@ -102,15 +116,74 @@ impl Body {
     }
 }
 
-fn load(path: &Path) -> std::io::Result<(Body, String)> {
-    let mut file = File::open(path)?;
-    let data = file.metadata()?;
+fn load(path: &Path) -> Result<(Body, String)> {
+    let failed = |source| unreadable(path, source);
+    let mut file = File::open(path).map_err(failed)?;
+    let data = file.metadata().map_err(failed)?;
+    let name = path.display().to_string();
+    if is_device(&data) {
+        return Err(no_file(&name));
+    }
     if !data.is_file() || data.len() <= HELD {
-        let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)?;
+        let bytes = held(&mut file, &name)?;
         let sum = hex(&Sha256::digest(&bytes));
         return Ok((Body::Held(Rc::from(bytes)), sum));
     }
+    if data.len() > LARGEST_TEXT {
+        return Err(too_large(&name, LARGEST_TEXT));
+    }
+    let (head, sum) = summed(&mut file).map_err(failed)?;
+    Ok((Body::Filed(path.to_owned(), Rc::from(head)), sum))
+}
+
+/// All bytes of something whose end is not known beforehand, up to the limit.
+fn held(from: &mut dyn Read, name: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = from.take(LARGEST_PIPE + 1).read_to_end(&mut bytes);
+    read.map_err(|source| unreadable(Path::new(name), source))?;
+    if bytes.len() as u64 > LARGEST_PIPE {
+        return Err(too_large(name, LARGEST_PIPE));
+    }
+    Ok(bytes)
+}
+
+/// Whether it is a device, which never ends or waits for someone to type.
+#[cfg(unix)]
+fn is_device(data: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    data.file_type().is_char_device() || data.file_type().is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &std::fs::Metadata) -> bool {
+    false
+}
+
+fn no_file(name: &str) -> Error {
+    Error::machine(
+        "not_a_file",
+        text!("{name} 是设备，不是文件", "{name} is a device and no file"),
+    )
+    .hint(text!(
+        "给表格文件；标准输入写 -",
+        "give a spreadsheet; standard input is -"
+    ))
+}
+
+fn too_large(name: &str, limit: u64) -> Error {
+    let mb = limit >> 20;
+    Error::refused(
+        "too_large",
+        text!("{name} 超过 {mb} MB", "{name} is larger than {mb} MB"),
+    )
+    .hint(text!(
+        "检查是否选对了文件；确实这么大的，分成几个文件导入",
+        "check that this is the right file; if it is, split it into several"
+    ))
+}
+
+/// The beginning of a file and the sum of all of it.
+fn summed(file: &mut File) -> std::io::Result<(Vec<u8>, String)> {
     let mut sum = Sha256::new();
     let mut head = Vec::new();
     let mut chunk = vec![0; 1 << 18];
@@ -123,10 +196,7 @@ fn load(path: &Path) -> std::io::Result<(Body, String)> {
         let room = HEAD.saturating_sub(head.len()).min(n);
         head.extend_from_slice(&chunk[..room]);
     }
-    Ok((
-        Body::Filed(path.to_owned(), Rc::from(head)),
-        hex(&sum.finalize()),
-    ))
+    Ok((head, hex(&sum.finalize())))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -170,6 +240,15 @@ mod tests {
             sum,
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_without_an_end_is_not_read() {
+        let error = Input::Path("/dev/zero".into()).load().unwrap_err();
+        assert_eq!(error.code, "not_a_file");
+        let endless = Input::read("-", &mut std::io::repeat(0)).unwrap_err();
+        assert_eq!(endless.code, "too_large");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::{Named, Source, Unreadable, Visit, WIDEST};
 use crate::error::Result;
 use crate::ledger::cell::Cell;
 use crate::text;
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::Cursor;
@@ -90,11 +90,11 @@ fn stream(book: &mut Book, sheet: &str, visit: &mut Visit<'_>) -> Result<()> {
     let mut row = 0;
     let mut shown = 0;
     let broken = || Unreadable::damaged("XLSX").into_error();
-    while let Some(cell) = fenced(|| reader.next_cell())
+    while let Some(cell) = fenced(|| reader.next_cell_with_formula_metadata())
         .ok_or_else(broken)?
         .map_err(failed)?
     {
-        let (at, column) = cell.get_position();
+        let (at, column) = cell.pos;
         if at != row {
             if show(&mut shown, row, &cells, visit).is_break() {
                 return Ok(());
@@ -102,7 +102,10 @@ fn stream(book: &mut Book, sheet: &str, visit: &mut Visit<'_>) -> Result<()> {
             cells.clear();
             row = at;
         }
-        let value = value(cell.get_value().clone());
+        let value = match (value(cell.value), cell.formula) {
+            (Cell::Empty, Some(formula)) => Cell::Unvalued(Cow::Owned(words(formula))),
+            (value, _) => value,
+        };
         if value == Cell::Empty {
             continue;
         }
@@ -132,6 +135,16 @@ fn show(shown: &mut u32, row: u32, cells: &[Cell<'_>], visit: &mut Visit<'_>) ->
     }
     *shown = row + 1;
     visit(row + 1, cells)
+}
+
+/// The text of a formula, as far as its own cell has it.
+fn words(formula: XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => {
+            formula
+        }
+        _ => "…".to_owned(),
+    }
 }
 
 fn value(data: DataRef<'_>) -> Cell<'_> {

@@ -1,6 +1,6 @@
 //! How far a proposal has come, as far as its days and words tell.
 
-use crate::model::code::ProposalState;
+use crate::model::code::{ProposalState, ProposalStep as Step};
 use crate::model::when::When;
 
 /// What is known of a proposal's course.
@@ -20,31 +20,6 @@ pub struct Course {
     pub reply_class: Option<String>,
     /// 提案人意见.
     pub rating: Option<String>,
-}
-
-/// A step that has a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// 提交.
-    Submit,
-    /// 立案.
-    File,
-    /// 交办.
-    Assign,
-    /// 答复.
-    Reply,
-}
-
-impl Step {
-    /// Stored code, Chinese, English.
-    pub fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Step::Submit => ("submit", "提交", "submission"),
-            Step::File => ("file", "立案", "filing"),
-            Step::Assign => ("assign", "交办", "assignment"),
-            Step::Reply => ("reply", "答复", "reply"),
-        }
-    }
 }
 
 /// A step dated before one that it follows.
@@ -120,12 +95,16 @@ pub fn is_verdict(state: ProposalState) -> bool {
         | ProposalState::Returned
         | ProposalState::NotFiled
         | ProposalState::Withdrawn => true,
-        ProposalState::Submitted
+        ProposalState::Draft
+        | ProposalState::Submitted
+        | ProposalState::Registered
         | ProposalState::Filed
         | ProposalState::Assigned
         | ProposalState::Replied
         | ProposalState::Rated
-        | ProposalState::Closed => false,
+        | ProposalState::Tracking
+        | ProposalState::Closed
+        | ProposalState::Archived => false,
     }
 }
 
@@ -135,7 +114,8 @@ pub fn is_verdict(state: ProposalState) -> bool {
 /// A verdict that is said, or that stood and is not contradicted, is the state. Otherwise it is
 /// the furthest of what is said, what is proved, and what stood without proof (a ledger may call
 /// a proposal closed without any day). A state that was proved goes back where the proof goes,
-/// but never behind filed: what was assigned had been filed.
+/// but never behind filed: what was assigned had been filed. A draft stays one until something
+/// is known of its course.
 pub fn state(
     before: Option<(ProposalState, &Course)>,
     review: Option<ProposalState>,
@@ -144,6 +124,9 @@ pub fn state(
     let stood = before.map(|(state, _)| state);
     if let Some(verdict) = review.or(stood).filter(|s| is_verdict(*s)) {
         return verdict;
+    }
+    if review.or(stood) == Some(ProposalState::Draft) && now.steps().is_empty() {
+        return ProposalState::Draft;
     }
     let floor = match before {
         Some((state, _)) if is_verdict(state) => ProposalState::Submitted,

@@ -2,15 +2,32 @@
 
 pub mod course;
 pub mod form;
+pub mod lifecycle;
 pub mod number;
 pub mod trail;
 
-pub use course::{Course, Disorder, Step, state};
+pub use course::{Course, Disorder, is_verdict, state};
 pub use form::{Misfit, settle_form};
-pub use trail::{Deadline, DeadlineState, Event};
+pub use lifecycle::{Handling, Signing, Taken};
+pub use trail::{Deadline, DeadlineState, Event, Term};
 
-use super::code::{ProposalForm, ProposalState, UnitPart};
+use super::code::{ProposalForm, ProposalState, ProposalStep, UnitPart};
 use super::when::When;
+
+/// A day of a proposal that can be emptied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// 提交日期.
+    Submitted,
+    /// 立案日期.
+    Filed,
+    /// 交办日期.
+    Assigned,
+    /// 办结时限.
+    Due,
+    /// 答复日期.
+    Replied,
+}
 
 /// A member as other ledgers name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +68,8 @@ pub struct Assignment {
     pub name: String,
     /// Lead, co-handling or split.
     pub part: UnitPart,
+    /// How the unit stands with it, where steps tell.
+    pub handling: Option<Handling>,
 }
 
 /// One proposal as the ledger has it.
@@ -79,9 +98,38 @@ pub struct Proposal {
     pub note: Option<String>,
     /// File, sheet and line that the row came from.
     pub source: Option<String>,
+    /// Who of the proposers was asked for a signature, and whether it came.
+    pub signings: Vec<(i64, Signing)>,
+    /// The proposal that it was merged into.
+    pub main: Option<i64>,
+    /// What was done with it, where one proposal is read.
+    pub taken: Vec<Event>,
+    /// The due days that steps started, where one proposal is read.
+    pub terms: Vec<Term>,
 }
 
 impl Proposal {
+    /// Which time it is being handled: 1, and one more for each 重新办理.
+    pub fn round(&self) -> i64 {
+        let again = self.taken.iter().filter(|e| e.step == ProposalStep::Redo);
+        1 + i64::try_from(again.count()).unwrap_or(i64::MAX - 1)
+    }
+
+    /// How a unit stands with its part: what steps tell, else what the state does.
+    pub fn handling(&self, unit: &Assignment) -> Handling {
+        unit.handling.unwrap_or(match self.state {
+            ProposalState::Replied
+            | ProposalState::Rated
+            | ProposalState::Tracking
+            | ProposalState::Closed
+            | ProposalState::Archived => match unit.part {
+                UnitPart::Co => Handling::Advised,
+                UnitPart::Lead | UnitPart::Split => Handling::Answered,
+            },
+            _ => Handling::Received,
+        })
+    }
+
     /// The names of the units with a part, in order.
     pub fn units(&self, part: UnitPart) -> Vec<&str> {
         self.units
@@ -150,6 +198,8 @@ pub struct Draft {
     pub key: Option<bool>,
     pub excellent: Option<bool>,
     pub note: Option<String>,
+    /// 正文.
+    pub body: Option<String>,
 }
 
 impl Draft {

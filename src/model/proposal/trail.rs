@@ -1,8 +1,11 @@
-//! What the stored days tell of a proposal: its history and its deadline.
+//! What is known of a proposal's way: its history, from the ledger's days and the steps taken, and
+//! its deadlines.
 
-use super::{Proposal, Step};
+use super::Proposal;
+use super::lifecycle::is_open;
 use crate::lang::Text;
-use crate::model::code::{Code, ProposalState, UnitPart};
+use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart, codes};
+use crate::model::deadline;
 use crate::model::when::When;
 use crate::text;
 use chrono::NaiveDate;
@@ -12,48 +15,59 @@ use chrono::NaiveDate;
 pub struct Event {
     /// When, as exact as the ledger has it.
     pub on: When,
-    /// Who did it, where known.
+    /// Who entered it, where known.
     pub by: Option<String>,
-    /// The step's stable code.
-    pub step: &'static str,
+    /// The step.
+    pub step: ProposalStep,
     /// Where it stood before.
     pub from: Option<ProposalState>,
     /// Where it stood after.
     pub to: ProposalState,
-    /// Units assigned, class of the reply.
-    pub note: Option<String>,
+    /// The unit or the member that it is about.
+    pub whose: Option<String>,
+    /// How far a term was moved, as typed.
+    pub length: Option<String>,
+    /// Units assigned, class of the reply, the reason.
+    pub note: Option<Text>,
 }
 
-/// How a deadline stands on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DeadlineState {
-    /// Done in time.
-    Met,
-    /// Done after the due day.
-    Late,
-    /// Not done, and the due day has not passed.
-    Open,
-    /// Not done, and the due day has passed.
-    Overdue,
-}
-
-impl DeadlineState {
-    /// Stored code, Chinese, English.
-    pub fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            DeadlineState::Met => ("met", "按期", "met"),
-            DeadlineState::Late => ("late", "逾期完成", "met late"),
-            DeadlineState::Open => ("open", "未到期", "open"),
-            DeadlineState::Overdue => ("overdue", "已逾期", "overdue"),
-        }
+codes! {
+    /// How a deadline stands on a day.
+    DeadlineState {
+        Met "met" "按期" "met",
+        Late "late" "逾期完成" "met late",
+        Open "open" "未到期" "open",
+        Overdue "overdue" "已逾期" "overdue",
+        Lapsed "lapsed" "已过期限" "lapsed",
     }
+}
+
+/// A due day that a step started, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// What is due.
+    pub step: deadline::Step,
+    /// The unit that owes it, where one does.
+    pub unit: Option<i64>,
+    /// The unit's name.
+    pub name: Option<String>,
+    /// Which time of handling.
+    pub round: i64,
+    /// The last day.
+    pub due: NaiveDate,
+    /// How it was counted.
+    pub why: Text,
+    /// When it was done.
+    pub met: Option<NaiveDate>,
 }
 
 /// One deadline of a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
-    /// The step that is due.
-    pub step: Step,
+    /// What is due.
+    pub step: deadline::Step,
+    /// Who owes it, where a unit does.
+    pub unit: Option<String>,
     /// The last day.
     pub due: When,
     /// How it stands.
@@ -63,81 +77,122 @@ pub struct Deadline {
 }
 
 impl Proposal {
-    /// The steps whose days the ledger has, in order.
+    /// The steps taken, and those whose days only the ledger has, by day.
     pub fn history(&self) -> Vec<Event> {
-        let reviewed = match self.state {
-            ProposalState::Merged
-            | ProposalState::ToOpinion
-            | ProposalState::ToLetter
-            | ProposalState::Returned
-            | ProposalState::NotFiled => self.state,
-            _ => ProposalState::Filed,
+        let mut told = self.ledger_steps();
+        told.retain(|e| !self.taken.iter().any(|t| t.step == e.step));
+        told.extend(self.taken.iter().cloned());
+        // Stable: steps of one day stay in the order in which they were taken.
+        told.sort_by_key(|e| e.on.first_day());
+        told
+    }
+
+    fn ledger_steps(&self) -> Vec<Event> {
+        let verdict = match self.state {
+            ProposalState::Merged => (ProposalStep::Merge, self.state),
+            ProposalState::ToOpinion => (ProposalStep::ToOpinion, self.state),
+            ProposalState::ToLetter => (ProposalStep::ToLetter, self.state),
+            ProposalState::Returned => (ProposalStep::Return, self.state),
+            ProposalState::NotFiled => (ProposalStep::Refuse, self.state),
+            _ => (ProposalStep::File, ProposalState::Filed),
         };
         let mut from = None;
-        let event = |(step, on): (Step, When)| {
-            let (step_code, to, note) = match step {
-                Step::Submit => ("submit", ProposalState::Submitted, None),
-                Step::File if reviewed == ProposalState::Filed => ("file", reviewed, None),
-                Step::File => ("review", reviewed, None),
-                Step::Assign => ("assign", ProposalState::Assigned, self.handled_by()),
-                Step::Reply => ("reply", ProposalState::Replied, self.reply_class.clone()),
+        let event = |(step, on): (ProposalStep, When)| {
+            let (step, to, note) = match step {
+                ProposalStep::Submit => (step, ProposalState::Submitted, None),
+                ProposalStep::File => (verdict.0, verdict.1, None),
+                ProposalStep::Assign => (step, ProposalState::Assigned, self.handled_by()),
+                _ => (
+                    step,
+                    ProposalState::Replied,
+                    self.reply_class.clone().map(Text::same),
+                ),
             };
             Event {
                 on,
                 by: None,
-                step: step_code,
+                step,
                 from: from.replace(to),
                 to,
+                whose: None,
+                length: None,
                 note,
             }
         };
         self.course().steps().into_iter().map(event).collect()
     }
 
-    fn handled_by(&self) -> Option<String> {
-        let parts: Vec<String> = UnitPart::ALL
+    fn handled_by(&self) -> Option<Text> {
+        let parts = UnitPart::ALL.iter().map(|part| (part, self.units(*part)));
+        let parts: Vec<_> = parts.filter(|(_, names)| !names.is_empty()).collect();
+        let zh = parts
             .iter()
-            .map(|part| (part, self.units(*part)))
-            .filter(|(_, names)| !names.is_empty())
-            .map(|(part, names)| format!("{}：{}", part.zh(), names.join("、")))
-            .collect();
-        (!parts.is_empty()).then(|| parts.join("；"))
+            .map(|(part, names)| format!("{}：{}", part.zh(), names.join("、")));
+        let en = parts
+            .iter()
+            .map(|(part, names)| format!("{}: {}", part.en(), names.join(", ")));
+        (!parts.is_empty()).then(|| Text {
+            zh: zh.collect::<Vec<_>>().join("；"),
+            en: en.collect::<Vec<_>>().join("; "),
+        })
     }
 
-    /// The deadlines on a day: the reply, where the ledger gave a due day and the proposal is
-    /// being handled or was answered.
+    /// The deadlines on a day: those that steps started, else the reply's where the ledger gave a
+    /// due day; none once the proposal was not filed, merged, turned into something else or
+    /// withdrawn.
     pub fn deadlines(&self, today: NaiveDate) -> Vec<Deadline> {
-        let Some(due) = self.due else {
+        let over = !is_open(self.state) && !self.state.is_filed();
+        if over {
             return Vec::new();
-        };
-        let state = match self.state {
-            ProposalState::Merged
-            | ProposalState::ToOpinion
-            | ProposalState::Returned
-            | ProposalState::NotFiled
-            | ProposalState::Withdrawn => return Vec::new(),
-            ProposalState::Replied | ProposalState::Rated | ProposalState::Closed => {
-                done(due, self.replied)
-            }
-            _ if self.replied.is_some() => done(due, self.replied),
-            _ if due.last_day() < today => DeadlineState::Overdue,
-            _ => DeadlineState::Open,
-        };
-        vec![Deadline {
-            step: Step::Reply,
-            due,
-            state,
-            why: text!("台账所记的办结时限", "the due day as the ledger has it"),
-        }]
+        }
+        let mut all: Vec<Deadline> = self.terms.iter().map(|t| self.deadline(t, today)).collect();
+        if let (true, Some(due)) = (all.is_empty(), self.due) {
+            all.push(Deadline {
+                step: deadline::Step::ReplyMain,
+                unit: None,
+                due,
+                state: self.replied_by(due, today),
+                why: text!("台账所记的办结时限", "the due day as the ledger has it"),
+            });
+        }
+        all
     }
-}
 
-/// An unknown day of reply is no proof of lateness.
-fn done(due: When, on: Option<When>) -> DeadlineState {
-    if on.is_some_and(|on| on.first_day() > due.last_day()) {
-        DeadlineState::Late
-    } else {
-        DeadlineState::Met
+    fn deadline(&self, term: &Term, today: NaiveDate) -> Deadline {
+        let right = term.step == deadline::Step::ReturnObjection;
+        let state = match term.met {
+            Some(on) if on > term.due => DeadlineState::Late,
+            Some(_) => DeadlineState::Met,
+            None if term.due >= today => DeadlineState::Open,
+            None if right => DeadlineState::Lapsed,
+            None => DeadlineState::Overdue,
+        };
+        Deadline {
+            step: term.step,
+            unit: term.name.clone(),
+            due: When::from(term.due),
+            state,
+            why: term.why.clone(),
+        }
+    }
+
+    fn replied_by(&self, due: When, today: NaiveDate) -> DeadlineState {
+        let answered = matches!(
+            self.state,
+            ProposalState::Replied
+                | ProposalState::Rated
+                | ProposalState::Tracking
+                | ProposalState::Closed
+                | ProposalState::Archived
+        );
+        match self.replied {
+            // An unknown day of reply is no proof of lateness.
+            Some(on) if on.first_day() > due.last_day() => DeadlineState::Late,
+            Some(_) => DeadlineState::Met,
+            None if answered => DeadlineState::Met,
+            None if due.last_day() < today => DeadlineState::Overdue,
+            None => DeadlineState::Open,
+        }
     }
 }
 
@@ -168,6 +223,7 @@ mod tests {
                 unit: 1,
                 name: "县教育局".into(),
                 part: UnitPart::Lead,
+                handling: None,
             }],
             reply_class: None,
             rating: None,
@@ -175,6 +231,10 @@ mod tests {
             excellent: false,
             note: None,
             source: None,
+            signings: Vec::new(),
+            main: None,
+            taken: Vec::new(),
+            terms: Vec::new(),
         }
     }
 
@@ -187,7 +247,7 @@ mod tests {
         let steps: Vec<_> = proposal()
             .history()
             .into_iter()
-            .map(|e| (e.step, e.from.map(Code::code), e.to.code(), e.note))
+            .map(|e| (e.step.code(), e.from.map(Code::code), e.to.code(), e.note))
             .collect();
         assert_eq!(
             steps,
@@ -198,18 +258,18 @@ mod tests {
                     "assign",
                     Some("filed"),
                     "assigned",
-                    Some("主办：县教育局".into())
+                    Some(text!("主办：县教育局", "lead: 县教育局"))
                 ),
             ]
         );
     }
 
     #[test]
-    fn a_review_that_does_not_file_is_a_review() {
+    fn a_review_that_does_not_file_is_told_as_what_it_decided() {
         let mut p = proposal();
         p.state = ProposalState::NotFiled;
         p.assigned = None;
-        assert_eq!(p.history()[1].step, "review");
+        assert_eq!(p.history()[1].step, ProposalStep::Refuse);
         assert_eq!(p.history()[1].to, ProposalState::NotFiled);
         assert!(p.deadlines(on("2026-06-01")).is_empty());
     }

@@ -95,13 +95,6 @@ pub fn decimal_text(points: Points) -> String {
     }
 }
 
-/// Exactly two decimals, for columns: `50.00`, `3.13`.
-pub fn two_places(points: Points) -> String {
-    let all = hundredths(points);
-    let (sign, all) = (if all < 0 { "-" } else { "" }, all.unsigned_abs());
-    format!("{sign}{}.{:02}", all / 100, all % 100)
-}
-
 /// What people read: the rounded decimal, and the exact fraction where rounding lost something:
 /// `72.5`, `3.13（25/8）`.
 pub fn show(points: Points, lang: Lang) -> String {
@@ -147,8 +140,6 @@ mod tests {
         assert_eq!(decimal_text(p(1, 200)), "0.01");
         assert_eq!(decimal_text(p(-1, 1000)), "0");
         assert_eq!(decimal_text(p(i128::MAX - 1, i128::MAX)), "1");
-        assert_eq!(two_places(p(50, 1)), "50.00");
-        assert_eq!(two_places(p(605, 12)), "50.42");
     }
 
     #[test]

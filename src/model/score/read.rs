@@ -14,26 +14,26 @@ use toml::de::{DeTable, DeValue};
 const MOST_MISTAKES: usize = 200;
 
 /// A value with its place.
-pub(super) type Value<'t> = &'t Spanned<DeValue<'t>>;
+pub(crate) type Value<'t> = &'t Spanned<DeValue<'t>>;
 
 /// A table with its place.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet<'t> {
-    pub(super) table: &'t DeTable<'t>,
-    pub(super) at: Place,
+pub(crate) struct Sheet<'t> {
+    pub(crate) table: &'t DeTable<'t>,
+    pub(crate) at: Place,
 }
 
 /// Reads values and gathers mistakes.
 #[derive(Debug)]
-pub(super) struct Reader<'t> {
+pub(crate) struct Reader<'t> {
     lines: Lines<'t>,
-    pub(super) mistakes: Vec<Mistake>,
+    pub(crate) mistakes: Vec<Mistake>,
     pub(super) doubts: Vec<Mistake>,
     pub(super) strange: Vec<Strange>,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(text: &'t str) -> Reader<'t> {
+    pub(crate) fn new(text: &'t str) -> Reader<'t> {
         Reader {
             lines: Lines::of(text),
             mistakes: Vec::new(),
@@ -42,15 +42,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn place(&self, offset: usize) -> Place {
+    pub(crate) fn place(&self, offset: usize) -> Place {
         self.lines.place(offset)
     }
 
-    pub(super) fn at<T>(&self, spanned: &Spanned<T>) -> Place {
+    pub(crate) fn at<T>(&self, spanned: &Spanned<T>) -> Place {
         self.place(spanned.span().start)
     }
 
-    pub(super) fn wrong(&mut self, at: Place, message: Text, fix: Text) {
+    pub(crate) fn wrong(&mut self, at: Place, message: Text, fix: Text) {
         if self.mistakes.len() < MOST_MISTAKES {
             self.mistakes.push(at.mistake(message, fix));
         }
@@ -71,7 +71,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Names each key of a table that is not among `keys`.
-    pub(super) fn only_keys(&mut self, sheet: Sheet<'t>, keys: &[&str]) {
+    pub(crate) fn only_keys(&mut self, sheet: Sheet<'t>, keys: &[&str]) {
         for (key, _) in sheet.table {
             let word = key.get_ref().as_ref();
             if !keys.contains(&word) {
@@ -83,18 +83,18 @@ impl<'t> Reader<'t> {
     }
 
     /// Notes an unknown word, with the nearest of `words` as the fix.
-    pub(super) fn unknown(&mut self, at: Place, message: Text, word: &str, words: &[&str]) {
+    pub(crate) fn unknown(&mut self, at: Place, message: Text, word: &str, words: &[&str]) {
         if self.mistakes.len() < MOST_MISTAKES {
             self.wrong(at, message, did_you_mean(word, words));
         }
     }
 
-    pub(super) fn value(sheet: Sheet<'t>, key: &str) -> Option<Value<'t>> {
+    pub(crate) fn value(sheet: Sheet<'t>, key: &str) -> Option<Value<'t>> {
         sheet.table.get(key)
     }
 
     /// The place of a key's value, else of its table.
-    pub(super) fn place_of(&self, sheet: Sheet<'t>, key: &str) -> Place {
+    pub(crate) fn place_of(&self, sheet: Sheet<'t>, key: &str) -> Place {
         Self::value(sheet, key).map_or(sheet.at, |v| self.at(v))
     }
 
@@ -113,12 +113,12 @@ impl<'t> Reader<'t> {
     }
 
     /// A text, where given.
-    pub(super) fn text(&mut self, sheet: Sheet<'t>, key: &str) -> Option<(String, Place)> {
+    pub(crate) fn text(&mut self, sheet: Sheet<'t>, key: &str) -> Option<(String, Place)> {
         let value = Self::value(sheet, key)?;
         self.text_of(value)
     }
 
-    pub(super) fn text_of(&mut self, value: Value<'t>) -> Option<(String, Place)> {
+    pub(crate) fn text_of(&mut self, value: Value<'t>) -> Option<(String, Place)> {
         match value.get_ref() {
             DeValue::String(s) if s.trim().is_empty() => {
                 let message = text!("这里不能为空", "this cannot be empty");
@@ -138,7 +138,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text that must be given; the empty text stands in after the mistake is noted.
-    pub(super) fn needed_text(&mut self, sheet: Sheet<'t>, key: &str) -> String {
+    pub(crate) fn needed_text(&mut self, sheet: Sheet<'t>, key: &str) -> String {
         if Self::value(sheet, key).is_none() {
             self.missing(sheet, key);
         }
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A text or a list of texts, each with its place; empty where not given.
-    pub(super) fn texts(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<(String, Place)> {
+    pub(crate) fn texts(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<(String, Place)> {
         match Self::value(sheet, key) {
             None => Vec::new(),
             Some(value) => match value.get_ref() {
@@ -167,12 +167,12 @@ impl<'t> Reader<'t> {
     }
 
     /// An exact number, where given.
-    pub(super) fn number(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
+    pub(crate) fn number(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
         let value = Self::value(sheet, key)?;
         self.number_of(value)
     }
 
-    pub(super) fn number_of(&mut self, value: Value<'t>) -> Option<Points> {
+    pub(crate) fn number_of(&mut self, value: Value<'t>) -> Option<Points> {
         let source = match value.get_ref() {
             DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
             DeValue::Float(f) => f.as_str(),
@@ -217,7 +217,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A whole number of things, at least `least`, where given.
-    pub(super) fn count(&mut self, sheet: Sheet<'t>, key: &str, least: u16) -> Option<u16> {
+    pub(crate) fn count(&mut self, sheet: Sheet<'t>, key: &str, least: u16) -> Option<u16> {
         let value = Self::value(sheet, key)?;
         if let DeValue::Integer(i) = value.get_ref()
             && let Ok(count) = i.as_str().parse::<u16>()
@@ -239,7 +239,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A day, as a TOML date or as a text, where given.
-    pub(super) fn day(&mut self, sheet: Sheet<'t>, key: &str) -> Option<NaiveDate> {
+    pub(crate) fn day(&mut self, sheet: Sheet<'t>, key: &str) -> Option<NaiveDate> {
         let value = Self::value(sheet, key)?;
         let day = match value.get_ref() {
             DeValue::Datetime(d) if d.time.is_none() => d.date.and_then(|d| {
@@ -260,12 +260,12 @@ impl<'t> Reader<'t> {
     }
 
     /// A table, where given.
-    pub(super) fn sheet(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Sheet<'t>> {
+    pub(crate) fn sheet(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Sheet<'t>> {
         let value = Self::value(sheet, key)?;
         self.sheet_of(value)
     }
 
-    pub(super) fn sheet_of(&mut self, value: Value<'t>) -> Option<Sheet<'t>> {
+    pub(crate) fn sheet_of(&mut self, value: Value<'t>) -> Option<Sheet<'t>> {
         if let DeValue::Table(table) = value.get_ref() {
             return Some(Sheet {
                 table,
@@ -277,7 +277,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The tables of a list such as `[[part]]`, in order.
-    pub(super) fn sheets(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<Sheet<'t>> {
+    pub(crate) fn sheets(&mut self, sheet: Sheet<'t>, key: &str) -> Vec<Sheet<'t>> {
         match Self::value(sheet, key).map(|v| (v, v.get_ref())) {
             None => Vec::new(),
             Some((_, DeValue::Array(list))) => {
@@ -291,7 +291,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The entries of a table in the order of the file.
-    pub(super) fn entries(&self, sheet: Sheet<'t>) -> Vec<(&'t str, Place, Value<'t>)> {
+    pub(crate) fn entries(&self, sheet: Sheet<'t>) -> Vec<(&'t str, Place, Value<'t>)> {
         let mut all: Vec<_> = sheet
             .table
             .iter()
@@ -305,7 +305,7 @@ impl<'t> Reader<'t> {
 }
 
 /// A word short enough to be quoted in a message.
-pub(super) fn clipped(word: &str) -> String {
+pub(crate) fn clipped(word: &str) -> String {
     let mut short: String = word.chars().take(40).collect();
     if short.len() < word.len() {
         short.push('…');

@@ -56,7 +56,7 @@ const SAID: [(&str, &str, &str); 12] = [
 ];
 
 /// The mistakes of a text that TOML refuses; empty where it does not.
-pub(super) fn mistakes(reader: &mut Reader, errors: &[toml::de::Error]) {
+pub(crate) fn mistakes(reader: &mut Reader, errors: &[toml::de::Error]) {
     for error in errors.iter().take(MOST_ERRORS) {
         let at = reader.place(error.span().map_or(0, |s| s.start));
         let (message, fix) = said(error.message());
@@ -85,7 +85,7 @@ fn said(english: &str) -> (Text, Text) {
 }
 
 /// The mistake of a text that is too long, at the place where it became so.
-pub(super) fn too_long(text: &str) -> Option<Mistake> {
+pub(crate) fn too_long(text: &str) -> Option<Mistake> {
     if text.len() <= LONGEST {
         return None;
     }

@@ -1,7 +1,6 @@
 //! A member's attendance, for the duty dossier.
 
 use super::presence;
-use crate::lang::Text;
 use crate::model::code::{Code, Part};
 use crate::model::meeting::roll::{AttendanceOf, Attended};
 use crate::model::meeting::tally::came;
@@ -21,8 +20,8 @@ pub fn dossier_grid(of: &AttendanceOf) -> Grid {
         Column::number("halves", "半天", "half-days").spare(3),
     ])
     .vacant(text!(
-        "没有会议活动记录",
-        "no meeting has this member on its roll"
+        "没有会议活动记录；用 yishi meeting invite 列入名单",
+        "no meeting has this member on its roll; yishi meeting invite puts one on"
     ));
     for m in &of.meetings {
         grid.row(vec![
@@ -31,22 +30,33 @@ pub fn dossier_grid(of: &AttendanceOf) -> Grid {
             Cell::from(&m.kind),
             Cell::from(m.start.to_string()),
             presence(m.presence),
-            part(m.part, m.walk_in, m.due),
+            part(Footing {
+                part: m.part,
+                walk_in: m.walk_in,
+                due: m.due,
+            }),
             halves(m),
         ]);
     }
     grid
 }
 
+/// How someone stands on a roll.
+#[derive(Clone, Copy)]
+pub(super) struct Footing {
+    pub(super) part: Part,
+    pub(super) walk_in: bool,
+    pub(super) due: bool,
+}
+
 /// What someone does there; nothing for those who only attend.
-pub(super) fn part(part: Part, walk_in: bool, due: bool) -> Cell {
-    match part {
-        Part::Attendee if walk_in => Cell::from(text!("临时到会", "walk-in")),
-        Part::Attendee if !due => Cell::from(text!("当时不在任", "not in office")),
+pub(super) fn part(stands: Footing) -> Cell {
+    match stands.part {
+        Part::Attendee if stands.walk_in => Cell::from(text!("临时到会", "walk-in")),
+        Part::Attendee if !stands.due => Cell::from(text!("当时不在任", "not in office")),
         Part::Attendee => Cell::Empty,
-        part if walk_in => {
-            let (zh, en): (Text, &str) = (Text::same(part.zh()), part.en());
-            let zh = zh.zh;
+        part if stands.walk_in => {
+            let (zh, en) = (part.zh(), part.en());
             Cell::from(text!("{zh}（临时到会）", "{en} (walk-in)"))
         }
         part => Cell::code(part),

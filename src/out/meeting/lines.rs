@@ -1,6 +1,6 @@
 //! The roll of one meeting, with only the columns that say something.
 
-use super::dossier::part;
+use super::dossier::{Footing, part};
 use super::presence;
 use crate::lang::Text;
 use crate::model::code::{Code, LeaveState, Part};
@@ -46,7 +46,11 @@ fn columns(roll: &Roll) -> Vec<Told> {
     }
     if any(|l| l.part != Part::Attendee || l.walk_in || !l.due) {
         columns.push(column(Column::text("part", "身份", "part"), |l| {
-            part(l.part, l.walk_in, l.due)
+            part(Footing {
+                part: l.part,
+                walk_in: l.walk_in,
+                due: l.due,
+            })
         }));
     }
     if any(|l| !l.speeches.is_empty()) {

@@ -44,7 +44,7 @@ pub fn attendance_table(lines: &[AttendanceLine], span: Span, typed: &[&String])
     ))
     .vacant(text!(
         "没有符合条件的委员；用 yishi import 导入名册，或放宽筛选",
-        "no member fits; yishi import brings a roster in"
+        "no member fits; yishi import brings a roster in, or widen the filter"
     ));
     for line in lines {
         let t = &line.tally;

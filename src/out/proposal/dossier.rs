@@ -19,7 +19,10 @@ pub fn dossier_grid(proposals: &[Proposal], member: i64) -> Grid {
         Column::text("lead_units", "主办单位", "lead units").spare(1),
         Column::text("reply_class", "答复类别", "reply class").spare(3),
     ])
-    .vacant(text!("没有提案", "no proposals"));
+    .vacant(text!(
+        "没有提案；用 yishi proposal add 新增",
+        "no proposals; yishi proposal add adds one"
+    ));
     for p in proposals {
         grid.row(vec![
             Cell::from(reference(p)),

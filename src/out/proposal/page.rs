@@ -3,7 +3,7 @@
 use super::{called, day, row, units};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, UnitPart};
-use crate::model::proposal::{Deadline, DeadlineState, Event, Proposal, Proposer, Step};
+use crate::model::proposal::{Deadline, DeadlineState, Event, Proposal, Proposer};
 use crate::out::{Cell, Column, Grid, Page, Tone};
 use crate::text;
 use chrono::NaiveDate;
@@ -77,54 +77,75 @@ fn proposers(p: &Proposal) -> Vec<String> {
     p.proposers.iter().map(one).collect()
 }
 
-fn step(code: &'static str) -> Cell {
-    let steps = [Step::Submit, Step::File, Step::Assign, Step::Reply];
-    let known = steps.iter().map(|s| s.words()).find(|w| w.0 == code);
-    let (code, zh, en) = known.unwrap_or((code, "审查", "review"));
-    Cell::Code { code, zh, en }
-}
-
-/// Who did a step is shown once the ledger knows it of any step.
+/// Columns that no step fills are left out.
 fn history_grid(history: &[Event]) -> Grid {
-    let by_whom = history.iter().any(|e| e.by.is_some());
     let mut columns = vec![
         Column::text("on", "日期", "on"),
         Column::text("step", "环节", "step"),
         Column::text("from", "之前", "from"),
         Column::text("to", "之后", "to"),
-        Column::text("note", "说明", "note"),
+        Column::text("note", "说明", "note").wide(),
     ];
-    if by_whom {
-        columns.push(Column::text("by", "经办", "by"));
+    let about = history.iter().any(|e| e.whose.is_some());
+    let by_whom = history.iter().any(|e| e.by.is_some());
+    if about {
+        columns.insert(2, Column::text("whose", "单位或委员", "unit or member"));
     }
-    let mut grid = Grid::new(columns).vacant(text!("台账里没有日期", "the ledger has no dates"));
+    if by_whom {
+        columns.push(Column::text("by", "经办", "by").spare(1));
+    }
+    let mut grid = Grid::new(columns).vacant(text!(
+        "台账里没有日期；用 yishi proposal edit 补上",
+        "the ledger has no dates; yishi proposal edit adds them"
+    ));
     for e in history {
-        grid.row(vec![
+        let mut row = vec![
             Cell::from(e.on.to_string()),
-            step(e.step),
+            Cell::code(e.step),
             e.from.map_or(Cell::Empty, Cell::code),
             Cell::code(e.to),
-            Cell::from(e.note.clone()),
-            Cell::from(e.by.clone()),
-        ]);
+            Cell::from(noted(e)),
+        ];
+        if about {
+            row.insert(2, Cell::from(e.whose.clone()));
+        }
+        if by_whom {
+            row.push(Cell::from(e.by.clone()));
+        }
+        grid.row(row);
     }
     grid
 }
 
+fn noted(e: &Event) -> Option<Text> {
+    match (&e.length, &e.note) {
+        (Some(length), Some(note)) => Some(Text {
+            zh: format!("{length}，{}", note.zh),
+            en: format!("{length}, {}", note.en),
+        }),
+        (length, note) => length.clone().map(Text::same).or_else(|| note.clone()),
+    }
+}
+
 fn deadline_grid(deadlines: &[Deadline], today: NaiveDate) -> Grid {
-    let mut grid = Grid::new(vec![
+    let mut columns = vec![
         Column::text("step", "环节", "step"),
         Column::text("due_on", "时限", "due"),
         Column::text("state", "情况", "state"),
         Column::text("left", "剩余", "left"),
-        Column::text("why", "依据", "why"),
-    ]);
+        Column::text("why", "依据", "why").wide(),
+    ];
+    let by_unit = deadlines.iter().any(|d| d.unit.is_some());
+    if by_unit {
+        columns.insert(1, Column::text("unit", "单位", "unit"));
+    }
+    let mut grid = Grid::new(columns);
     for d in deadlines {
-        let (code, zh, en) = d.state.words();
-        let state = Cell::Code { code, zh, en };
+        let state = Cell::code(d.state);
         let days = (d.due.last_day() - today).num_days();
         let (state, left) = match d.state {
             DeadlineState::Met => (state.tone(Tone::Good), Cell::Empty),
+            DeadlineState::Lapsed => (state.tone(Tone::Faint), Cell::Empty),
             DeadlineState::Late => (state.tone(Tone::Warn), Cell::Empty),
             DeadlineState::Open => (state, Cell::from(text!("{days} 天", "{days} days"))),
             DeadlineState::Overdue => {
@@ -133,13 +154,17 @@ fn deadline_grid(deadlines: &[Deadline], today: NaiveDate) -> Grid {
                 (state.tone(Tone::Bad), Cell::from(left))
             }
         };
-        grid.row(vec![
-            step(d.step.words().0),
+        let mut row = vec![
+            Cell::code(d.step),
             Cell::from(d.due.to_string()),
             state,
             left,
             Cell::from(d.why.clone()),
-        ]);
+        ];
+        if by_unit {
+            row.insert(1, Cell::from(d.unit.clone()));
+        }
+        grid.row(row);
     }
     grid
 }
@@ -147,7 +172,7 @@ fn deadline_grid(deadlines: &[Deadline], today: NaiveDate) -> Grid {
 /// The same as an object: the keys of the list, then what only one in full has.
 /// Reasons come in the language of the run.
 pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
-    let columns = super::columns(false);
+    let columns = super::columns(super::Serial::Spare);
     let keys = columns.iter().map(|c| c.key.to_owned());
     let values = row(p, today);
     let mut object: Map<String, Value> = keys.zip(values.iter().map(|v| v.json(lang))).collect();
@@ -170,14 +195,15 @@ pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
 
 fn event_json(e: &Event) -> Value {
     json!({
-        "on": e.on.to_string(), "by": e.by, "step": e.step,
-        "from": e.from.map(Code::code), "to": e.to.code(), "note": e.note,
+        "on": e.on.to_string(), "by": e.by, "step": e.step.code(),
+        "from": e.from.map(Code::code), "to": e.to.code(), "note": e.note.as_ref().map(|n| &n.zh),
+        "whose": e.whose, "length": e.length,
     })
 }
 
 fn deadline_json(d: &Deadline, lang: Lang) -> Value {
     json!({
-        "step": d.step.words().0, "due_on": d.due.to_string(),
-        "state": d.state.words().0, "why": d.why.pick(lang),
+        "step": d.step.code(), "due_on": d.due.to_string(),
+        "state": d.state.code(), "why": d.why.pick(lang), "unit": d.unit,
     })
 }

@@ -58,6 +58,7 @@ fn proposal() -> Proposal {
             unit: 1,
             name: "县教育局".into(),
             part: UnitPart::Split,
+            handling: None,
         }],
         reply_class: None,
         rating: None,
@@ -65,6 +66,10 @@ fn proposal() -> Proposal {
         excellent: true,
         note: None,
         source: None,
+        signings: Vec::new(),
+        main: None,
+        taken: Vec::new(),
+        terms: Vec::new(),
     }
 }
 
@@ -107,7 +112,10 @@ fn people_see_who_splits_a_proposal_and_what_is_overdue() {
 
 #[test]
 fn a_dossier_tells_the_members_place_on_each() {
-    let place = |member| dossier_grid(&[proposal()], member).rows[0][2].shown(Lang::Zh);
+    let place = |member| {
+        let grid = dossier_grid(&[proposal()], member);
+        grid.rows[0][2].shown(Lang::Zh).into_owned()
+    };
     assert_eq!(place(2), "联名，第一");
     assert_eq!(place(1), "联名，第 2/2");
     assert_eq!(brief_json(&proposal())["state"], "assigned");

@@ -5,79 +5,92 @@ use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
 use crate::model::code::{Code, Dict, LeaveState, Part, Presence, SpeechForm};
 use crate::model::row::{AttendanceRow, Fault};
-use crate::model::when::When;
 use crate::store::table::{ATTENDANCE, LEAVE, SPEECH};
 use crate::store::value::{code, flag, maybe, number, text};
 use crate::store::{Read, Tx};
 use crate::text;
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
-use std::collections::HashMap;
 
 /// Rows are written in runs of this many.
 const RUN: usize = 65_536;
 
-const MEETINGS: &str =
-    "SELECT id, no, title, start_on, end_on FROM meeting WHERE cancelled IS NULL";
 const SPOKEN: &str = "SELECT count(*) FROM speech WHERE attendance_id = ?1 AND form = ?2";
 const LEFT: &str = "SELECT id FROM leave WHERE attendance_id = ?1";
 
-/// A meeting that a roll may name.
-#[derive(Debug)]
-struct Meeting {
-    id: i64,
-    title: String,
-    start: Option<When>,
-    end: Option<When>,
-}
-
-/// The meetings of the file, by number and by title.
-#[derive(Debug, Default)]
-pub(super) struct Meetings {
-    loaded: bool,
-    list: Vec<Meeting>,
-    by_no: HashMap<String, usize>,
-    by_title: HashMap<String, Vec<usize>>,
-}
-
-impl Meetings {
-    fn load(&mut self, read: Read<'_>) -> Result<()> {
-        if std::mem::replace(&mut self.loaded, true) {
-            return Ok(());
-        }
-        let mut statement = read.conn.prepare(MEETINGS)?;
-        let mut rows = statement.query([])?;
-        while let Some(r) = rows.next()? {
-            let (no, title): (String, String) = (r.get(1)?, r.get(2)?);
-            let day = |at: usize| -> Result<Option<When>> {
-                Ok(When::from_iso(&r.get::<_, String>(at)?))
-            };
-            let at = self.list.len();
-            self.by_no.insert(no, at);
-            self.by_title.entry(title.clone()).or_default().push(at);
-            self.list.push(Meeting {
-                id: r.get(0)?,
-                title,
-                start: day(3)?,
-                end: day(4)?,
-            });
-        }
-        Ok(())
-    }
-}
-
 /// One line of a roll, ready to be written.
 pub(super) struct Pending {
-    id: i64,
+    pub(super) id: i64,
     member: i64,
     meeting: i64,
-    presence: Option<Presence>,
+    pub(super) presence: Option<Presence>,
     part: Option<Part>,
     halves: Option<u16>,
     walk_in: bool,
     note: Option<String>,
-    line: u32,
+    pub(super) line: u32,
     extra: Option<Box<Extra>>,
+}
+
+impl Pending {
+    fn new(row: &AttendanceRow, member: i64, meeting: i64, line: u32) -> Pending {
+        let extra = (!row.speeches.is_empty()
+            || row.leave.is_some()
+            || row.leave_kind.is_some()
+            || row.leave_reason.is_some())
+        .then(|| {
+            Box::new(Extra {
+                speeches: row.speeches.clone(),
+                leave: row.leave,
+                leave_kind: row.leave_kind.clone(),
+                leave_reason: row.leave_reason.clone(),
+            })
+        });
+        Pending {
+            id: (member << 32) + meeting,
+            member,
+            meeting,
+            presence: row.presence,
+            part: row.part,
+            halves: row.halves,
+            walk_in: row.walk_in,
+            note: row.note.clone(),
+            line,
+            extra,
+        }
+    }
+
+    /// A row that stands, with what this line says of it.
+    fn over(&self, old: &[Value]) -> Vec<Value> {
+        let mut new = old.to_vec();
+        if let Some(presence) = self.presence {
+            new[2] = code(presence);
+        }
+        if let Some(part) = self.part {
+            new[3] = code(part);
+        }
+        if self.halves.is_some() {
+            new[4] = number(self.halves.map(i64::from));
+        }
+        if self.walk_in {
+            new[5] = flag(true);
+        }
+        if self.note.is_some() {
+            new[6] = maybe(self.note.as_deref());
+        }
+        new
+    }
+
+    /// Whether two lines for one person at one meeting say different things.
+    pub(super) fn contradicts(&self, other: &Pending) -> bool {
+        fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
+            one.zip(other).is_some_and(|(one, other)| one != other)
+        }
+        differ(self.presence.as_ref(), other.presence.as_ref())
+            || differ(self.part.as_ref(), other.part.as_ref())
+            || differ(self.halves.as_ref(), other.halves.as_ref())
+            || differ(self.note.as_ref(), other.note.as_ref())
+    }
 }
 
 /// What few lines have.
@@ -101,17 +114,7 @@ impl Batch {
         row: &AttendanceRow,
     ) -> Result<Result<Pending, Refused>> {
         self.meetings.load(read)?;
-        if row.presence == Some(Presence::Absent) && row.speeches.contains(&SpeechForm::Oral) {
-            let fault = self.fault(
-                "speech",
-                SpeechForm::Oral.zh(),
-                "absent_speaker",
-                text!("缺席的人不能有口头发言", "who is absent cannot have spoken"),
-                text!(
-                    "更正出席状态，或去掉发言（书面发言可以保留）",
-                    "correct the state, or take the speech out (a written one may stay)"
-                ),
-            );
+        if let Some(fault) = self.silent_speaker(row) {
             return Ok(Err(vec![fault]));
         }
         let meeting = self.which_meeting(row);
@@ -126,136 +129,33 @@ impl Batch {
             on,
         };
         let person = self.person(read, naming, ("member_no", "name"))?;
-        let (at, member) = match (meeting, person) {
-            (Ok(at), Ok(member)) => (at, member),
-            (Err(fault), Ok(_)) | (Ok(_), Err(fault)) => return Ok(Err(fault)),
+        Ok(match (meeting, person) {
+            (Ok(at), Ok(member)) => {
+                let meeting = self.meetings.list[at].id;
+                Ok(Pending::new(row, member, meeting, self.line))
+            }
+            (Err(fault), Ok(_)) | (Ok(_), Err(fault)) => Err(fault),
             (Err(mut one), Err(two)) => {
                 one.extend(two);
-                return Ok(Err(one));
+                Err(one)
             }
-        };
-        let meeting = self.meetings.list[at].id;
-        let extra = (!row.speeches.is_empty()
-            || row.leave.is_some()
-            || row.leave_kind.is_some()
-            || row.leave_reason.is_some())
-        .then(|| {
-            Box::new(Extra {
-                speeches: row.speeches.clone(),
-                leave: row.leave,
-                leave_kind: row.leave_kind.clone(),
-                leave_reason: row.leave_reason.clone(),
-            })
-        });
-        Ok(Ok(Pending {
-            id: (member << 32) + meeting,
-            member,
-            meeting,
-            presence: row.presence,
-            part: row.part,
-            halves: row.halves,
-            walk_in: row.walk_in,
-            note: row.note.clone(),
-            line: self.line,
-            extra,
-        }))
+        })
     }
 
-    fn which_meeting(&self, row: &AttendanceRow) -> std::result::Result<usize, Refused> {
-        let found = match (&row.meeting, &row.meeting_title) {
-            (Some(no), _) => self.meetings.by_no.get(no).copied().ok_or(("meeting", no)),
-            (None, Some(title)) => match self.meetings.by_title.get(title).map(Vec::as_slice) {
-                Some([one]) => Ok(*one),
-                Some(several) => several
-                    .iter()
-                    .copied()
-                    .find(|at| {
-                        row.meeting_on.is_some() && self.meetings.list[*at].start == row.meeting_on
-                    })
-                    .ok_or(("meeting_title", title)),
-                None => Err(("meeting_title", title)),
-            },
-            (None, None) => {
-                let fault = self.fault(
-                    "meeting",
-                    "",
-                    "meeting_blank",
-                    text!("没有写是哪次会议", "no meeting is named"),
-                    text!("填写会议编号", "fill in the meeting's number"),
-                );
-                return Err(vec![fault]);
-            }
-        };
-        let found = found.map_err(|(field, value)| vec![self.no_meeting(field, value)])?;
-        self.agreed(row, found)
-    }
-
-    /// Why a number or a title names no meeting: none has it, or several have.
-    fn no_meeting(&self, field: &str, value: &str) -> Fault {
-        let bearers = self.meetings.by_title.get(value).map_or(0, Vec::len);
-        if bearers > 1 {
-            return self.fault(
-                field,
-                value,
-                "ambiguous_meeting",
+    fn silent_speaker(&self, row: &AttendanceRow) -> Option<Fault> {
+        let spoke = row.speeches.contains(&SpeechForm::Oral);
+        (row.presence == Some(Presence::Absent) && spoke).then(|| {
+            self.fault(
+                "speech",
+                SpeechForm::Oral.zh(),
+                "absent_speaker",
+                text!("缺席的人不能有口头发言", "who is absent cannot have spoken"),
                 text!(
-                    "有 {bearers} 次会议叫「{value}」",
-                    "{bearers} meetings are called “{value}”"
+                    "更正出席状态，或去掉发言（书面发言可以保留）",
+                    "correct the state, or take the speech out (a written one may stay)"
                 ),
-                text!(
-                    "改写会议编号，或加一列会议日期",
-                    "write the meeting's number, or add a column with its day"
-                ),
-            );
-        }
-        let known = self
-            .meetings
-            .by_no
-            .keys()
-            .chain(self.meetings.by_title.keys())
-            .map(String::as_str);
-        let near = crate::model::near::nearest(value, known, 3).join("、");
-        let fix = if near.is_empty() {
-            text!(
-                "先导入会议活动台账，或更正编号",
-                "import the meeting ledger first, or correct the number"
             )
-        } else {
-            text!(
-                "先导入会议活动台账，或更正：是不是 {near}",
-                "import the meeting ledger first, or correct it: did you mean {near}"
-            )
-        };
-        self.fault(
-            field,
-            value,
-            "unknown_meeting",
-            text!("没有会议「{value}」", "there is no meeting “{value}”"),
-            fix,
-        )
-    }
-
-    /// The meeting, where number and title of the row agree.
-    fn agreed(&self, row: &AttendanceRow, at: usize) -> std::result::Result<usize, Refused> {
-        let meeting = &self.meetings.list[at];
-        match (&row.meeting_title, meeting.end) {
-            (Some(title), _) if row.meeting.is_some() && *title != meeting.title => {
-                let no = row.meeting.as_deref().unwrap_or_default();
-                let stands = &meeting.title;
-                let reason = text!(
-                    "会议 {no} 是「{stands}」，不是「{title}」",
-                    "meeting {no} is “{stands}”, not “{title}”"
-                );
-                Err(vec![self.fault(
-                    "meeting_title",
-                    title,
-                    "meeting_mismatch",
-                    reason,
-                    text!("更正会议编号或名称", "correct the number or the title"),
-                )])
-            }
-            _ => Ok(at),
-        }
+        })
     }
 
     pub(super) fn pend(
@@ -280,36 +180,53 @@ impl Batch {
         let mut run = std::mem::take(&mut rolls.run);
         // Stable: of two lines for one person the earlier in the sheet comes first.
         run.sort_by_key(|p| p.id);
+        self.refuse_contradictions(&mut run);
+        if run.is_empty() {
+            rolls.run = run;
+            return Ok(());
+        }
         self.line = run[0].line;
         let (source, _) = self.source_id_if_new(tx, &run)?;
-        let mut stood = Vec::new();
-        let mut added = 0;
-        {
-            let mut bulk = tx.bulk_new(&ATTENDANCE)?;
-            let mut row = [const { Value::Null }; 9];
-            for (at, p) in run.iter().enumerate() {
-                fill(&mut row, p, source);
-                if bulk.insert_if_new(p.id, &row)? {
-                    added += 1;
-                } else {
-                    stood.push(at);
-                }
-            }
-        }
-        self.now().added += added;
+        let stood = self.insert_new(tx, &run, source)?;
         let mut standing = stood.iter().peekable();
         for (at, p) in run.iter().enumerate() {
             self.line = p.line;
             if standing.next_if(|s| **s == at).is_some() {
                 let fate = self.compare(tx, p)?;
                 self.fare(fate);
-            } else if let Some(extra) = &p.extra {
+            } else if let (Some(extra), false) = (&p.extra, self.disputes.holds(p.id)) {
                 self.write_extra(tx, p.id, extra)?;
             }
         }
         run.clear();
         rolls.run = run;
         Ok(())
+    }
+
+    /// Writes the lines of a run that are new; gives the places of those that stood already.
+    fn insert_new(
+        &mut self,
+        tx: &mut Tx<'_>,
+        run: &[Pending],
+        source: Option<i64>,
+    ) -> Result<Vec<usize>> {
+        let (mut stood, mut added) = (Vec::new(), 0);
+        let mut bulk = tx.bulk_new(&ATTENDANCE)?;
+        let mut row = [const { Value::Null }; 9];
+        for (at, p) in run.iter().enumerate() {
+            if self.disputes.holds(p.id) {
+                stood.push(at);
+                continue;
+            }
+            fill(&mut row, p, source);
+            if bulk.insert_if_new(p.id, &row)? {
+                added += 1;
+            } else {
+                stood.push(at);
+            }
+        }
+        self.now().added += added;
+        Ok(stood)
     }
 
     /// The source's row is needed only where a line of the run is new.
@@ -336,57 +253,31 @@ impl Batch {
         Ok((None, None))
     }
 
-    /// A line that stood already: the same, changed, or a second line for one person in this sheet.
+    /// A line that stood already: the same, changed, or at odds with one of this call.
     fn compare(&mut self, tx: &mut Tx<'_>, p: &Pending) -> Result<Result<Fate, Refused>> {
+        if self.disputes.holds(p.id) {
+            return Ok(Err(vec![self.at_odds(p, None)]));
+        }
         let Some(old) = tx.row(&ATTENDANCE, p.id)? else {
             return Ok(Ok(Fate::Same));
         };
-        let ours = self
-            .source
-            .as_ref()
-            .and_then(crate::store::source::Source::written);
-        let mut new = old.clone();
-        if let Some(presence) = p.presence {
-            new[2] = code(presence);
-        }
-        if let Some(part) = p.part {
-            new[3] = code(part);
-        }
-        if p.halves.is_some() {
-            new[4] = number(p.halves.map(i64::from));
-        }
-        if p.walk_in {
-            new[5] = flag(true);
-        }
-        if p.note.is_some() {
-            new[6] = maybe(p.note.as_deref());
-        }
+        let new = p.over(&old);
         let changed = new != old;
         // A line that this call wrote, from this sheet or another.
         if let (true, Value::Integer(source), Value::Integer(line)) = (changed, &old[7], &old[8])
-            && self.sources.contains(source)
-            && (Some(*source) != ours || *line != i64::from(p.line))
+            && let Some(place) = self.place_of(*source, *line, p.line)
         {
-            let was = match &old[2] {
-                Value::Text(t) => Presence::parse(t),
-                _ => None,
-            };
-            let (was, was_en) = was.map_or(("", ""), |p| (p.zh(), p.en()));
-            let fault = self.fault(
-                    "presence",
-                    p.presence.map_or("", Code::zh),
-                    "roll_twice",
-                    text!("第 {line} 行已登记同一人同一次会议，状态不同（{was}）", "line {line} already has this person at this meeting, with another state ({was_en})"),
-                    text!("保留正确的一行，删去另一行", "keep the right line and take the other out"),
-                );
-            return Ok(Err(vec![fault]));
+            let earlier = self.withdraw(tx, p.id, &old, &place, p)?;
+            return Ok(Err(vec![self.at_odds(p, Some(&earlier))]));
         }
         let mut differs = false;
         if changed {
+            let mut new = new;
             let (source, line) = self.source_id(tx)?;
             new[7] = number(source);
             new[8] = number(line);
             differs |= tx.put(&ATTENDANCE, p.id, &old, &new)?;
+            self.disputes.overwritten.insert(p.id, old);
         }
         if let Some(extra) = &p.extra {
             differs |= self.write_extra(tx, p.id, extra)?;

@@ -30,6 +30,11 @@ impl Batch {
         if let Some(fault) = self.twice(found, "name", &row.name) {
             return Ok(Err(vec![fault]));
         }
+        if let Some(id) = found
+            && let Some(fault) = self.term_cut(tx, id, &row)?
+        {
+            return Ok(Err(vec![fault]));
+        }
         for (dict, words) in [
             (Dict::Party, &row.parties),
             (Dict::Committee, &row.committees),
@@ -61,11 +66,10 @@ impl Batch {
 
     /// The member that a row of the roster is about: by number, else by a name that fits one.
     fn who_stands(&mut self, tx: &Tx<'_>, row: &MemberRow) -> Result<Result<Option<i64>, Refused>> {
-        let name = &row.name;
-        if name.contains('（') {
+        if row.name.contains('（') {
             let fault = self.fault(
                 "name",
-                name,
+                &row.name,
                 "name_characters",
                 text!(
                     "名册里的姓名不带括号",
@@ -78,64 +82,76 @@ impl Batch {
             );
             return Ok(Err(vec![fault]));
         }
-        if let Some(no) = &row.no {
-            let found: Option<(i64, String)> = tx
-                .prepare_cached(BY_NO)?
-                .query_row([no], |r| Ok((r.get(0)?, r.get(1)?)))
-                .optional()?;
-            let Some((id, stands)) = found else {
-                return Ok(Ok(None));
-            };
-            let known: i64 = tx
-                .prepare_cached(KNOWN_AS)?
-                .query_row((id, name), |r| r.get(0))?;
-            if &stands != name && known == 0 {
-                let fault = self.fault(
-                    "name",
-                    name,
-                    "name_mismatch",
-                    text!(
-                        "编号 {no} 现在是「{stands}」，表中是「{name}」",
-                        "number {no} is “{stands}” now, the sheet says “{name}”"
-                    ),
-                    text!(
-                        "写错了请更正；改名用 yishi member edit {no} --name {name}",
-                        "correct it; a new name is given with yishi member edit {no} --name {name}"
-                    ),
-                );
-                return Ok(Err(vec![fault]));
-            }
+        match &row.no {
+            Some(no) => self.numbered(tx, no, &row.name),
+            None => self.named(tx, row),
+        }
+    }
+
+    /// The member with a number, whose name has to agree.
+    fn numbered(&self, tx: &Tx<'_>, no: &str, name: &str) -> Result<Result<Option<i64>, Refused>> {
+        let found: Option<(i64, String)> = tx
+            .prepare_cached(BY_NO)?
+            .query_row([no], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?;
+        let Some((id, stands)) = found else {
+            return Ok(Ok(None));
+        };
+        let known: i64 = tx
+            .prepare_cached(KNOWN_AS)?
+            .query_row((id, name), |r| r.get(0))?;
+        if stands == name || known > 0 {
             return Ok(Ok(Some(id)));
         }
-        let mut statement = tx.prepare_cached(BY_NAME)?;
-        let ids: Vec<i64> = statement
-            .query_map([name], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let fault = self.fault(
+            "name",
+            name,
+            "name_mismatch",
+            text!(
+                "编号 {no} 现在是「{stands}」，表中是「{name}」",
+                "number {no} is “{stands}” now, the sheet says “{name}”"
+            ),
+            text!(
+                "写错了请更正；改名用 yishi member edit {no} --name {name}",
+                "correct it; a new name is given with yishi member edit {no} --name {name}"
+            ),
+        );
+        Ok(Err(vec![fault]))
+    }
+
+    /// The one member of a name, where the roster has no numbers.
+    fn named(&mut self, tx: &Tx<'_>, row: &MemberRow) -> Result<Result<Option<i64>, Refused>> {
+        let name = &row.name;
+        let ids: Vec<i64> = {
+            let mut statement = tx.prepare_cached(BY_NAME)?;
+            statement
+                .query_map([name], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?
+        };
         match ids.as_slice() {
-            [] => Ok(Ok(None)),
-            [one] => self.same_person(tx, *one, row),
-            _ => {
-                let mut who = Vec::new();
-                for id in &ids {
-                    who.extend(tx.read().member(*id)?.map(|m| m.candidate()));
-                }
-                let who = who.join("；");
-                let fault = self.fault(
-                    "name",
-                    name,
-                    "ambiguous",
-                    text!(
-                        "「{name}」不止一人：{who}；表中又没有委员编号",
-                        "“{name}” fits more than one member: {who}; and the sheet has no numbers"
-                    ),
-                    text!(
-                        "在名册里加一列「委员编号」",
-                        "add a column 委员编号 to the roster"
-                    ),
-                );
-                Ok(Err(vec![fault]))
-            }
+            [] => return Ok(Ok(None)),
+            [one] => return self.same_person(tx, *one, row),
+            _ => {}
         }
+        let mut who = Vec::new();
+        for id in &ids {
+            who.extend(tx.read().member(*id)?.map(|m| m.candidate()));
+        }
+        let who = who.join("；");
+        let fault = self.fault(
+            "name",
+            name,
+            "ambiguous",
+            text!(
+                "「{name}」不止一人：{who}；表中又没有委员编号",
+                "“{name}” fits more than one member: {who}; and the sheet has no numbers"
+            ),
+            text!(
+                "在名册里加一列「委员编号」",
+                "add a column 委员编号 to the roster"
+            ),
+        );
+        Ok(Err(vec![fault]))
     }
 
     /// A row without a number is about the one member of its name, unless every detail that both

@@ -3,11 +3,14 @@
 //! transaction that is dropped where the batch is refused; memory stays flat.
 
 mod attendance;
+mod dispute;
 mod meeting;
+mod meetings;
 mod member;
 mod other;
 mod people;
 mod proposal;
+mod term;
 
 pub use people::{Naming, People, Person, Trouble};
 
@@ -58,11 +61,13 @@ pub struct Batch {
     report: Report,
     people: Option<People>,
     words: HashMap<(Dict, String), i64>,
-    meetings: attendance::Meetings,
+    meetings: meetings::Meetings,
+    disputes: dispute::Disputes,
     source: Option<Source>,
     year: Option<i32>,
     session: Option<String>,
     line: u32,
+    header_row: u32,
     members_refused: bool,
     units: HashSet<String>,
     /// People of refused rows' batches that were named as missing already.
@@ -70,8 +75,10 @@ pub struct Batch {
     /// The entries that rows of this call gave so far, by ledger and row, with file and line.
     rows_seen: HashMap<(Ledger, i64), String>,
     ledger: Option<Ledger>,
-    /// The sources that this call has written.
-    sources: Vec<i64>,
+    /// The sources that this call has written, with the places of their sheets.
+    sources: Vec<(i64, usize)>,
+    /// Headers of this sheet whose fault was told.
+    headers_told: HashSet<String>,
 }
 
 impl Batch {
@@ -103,6 +110,8 @@ impl Batch {
             &head.sha256,
         ));
         self.ledger = Some(head.ledger);
+        self.header_row = head.header_row;
+        self.headers_told.clear();
         self.year = head.year;
         self.session.clone_from(&head.session);
         self.report.sheets.push(SheetReport {
@@ -120,7 +129,7 @@ impl Batch {
             self.members_refused |= self.now().refused > 0;
         }
         if head.ledger == Ledger::Meeting {
-            self.meetings = attendance::Meetings::default();
+            self.meetings = meetings::Meetings::default();
         }
         Ok(())
     }
@@ -168,10 +177,34 @@ impl Batch {
                 now.refused += 1;
                 now.ambiguous += u64::from(ambiguous);
                 now.follow_on += u64::from(faults.is_empty());
-                let at = self.report.sheets.len().saturating_sub(1);
-                self.report
-                    .faults
-                    .extend(faults.into_iter().map(|f| (at, f)));
+                self.tell(faults);
+            }
+        }
+    }
+
+    /// Notes faults. What is wrong with a header is told once, with the header's line; the rows
+    /// that it refuses are kept apart.
+    fn tell(&mut self, faults: Refused) {
+        let at = self.report.sheets.len().saturating_sub(1);
+        for fault in faults {
+            if fault.line == self.line {
+                // In a grid each mark of a line meets the same trouble with its person.
+                let here = self.report.faults.iter().rev();
+                if !here
+                    .take_while(|(sheet, told)| *sheet == at && told.line == fault.line)
+                    .any(|(_, told)| *told == fault)
+                {
+                    self.report.faults.push((at, fault));
+                }
+                continue;
+            }
+            let row = Fault {
+                line: self.line,
+                ..fault.clone()
+            };
+            self.report.repeats.push((at, row));
+            if self.headers_told.insert(fault.column.clone()) {
+                self.report.faults.push((at, fault));
             }
         }
     }
@@ -220,10 +253,20 @@ impl Batch {
             Some(source) => Some(source.id(tx)?),
             None => None,
         };
-        if id.is_some() && self.sources.last().copied() != id {
-            self.sources.extend(id);
+        let sheet = self.report.sheets.len().saturating_sub(1);
+        if id.is_some() && self.sources.last().map(|(last, _)| *last) != id {
+            self.sources.extend(id.map(|id| (id, sheet)));
         }
         Ok((id, Some(line)))
+    }
+
+    /// Everyone that a row may name.
+    fn people(&mut self, read: Read<'_>) -> Result<&People> {
+        let people = match self.people.take() {
+            Some(people) => people,
+            None => People::load(read)?,
+        };
+        Ok(self.people.insert(people))
     }
 
     /// Who a row names, or why nobody; `no_field` and `name_field` are the columns' fields.
@@ -233,27 +276,25 @@ impl Batch {
         naming: Naming<'_>,
         fields: (&str, &str),
     ) -> Result<Result<i64, Refused>> {
-        if self.people.is_none() {
-            self.people = Some(People::load(read)?);
-        }
-        let found = match &self.people {
-            Some(people) => people.find(naming).map(|p| p.id),
-            None => return Ok(Err(Vec::new())),
-        };
+        let found = self.people(read)?.find(naming).map(|p| p.id);
         Ok(found.map_err(|t| {
             let (field, value) = if t.about_number {
                 (fields.0, naming.no)
             } else {
                 (fields.1, naming.name)
             };
+            let value = value.unwrap_or_default();
+            let fault = self.fault(field, value, t.code, t.reason, t.fix);
             // Where the roster itself has refused rows, each missing person is named once.
             if t.code == "unknown_member"
                 && self.members_refused
-                && !self.missing.insert(value.unwrap_or_default().to_owned())
+                && !self.missing.insert(value.to_owned())
             {
+                let at = self.report.sheets.len().saturating_sub(1);
+                self.report.repeats.push((at, fault));
                 return Vec::new();
             }
-            vec![self.fault(field, value.unwrap_or_default(), t.code, t.reason, t.fix)]
+            vec![fault]
         }))
     }
 

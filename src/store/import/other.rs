@@ -20,41 +20,11 @@ impl Batch {
         let submitted = row
             .submitted
             .or_else(|| self.year.and_then(|y| When::new(y, None, None)));
-        let mut authors = Vec::new();
-        let mut faults: Refused = Vec::new();
-        let mut refused = false;
-        let numbered = row.member_no.as_deref().filter(|_| row.authors.len() <= 1);
-        let names: Vec<Option<&String>> = if row.authors.is_empty() {
-            vec![None]
-        } else {
-            row.authors.iter().map(Some).collect()
+        let authors = match self.authors(tx, &row, submitted)? {
+            Ok(authors) => authors,
+            Err(faults) => return Ok(Err(faults)),
         };
-        for name in names {
-            let naming = Naming {
-                no: numbered,
-                name: name.map(String::as_str),
-                sector: row.sector.as_deref(),
-                on: submitted,
-            };
-            match self.person(tx.read(), naming, ("member_no", "name"))? {
-                Ok(id) => authors.push(id),
-                Err(more) => {
-                    refused = true;
-                    faults.extend(more);
-                }
-            }
-        }
-        if refused {
-            return Ok(Err(faults));
-        }
-        for (level, _) in row
-            .adoptions
-            .iter()
-            .chain(&row.instructions)
-            .filter(|(l, _)| !l.is_empty())
-        {
-            self.word(tx, Dict::Level, level)?;
-        }
+        let levels = self.levels(tx, &row)?;
         let stands = tx.read().find_opinion_key(
             row.no.as_deref(),
             &row.title,
@@ -64,17 +34,7 @@ impl Batch {
         if let Some(fault) = self.twice(stands, "title", &row.title) {
             return Ok(Err(vec![fault]));
         }
-        let levels = tx.read().word_names(Dict::Level)?;
-        let outcomes = |list: Vec<(String, String)>| {
-            list.into_iter()
-                .map(|(level, wording)| opinion::Outcome {
-                    level: Some(level)
-                        .filter(|l| !l.is_empty())
-                        .or_else(|| level_in(&wording, &levels)),
-                    wording,
-                })
-                .collect()
-        };
+        let outcomes = |list| outcomes(list, &levels);
         let title = row.title.clone();
         let draft = opinion::Draft {
             no: row.no,
@@ -94,7 +54,49 @@ impl Batch {
                 .and_then(|place| tx.add_opinion(&draft, place))
                 .map(|id| (id, true)),
         };
-        self.settled(tx, &OPINION, stands.is_some(), written, ("title", &title))
+        self.settled(tx, &OPINION, stands, written, ("title", &title))
+    }
+
+    /// The office's levels, once those that the row names are known.
+    fn levels(&mut self, tx: &mut Tx<'_>, row: &OpinionRow) -> Result<Vec<String>> {
+        let named = row.adoptions.iter().chain(&row.instructions);
+        for (level, _) in named.filter(|(level, _)| !level.is_empty()) {
+            self.word(tx, Dict::Level, level)?;
+        }
+        tx.read().word_names(Dict::Level)
+    }
+
+    /// Who wrote an opinion; all who cannot be found are named at once.
+    fn authors(
+        &mut self,
+        tx: &Tx<'_>,
+        row: &OpinionRow,
+        submitted: Option<When>,
+    ) -> Result<Result<Vec<i64>, Refused>> {
+        let numbered = row.member_no.as_deref().filter(|_| row.authors.len() <= 1);
+        let names: Vec<Option<&String>> = if row.authors.is_empty() {
+            vec![None]
+        } else {
+            row.authors.iter().map(Some).collect()
+        };
+        let (mut authors, mut faults) = (Vec::new(), Vec::new());
+        for name in names {
+            let naming = Naming {
+                no: numbered,
+                name: name.map(String::as_str),
+                sector: row.sector.as_deref(),
+                on: submitted,
+            };
+            match self.person(tx.read(), naming, ("member_no", "name"))? {
+                Ok(id) => authors.push(id),
+                Err(more) => faults.push(more),
+            }
+        }
+        Ok(if faults.is_empty() {
+            Ok(authors)
+        } else {
+            Err(faults.into_iter().flatten().collect())
+        })
     }
 
     pub(super) fn unit(&mut self, tx: &mut Tx<'_>, row: UnitRow) -> Result<Result<Fate, Refused>> {
@@ -124,7 +126,7 @@ impl Batch {
                 .and_then(|place| tx.add_unit(&draft, place))
                 .map(|id| (id, true)),
         };
-        self.settled(tx, &UNIT, stands.is_some(), written, ("name", &name))
+        self.settled(tx, &UNIT, stands, written, ("name", &name))
     }
 
     pub(super) fn record(
@@ -176,7 +178,7 @@ impl Batch {
                 .and_then(|place| tx.add_record(&draft, place))
                 .map(|id| (id, true)),
         };
-        self.settled(tx, &RECORD, stands.is_some(), written, ("title", &title))
+        self.settled(tx, &RECORD, stands, written, ("title", &title))
     }
 
     /// Counts what was written, and notes where a changed row came from.
@@ -184,7 +186,7 @@ impl Batch {
         &mut self,
         tx: &mut Tx<'_>,
         table: &'static crate::store::table::Table,
-        stood: bool,
+        stood: Option<i64>,
         written: Result<(i64, bool)>,
         (field, value): (&str, &str),
     ) -> Result<Result<Fate, Refused>> {
@@ -194,9 +196,9 @@ impl Batch {
         };
         self.seen(id);
         Ok(Ok(match (stood, changed) {
-            (false, _) => Fate::Added,
-            (true, false) => Fate::Same,
-            (true, true) => {
+            (None, _) => Fate::Added,
+            (Some(_), false) => Fate::Same,
+            (Some(_), true) => {
                 let (source, line) = self.source_id(tx)?;
                 tx.set(
                     table,
@@ -270,15 +272,14 @@ impl Batch {
     }
 }
 
-/// The level that a wording names by itself (全国政协采用), where it names just one of the office's.
-fn level_in(wording: &str, levels: &[String]) -> Option<String> {
-    let national = ["国家", "中央"].iter().any(|w| wording.contains(w));
-    let named: Vec<&String> = levels
-        .iter()
-        .filter(|l| wording.contains(l.as_str()) || (national && l.as_str() == "全国"))
-        .collect();
-    match named.as_slice() {
-        [one] => Some((*one).clone()),
-        _ => None,
-    }
+/// What became of an opinion, with the level that the sheet or the wording names.
+fn outcomes(list: Vec<(String, String)>, levels: &[String]) -> Vec<opinion::Outcome> {
+    list.into_iter()
+        .map(|(level, wording)| opinion::Outcome {
+            level: Some(level)
+                .filter(|l| !l.is_empty())
+                .or_else(|| opinion::level_in(&wording, levels).map(str::to_owned)),
+            wording,
+        })
+        .collect()
 }

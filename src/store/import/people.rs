@@ -47,6 +47,12 @@ impl Person {
                 .is_some_and(|u| remark.chars().count() > 1 && u.contains(remark))
     }
 
+    /// Whether a sector is said and is this person's; 界 at its end does not matter.
+    fn is_of(&self, sector: Option<&str>) -> bool {
+        let bare = |s: &str| s.trim_end_matches('界').to_owned();
+        sector.is_some() && sector.map(bare) == self.sector.as_deref().map(bare)
+    }
+
     fn serves(&self, on: When) -> bool {
         self.tenure.is_empty() || self.tenure.iter().any(|s| s.holds(on))
     }
@@ -93,6 +99,25 @@ fn trouble(code: &'static str, about_number: bool, reason: Text, fix: Text) -> T
         reason,
         fix,
     }
+}
+
+/// A name that several members bear.
+fn several(name: &str, many: &[&Person]) -> Trouble {
+    let first = many.first().map(|p| p.no.as_str()).unwrap_or_default();
+    let who: Vec<String> = many.iter().map(|p| p.words()).collect();
+    let who = who.join("；");
+    trouble(
+        "ambiguous",
+        false,
+        text!(
+            "「{name}」不止一人：{who}",
+            "“{name}” fits more than one member: {who}"
+        ),
+        text!(
+            "在台账里写委员编号，或在姓名后注明编号、界别：{name}（{first}）",
+            "write the member's number in the ledger, or mark the name with number or sector: {name}（{first}）"
+        ),
+    )
 }
 
 /// Everyone that a ledger may name.
@@ -169,58 +194,61 @@ impl People {
 
     fn numbered(&self, no: &str, name: Option<&str>) -> Result<&Person, Trouble> {
         let Some(person) = self.by_no.get(no).map(|at| &self.list[*at]) else {
-            let near = near::nearest(no, self.by_no.keys().map(String::as_str), 1)
-                .into_iter()
-                .next();
-            let near = near
-                .and_then(|n| self.by_no.get(n))
-                .map(|at| self.list[*at].words());
-            let named = name.and_then(|n| self.by_name.get(n)).map(|c| {
-                c.iter()
-                    .map(|at| self.list[*at].words())
-                    .collect::<Vec<_>>()
-                    .join("；")
-            });
-            let hint = named.or(near).unwrap_or_default();
-            let fix = if hint.is_empty() {
-                text!(
-                    "先导入委员名册，或更正编号",
-                    "import the roster first, or correct the number"
-                )
-            } else {
-                text!("是不是：{hint}", "did you mean: {hint}")
-            };
-            return Err(trouble(
-                "unknown_member",
-                true,
-                text!("没有编号为 {no} 的委员", "there is no member number {no}"),
-                fix,
-            ));
+            return Err(self.no_such_number(no, name));
         };
-        match name {
-            Some(name)
-                if name != person.name
-                    && !self
-                        .by_name
-                        .get(name)
-                        .is_some_and(|c| c.iter().any(|at| self.list[*at].no == person.no)) =>
-            {
-                let who = person.words();
-                Err(trouble(
-                    "name_mismatch",
-                    false,
-                    text!(
-                        "编号 {no} 是 {who}，不是「{name}」",
-                        "number {no} is {who}, not “{name}”"
-                    ),
-                    text!(
-                        "更正编号或姓名；是曾用名的话：yishi member alias {no} {name}",
-                        "correct one of them; if it is a former name: yishi member alias {no} {name}"
-                    ),
-                ))
-            }
-            _ => Ok(person),
+        let Some(name) = name else {
+            return Ok(person);
+        };
+        if name == person.name || self.bearers(name).iter().any(|p| p.no == person.no) {
+            return Ok(person);
         }
+        let who = person.words();
+        Err(trouble(
+            "name_mismatch",
+            false,
+            text!(
+                "编号 {no} 是 {who}，不是「{name}」",
+                "number {no} is {who}, not “{name}”"
+            ),
+            text!(
+                "更正编号或姓名；是曾用名的话：yishi member alias {no} {name}",
+                "correct one of them; if it is a former name: yishi member alias {no} {name}"
+            ),
+        ))
+    }
+
+    /// A number that nobody has, with who may be meant: those of the name, or the nearest number.
+    fn no_such_number(&self, no: &str, name: Option<&str>) -> Trouble {
+        let named: Vec<String> = name
+            .map(|name| self.bearers(name))
+            .unwrap_or_default()
+            .iter()
+            .map(|p| p.words())
+            .collect();
+        let near = || {
+            let near = near::nearest(no, self.by_no.keys().map(String::as_str), 1);
+            let at = near.first().and_then(|n| self.by_no.get(*n));
+            at.map(|at| self.list[*at].words()).unwrap_or_default()
+        };
+        let hint = if named.is_empty() {
+            near()
+        } else {
+            named.join("；")
+        };
+        let fix = if hint.is_empty() {
+            text!(
+                "先导入委员名册，或更正编号",
+                "import the roster first, or correct the number"
+            )
+        } else {
+            text!("是不是：{hint}", "did you mean: {hint}")
+        };
+        trouble(
+            "unknown_member",
+            true,
+            text!("没有编号为 {no} 的委员", "there is no member number {no}"),
+            fix,
+        )
     }
 
     fn named(&self, naming: Naming<'_>) -> Result<&Person, Trouble> {
@@ -235,63 +263,30 @@ impl People {
         if let Some(at) = self.answers.get(name) {
             return Ok(&self.list[*at]);
         }
-        if let Some((bare, remark)) = name.split_once('（') {
-            return self.remarked(name, bare, remark.trim_end_matches('）'));
+        if let Some((bare, remark)) = name.split_once(['（', '(']) {
+            return self.remarked(name, bare, remark.trim_end_matches(['）', ')']));
         }
-        let mut fits: Vec<&Person> = self
+        let bearers = self.bearers(name);
+        let same = bearers.iter().copied().filter(|p| p.is_of(naming.sector));
+        match (bearers.as_slice(), same.collect::<Vec<_>>().as_slice()) {
+            ([one], _) | (_, [one]) => Ok(one),
+            ([], _) => Err(self.nobody(name)),
+            (many, _) => Err(several(name, many)),
+        }
+    }
+
+    fn bearers(&self, name: &str) -> Vec<&Person> {
+        let places = self
             .by_name
             .get(name)
-            .map(|c| c.iter().map(|at| &self.list[*at]).collect())
+            .map(Vec::as_slice)
             .unwrap_or_default();
-        if fits.len() > 1
-            && let Some(sector) = naming.sector.map(|s| s.trim_end_matches('界'))
-        {
-            let same: Vec<&Person> = fits
-                .iter()
-                .copied()
-                .filter(|p| {
-                    p.sector
-                        .as_deref()
-                        .is_some_and(|s| s.trim_end_matches('界') == sector)
-                })
-                .collect();
-            if same.len() == 1 {
-                fits = same;
-            }
-        }
-        match fits.as_slice() {
-            [one] => Ok(one),
-            [] => Err(self.nobody(name)),
-            many => {
-                let first = &many[0].no;
-                let who = many
-                    .iter()
-                    .map(|p| p.words())
-                    .collect::<Vec<_>>()
-                    .join("；");
-                Err(trouble(
-                    "ambiguous",
-                    false,
-                    text!(
-                        "「{name}」不止一人：{who}",
-                        "“{name}” fits more than one member: {who}"
-                    ),
-                    text!(
-                        "在台账里写委员编号，或在姓名后注明编号、界别：{name}（{first}）",
-                        "write the member's number in the ledger, or mark the name with number or sector: {name}（{first}）"
-                    ),
-                ))
-            }
-        }
+        places.iter().map(|at| &self.list[*at]).collect()
     }
 
     /// A name with a remark: of those who bear the name, the one whom the remark fits.
     fn remarked(&self, name: &str, bare: &str, remark: &str) -> Result<&Person, Trouble> {
-        let bearers: Vec<&Person> = self
-            .by_name
-            .get(bare)
-            .map(|c| c.iter().map(|at| &self.list[*at]).collect())
-            .unwrap_or_default();
+        let bearers = self.bearers(bare);
         let fits: Vec<&Person> = bearers.iter().copied().filter(|p| p.fits(remark)).collect();
         match (fits.as_slice(), bearers.as_slice()) {
             ([one], _) => Ok(one),

@@ -2,9 +2,9 @@
 
 use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
-use crate::model::code::{Dict, ProposalForm};
-use crate::model::proposal::{Draft, Who};
-use crate::model::row::ProposalRow;
+use crate::model::code::{Code, Dict, ProposalForm, ProposalState};
+use crate::model::proposal::{Draft, Proposal, Who, is_verdict};
+use crate::model::row::{Fault, ProposalRow};
 use crate::store::Tx;
 use crate::store::table::PROPOSAL;
 use crate::store::value::number;
@@ -32,6 +32,11 @@ const BODIES: &[&str] = &[
     "协",
 ];
 
+/// The short names of parties, with which no person's name begins.
+const PARTIES: &[&str] = &[
+    "民革", "民盟", "民建", "民进", "农工", "致公", "九三", "台盟",
+];
+
 impl Batch {
     pub(super) fn proposal(
         &mut self,
@@ -39,62 +44,17 @@ impl Batch {
         row: ProposalRow,
     ) -> Result<Result<Fate, Refused>> {
         let Some(session) = row.session.clone().or_else(|| self.session.clone()) else {
-            let fault = self.fault(
-                "session",
-                "",
-                "no_session",
-                text!(
-                    "不知道是哪一届哪一次的提案",
-                    "the session of the proposal is not known"
-                ),
-                text!(
-                    "加 --session 十届五次 再导入",
-                    "import with --session 十届五次"
-                ),
-            );
-            return Ok(Err(vec![fault]));
+            return Ok(Err(vec![self.no_session()]));
         };
-        let proposers = self.proposers(tx, &row)?;
-        let proposers = match proposers {
+        let proposers = match self.proposers(tx, &row)? {
             Ok(proposers) => proposers,
             Err(faults) => return Ok(Err(faults)),
         };
-        for (dict, word) in [
-            (Dict::Category, &row.category),
-            (Dict::ReplyClass, &row.reply_class),
-            (Dict::Rating, &row.rating),
-        ] {
-            if let Some(word) = word {
-                self.word(tx, dict, word)?;
-            }
-        }
-        for unit in row.leads.iter().chain(&row.cos).chain(&row.splits) {
-            self.unit_named(tx, unit)?;
-        }
-        let (title, key) = (
-            row.title.clone(),
-            row.serial
-                .clone()
-                .or_else(|| row.no.clone())
-                .unwrap_or_default(),
-        );
-        let stands = tx.read().find_proposal_key(
-            &session,
-            row.serial.as_deref(),
-            row.no.as_deref(),
-            &row.title,
-        );
-        let stands = match stands {
+        self.words_and_units(tx, &row)?;
+        let stands = match self.standing(tx, &session, &row)? {
             Ok(stands) => stands,
-            Err(error) => return Ok(Err(self.refusal("serial", &key, error)?)),
+            Err(faults) => return Ok(Err(faults)),
         };
-        if let Some(fault) = self.twice(
-            stands,
-            if row.serial.is_some() { "serial" } else { "no" },
-            &key,
-        ) {
-            return Ok(Err(vec![fault]));
-        }
         let draft = draft(row, session, proposers);
         let written = match stands {
             Some(id) => self.amend_proposal(tx, id, &draft),
@@ -109,18 +69,97 @@ impl Batch {
                 Ok(Ok(fate))
             }
             Err(error) => {
-                let (field, value) = match error.code {
-                    "number_taken" => ("no", draft.no.clone().unwrap_or_default()),
-                    "day_out_of_order" => ("submitted", String::new()),
-                    "form_misfit" | "no_proposer" | "proposer_twice" | "not_in_office" => {
-                        ("proposers", String::new())
-                    }
-                    "unit_twice" => ("lead", draft.leads.join("、")),
-                    _ => ("title", title),
-                };
+                let (field, value) = blamed(&draft, error.code);
                 Ok(Err(self.refusal(field, &value, error)?))
             }
         }
+    }
+
+    fn no_session(&self) -> Fault {
+        self.fault(
+            "session",
+            "",
+            "no_session",
+            text!(
+                "不知道是哪一届哪一次的提案",
+                "the session of the proposal is not known"
+            ),
+            text!(
+                "加 --session 十届五次 再导入",
+                "import with --session 十届五次"
+            ),
+        )
+    }
+
+    /// Makes the words and units known that the row names.
+    fn words_and_units(&mut self, tx: &mut Tx<'_>, row: &ProposalRow) -> Result<()> {
+        for (dict, word) in [
+            (Dict::Category, &row.category),
+            (Dict::ReplyClass, &row.reply_class),
+            (Dict::Rating, &row.rating),
+        ] {
+            if let Some(word) = word {
+                self.word(tx, dict, word)?;
+            }
+        }
+        for unit in row.leads.iter().chain(&row.cos).chain(&row.splits) {
+            self.unit_named(tx, unit)?;
+        }
+        Ok(())
+    }
+
+    /// The proposal that the row is about, where it stands already.
+    fn standing(
+        &mut self,
+        tx: &Tx<'_>,
+        session: &str,
+        row: &ProposalRow,
+    ) -> Result<Result<Option<i64>, Refused>> {
+        let (serial, no) = (row.serial.as_deref(), row.no.as_deref());
+        let (field, key) = match (serial, no) {
+            (Some(serial), _) => ("serial", serial),
+            (None, no) => ("no", no.unwrap_or_default()),
+        };
+        let found = tx.read().find_proposal_key(session, serial, no, &row.title);
+        let stands = match found {
+            Ok(stands) => stands,
+            Err(error) => return Ok(Err(self.refusal("serial", key, error)?)),
+        };
+        if let Some(fault) = self.twice(stands, field, key) {
+            return Ok(Err(vec![fault]));
+        }
+        let old = match stands {
+            Some(id) => tx.read().proposal(id)?,
+            None => None,
+        };
+        Ok(match old.and_then(|old| self.behind(row, &old)) {
+            Some(fault) => Err(vec![fault]),
+            None => Ok(stands),
+        })
+    }
+
+    /// A state that the office says and that the file has proof against: days, units and words of
+    /// earlier rows show the proposal further on.
+    fn behind(&self, row: &ProposalRow, old: &Proposal) -> Option<Fault> {
+        let said = row.review?;
+        let proved = old.course().reached();
+        if is_verdict(said) || said == ProposalState::Filed || said >= proved {
+            return None;
+        }
+        let (zh, en) = (proved.zh(), proved.en());
+        Some(self.fault(
+            "state",
+            said.zh(),
+            "state_contradicted",
+            text!(
+                "档案里的日期、单位和意见表明已是「{zh}」",
+                "by the days, units and words on file it is {en}"
+            ),
+            text!(
+                "更正状态；档案有误的用 yishi proposal edit 更正",
+                "correct the state; what is wrong on file, yishi proposal edit corrects"
+            ),
+        ))
     }
 
     fn amend_proposal(&mut self, tx: &mut Tx<'_>, id: i64, draft: &Draft) -> Result<(i64, Fate)> {
@@ -148,6 +187,10 @@ impl Batch {
         );
         let (mut found, mut faults) = (Vec::new(), Vec::new());
         for name in &row.proposers {
+            if bodies && let Some(both) = self.body_and_member(tx, name, row)? {
+                found.extend(both);
+                continue;
+            }
             if bodies && self.is_body(tx, name, row.form)? {
                 found.push(Who::Body(name.clone()));
                 continue;
@@ -169,6 +212,31 @@ impl Batch {
         })
     }
 
+    /// A body with one of its people behind it in brackets, who stands on the roster:
+    /// `民盟县委（张三）`. In `提案委员会（联合）` nobody does, and the whole is the body's name.
+    fn body_and_member(
+        &mut self,
+        tx: &mut Tx<'_>,
+        name: &str,
+        row: &ProposalRow,
+    ) -> Result<Option<[Who; 2]>> {
+        let inside = name.strip_suffix(['）', ')']);
+        let Some((body, person)) = inside.and_then(|name| name.split_once(['（', '('])) else {
+            return Ok(None);
+        };
+        let naming = Naming {
+            name: Some(person.rsplit(['：', ':']).next().unwrap_or(person)),
+            on: row.submitted,
+            ..Naming::default()
+        };
+        let Ok(member) = self.people(tx.read())?.find(naming).map(|p| p.id) else {
+            return Ok(None);
+        };
+        Ok(self
+            .is_body(tx, body, row.form)?
+            .then(|| [Who::Body(body.to_owned()), Who::Member(member)]))
+    }
+
     /// Whether a name is a body's: one that is known, or that nobody bears and reads like one.
     fn is_body(&mut self, tx: &mut Tx<'_>, name: &str, form: Option<ProposalForm>) -> Result<bool> {
         if tx.read().word(Dict::Body, name)?.is_some() {
@@ -180,25 +248,32 @@ impl Batch {
                 return Ok(true);
             }
         }
-        let reads_like = name.chars().count() > 2
+        let count = name.chars().count();
+        let reads_like = count > 2
             && BODIES.iter().any(|b| name.ends_with(b))
-            && (form.is_some() || name.chars().count() > 4);
-        if !reads_like
-            || self
-                .person(
-                    tx.read(),
-                    Naming {
-                        name: Some(name),
-                        ..Naming::default()
-                    },
-                    ("", ""),
-                )?
-                .is_ok()
-        {
+            && (form.is_some() || count > 4 || PARTIES.iter().any(|p| name.starts_with(p)));
+        let naming = Naming {
+            name: Some(name),
+            ..Naming::default()
+        };
+        if !reads_like || self.people(tx.read())?.find(naming).is_ok() {
             return Ok(false);
         }
         self.word(tx, Dict::Body, name)?;
         Ok(true)
+    }
+}
+
+/// The field that an error of writing is about, and its value.
+fn blamed(draft: &Draft, code: &str) -> (&'static str, String) {
+    match code {
+        "number_taken" => ("no", draft.no.clone().unwrap_or_default()),
+        "day_out_of_order" => ("submitted", String::new()),
+        "form_misfit" | "no_proposer" | "proposer_twice" | "not_in_office" => {
+            ("proposers", String::new())
+        }
+        "unit_twice" => ("lead", draft.leads.join("、")),
+        _ => ("title", draft.title.clone()),
     }
 }
 
@@ -225,5 +300,6 @@ fn draft(row: ProposalRow, session: String, proposers: Vec<Who>) -> Draft {
         key: row.key,
         excellent: row.excellent,
         note: row.note,
+        body: row.body,
     }
 }

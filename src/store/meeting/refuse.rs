@@ -109,16 +109,18 @@ pub(super) fn not_on_roll(meeting: &Meeting, member: &Member) -> Error {
 pub(super) fn outside_tenure(meeting: &Meeting, members: &[&Member]) -> Error {
     let who = members
         .iter()
-        .map(|m| format!("{} {}（{}）", m.no, m.name, terms(&m.tenure)))
-        .collect::<Vec<_>>()
-        .join("、");
+        .map(|m| (format!("{} {}", m.no, m.name), terms(&m.tenure)));
+    let (zh, en): (Vec<String>, Vec<String>) = who
+        .map(|(who, terms)| (format!("{who}（{terms}）"), format!("{who} ({terms})")))
+        .unzip();
+    let (zh, en) = (zh.join("、"), en.join(", "));
     let (no, start) = (&meeting.no, meeting.start);
     let first = members.first().map_or("", |m| m.no.as_str());
     Error::refused(
         "outside_tenure",
         text!(
-            "{no} 在 {start} 召开，当时不在任：{who}",
-            "{no} is held on {start}; not in office then: {who}"
+            "{no} 在 {start} 召开，当时不在任：{zh}",
+            "{no} is held on {start}; not in office then: {en}"
         ),
     )
     .hint(text!(

@@ -1,7 +1,6 @@
 //! Attendance over many meetings: of one member, and of all in one pass.
 
 use super::Read;
-use super::read::{coded, maybe_coded, when};
 use crate::error::Result;
 use crate::model::code::{Part, Presence};
 use crate::model::filter::Term;
@@ -9,24 +8,24 @@ use crate::model::meeting::Call;
 use crate::model::meeting::roll::{AttendanceLine, AttendanceOf, Attended};
 use crate::model::meeting::tally::{Seat, Standing, Tally};
 use crate::model::meeting::word::Class;
-use crate::model::member::Span;
+use crate::model::member::{Member, Span};
 use crate::model::when::When;
+use crate::store::columns::Columns;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, named_params};
 use std::collections::{HashMap, HashSet};
 
 // :from is a year here: `2026` and `2026-03` sort before the days inside them, and only the
 // reader can tell whether they lie in the span.
-const OF_MEMBER: &str = "SELECT k.id, k.no, k.title, w.name AS kind, w.class, k.start_on, k.duty, k.half_days,
- a.presence, a.part, a.halves, a.walk_in
+const OF_MEMBER: &str = "SELECT a.presence, a.part, a.walk_in, w.name, k.start_on, k.duty,
+ k.id, k.no, k.title, w.class, k.half_days, a.halves
  FROM meeting k JOIN word w ON w.id = k.kind_id LEFT JOIN attendance a ON a.id = (:member << 32) + k.id
  WHERE k.cancelled IS NULL AND k.start_on BETWEEN :from AND :to AND (a.id IS NOT NULL OR k.duty = 'required') ORDER BY k.start_on, k.no";
 const MEETINGS: &str =
-    "SELECT k.id, w.name AS kind, k.start_on, k.duty FROM meeting k JOIN word w ON w.id = k.kind_id
+    "SELECT k.id, w.name, k.start_on, k.duty FROM meeting k JOIN word w ON w.id = k.kind_id
  WHERE k.cancelled IS NULL AND k.start_on BETWEEN :from AND :to";
 const SEATS: &str = "SELECT a.member_id, a.meeting_id, a.presence, a.part, a.walk_in FROM attendance a JOIN meeting k ON k.id = a.meeting_id
  WHERE k.cancelled IS NULL AND k.start_on BETWEEN :from AND :to";
-const TENURE: &str = "SELECT since, until FROM tenure WHERE member_id = :member";
 
 /// The days that are asked about.
 #[derive(Clone, Copy)]
@@ -49,26 +48,26 @@ impl Window {
 }
 
 impl Read<'_> {
-    /// A member's attendance at the meetings that begin from one day to another, both included.
-    /// Meetings to come count too: end at today where only what was held matters.
+    /// A member's attendance at the meetings that begin from one day to another, both included,
+    /// with the terms of office that say what was due. Meetings to come count too: end at today
+    /// where only what was held matters.
     ///
     /// # Errors
     /// The database's own failures.
     pub fn attendance_of(
         &self,
-        member: i64,
+        member: &Member,
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<AttendanceOf> {
         let window = Window { from, to };
-        let tenure = self.tenure_of(member)?;
         let (first, last) = window.keys();
         let mut statement = self.conn.prepare_cached(OF_MEMBER)?;
-        let keys = named_params! { ":member": member, ":from": first, ":to": last };
+        let keys = named_params! { ":member": member.id, ":from": first, ":to": last };
         let mut rows = statement.query(keys)?;
         let mut of = AttendanceOf::default();
         while let Some(r) = rows.next()? {
-            let (meeting, standing) = attended(r, &tenure)?;
+            let (meeting, standing) = attended(r, &member.tenure)?;
             if standing != Standing::Outside && window.holds(meeting.start) {
                 of.tally.add(standing);
                 of.meetings.push(meeting);
@@ -102,13 +101,14 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(SEATS)?;
         let mut rows = statement.query(named_params! { ":from": first, ":to": last })?;
         while let Some(r) = rows.next()? {
-            let meeting: i64 = r.get("meeting_id")?;
-            let (Some(at), Some((start, call))) =
-                (place.get(&r.get("member_id")?), meetings.get(&meeting))
+            let mut c = Columns::of(r);
+            let (member, meeting): (i64, i64) = (c.take()?, c.take()?);
+            let (Some(at), Some((start, call))) = (place.get(&member), meetings.get(&meeting))
             else {
                 continue;
             };
-            tallies[*at].add(Standing::of(*call, *start, &members[*at].tenure, seat(r)?));
+            let seat = seat(&mut c)?;
+            tallies[*at].add(Standing::of(*call, *start, &members[*at].tenure, seat));
             if *call == Call::Everyone {
                 seen.insert((*at, meeting));
             }
@@ -120,7 +120,7 @@ impl Read<'_> {
                 }
             }
         }
-        let line = |(member, tally): (crate::model::member::Member, Tally)| AttendanceLine {
+        let line = |(member, tally): (Member, Tally)| AttendanceLine {
             member: member.id,
             no: member.no,
             name: member.name,
@@ -134,58 +134,46 @@ impl Read<'_> {
         let (first, last) = window.keys();
         let mut statement = self.conn.prepare_cached(MEETINGS)?;
         let rows = statement.query_map(named_params! { ":from": first, ":to": last }, |r| {
-            let kind: String = r.get("kind")?;
-            let call = Call::of(&kind, coded(r, "duty")?);
-            Ok((r.get("id")?, (when(r, "start_on")?, call)))
+            let mut c = Columns::of(r);
+            let (id, kind, start): (_, String, _) = (c.take()?, c.take()?, c.when()?);
+            Ok((id, (start, Call::of(&kind, c.code()?))))
         })?;
         let mut meetings = rows.collect::<rusqlite::Result<HashMap<i64, (When, Call)>>>()?;
         meetings.retain(|_, (start, _)| window.holds(*start));
         Ok(meetings)
     }
-
-    fn tenure_of(self, member: i64) -> Result<Vec<Span>> {
-        let mut statement = self.conn.prepare_cached(TENURE)?;
-        let rows = statement.query_map(named_params! { ":member": member }, |r| {
-            Ok(Span {
-                since: super::read::maybe_when(r, "since")?,
-                until: super::read::maybe_when(r, "until")?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
 }
 
-/// The line on the roll, where the row has one.
-fn seat(r: &Row<'_>) -> rusqlite::Result<Option<Seat>> {
-    let Some(presence) = maybe_coded(r, "presence")? else {
-        return Ok(None);
-    };
-    Ok(Some(Seat {
+/// The line on the roll of the next three columns, where the row has one.
+fn seat(c: &mut Columns<'_, '_>) -> rusqlite::Result<Option<Seat>> {
+    let (presence, part, walk_in) = (c.maybe_code()?, c.maybe_code()?, c.take::<Option<bool>>()?);
+    let whole = presence.zip(part).zip(walk_in);
+    Ok(whole.map(|((presence, part), walk_in)| Seat {
         presence,
-        part: coded(r, "part")?,
-        walk_in: r.get("walk_in")?,
+        part,
+        walk_in,
     }))
 }
 
 fn attended(r: &Row<'_>, tenure: &[Span]) -> rusqlite::Result<(Attended, Standing)> {
-    let (kind, start): (String, When) = (r.get("kind")?, when(r, "start_on")?);
-    let duty = coded(r, "duty")?;
-    let seat = seat(r)?;
+    let mut c = Columns::of(r);
+    let seat = seat(&mut c)?;
+    let (kind, start, duty): (String, When, _) = (c.take()?, c.when()?, c.code()?);
     let standing = Standing::of(Call::of(&kind, duty), start, tenure, seat);
     let meeting = Attended {
-        meeting: r.get("id")?,
-        no: r.get("no")?,
-        title: r.get("title")?,
+        meeting: c.take()?,
+        no: c.take()?,
+        title: c.take()?,
+        class: c.maybe_code()?.unwrap_or(Class::Meeting),
+        half_days: c.take()?,
+        halves: c.take()?,
         kind,
-        class: maybe_coded(r, "class")?.unwrap_or(Class::Meeting),
         start,
         duty,
-        half_days: r.get("half_days")?,
         on_roll: seat.is_some(),
         due: standing.is_due(),
         presence: seat.map_or(Presence::Unrecorded, |s| s.presence),
         part: seat.map_or(Part::Attendee, |s| s.part),
-        halves: r.get("halves")?,
         walk_in: seat.is_some_and(|s| s.walk_in),
     };
     Ok((meeting, standing))

@@ -1,10 +1,12 @@
 //! Reading opinions, and which one a word or a spreadsheet's row means.
 
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::filter::Term;
 use crate::model::opinion::{Act, Opinion, Outcome};
 use crate::model::when::When;
 use crate::store::Read;
+use crate::store::columns::Columns;
 use crate::store::filter::{Field, Kind, clause};
 use crate::store::proposal::{ids, person};
 use crate::text;
@@ -96,8 +98,9 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(AUTHORS)?;
         let mut rows = statement.query(named_params! { ":ids": ids })?;
         while let Some(r) = rows.next()? {
-            if let Some(at) = at.get(&r.get(0)?) {
-                opinions[*at].authors.push(person(r)?);
+            let mut c = Columns::of(r);
+            if let Some(at) = at.get(&c.take()?) {
+                opinions[*at].authors.push(person(&mut c)?);
             }
         }
         let mut statement = self.conn.prepare_cached(OUTCOMES)?;
@@ -145,12 +148,12 @@ impl Read<'_> {
                 for id in found {
                     nos.extend(self.opinion(id)?.map(|o| o.no));
                 }
-                let nos = nos.join("、");
+                let Text { zh, en } = Text::listed(&nos);
                 Err(Error::refused(
                     "ambiguous",
                     text!(
-                        "「{word}」不止一件：{nos}",
-                        "“{word}” fits more than one opinion: {nos}"
+                        "「{word}」不止一件：{zh}",
+                        "“{word}” fits more than one opinion: {en}"
                     ),
                 )
                 .hint(text!(
@@ -198,16 +201,16 @@ impl Read<'_> {
 }
 
 fn base(r: &Row<'_>) -> rusqlite::Result<Opinion> {
-    let on: Option<String> = r.get("submitted_on")?;
+    let mut c = Columns::of(r);
     Ok(Opinion {
-        id: r.get("id")?,
-        no: r.get("no")?,
-        title: r.get("title")?,
+        id: c.take()?,
+        no: c.take()?,
+        title: c.take()?,
+        submitted: c.maybe_when()?,
+        note: c.take()?,
+        source: c.place()?,
         authors: Vec::new(),
-        submitted: on.as_deref().and_then(When::from_iso),
         adoptions: Vec::new(),
         instructions: Vec::new(),
-        note: r.get("note")?,
-        source: crate::store::source::place(r.get("file")?, r.get("sheet")?, r.get("line")?),
     })
 }

@@ -101,6 +101,14 @@ impl Tx<'_> {
         Ok(changed)
     }
 
+    /// Takes out the day on which it came in; tells whether anything differs.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn empty_opinion_day(&mut self, id: i64) -> Result<bool> {
+        self.set(&OPINION, id, &[("submitted_on", Value::Null)])
+    }
+
     /// Takes an opinion off the ledger with a reason; its row stays.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Which proposal, and which proposer, a word means.
 
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::code::{Dict, ProposalForm};
 use crate::model::near;
 use crate::model::proposal::Who;
@@ -25,14 +26,15 @@ impl Read<'_> {
     pub fn find_proposal(&self, word: &str, session: Option<Session>) -> Result<i64> {
         let cited = cited(word);
         let session = cited.session.or(session);
-        let everywhere = self.sessions()?;
-        let one = session.map(|s| vec![s.to_string()]);
-        let sessions = one.as_ref().unwrap_or(&everywhere);
-        let found = self.cited_in(sessions, &cited, word)?;
+        let sessions = match session {
+            Some(one) => vec![one.to_string()],
+            None => self.sessions()?,
+        };
+        let found = self.cited_in(&sessions, &cited, word)?;
         match found.as_slice() {
             [one] => Ok(*one),
             [] => {
-                let elsewhere = self.cited_in(&everywhere, &cited, word)?;
+                let elsewhere = self.cited_in(&self.sessions()?, &cited, word)?;
                 Err(self.no_proposal(word, session, &elsewhere)?)
             }
             _ => Err(self.several_proposals(word, &found)?),
@@ -81,14 +83,19 @@ impl Read<'_> {
         Ok(found)
     }
 
-    fn cites(self, ids: &[i64]) -> Result<String> {
+    fn cites(self, ids: &[i64]) -> Result<Text> {
         let mut cites = Vec::new();
         for id in ids {
             if let Some(p) = self.proposal(*id)? {
-                cites.push(format!("{}（{}）", p.cite(), p.title));
+                let (cite, title) = (p.cite(), p.title);
+                cites.push(text!("{cite}（{title}）", "{cite} ({title})"));
             }
         }
-        Ok(cites.join("、"))
+        let (zh, en): (Vec<_>, Vec<_>) = cites.into_iter().map(|c| (c.zh, c.en)).unzip();
+        Ok(Text {
+            zh: zh.join("、"),
+            en: en.join(", "),
+        })
     }
 
     fn no_proposal(self, word: &str, session: Option<Session>, near: &[i64]) -> Result<Error> {
@@ -103,8 +110,8 @@ impl Read<'_> {
             },
         );
         if !near.is_empty() {
-            let near = self.cites(near)?;
-            error = error.hint(text!("别的届次里有：{near}", "other sessions have: {near}"));
+            let Text { zh, en } = self.cites(near)?;
+            error = error.hint(text!("别的届次里有：{zh}", "other sessions have: {en}"));
         }
         Ok(error.hint(text!(
             "用 yishi proposal list {word} 查找",
@@ -113,12 +120,12 @@ impl Read<'_> {
     }
 
     pub(super) fn several_proposals(self, word: &str, ids: &[i64]) -> Result<Error> {
-        let which = self.cites(ids)?;
+        let Text { zh, en } = self.cites(ids)?;
         Ok(Error::refused(
             "ambiguous",
             text!(
-                "「{word}」不止一件：{which}",
-                "“{word}” fits more than one proposal: {which}"
+                "「{word}」不止一件：{zh}",
+                "“{word}” fits more than one proposal: {en}"
             ),
         )
         .hint(text!(
@@ -151,11 +158,12 @@ impl Read<'_> {
             return Err(error);
         }
         let bodies = self.word_names(Dict::Body)?;
-        let near = near::nearest(word, bodies.iter().map(String::as_str), 3).join("、");
+        let near = near::nearest(word, bodies.iter().map(String::as_str), 3);
         let error = if near.is_empty() {
             error
         } else {
-            error.hint(text!("提案团体里有：{near}", "proposing bodies: {near}"))
+            let Text { zh, en } = Text::listed(&near);
+            error.hint(text!("提案团体里有：{zh}", "proposing bodies: {en}"))
         };
         Err(error.hint(text!(
             "是团体就先添加：yishi word add body {word}",

@@ -59,6 +59,7 @@ impl Tx<'_> {
                     Value::Integer(*ord),
                     number(*member),
                     number(*body),
+                    Value::Null,
                 ];
                 self.insert(&PROPOSER, &row)?;
             }
@@ -94,7 +95,10 @@ impl Tx<'_> {
                 changed |= self.set(&ASSIGNMENT, *id, &[("ord", place)])?;
             } else {
                 let (proposal, unit) = (Value::Integer(proposal), Value::Integer(*unit));
-                self.insert(&ASSIGNMENT, &[proposal, unit, code(part), place])?;
+                self.insert(
+                    &ASSIGNMENT,
+                    &[proposal, unit, code(part), place, Value::Null],
+                )?;
                 changed = true;
             }
         }

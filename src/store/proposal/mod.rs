@@ -8,6 +8,10 @@ mod read;
 mod refusal;
 mod serving;
 mod settle;
+mod similar;
+pub(super) mod sketch;
+mod step;
+mod term;
 mod write;
 
 #[cfg(test)]
@@ -19,4 +23,5 @@ pub use field::FIELDS;
 pub(super) use lines::ids;
 pub(super) use read::person;
 pub(super) use serving::in_office;
+pub use term::Books;
 pub use write::Place;

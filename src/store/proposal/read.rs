@@ -3,30 +3,39 @@
 use super::field::{FIELDS, WORDS, spelled};
 use super::lines::ids;
 use crate::error::Result;
-use crate::model::code::{Code, ProposalForm, ProposalState};
+use crate::lang::Text;
+use crate::model::code::{Code, UnitPart};
 use crate::model::filter::Term;
 use crate::model::proposal::number::place;
-use crate::model::proposal::{Assignment, Person, Proposal, Proposer};
+use crate::model::proposal::trail;
+use crate::model::proposal::{Assignment, Event, Person, Proposal, Proposer};
 use crate::model::session::Session;
 use crate::model::when::When;
 use crate::store::Read;
+use crate::store::columns::Columns;
 use crate::store::filter::clause;
-use rusqlite::types::Type;
+use crate::text;
 use rusqlite::{Params, Row, named_params, params_from_iter};
 use std::collections::HashMap;
 
 const SELECT: &str = "SELECT p.id, p.session, p.serial, p.no, p.title, p.form, c.name AS category, p.state, p.submitted_on, p.filed_on,
- p.assigned_on, p.due, p.replied_on, k.name AS reply_class, g.name AS rating, p.key, p.excellent, p.note, f.file, f.sheet, p.line
+ p.assigned_on, p.due, p.replied_on, k.name AS reply_class, g.name AS rating, p.key, p.excellent, p.note, f.file, f.sheet, p.line, p.main_id
  FROM proposal p LEFT JOIN word c ON c.id = p.category_id LEFT JOIN word k ON k.id = p.reply_class_id
  LEFT JOIN word g ON g.id = p.rating_id LEFT JOIN source f ON f.id = p.source_id WHERE p.cancelled IS NULL";
 const OF_MEMBER: &str = " AND p.id IN (SELECT proposal_id FROM proposer WHERE member_id = ?1)";
 const ONE: &str = " AND p.id = ?1";
 const PROPOSERS: &str =
-    "SELECT r.proposal_id, r.member_id, m.no, m.name, b.name AS body FROM proposer r
+    "SELECT r.proposal_id, r.signing, b.name, r.member_id, m.no, m.name FROM proposer r
  LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id
  WHERE r.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY r.proposal_id, r.ord";
-const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part FROM assignment a JOIN unit u ON u.id = a.unit_id
+const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling FROM assignment a JOIN unit u ON u.id = a.unit_id
  WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.part, a.ord, a.id";
+
+const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.units, s.note FROM proposal_step s
+ LEFT JOIN unit u ON u.id = s.unit_id LEFT JOIN member m ON m.id = s.member_id WHERE s.proposal_id = ?1 ORDER BY s.id";
+const TERMS: &str =
+    "SELECT d.step, d.unit_id, u.name, d.round, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
+ LEFT JOIN unit u ON u.id = d.unit_id WHERE d.proposal_id = ?1 ORDER BY d.due_on, d.id";
 
 impl Read<'_> {
     /// The proposals that fit all terms, by session, number and serial number.
@@ -51,7 +60,52 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn proposal(&self, id: i64) -> Result<Option<Proposal>> {
-        Ok(self.proposals_where(ONE, [id])?.pop())
+        let Some(mut proposal) = self.proposals_where(ONE, [id])?.pop() else {
+            return Ok(None);
+        };
+        proposal.taken = self.steps_of(id)?;
+        proposal.terms = self.terms_of(id)?;
+        Ok(Some(proposal))
+    }
+
+    fn steps_of(self, id: i64) -> Result<Vec<Event>> {
+        let mut statement = self.conn.prepare_cached(STEPS)?;
+        let event = |r: &Row<'_>| {
+            let mut c = Columns::of(r);
+            Ok(Event {
+                on: c.when()?,
+                by: c.take()?,
+                step: c.code()?,
+                from: c.maybe_code()?,
+                to: c.code()?,
+                whose: c.take()?,
+                length: c.take()?,
+                note: noted(c.take()?, c.take()?),
+            })
+        };
+        let rows = statement.query_map([id], event)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn terms_of(self, id: i64) -> Result<Vec<trail::Term>> {
+        let mut statement = self.conn.prepare_cached(TERMS)?;
+        let term = |r: &Row<'_>| {
+            let mut c = Columns::of(r);
+            Ok(trail::Term {
+                step: c.code()?,
+                unit: c.take()?,
+                name: c.take()?,
+                round: c.take()?,
+                due: c.day()?,
+                why: Text {
+                    zh: c.take()?,
+                    en: c.take()?,
+                },
+                met: c.maybe_when()?.and_then(When::day),
+            })
+        };
+        let rows = statement.query_map([id], term)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn proposals_where(self, sql: &str, values: impl Params) -> Result<Vec<Proposal>> {
@@ -74,18 +128,31 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(PROPOSERS)?;
         let mut rows = statement.query(named_params! { ":ids": ids })?;
         while let Some(r) = rows.next()? {
-            if let Some(at) = at.get(&r.get(0)?) {
-                proposals[*at].proposers.push(proposer(r)?);
+            let mut c = Columns::of(r);
+            if let Some(at) = at.get(&c.take()?) {
+                let signing = c.maybe_code()?;
+                proposals[*at].proposers.push(match c.take()? {
+                    Some(body) => Proposer::Body(body),
+                    None => {
+                        let person = person(&mut c)?;
+                        proposals[*at]
+                            .signings
+                            .extend(signing.map(|s| (person.id, s)));
+                        Proposer::Member(person)
+                    }
+                });
             }
         }
         let mut statement = self.conn.prepare_cached(UNITS)?;
         let mut rows = statement.query(named_params! { ":ids": ids })?;
         while let Some(r) = rows.next()? {
-            if let Some(at) = at.get(&r.get(0)?) {
+            let mut c = Columns::of(r);
+            if let Some(at) = at.get(&c.take()?) {
                 proposals[*at].units.push(Assignment {
-                    unit: r.get(1)?,
-                    name: r.get(2)?,
-                    part: coded(r, 3)?,
+                    unit: c.take()?,
+                    name: c.take()?,
+                    part: c.code()?,
+                    handling: c.maybe_code()?,
                 });
             }
         }
@@ -107,58 +174,60 @@ fn order(p: &Proposal) -> impl Ord + '_ {
     )
 }
 
-fn day(r: &Row<'_>, column: &str) -> rusqlite::Result<Option<When>> {
-    let text: Option<String> = r.get(column)?;
-    Ok(text.as_deref().and_then(When::from_iso))
-}
-
-/// A code of a closed vocabulary; the file's own checks keep others out.
-fn coded<C: Code>(r: &Row<'_>, at: usize) -> rusqlite::Result<C> {
-    let code: String = r.get(at)?;
-    C::parse(&code).ok_or_else(|| {
-        let cause = format!("unknown code {code}");
-        rusqlite::Error::FromSqlConversionFailure(at, Type::Text, cause.into())
-    })
-}
-
 fn base(r: &Row<'_>) -> rusqlite::Result<Proposal> {
+    let mut c = Columns::of(r);
     Ok(Proposal {
-        id: r.get("id")?,
-        session: r.get("session")?,
-        serial: r.get("serial")?,
-        no: r.get("no")?,
-        title: r.get("title")?,
-        form: coded::<ProposalForm>(r, 5)?,
+        id: c.take()?,
+        session: c.take()?,
+        serial: c.take()?,
+        no: c.take()?,
+        title: c.take()?,
+        form: c.code()?,
+        category: c.take()?,
+        state: c.code()?,
+        submitted: c.maybe_when()?,
+        filed: c.maybe_when()?,
+        assigned: c.maybe_when()?,
+        due: c.maybe_when()?,
+        replied: c.maybe_when()?,
+        reply_class: c.take()?,
+        rating: c.take()?,
+        key: c.take()?,
+        excellent: c.take()?,
+        note: c.take()?,
+        source: c.place()?,
+        main: c.take()?,
         proposers: Vec::new(),
-        category: r.get("category")?,
-        state: coded::<ProposalState>(r, 7)?,
-        submitted: day(r, "submitted_on")?,
-        filed: day(r, "filed_on")?,
-        assigned: day(r, "assigned_on")?,
-        due: day(r, "due")?,
-        replied: day(r, "replied_on")?,
         units: Vec::new(),
-        reply_class: r.get("reply_class")?,
-        rating: r.get("rating")?,
-        key: r.get("key")?,
-        excellent: r.get("excellent")?,
-        note: r.get("note")?,
-        source: crate::store::source::place(r.get("file")?, r.get("sheet")?, r.get("line")?),
+        signings: Vec::new(),
+        taken: Vec::new(),
+        terms: Vec::new(),
     })
 }
 
-fn proposer(r: &Row<'_>) -> rusqlite::Result<Proposer> {
-    Ok(match r.get("body")? {
-        Some(body) => Proposer::Body(body),
-        None => Proposer::Member(person(r)?),
-    })
-}
-
-/// The member of a line with `member_id`, `no` and `name`.
-pub(in crate::store) fn person(r: &Row<'_>) -> rusqlite::Result<Person> {
+/// The member of the next three columns: id, number and name.
+pub(in crate::store) fn person(c: &mut Columns<'_, '_>) -> rusqlite::Result<Person> {
     Ok(Person {
-        id: r.get("member_id")?,
-        no: r.get("no")?,
-        name: r.get("name")?,
+        id: c.take()?,
+        no: c.take()?,
+        name: c.take()?,
+    })
+}
+
+/// To whom a step gave it, and what else was said.
+fn noted(units: Option<String>, note: Option<String>) -> Option<Text> {
+    let units = units.unwrap_or_default();
+    let given = units.lines().filter_map(|line| {
+        let (part, names) = line.split_once(' ')?;
+        let part = UnitPart::parse(part)?;
+        let (zh, en, listed) = (part.zh(), part.en(), names.replace('、', ", "));
+        Some(text!("{zh}：{names}", "{en}: {listed}"))
+    });
+    let all: Vec<Text> = given.chain(note.map(Text::same)).collect();
+    let joined =
+        |pick: fn(&Text) -> &str, mark| all.iter().map(pick).collect::<Vec<_>>().join(mark);
+    (!all.is_empty()).then(|| Text {
+        zh: joined(|t| &t.zh, "；"),
+        en: joined(|t| &t.en, "; "),
     })
 }

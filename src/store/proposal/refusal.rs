@@ -1,8 +1,10 @@
 //! Why a proposal is not written as it was said.
 
 use crate::error::{Error, Result};
+use crate::model::code::{Code, ProposalStep};
+use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
-use crate::model::proposal::{Course, Misfit, Who};
+use crate::model::proposal::{Assignment, Course, Handling, Misfit, Proposal, Taken, Who};
 use crate::store::Read;
 use crate::text;
 
@@ -11,7 +13,8 @@ pub(super) fn in_order(course: &Course) -> Result<()> {
     let Some(found) = course.disorder() else {
         return Ok(());
     };
-    let ((_, step, step_en), (_, after, after_en)) = (found.step.words(), found.after.words());
+    let (step, step_en) = (found.step.zh(), found.step.en());
+    let (after, after_en) = (found.after.zh(), found.after.en());
     let (on, earliest) = (found.on, found.after_on);
     Err(Error::refused(
         "day_out_of_order",
@@ -166,5 +169,201 @@ pub(super) fn unit_twice(name: &str) -> Error {
     .hint(text!(
         "每个单位只留一种承办方式；写空就是去掉：--co ''",
         "leave each unit one part; an empty one takes all out: --co ''"
+    ))
+}
+
+/// A step that the state does not allow, with those that it does.
+pub(super) fn step_not_open(p: &Proposal, step: ProposalStep) -> Error {
+    let (state, state_en) = (p.state.zh(), p.state.en());
+    let (zh, en, cite) = (step.zh(), step.en(), p.cite());
+    let open = open_steps(p.state);
+    let names: Vec<&str> = open.iter().map(|s| s.zh()).collect();
+    let codes: Vec<&str> = open.iter().map(|s| s.code()).collect();
+    let (names, codes) = (names.join("、"), codes.join(", "));
+    let error = Error::refused(
+        "step_not_open",
+        text!(
+            "{cite} 现在是「{state}」，不能「{zh}」",
+            "{cite} is {state_en}: no {en} from there"
+        ),
+    );
+    error.hint(if open.is_empty() {
+        text!(
+            "它已经结束；yishi proposal show {cite} 看经过",
+            "it is over; yishi proposal show {cite} tells its history"
+        )
+    } else {
+        text!(
+            "现在可以：{names}；yishi proposal show {cite} 看经过",
+            "open now: {codes}; yishi proposal show {cite} tells its history"
+        )
+    })
+}
+
+/// A step without what it needs.
+pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
+    let (zh, en) = (step.zh(), step.en());
+    let (what, what_en, option) = match need {
+        Need::Handler => (
+            "主办或分办单位",
+            "a unit that leads or handles a part",
+            "--lead UNIT",
+        ),
+        Need::Unit => ("单位", "the unit", "--unit UNIT"),
+        Need::Reason => ("理由", "the reason", "--reason WORDS"),
+        Need::Listed => (
+            "不予立案理由",
+            "one of the listed reasons",
+            "--reason WORDS",
+        ),
+        Need::Main => ("主案", "the main proposal", "--into PROPOSAL"),
+        Need::Class => ("答复类别", "the class of the reply", "--class CLASS"),
+        Need::Rating => ("提案人意见", "the proposer's rating", "--rating WORD"),
+        Need::Signer => ("会签委员", "the joint signer", "--member MEMBER"),
+        Need::Means => ("面商方式", "the means", "--means WORD"),
+        Need::Length => ("时长或日期", "a length or a day", "--plus 1m"),
+    };
+    Error::usage(
+        "step_lacks",
+        text!("「{zh}」要写明{what}", "the {en} needs {what_en}"),
+    )
+    .hint(text!("加上 {option}", "add {option}"))
+}
+
+/// A step dated before what was done already.
+pub(super) fn after_what_stands(p: &Proposal, taken: &Taken) -> Result<()> {
+    let last = p.history().into_iter().max_by_key(|e| e.on.first_day());
+    let Some(last) = last.filter(|e| e.on.first_day() > taken.on) else {
+        return Ok(());
+    };
+    let (on, since, cite) = (taken.on, last.on, p.cite());
+    let (zh, en) = (taken.step.zh(), taken.step.en());
+    let (before, before_en) = (last.step.zh(), last.step.en());
+    Err(Error::refused(
+        "day_out_of_order",
+        text!(
+            "{cite}：{zh}日期 {on} 早于{before}日期 {since}",
+            "{cite}: the {en} ({on}) is dated before the {before_en} ({since})"
+        ),
+    )
+    .hint(text!(
+        "核对日期：--on {since} 或更晚",
+        "check the day: --on {since} or later"
+    )))
+}
+
+/// A unit that does not have the proposal.
+pub(super) fn not_assigned(p: &Proposal, unit: &str) -> Error {
+    let names: Vec<&str> = p.units.iter().map(|u| u.name.as_str()).collect();
+    let (cite, has, has_en) = (p.cite(), names.join("、"), names.join(", "));
+    Error::refused(
+        "unit_not_assigned",
+        text!(
+            "{cite} 没有交给「{unit}」",
+            "{cite} was not assigned to “{unit}”"
+        ),
+    )
+    .hint(text!(
+        "承办单位：{has}；改派用 yishi proposal reassign",
+        "its units: {has_en}; yishi proposal reassign moves it"
+    ))
+}
+
+/// A unit's step out of turn.
+pub(super) fn not_the_units_turn(unit: &Assignment, stands: Handling, step: ProposalStep) -> Error {
+    let (name, part, part_en) = (&unit.name, unit.part.zh(), unit.part.en());
+    let (zh, en, state, state_en) = (step.zh(), step.en(), stands.zh(), stands.en());
+    let open: Vec<ProposalStep> = ProposalStep::ALL
+        .iter()
+        .copied()
+        .filter(|s| turn_of(unit.part, stands, *s).is_some())
+        .collect();
+    let names: Vec<&str> = open.iter().map(|s| s.zh()).collect();
+    let codes: Vec<&str> = open.iter().map(|s| s.code()).collect();
+    let (names, codes) = (names.join("、"), codes.join(", "));
+    Error::refused(
+        "unit_step_not_open",
+        text!(
+            "「{name}」（{part}）现在是「{state}」，不能「{zh}」",
+            "“{name}” ({part_en}) is {state_en}: no {en} from there"
+        ),
+    )
+    .hint(text!(
+        "这个单位现在可以：{names}",
+        "open to it now: {codes}"
+    ))
+}
+
+/// After its term a unit can no longer object; it has the proposal.
+pub(super) fn in_time_to_object(p: &Proposal, unit: &Assignment, taken: &Taken) -> Result<()> {
+    let objects = taken.step == ProposalStep::Decline;
+    let term = p.terms.iter().rev().find(|t| {
+        t.unit == Some(unit.unit) && t.step == crate::model::deadline::Step::ReturnObjection
+    });
+    let Some(term) = term.filter(|t| objects && taken.on > t.due) else {
+        return Ok(());
+    };
+    let (name, due, on) = (&unit.name, term.due, taken.on);
+    let (why, why_en) = (&term.why.zh, &term.why.en);
+    Err(Error::refused(
+        "objection_too_late",
+        text!(
+            "「{name}」申请退办的期限是 {due}（{why}），{on} 已过",
+            "“{name}” could object until {due} ({why_en}); {on} is later"
+        ),
+    )
+    .hint(text!(
+        "仍要换单位，由交办方改派：yishi proposal reassign",
+        "the office itself can move it: yishi proposal reassign"
+    )))
+}
+
+/// A signature of someone who was not asked.
+pub(super) fn not_a_signer(p: &Proposal) -> Error {
+    let names: Vec<&str> = p
+        .proposers
+        .iter()
+        .map(crate::model::proposal::Proposer::name)
+        .collect();
+    let (cite, zh, en) = (p.cite(), names.join("、"), names.join(", "));
+    Error::refused(
+        "not_a_signer",
+        text!(
+            "这位委员不在 {cite} 的提案者里",
+            "this member does not stand on {cite}"
+        ),
+    )
+    .hint(text!("提案者：{zh}", "its proposers: {en}"))
+}
+
+/// A merging that would lead back to itself.
+pub(super) fn merge_circle(p: &Proposal, main: &Proposal) -> Error {
+    let (cite, main) = (p.cite(), main.cite());
+    Error::refused(
+        "merge_circle",
+        text!(
+            "{cite} 不能并入 {main}：并到了自己身上",
+            "{cite} cannot be merged into {main}: it would lead back to itself"
+        ),
+    )
+    .hint(text!(
+        "换一件主案：--into",
+        "choose another main proposal with --into"
+    ))
+}
+
+/// A main proposal that was not filed.
+pub(super) fn main_not_filed(main: &Proposal) -> Error {
+    let (cite, state, state_en) = (main.cite(), main.state.zh(), main.state.en());
+    Error::refused(
+        "main_not_filed",
+        text!(
+            "主案 {cite} 是「{state}」，还没有立案",
+            "the main proposal {cite} is {state_en}, not filed"
+        ),
+    )
+    .hint(text!(
+        "先立案：yishi proposal review {cite} 立案",
+        "file it first: yishi proposal review {cite} file"
     ))
 }

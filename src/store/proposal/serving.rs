@@ -1,6 +1,7 @@
 //! Only a member in office can act.
 
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::when::When;
 use crate::store::Read;
 use crate::text;
@@ -27,12 +28,12 @@ pub(in crate::store) fn in_office(read: Read<'_>, member: i64, on: When) -> Resu
         .iter()
         .map(|s| format!("{}—{}", day(s.since), day(s.until)))
         .collect();
-    let terms = terms.join("、");
+    let Text { zh, en } = Text::listed(&terms);
     Err(Error::refused(
         "not_in_office",
         text!(
-            "{name}（{no}）{on} 不在任（任期 {terms}）",
-            "{name} ({no}) was not in office on {on} (terms: {terms})"
+            "{name}（{no}）{on} 不在任（任期 {zh}）",
+            "{name} ({no}) was not in office on {on} (terms: {en})"
         ),
     )
     .hint(text!(

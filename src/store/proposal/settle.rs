@@ -5,7 +5,7 @@ use super::serving::in_office;
 use crate::error::Result;
 use crate::model::code::{Dict, ProposalForm, ProposalState, UnitPart};
 use crate::model::proposal::number::{Series, bare, spellings};
-use crate::model::proposal::{Course, Draft, Proposal, Proposer, Who, settle_form, state};
+use crate::model::proposal::{Course, Day, Draft, Proposal, Proposer, Who, settle_form, state};
 use crate::model::session::Session;
 use crate::model::when::When;
 use crate::store::Read;
@@ -47,6 +47,21 @@ fn who(proposer: &Proposer) -> Who {
     }
 }
 
+/// The proposal as it would stand without these days.
+fn without(old: &Proposal, emptied: &[Day]) -> Proposal {
+    let mut kept = old.clone();
+    for day in emptied {
+        match day {
+            Day::Submitted => kept.submitted = None,
+            Day::Filed => kept.filed = None,
+            Day::Assigned => kept.assigned = None,
+            Day::Due => kept.due = None,
+            Day::Replied => kept.replied = None,
+        }
+    }
+    kept
+}
+
 /// What is said goes before what stood; an empty word takes it out.
 fn said(now: Option<&String>, before: Option<&String>) -> Option<String> {
     now.or(before)
@@ -77,7 +92,9 @@ impl Read<'_> {
         old: Option<&Proposal>,
         draft: &Draft,
         units: &Units,
+        emptied: &[Day],
     ) -> Result<Settled> {
+        let kept = old.map(|old| without(old, emptied));
         let session = session(old, draft)?;
         let title = Some(draft.title.trim())
             .filter(|t| !t.is_empty())
@@ -90,7 +107,7 @@ impl Read<'_> {
             Ok(form) => form,
             Err(misfit) => return Err(refusal::misfit(self, misfit, &proposers)?),
         };
-        let course = course(old, draft, self.handlers(old, units)?);
+        let course = course(kept.as_ref(), draft, self.handlers(old, units)?);
         refusal::in_order(&course)?;
         let known = old.map(Proposal::course);
         let before = old.zip(known.as_ref()).map(|(o, c)| (o.state, c));
@@ -103,7 +120,7 @@ impl Read<'_> {
             form,
             category: said(draft.category.as_ref(), stands(|o| o.category.as_ref())),
             state: state(before, draft.review, &course),
-            due: draft.due.or(old.and_then(|o| o.due)),
+            due: draft.due.or(kept.and_then(|k| k.due)),
             key: draft.key.unwrap_or(old.is_some_and(|o| o.key)),
             excellent: draft.excellent.unwrap_or(old.is_some_and(|o| o.excellent)),
             note: said(draft.note.as_ref(), stands(|o| o.note.as_ref())),

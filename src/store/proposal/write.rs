@@ -4,10 +4,10 @@ use super::refusal;
 use super::settle::{PARTS, Units};
 use crate::error::Result;
 use crate::model::code::UnitPart;
-use crate::model::proposal::{Draft, Misfit, Who};
+use crate::model::proposal::{Day, Draft};
 use crate::store::Tx;
 use crate::store::table::PROPOSAL;
-use crate::store::value::{number, text};
+use crate::store::value::{maybe, number, text};
 use rusqlite::types::Value;
 
 /// File and line of an imported row: the rows of `source`, where known.
@@ -22,9 +22,16 @@ impl Tx<'_> {
     /// own failures.
     pub fn add_proposal(&mut self, draft: &Draft, place: Place) -> Result<i64> {
         let units = self.read().units_said(draft)?;
-        let settled = self.read().settle(None, draft, &units)?;
+        let settled = self.read().settle(None, draft, &units, &[])?;
         let mut row: Vec<Value> = self.read().columns(&settled)?.map(|(_, v)| v).to_vec();
-        row.extend([Value::Null, number(place.0), number(place.1)]);
+        let body = body(draft).unwrap_or(Value::Null);
+        row.extend([
+            Value::Null,
+            number(place.0),
+            number(place.1),
+            body,
+            Value::Null,
+        ]);
         let id = self.insert(&PROPOSAL, &row)?;
         self.put_proposers(id, &settled.proposers)?;
         self.put_parts(id, &units)?;
@@ -38,22 +45,17 @@ impl Tx<'_> {
     /// As [`Tx::add_proposal`], and `not_found`.
     pub fn edit_proposal(&mut self, id: i64, draft: &Draft, place: Place) -> Result<bool> {
         let units = self.read().units_said(draft)?;
-        self.amend(id, draft, &units, place)
+        self.amend(id, draft, &units, &[], place)
     }
 
-    /// Makes the proposers exactly these, in this order; the form follows where it has to.
+    /// Takes days out; the state goes back as far as they had proved it. Tells whether anything
+    /// differs.
     ///
     /// # Errors
     /// As [`Tx::edit_proposal`].
-    pub fn set_proposers(&mut self, id: i64, proposers: &[Who]) -> Result<bool> {
-        if proposers.is_empty() {
-            return Err(refusal::misfit(self.read(), Misfit::Nobody, proposers)?);
-        }
-        let draft = Draft {
-            proposers: proposers.to_vec(),
-            ..Draft::default()
-        };
-        self.edit_proposal(id, &draft, (None, None))
+    pub fn empty_days(&mut self, id: i64, days: &[Day]) -> Result<bool> {
+        let units = Units::default();
+        self.amend(id, &Draft::default(), &units, days, (None, None))
     }
 
     /// Makes the units with one part exactly these, in this order; the state follows.
@@ -62,7 +64,7 @@ impl Tx<'_> {
     /// As [`Tx::edit_proposal`].
     pub fn set_units(&mut self, id: i64, part: UnitPart, units: &[i64]) -> Result<bool> {
         let wanted = Units(PARTS.map(|p| (p == part).then(|| units.to_vec())));
-        self.amend(id, &Draft::default(), &wanted, (None, None))
+        self.amend(id, &Draft::default(), &wanted, &[], (None, None))
     }
 
     /// Takes a proposal off the ledger with a reason; its row stays.
@@ -77,11 +79,21 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn amend(&mut self, id: i64, draft: &Draft, units: &Units, place: Place) -> Result<bool> {
+    fn amend(
+        &mut self,
+        id: i64,
+        draft: &Draft,
+        units: &Units,
+        emptied: &[Day],
+        place: Place,
+    ) -> Result<bool> {
         let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
-        let settled = self.read().settle(Some(&old), draft, units)?;
+        let settled = self.read().settle(Some(&old), draft, units, emptied)?;
         let columns = self.read().columns(&settled)?;
         let mut changed = self.set(&PROPOSAL, id, &columns)?;
+        if let Some(body) = body(draft) {
+            changed |= self.set(&PROPOSAL, id, &[("body", body)])?;
+        }
         if !draft.proposers.is_empty() {
             changed |= self.put_proposers(id, &settled.proposers)?;
         }
@@ -102,4 +114,10 @@ impl Tx<'_> {
         }
         Ok(changed)
     }
+}
+
+/// The body that a draft says; an empty one takes it out.
+fn body(draft: &Draft) -> Option<Value> {
+    let said = draft.body.as_deref()?.trim();
+    Some(maybe(Some(said).filter(|b| !b.is_empty())))
 }

@@ -6,8 +6,10 @@ use crate::model::filter::Term;
 use crate::model::record::{Record, quantity};
 use crate::model::when::When;
 use crate::store::Read;
+use crate::store::columns::Columns;
 use crate::store::filter::{Field, Kind, clause};
 use crate::store::proposal::person;
+use num_rational::Ratio;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
 
@@ -90,25 +92,25 @@ impl Read<'_> {
     }
 }
 
-/// A stored day or quantity that cannot be read is damage, never a guess.
-fn read<T>(r: &Row<'_>, column: &str, from: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
-    let text: String = r.get(column)?;
-    from(&text).ok_or_else(|| {
-        let cause = format!("{column} {text}");
-        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, cause.into())
+fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
+    let mut c = Columns::of(r);
+    Ok(Record {
+        id: c.take()?,
+        member: person(&mut c)?,
+        kind: c.take()?,
+        on: c.when()?,
+        title: c.take()?,
+        level: c.take()?,
+        quantity: many(&c.take::<String>()?)?,
+        note: c.take()?,
+        source: c.place()?,
     })
 }
 
-fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
-    Ok(Record {
-        id: r.get("id")?,
-        member: person(r)?,
-        kind: r.get("kind")?,
-        on: read(r, "happened_on", When::from_iso)?,
-        title: r.get("title")?,
-        level: r.get("level")?,
-        quantity: read(r, "quantity", quantity)?,
-        note: r.get("note")?,
-        source: crate::store::source::place(r.get("file")?, r.get("sheet")?, r.get("line")?),
+/// A stored quantity that cannot be read is damage, never a guess.
+fn many(text: &str) -> rusqlite::Result<Ratio<i64>> {
+    quantity(text).ok_or_else(|| {
+        let cause = format!("quantity {text}");
+        rusqlite::Error::FromSqlConversionFailure(8, Type::Text, cause.into())
     })
 }

@@ -265,11 +265,23 @@ CREATE TABLE proposal (
   cancelled TEXT,
   source_id INTEGER REFERENCES source (id),
   line INTEGER,
+  body TEXT,
+  main_id INTEGER REFERENCES proposal (id),
   UNIQUE (session, serial),
-  UNIQUE (session, no)
+  UNIQUE (session, no),
+  CHECK (main_id IS NULL OR state = 'merged')
 ) STRICT;
 -- serves: the open proposals, however many are closed
-CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('submitted', 'filed', 'assigned', 'replied');
+CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('draft', 'submitted', 'registered', 'filed', 'returned', 'assigned', 'replied', 'rated', 'tracking');
+-- serves: what was merged into a proposal
+CREATE INDEX proposal_main ON proposal (main_id) WHERE main_id IS NOT NULL;
+
+-- What is kept of a proposal's text to find similar ones (model/similar/sketch.rs): told from title
+-- and body whenever either changes, gone when the proposal is; derived, so the journal has none.
+CREATE TABLE proposal_sketch (
+  id INTEGER PRIMARY KEY,
+  grams BLOB NOT NULL
+) STRICT;
 
 CREATE TABLE proposer (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -277,6 +289,7 @@ CREATE TABLE proposer (
   ord INTEGER NOT NULL CHECK (ord > 0),
   member_id INTEGER REFERENCES member (id),
   body_id INTEGER REFERENCES word (id),
+  signing TEXT CHECK (signing IN ('asked', 'signed')),
   UNIQUE (proposal_id, ord),
   CHECK ((member_id IS NULL) <> (body_id IS NULL))
 ) STRICT;
@@ -289,10 +302,48 @@ CREATE TABLE assignment (
   unit_id INTEGER NOT NULL REFERENCES unit (id),
   part TEXT NOT NULL CHECK (part IN ('lead', 'co', 'split')),
   ord INTEGER NOT NULL,
+  handling TEXT,
   UNIQUE (proposal_id, part, unit_id)
 ) STRICT;
 -- serves: the proposals of a unit
 CREATE INDEX assignment_unit ON assignment (unit_id);
+
+-- What was done with a proposal, step by step (model/proposal/lifecycle.rs).
+CREATE TABLE proposal_step (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  step TEXT NOT NULL,
+  happened_on TEXT NOT NULL,
+  round INTEGER NOT NULL CHECK (round > 0),
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  unit_id INTEGER REFERENCES unit (id),
+  member_id INTEGER REFERENCES member (id),
+  length TEXT,
+  units TEXT,
+  note TEXT,
+  by TEXT NOT NULL
+) STRICT;
+-- serves: the history of a proposal
+CREATE INDEX proposal_step_proposal ON proposal_step (proposal_id);
+
+-- The due days that steps started, each with its reason; overdue is never stored.
+CREATE TABLE deadline (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  unit_id INTEGER REFERENCES unit (id),
+  step TEXT NOT NULL,
+  round INTEGER NOT NULL CHECK (round > 0),
+  base_on TEXT NOT NULL,
+  due_on TEXT NOT NULL,
+  why TEXT NOT NULL,
+  why_en TEXT NOT NULL,
+  met_on TEXT
+) STRICT;
+-- serves: the deadlines of a proposal
+CREATE INDEX deadline_proposal ON deadline (proposal_id);
+-- serves: what is due, however much was done
+CREATE INDEX deadline_open ON deadline (due_on) WHERE met_on IS NULL;
 
 CREATE TABLE opinion (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -348,4 +399,25 @@ CREATE TABLE rules (
   year INTEGER NOT NULL UNIQUE,
   title TEXT NOT NULL,
   body TEXT NOT NULL
+) STRICT;
+
+-- The deadline profiles that the office works by, as written, each from a day until the next one's;
+-- the one without a day holds from the beginning.
+CREATE TABLE profile (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  since TEXT UNIQUE,
+  name TEXT NOT NULL CHECK (name <> ''),
+  title TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+-- Holidays and weekends worked in exchange that the office imported; year is that of the notice,
+-- whose New Year's days may lie in the December before.
+CREATE TABLE holiday (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  year INTEGER NOT NULL,
+  day TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('off', 'work')),
+  festival TEXT NOT NULL,
+  UNIQUE (year, day)
 ) STRICT;

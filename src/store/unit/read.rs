@@ -1,6 +1,7 @@
 //! Reading units, and which unit a word means.
 
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::filter::Term;
 use crate::model::near;
 use crate::model::unit::{Load, Unit};
@@ -107,12 +108,12 @@ impl Read<'_> {
                 for id in found {
                     names.extend(self.unit(id)?.map(|u| u.name));
                 }
-                let names = names.join("、");
+                let Text { zh, en } = Text::listed(&names);
                 Err(Error::refused(
                     "ambiguous",
                     text!(
-                        "「{word}」不止一个单位：{names}",
-                        "“{word}” fits more than one unit: {names}"
+                        "「{word}」不止一个单位：{zh}",
+                        "“{word}” fits more than one unit: {en}"
                     ),
                 )
                 .hint(text!("请写单位全称", "write the unit's full name")))
@@ -147,15 +148,12 @@ impl Read<'_> {
         let names: Vec<String> = statement
             .query_map([], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        let near = near::nearest(word, names.iter().map(String::as_str), 3).join("、");
-        let mut error = Error::refused(
+        let near = near::nearest(word, names.iter().map(String::as_str), 3);
+        let error = Error::refused(
             "unknown_unit",
             text!("没有承办单位「{word}」", "there is no unit “{word}”"),
         );
-        if !near.is_empty() {
-            error = error.hint(text!("是不是：{near}", "did you mean: {near}"));
-        }
-        Ok(error.hint(text!(
+        Ok(error.did_you_mean(&near).hint(text!(
             "确实有这个单位，先添加：yishi unit add {word}",
             "add it first if it is right: yishi unit add {word}"
         )))

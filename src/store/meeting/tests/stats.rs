@@ -26,12 +26,9 @@ fn year() -> Office {
 
 fn of(office: &Office, member: i64) -> Tally {
     let (from, to) = (day("2026-01-01"), day("2026-12-31"));
-    office
-        .store
-        .read()
-        .attendance_of(member, from, to)
-        .unwrap()
-        .tally
+    let read = office.store.read();
+    let member = read.member(member).unwrap().unwrap();
+    read.attendance_of(&member, from, to).unwrap().tally
 }
 
 #[test]
@@ -62,7 +59,8 @@ fn the_list_of_a_members_meetings_goes_by_time_and_names_what_is_missing() {
     let office = year();
     let (from, to) = (day("2026-01-01"), day("2026-12-31"));
     let read = office.store.read();
-    let meetings = read.attendance_of(office.zhang, from, to).unwrap().meetings;
+    let zhang = read.member(office.zhang).unwrap().unwrap();
+    let meetings = read.attendance_of(&zhang, from, to).unwrap().meetings;
     let told: Vec<_> = meetings
         .iter()
         .map(|m| (m.kind.as_str(), m.presence, m.due, m.on_roll))
@@ -98,9 +96,10 @@ fn the_table_says_the_same_of_everyone_as_one_by_one() {
 fn a_span_takes_meetings_by_their_first_day_and_months_by_their_first() {
     let office = year();
     let read = office.store.read();
+    let wang = read.member(office.wang).unwrap().unwrap();
     let due = |from: &str, to: &str| {
         let (from, to) = (day(from), day(to));
-        let alone = read.attendance_of(office.wang, from, to).unwrap().tally;
+        let alone = read.attendance_of(&wang, from, to).unwrap().tally;
         let table = read
             .attendance_table(&parse(&["name=王一"]), from, to)
             .unwrap();

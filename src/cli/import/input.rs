@@ -1,0 +1,78 @@
+//! What an import reads: files, folders, standard input.
+
+use crate::error::{Error, Result};
+use crate::ledger::Input;
+use crate::text;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+fn unreadable(path: &Path, error: std::io::Error) -> Error {
+    let shown = path.display();
+    Error::machine(
+        "cannot_read",
+        text!("读不到文件 {shown}", "cannot read {shown}"),
+    )
+    .because(error)
+    .hint(text!("检查文件名和权限", "check its name and rights"))
+}
+
+/// A text file that the command line names is at most this long.
+const LONGEST_TEXT: u64 = 16 << 20;
+
+/// Reads a small text file that the command line names.
+pub fn read_text(path: &Path) -> Result<String> {
+    let file = std::fs::File::open(path).map_err(|e| unreadable(path, e))?;
+    let mut bytes = Vec::new();
+    file.take(LONGEST_TEXT + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|e| unreadable(path, e))?;
+    let shown = path.display();
+    if bytes.len() as u64 > LONGEST_TEXT {
+        return Err(Error::refused(
+            "too_large",
+            text!(
+                "{shown} 太大，不像是办法或对照文件",
+                "{shown} is too large for rules or a mapping"
+            ),
+        ));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        Error::refused(
+            "not_utf8",
+            text!("{shown} 不是 UTF-8 文本", "{shown} is not UTF-8 text"),
+        )
+    })
+}
+
+/// Files as named, the spreadsheets of folders in the order of their names, standard input for `-`.
+pub fn inputs(files: &[PathBuf]) -> Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    for path in files {
+        if path.as_os_str() == "-" {
+            inputs.push(Input::read("-", &mut std::io::stdin().lock())?);
+        } else if path.is_dir() {
+            let entries = std::fs::read_dir(path).map_err(|e| unreadable(path, e))?;
+            let mut inside: Vec<PathBuf> = entries
+                .filter_map(|e| e.ok().map(|e| e.path()))
+                .filter(|p| is_spreadsheet(p))
+                .collect();
+            inside.sort();
+            inputs.extend(inside.into_iter().map(Input::Path));
+        } else {
+            inputs.push(Input::Path(path.clone()));
+        }
+    }
+    Ok(inputs)
+}
+
+fn is_spreadsheet(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let known = ["xlsx", "xls", "ods", "csv", "tsv"]
+        .iter()
+        .any(|e| path.extension().is_some_and(|x| x.eq_ignore_ascii_case(e)));
+    // Excel's lock files begin with ~$.
+    known && !name.starts_with("~$") && !name.starts_with('.')
+}

@@ -1,0 +1,613 @@
+//! The steps of a proposal's life, for one or for many at once.
+
+use super::super::app::{App, Writing};
+use super::super::typed::{code, day, filled, names};
+use super::{find, stored, then};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::{Code, ProposalStep};
+use crate::model::filter;
+use crate::model::proposal::{Proposal, Taken};
+use crate::out::proposal as view;
+use crate::store::{Read, Tx};
+use crate::text;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Record a joint signer's signature on a draft
+    Sign(Sign),
+    /// Submit a draft; joint signers who did not sign are dropped
+    Submit(Plain),
+    /// Register what was submitted
+    Register(Plain),
+    /// Decide what becomes of it: file, return, refuse
+    Review(Review),
+    /// Merge it into another one
+    Merge(Merge),
+    /// Turn it into an opinion or a letter
+    Convert(Convert),
+    /// Assign it to units; starts the deadlines
+    Assign(Assign),
+    /// Record that a unit received it
+    Receive(OfUnit),
+    /// Record that a unit says it is not its own
+    Decline(Reasoned),
+    /// Turn a unit's objection down
+    Keep(Reasoned),
+    /// Move it from one unit to another
+    Reassign(Reassign),
+    /// Record a unit's contact with the proposer
+    Contact(Contact),
+    /// Record the opinion of a co-handling unit
+    Advise(OfUnit),
+    /// Give a unit, or all of them, more time to reply
+    Extend(Extend),
+    /// Stop the clock of the reply until a day
+    Pause(Pause),
+    /// Let the clock run again
+    Resume(Plain),
+    /// Record a unit's reply with its class
+    Reply(Reply),
+    /// Record what the proposer says of the reply
+    Rate(Rate),
+    /// Have it handled again
+    Redo(WithReason),
+    /// Follow what the reply promised, until a day
+    Track(Track),
+    /// Close it
+    Close(Plain),
+    /// Archive it
+    Archive(Plain),
+    /// Withdraw it at the proposer's wish
+    Withdraw(WithReason),
+}
+
+// Which proposals, when and what else is said. No docstring: clap would take it for the about.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// Proposals: case number, 流水7, 十届五次-12 or the whole title
+    #[arg(value_name = "PROPOSAL", required_unless_present = "where")]
+    proposals: Vec<String>,
+    /// All proposals that fit these terms, such as 'state=filed category=经济建设'
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+    /// The day of the step (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// Anything worth remembering: document number, place, who
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Plain {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Sign {
+    #[command(flatten)]
+    which: Which,
+    /// The joint signer
+    #[arg(long)]
+    member: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal review 流水7 --as file
+yishi proposal review 流水9 --as refuse --reason 内容空泛、没有具体建议
+yishi proposal review --where state=registered --as file")]
+pub struct Review {
+    #[command(flatten)]
+    which: Which,
+    /// What is decided: file, return or refuse
+    #[arg(long = "as", value_name = "DECISION", value_parser = decision)]
+    decision: ProposalStep,
+    /// Why, where it is returned or refused; for a refusal one of the listed reasons
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    reason: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Merge {
+    #[command(flatten)]
+    which: Which,
+    /// The proposal that it becomes a part of
+    #[arg(long, value_name = "PROPOSAL")]
+    into: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Convert {
+    #[command(flatten)]
+    which: Which,
+    /// Into what: opinion or letter
+    #[arg(long = "to", value_name = "WHAT", value_parser = conversion)]
+    into: ProposalStep,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+// The units that it is given to. No docstring: clap would take it for the about.
+#[derive(Debug, Args)]
+pub struct Units {
+    /// The unit that leads
+    #[arg(long, value_name = "UNIT", visible_alias = "to")]
+    lead: Vec<String>,
+    /// Co-handling units
+    #[arg(long, value_name = "UNIT")]
+    co: Vec<String>,
+    /// Units that each handle a part
+    #[arg(long, value_name = "UNIT", conflicts_with = "lead")]
+    split: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal assign 12 --to 县教育局 --co 县财政局
+yishi proposal assign 13 --split 县教育局,县卫健局
+yishi proposal assign --where 'state=filed category=教育' --to 县教育局 --dry-run")]
+pub struct Assign {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    units: Units,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct OfUnit {
+    #[command(flatten)]
+    which: Which,
+    /// The unit (else the only one that it was assigned to)
+    #[arg(long)]
+    unit: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Reasoned {
+    #[command(flatten)]
+    which: Which,
+    /// The unit (else the only one that it was assigned to)
+    #[arg(long)]
+    unit: Option<String>,
+    /// Why
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Reassign {
+    #[command(flatten)]
+    which: Which,
+    /// The unit that gives it up (else the only one that it was assigned to)
+    #[arg(long, value_name = "UNIT")]
+    from: Option<String>,
+    #[command(flatten)]
+    units: Units,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Contact {
+    #[command(flatten)]
+    which: Which,
+    /// The unit (else the only one that it was assigned to)
+    #[arg(long)]
+    unit: Option<String>,
+    /// How: 面谈, 电话 …
+    #[arg(long, value_name = "WORD", value_parser = filled)]
+    means: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Extend {
+    #[command(flatten)]
+    which: Which,
+    /// The unit (else all that owe a reply)
+    #[arg(long)]
+    unit: Option<String>,
+    /// How much longer: 1m, 15wd, 10d, 2w
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    plus: String,
+    /// Why
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Pause {
+    #[command(flatten)]
+    which: Which,
+    /// The last day that does not count
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: NaiveDate,
+    /// Why
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal reply 12 --class A
+yishi proposal reply 12 --unit 县教育局 --class B --note 县教提〔2026〕3号 --on 2026-04-20")]
+pub struct Reply {
+    #[command(flatten)]
+    which: Which,
+    /// The unit (else the only one that leads or handles a part)
+    #[arg(long)]
+    unit: Option<String>,
+    /// Class of the reply
+    #[arg(long, value_name = "WORD", value_parser = filled)]
+    class: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Rate {
+    #[command(flatten)]
+    which: Which,
+    /// What the proposer says: 满意, 基本满意, 不满意 …
+    #[arg(long = "as", value_name = "WORD", value_parser = filled)]
+    rating: String,
+    /// Who says it (else the first proposer)
+    #[arg(long)]
+    member: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct WithReason {
+    #[command(flatten)]
+    which: Which,
+    /// Why
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Track {
+    #[command(flatten)]
+    which: Which,
+    /// The unit that promised (else the only one)
+    #[arg(long)]
+    unit: Option<String>,
+    /// By which day it is promised
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Option<NaiveDate>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+fn one_of(word: &str, known: &[ProposalStep]) -> Result<ProposalStep> {
+    let step = code::<ProposalStep>(word)?;
+    if known.contains(&step) {
+        return Ok(step);
+    }
+    let zh: Vec<&str> = known.iter().map(|s| s.zh()).collect();
+    let en: Vec<&str> = known.iter().map(|s| s.code()).collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    Err(super::super::app::usage(text!(
+        "只能是：{zh}",
+        "it is one of: {en}"
+    )))
+}
+
+fn decision(word: &str) -> Result<ProposalStep> {
+    use ProposalStep::{File, Refuse, Return};
+    one_of(word, &[File, Return, Refuse])
+}
+
+fn conversion(word: &str) -> Result<ProposalStep> {
+    match word {
+        "opinion" | "社情民意" => Ok(ProposalStep::ToOpinion),
+        "letter" | "意见建议" | "委员来信" => Ok(ProposalStep::ToLetter),
+        _ => one_of(word, &[ProposalStep::ToOpinion, ProposalStep::ToLetter]),
+    }
+}
+
+fn length(word: &str) -> Result<String> {
+    crate::model::deadline::Length::parse(word)
+        .map(|_| word.to_owned())
+        .ok_or_else(|| {
+            super::super::app::usage(text!("「{word}」不是时长", "“{word}” is no length")).hint(
+                text!("写作 1m、15wd、10d、2w", "write it as 1m, 15wd, 10d, 2w"),
+            )
+        })
+}
+
+/// What a verb says besides which proposals: the step, and what it was given.
+struct Said {
+    step: ProposalStep,
+    unit: Unit,
+    units: [Vec<String>; 3],
+    member: Option<String>,
+    into: Option<String>,
+    word: Option<String>,
+    length: Option<String>,
+    reason: Option<String>,
+}
+
+/// Which unit a step is about where none is named.
+enum Unit {
+    /// None.
+    Nobody,
+    /// This one; where none is named, the only one that has the proposal.
+    Only(Option<String>),
+    /// This one; where none is named, all of them.
+    All(Option<String>),
+}
+
+impl Said {
+    fn of(step: ProposalStep) -> Said {
+        Said {
+            step,
+            unit: Unit::Nobody,
+            units: [const { Vec::new() }; 3],
+            member: None,
+            into: None,
+            word: None,
+            length: None,
+            reason: None,
+        }
+    }
+
+    fn reason(step: ProposalStep, reason: &str) -> Said {
+        Said {
+            reason: Some(reason.to_owned()),
+            ..Said::of(step)
+        }
+    }
+
+    fn unit(mut self, unit: Unit) -> Said {
+        self.unit = unit;
+        self
+    }
+
+    fn word(mut self, word: &str) -> Said {
+        self.word = Some(word.to_owned());
+        self
+    }
+
+    fn units(mut self, units: &Units) -> Said {
+        self.units = [names(&units.lead), names(&units.co), names(&units.split)];
+        self
+    }
+}
+
+pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
+    use ProposalStep as S;
+    let only = |unit: &Option<String>| Unit::Only(unit.clone());
+    let (which, writing, said) = match verb {
+        Verb::Sign(a) => (&a.which, &a.writing, {
+            let mut said = Said::of(S::Sign);
+            said.member = Some(a.member.clone());
+            said
+        }),
+        Verb::Submit(a) => (&a.which, &a.writing, Said::of(S::Submit)),
+        Verb::Register(a) => (&a.which, &a.writing, Said::of(S::Register)),
+        Verb::Review(a) => (&a.which, &a.writing, reviewed(a)),
+        Verb::Merge(a) => (&a.which, &a.writing, {
+            let mut said = Said::of(S::Merge);
+            said.into = Some(a.into.clone());
+            said
+        }),
+        Verb::Convert(a) => (&a.which, &a.writing, Said::of(a.into)),
+        Verb::Assign(a) => (&a.which, &a.writing, Said::of(S::Assign).units(&a.units)),
+        Verb::Receive(a) => (
+            &a.which,
+            &a.writing,
+            Said::of(S::Receive).unit(only(&a.unit)),
+        ),
+        Verb::Decline(a) => (
+            &a.which,
+            &a.writing,
+            Said::reason(S::Decline, &a.reason).unit(only(&a.unit)),
+        ),
+        Verb::Keep(a) => (
+            &a.which,
+            &a.writing,
+            Said::reason(S::Keep, &a.reason).unit(only(&a.unit)),
+        ),
+        Verb::Reassign(a) => (
+            &a.which,
+            &a.writing,
+            Said::of(S::Reassign).units(&a.units).unit(only(&a.from)),
+        ),
+        Verb::Contact(a) => (
+            &a.which,
+            &a.writing,
+            Said::of(S::Contact).word(&a.means).unit(only(&a.unit)),
+        ),
+        Verb::Advise(a) => (
+            &a.which,
+            &a.writing,
+            Said::of(S::Advise).unit(only(&a.unit)),
+        ),
+        Verb::Extend(a) => (&a.which, &a.writing, {
+            let mut said = Said::reason(S::Extend, &a.reason).unit(Unit::All(a.unit.clone()));
+            said.length = Some(a.plus.clone());
+            said
+        }),
+        Verb::Pause(a) => (&a.which, &a.writing, {
+            let mut said = Said::reason(S::Pause, &a.reason);
+            said.length = Some(a.until.to_string());
+            said
+        }),
+        Verb::Resume(a) => (&a.which, &a.writing, Said::of(S::Resume)),
+        Verb::Reply(a) => (
+            &a.which,
+            &a.writing,
+            Said::of(S::Reply).word(&a.class).unit(only(&a.unit)),
+        ),
+        Verb::Rate(a) => (&a.which, &a.writing, {
+            let mut said = Said::of(S::Rate).word(&a.rating);
+            said.member = a.member.clone();
+            said
+        }),
+        Verb::Redo(a) => (&a.which, &a.writing, Said::reason(S::Redo, &a.reason)),
+        Verb::Track(a) => (&a.which, &a.writing, {
+            let mut said = Said::of(S::Track).unit(Unit::All(a.unit.clone()));
+            said.length = a.until.map(|d| d.to_string());
+            said
+        }),
+        Verb::Close(a) => (&a.which, &a.writing, Said::of(S::Close)),
+        Verb::Archive(a) => (&a.which, &a.writing, Said::of(S::Archive)),
+        Verb::Withdraw(a) => (&a.which, &a.writing, Said::reason(S::Withdraw, &a.reason)),
+    };
+    take(app, which, writing, &said)
+}
+
+fn reviewed(args: &Review) -> Said {
+    match (args.decision, &args.reason) {
+        (ProposalStep::Refuse, Some(reason)) => Said::of(ProposalStep::Refuse).word(reason),
+        (step, Some(reason)) => Said::reason(step, reason),
+        (step, None) => Said::of(step),
+    }
+}
+
+/// Takes one step with all of them, or with none.
+fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
+    let on = which.on.unwrap_or(app.today);
+    let work = |tx: &mut Tx<'_>| {
+        let ids = meant(tx.read(), which)?;
+        let books = tx.read().books()?;
+        let (mut moved, mut refused) = (Vec::new(), Vec::new());
+        for id in ids {
+            let step = given(tx.read(), id, which, said, on)
+                .and_then(|taken| tx.take_step(id, &taken, &books));
+            match step {
+                Ok(proposal) => moved.push(proposal),
+                Err(error) => refused.push(error),
+            }
+        }
+        all_or_none(moved, refused)
+    };
+    let next = |app: &App, moved: &Vec<Proposal>| match moved.as_slice() {
+        [one] => then(app, one),
+        _ => Vec::new(),
+    };
+    let sentence = |moved: &Vec<Proposal>| view::moved(said.step, moved);
+    app.change(writing, work, sentence, next)
+}
+
+/// The proposals that are named and those that fit the terms, each once.
+fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
+    let mut ids = Vec::new();
+    for word in &which.proposals {
+        ids.push(find(read, word)?);
+    }
+    if !which.r#where.is_empty() {
+        let typed: Vec<&String> = which.r#where.iter().collect();
+        let found = read.proposals(&filter::parse(&typed))?;
+        if found.is_empty() {
+            return Err(Error::refused(
+                "not_found",
+                text!("没有符合条件的提案", "no proposal fits these terms"),
+            )
+            .hint(text!(
+                "用 yishi proposal list 加同样的条件查看",
+                "yishi proposal list with the same terms shows what there is"
+            )));
+        }
+        ids.extend(found.iter().map(|p| p.id));
+    }
+    let mut once = std::collections::HashSet::new();
+    ids.retain(|id| once.insert(*id));
+    Ok(ids)
+}
+
+/// What is said, with its names found in the file.
+fn given(read: Read<'_>, id: i64, which: &Which, said: &Said, on: NaiveDate) -> Result<Taken> {
+    let mut taken = Taken::new(said.step, on);
+    taken.unit = match &said.unit {
+        Unit::Nobody | Unit::All(None) => None,
+        Unit::Only(Some(name)) | Unit::All(Some(name)) => Some(read.find_unit(name)?),
+        Unit::Only(None) => only_unit(&stored(read, id)?, said.step),
+    };
+    for (found, names) in taken.units.iter_mut().zip(&said.units) {
+        *found = names
+            .iter()
+            .map(|name| read.find_unit(name))
+            .collect::<Result<_>>()?;
+    }
+    let member = |word: &String| read.find_member(word);
+    taken.member = said.member.as_ref().map(member).transpose()?;
+    taken.main = said
+        .into
+        .as_ref()
+        .map(|word| find(read, word))
+        .transpose()?;
+    taken.word = said.word.clone();
+    taken.length = said.length.clone();
+    let words: Vec<&str> = [&said.reason, &which.note]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    taken.note = (!words.is_empty()).then(|| words.join("；"));
+    Ok(taken)
+}
+
+/// The one unit whose turn this step can be, where there is only one.
+fn only_unit(p: &Proposal, step: ProposalStep) -> Option<i64> {
+    let mut able = p.units.iter().filter(|u| {
+        crate::model::proposal::lifecycle::turn_of(u.part, p.handling(u), step).is_some()
+    });
+    match (able.next(), able.next()) {
+        (Some(one), None) => Some(one.unit),
+        _ => None,
+    }
+}
+
+/// One refusal refuses them all, and all refusals are told.
+fn all_or_none(moved: Vec<Proposal>, mut refused: Vec<Error>) -> Result<Vec<Proposal>> {
+    let all = moved.len() + refused.len();
+    match refused.len() {
+        0 => Ok(moved),
+        1 => Err(refused.remove(0)),
+        n => {
+            let told = |pick: fn(&Text) -> &str, gap: &str| {
+                let each = refused.iter().map(|e| pick(&e.message));
+                each.collect::<Vec<_>>().join(gap)
+            };
+            let (zh, en) = (told(|t| &t.zh, "\n"), told(|t| &t.en, "\n"));
+            let mut error = Error::refused(
+                "several_refused",
+                text!(
+                    "{all} 件里有 {n} 件不能这样办，全部没有写入：\n{zh}",
+                    "{n} of {all} are refused, and nothing was written:\n{en}"
+                ),
+            );
+            for hint in refused.iter().flat_map(|e| &e.hints).take(1) {
+                error = error.hint(hint.clone());
+            }
+            Err(error)
+        }
+    }
+}

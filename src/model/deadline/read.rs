@@ -1,0 +1,267 @@
+//! From the text of a profile to [`Profile`]: TOML with every mistake told by line and column.
+//!
+//! ```toml
+//! name = "three-month"           # stable name
+//! title = "三个月答复"
+//! source = "…"                   # may be left out
+//! clock = "assign"               # or "receipt" 签收: what terms count from that name no event
+//! last_day = "move"              # 顺延, or "stay" 不顺延
+//!
+//! [[term]]
+//! step = "reply_main"            # or "答复": word.rs has all of them
+//! for = ["recess"]               # may be left out; the first term that fits holds
+//! from = "assign"                # may be left out: the clock
+//! after = "3m"                   # or before = "7d", or on = "06-30"
+//! last_day = "stay"              # may be left out: the profile's
+//! extend = { by = "1m", at_most = "6m" }
+//! note = "…"
+//! source = "…"
+//! ```
+
+use super::count::Rule;
+use super::length::{Length, Span};
+use super::profile::{Extend, Profile, Term};
+use super::word::{Event, LastDay};
+use crate::model::code::Code;
+use crate::model::score::read::{Reader, Sheet, clipped};
+use crate::model::score::{Mistake, Place, syntax};
+use crate::text;
+use toml::de::DeTable;
+
+const FILE_KEYS: [&str; 6] = ["name", "title", "source", "clock", "last_day", "term"];
+const TERM_KEYS: [&str; 10] = [
+    "step", "for", "from", "after", "before", "on", "last_day", "extend", "note", "source",
+];
+
+impl Profile {
+    /// Reads a profile.
+    ///
+    /// # Errors
+    /// All mistakes at once, in the order of the file.
+    pub fn parse(text: &str) -> Result<Profile, Vec<Mistake>> {
+        if let Some(mistake) = syntax::too_long(text) {
+            return Err(vec![mistake]);
+        }
+        let (tree, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader::new(text);
+        syntax::mistakes(&mut reader, &errors);
+        let at = Place { line: 1, column: 1 };
+        let table = tree.get_ref();
+        let profile = errors
+            .is_empty()
+            .then(|| profile(&mut reader, Sheet { table, at }));
+        let mut mistakes = reader.mistakes;
+        mistakes.sort_by_key(|m| (m.line, m.column));
+        profile.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+    }
+}
+
+fn profile<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Profile {
+    reader.only_keys(file, &FILE_KEYS);
+    let clock: Event = word(reader, file, "clock").unwrap_or(Event::Assign);
+    if !matches!(clock, Event::Assign | Event::Receipt) {
+        let at = reader.place_of(file, "clock");
+        reader.wrong(
+            at,
+            text!(
+                "时钟只能从交办或签收起算",
+                "the clock starts with assignment or receipt"
+            ),
+            text!("写 assign 或 receipt", "write assign or receipt"),
+        );
+    }
+    let last_day = word(reader, file, "last_day").unwrap_or(LastDay::Moves);
+    let name = reader.needed_text(file, "name");
+    let plain = |c: char| c.is_alphanumeric() || "-_+".contains(c);
+    if !name.chars().all(plain) {
+        let at = reader.place_of(file, "name");
+        reader.wrong(
+            at,
+            text!(
+                "名称里只能有文字、数字、- 和 _",
+                "a name has letters, digits, - and _ only"
+            ),
+            text!(
+                "如 name = \"three-month\"",
+                "such as name = \"three-month\""
+            ),
+        );
+    }
+    let sheets = reader.sheets(file, "term");
+    if sheets.is_empty() {
+        reader.wrong(
+            file.at,
+            text!("没有一项期限", "it has no term"),
+            text!("用 [[term]] 写各项期限", "write the terms as [[term]]"),
+        );
+    }
+    Profile {
+        title: reader.needed_text(file, "title"),
+        source: reader.text(file, "source").map(|t| t.0),
+        terms: terms(reader, &sheets, clock, last_day),
+        name,
+        clock,
+    }
+}
+
+fn terms<'t>(
+    reader: &mut Reader<'t>,
+    sheets: &[Sheet<'t>],
+    clock: Event,
+    last_day: LastDay,
+) -> Vec<Term> {
+    let mut terms: Vec<Term> = Vec::new();
+    for sheet in sheets {
+        let Some(term) = term(reader, *sheet, clock, last_day) else {
+            continue;
+        };
+        // A term after one that always holds would never be reached.
+        if terms
+            .iter()
+            .any(|t| t.step == term.step && t.cases.is_empty())
+        {
+            let (zh, en) = (term.step.zh(), term.step.en());
+            reader.wrong(
+                sheet.at,
+                text!(
+                    "「{zh}」前面已有一项不限提案，这一项永远用不上",
+                    "an earlier term for the {en} holds for every case; this one is never reached"
+                ),
+                text!(
+                    "把带 for 的放在前面，或删去一项",
+                    "put those with `for` first, or drop one"
+                ),
+            );
+        }
+        terms.push(term);
+    }
+    terms
+}
+
+fn term<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    clock: Event,
+    last_day: LastDay,
+) -> Option<Term> {
+    reader.only_keys(sheet, &TERM_KEYS);
+    if Reader::value(sheet, "step").is_none() {
+        reader.needed_text(sheet, "step");
+    }
+    let step = word(reader, sheet, "step");
+    let cases = reader
+        .texts(sheet, "for")
+        .into_iter()
+        .filter_map(|(w, at)| known(reader, &w, at))
+        .collect();
+    let from = word(reader, sheet, "from").unwrap_or(clock);
+    let last_day = word(reader, sheet, "last_day").unwrap_or(last_day);
+    let span = span(reader, sheet);
+    let extend = extend(reader, sheet);
+    let note = reader.text(sheet, "note").map(|t| t.0);
+    let source = reader.text(sheet, "source").map(|t| t.0);
+    Some(Term {
+        step: step?,
+        cases,
+        from,
+        rule: Rule {
+            span: span?,
+            last_day,
+        },
+        extend,
+        note,
+        source,
+    })
+}
+
+/// Exactly one of `after`, `before`, `on`.
+fn span<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Span> {
+    let given = ["after", "before", "on"];
+    let given: Vec<&str> = given
+        .into_iter()
+        .filter(|key| Reader::value(sheet, key).is_some())
+        .collect();
+    let [key] = given.as_slice() else {
+        reader.wrong(
+            sheet.at,
+            text!(
+                "期限要写、且只写 after、before、on 中的一个",
+                "a term has one of after, before, on"
+            ),
+            text!(
+                "如 after = \"3m\"、before = \"7d\"、on = \"06-30\"",
+                "such as after = \"3m\", before = \"7d\", on = \"06-30\""
+            ),
+        );
+        return None;
+    };
+    if *key != "on" {
+        let length = length(reader, sheet, key)?;
+        return Some(if *key == "after" {
+            Span::After(length)
+        } else {
+            Span::Before(length)
+        });
+    }
+    let (word, at) = reader.text(sheet, "on")?;
+    let fixed = Span::fixed(&word);
+    if fixed.is_none() {
+        let word = clipped(&word);
+        reader.wrong(
+            at,
+            text!(
+                "“{word}”不是每年都有的月日",
+                "`{word}` is no month and day of every year"
+            ),
+            text!("如 on = \"06-30\"", "such as on = \"06-30\""),
+        );
+    }
+    fixed
+}
+
+fn length<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> Option<Length> {
+    let (word, at) = reader.text(sheet, key)?;
+    let length = Length::parse(&word);
+    if length.is_none() {
+        let word = clipped(&word);
+        reader.wrong(
+            at,
+            text!("“{word}”不是期限的长度", "`{word}` is no length"),
+            text!(
+                "如 \"10d\"、\"15wd\"、\"2w\"、\"3m\"，或 \"15个工作日\"、\"3个月\"",
+                "such as \"10d\", \"15wd\", \"2w\", \"3m\""
+            ),
+        );
+    }
+    length
+}
+
+fn extend<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Extend> {
+    let inner = reader.sheet(sheet, "extend")?;
+    reader.only_keys(inner, &["by", "at_most"]);
+    reader.needed_text(inner, "at_most");
+    let by = length(reader, inner, "by");
+    let at_most = Reader::value(inner, "at_most").and_then(|_| length(reader, inner, "at_most"))?;
+    Some(Extend { by, at_most })
+}
+
+/// A word of a closed vocabulary, where given and known.
+fn word<'t, C: Code>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> Option<C> {
+    let (word, at) = reader.text(sheet, key)?;
+    known(reader, &word, at)
+}
+
+fn known<C: Code>(reader: &mut Reader<'_>, word: &str, at: Place) -> Option<C> {
+    let found = C::parse(word);
+    if found.is_none() {
+        let words: Vec<&str> = C::ALL.iter().flat_map(|c| [c.zh(), c.code()]).collect();
+        let shown = clipped(word);
+        reader.unknown(
+            at,
+            text!("不认识“{shown}”", "unknown word `{shown}`"),
+            word,
+            &words,
+        );
+    }
+    found
+}

@@ -1,0 +1,136 @@
+//! The sketches of an office's proposals, and which of them are nearest to one.
+
+use super::measure::{Measure, Pairs, Weights};
+use super::sketch::{GRAMS, Gram, LIMIT, Sketch};
+use std::cmp::Reverse;
+use std::ops::Range;
+
+/// How many sketches are worth a second thread, which costs a twentieth of a millisecond.
+const WORTH_A_THREAD: usize = 10_000;
+
+/// Where one sketch lies among all pairs; it ends where the next one begins.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    id: i64,
+    start: u32,
+    /// How many pairs are its title's, and how many its body says often.
+    title: u8,
+    often: u8,
+}
+
+/// One that is near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The row of the proposal.
+    pub id: i64,
+    /// How near, 0 to 100.
+    pub score: u8,
+}
+
+/// All sketches, pair by pair in one row.
+#[derive(Debug)]
+pub struct Shelf {
+    places: Vec<Place>,
+    grams: Vec<Gram>,
+    counts: Vec<u32>,
+}
+
+impl Default for Shelf {
+    fn default() -> Shelf {
+        Shelf {
+            places: Vec::new(),
+            grams: Vec::new(),
+            counts: vec![0; GRAMS],
+        }
+    }
+}
+
+impl Shelf {
+    /// Makes room for about so many sketches.
+    pub fn expect(&mut self, sketches: usize) {
+        self.places.reserve(sketches);
+        self.grams.reserve(sketches * LIMIT);
+    }
+
+    /// How many sketches it has.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// Adds a stored sketch ([`Sketch::bytes`]); damaged bytes make a sketch of what is there.
+    pub fn add(&mut self, id: i64, bytes: &[u8]) {
+        let (head, pairs) = bytes.split_at(bytes.len().min(2));
+        let start = self.grams.len();
+        let grams = pairs.chunks_exact(2);
+        self.grams
+            .extend(grams.map(|b| Gram::from_le_bytes([b[0], b[1]])));
+        for gram in &self.grams[start..] {
+            self.counts[usize::from(*gram)] += 1;
+        }
+        let length = |at: usize| head.get(at).copied().unwrap_or(0);
+        self.places.push(Place {
+            id,
+            start: u32::try_from(start).unwrap_or(u32::MAX),
+            title: length(0),
+            often: length(1),
+        });
+    }
+
+    /// What the pairs weigh among all of these.
+    pub fn weights(&self) -> Weights {
+        Weights::new(self.len(), &self.counts)
+    }
+
+    /// Those nearest to a sketch with at least the score `least`, the nearest first; of two that
+    /// are as near the newer row first.
+    pub fn nearest(
+        &self,
+        sketch: &Sketch,
+        weights: &Weights,
+        least: u8,
+        limit: usize,
+    ) -> Vec<Found> {
+        let measure = Measure::new(sketch, weights);
+        let mut found = self.scored(&measure, least.max(1));
+        found.sort_unstable_by_key(|f| (Reverse(f.score), Reverse(f.id)));
+        found.truncate(limit);
+        found
+    }
+
+    /// The scores of all, half of them in a thread of its own where that is worth it.
+    fn scored(&self, measure: &Measure, least: u8) -> Vec<Found> {
+        let score = |places: Range<usize>| -> Vec<Found> {
+            let scores = places.map(|at| Found {
+                id: self.places[at].id,
+                score: measure.score(self.pairs(at)),
+            });
+            scores.filter(|f| f.score >= least).collect()
+        };
+        let half = self.len() / 2;
+        let (first, second) = (0..half, half..self.len());
+        if self.len() < WORTH_A_THREAD {
+            return [score(first), score(second)].concat();
+        }
+        std::thread::scope(|scope| {
+            let second = scope.spawn(|| score(second));
+            let first = score(first);
+            let second = second.join();
+            // A thread that panics takes the program with it: there is nothing to go on with.
+            second.map_or_else(|e| std::panic::resume_unwind(e), |s| [first, s].concat())
+        })
+    }
+
+    fn pairs(&self, at: usize) -> Pairs<'_> {
+        let place = self.places[at];
+        let next = self.places.get(at + 1).map(|p| p.start as usize);
+        let all = &self.grams[place.start as usize..next.unwrap_or(self.grams.len())];
+        let (title, body) = all.split_at(usize::from(place.title).min(all.len()));
+        let (often, once) = body.split_at(usize::from(place.often).min(body.len()));
+        Pairs { title, often, once }
+    }
+}

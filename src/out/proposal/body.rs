@@ -1,0 +1,38 @@
+//! The body of a proposal: its beginning on screen, all of it in JSON.
+
+use crate::out::Page;
+use crate::text;
+use serde_json::{Value, json};
+
+/// How much of it is shown, in characters.
+const SHOWN: usize = 160;
+
+/// The page with the beginning of the body, where there is one.
+pub fn with_body(mut page: Page, body: Option<&str>) -> Page {
+    let Some(body) = body else { return page };
+    let length = body.chars().count();
+    let begins: String = body.chars().take(SHOWN).collect();
+    let more = if length > SHOWN { "……" } else { "" };
+    let lines = begins.lines().map(str::trim).filter(|l| !l.is_empty());
+    let mut lines: Vec<String> = lines.map(str::to_owned).collect();
+    if let Some(last) = lines.last_mut() {
+        last.push_str(more);
+    }
+    let mut lines: Vec<_> = lines.iter().map(|l| text!("{l}", "{l}")).collect();
+    if length > SHOWN {
+        lines.push(text!(
+            "（全文 {length} 字，用 --format json 看）",
+            "({length} characters; --format json has them all)"
+        ));
+    }
+    page.lines(text!("正文", "Body"), lines);
+    page
+}
+
+/// The object with the whole body.
+pub fn json_with_body(mut object: Value, body: Option<&str>) -> Value {
+    if let Value::Object(fields) = &mut object {
+        fields.insert("body".to_owned(), json!(body));
+    }
+    object
+}

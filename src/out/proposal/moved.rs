@@ -1,0 +1,61 @@
+//! What is said after a step.
+
+use super::called;
+use crate::lang::Text;
+use crate::model::code::{Code, ProposalStep};
+use crate::model::deadline::Step;
+use crate::model::proposal::{Proposal, Term};
+use crate::text;
+
+/// As many numbers as a sentence lists.
+const LISTED: usize = 8;
+
+/// What a step did: of one proposal with its note and what is due now, of many with their numbers.
+pub fn moved(step: ProposalStep, proposals: &[Proposal]) -> Text {
+    let (zh, en) = (step.zh(), step.en());
+    let [one] = proposals else {
+        let cites: Vec<String> = proposals.iter().take(LISTED).map(Proposal::cite).collect();
+        let (n, more) = (proposals.len(), proposals.len().saturating_sub(LISTED));
+        let (list, list_en) = (cites.join("、"), cites.join(", "));
+        return if more == 0 {
+            text!("{zh} {n} 件：{list}", "{en} of {n}: {list_en}")
+        } else {
+            text!(
+                "{zh} {n} 件：{list}，另有 {more} 件",
+                "{en} of {n}: {list_en} and {more} more"
+            )
+        };
+    };
+    let what = called(one);
+    let (what, what_en) = (&what.zh, &what.en);
+    let mut said = text!("{zh}：{what}", "{en}: {what_en}");
+    if let Some(note) = one.taken.last().and_then(|e| e.note.as_ref()) {
+        said.zh += &format!("，{}", note.zh);
+        said.en += &format!(", {}", note.en);
+    }
+    if let Some(term) = told_term(step, one) {
+        let (due, why, why_en) = (term.due, &term.why.zh, &term.why.en);
+        let (zh, en) = (term.step.zh(), term.step.en());
+        said.zh += &format!("；{zh}期限 {due}（{why}）");
+        said.en += &format!("; {en} due on {due} ({why_en})");
+    }
+    said
+}
+
+/// The deadline that the step started or moved, where people want to hear of it.
+fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
+    use ProposalStep as S;
+    let wanted: &[Step] = match step {
+        S::Assign | S::Receive | S::Reassign | S::Extend | S::Pause | S::Resume | S::Redo => {
+            &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle]
+        }
+        S::Decline => &[Step::Reassign],
+        S::Reply => &[Step::MemberFeedback],
+        S::Track => &[Step::Track],
+        _ => &[],
+    };
+    p.terms
+        .iter()
+        .filter(|t| t.met.is_none() && wanted.contains(&t.step))
+        .min_by_key(|t| t.due)
+}

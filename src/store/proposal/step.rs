@@ -1,0 +1,308 @@
+//! The steps of a proposal: what the table of its life allows, and what each does to the row.
+
+use super::refusal;
+use super::term::Books;
+use crate::error::Result;
+use crate::model::code::{Code, Dict, ProposalState, ProposalStep, UnitPart};
+use crate::model::proposal::lifecycle::{To, Way, turn_of, way_of};
+use crate::model::proposal::{Assignment, Handling, Proposal, Signing, Taken};
+use crate::model::when::When;
+use crate::store::Tx;
+use crate::store::table::{ASSIGNMENT, PROPOSAL, PROPOSAL_STEP, PROPOSER};
+use crate::store::value::{code, maybe, number, text, when};
+use rusqlite::named_params;
+use rusqlite::types::Value;
+
+const LINE: &str =
+    "SELECT id FROM assignment WHERE proposal_id = :proposal AND part = :part AND unit_id = :unit";
+const SIGNERS: &str = "SELECT id FROM proposer WHERE proposal_id = :proposal AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
+const JOINT: &str = "SELECT id FROM proposer WHERE proposal_id = ?1 AND ord > 1 AND member_id IS NOT NULL ORDER BY ord";
+const MAIN: &str = "SELECT main_id FROM proposal WHERE id = ?1";
+
+impl Tx<'_> {
+    /// Takes a step: the only way by which a proposal moves on. Gives it as it stands then.
+    ///
+    /// # Errors
+    /// `not_found`; `step_not_open` with the steps that are; `step_lacks`; `day_out_of_order`;
+    /// `unit_not_assigned`, `unit_step_not_open`, `objection_too_late`; `merge_circle`;
+    /// `not_a_signer`; an unknown word; a deadline that cannot be told; the database's failures.
+    pub fn take_step(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<Proposal> {
+        let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
+        let way = way_of(old.state, taken.step)
+            .ok_or_else(|| refusal::step_not_open(&old, taken.step))?;
+        if let Some(need) = taken.lacks(way) {
+            return Err(refusal::lacks(taken.step, need));
+        }
+        refusal::after_what_stands(&old, taken)?;
+        let to = self.move_units(&old, way, taken)?;
+        self.move_row(&old, to, taken)?;
+        self.note_step(&old, to, taken)?;
+        self.settle_terms(&old, way, taken, books)?;
+        self.read().proposal(id)?.ok_or_else(refusal::no_such)
+    }
+
+    /// What the step does to the units, and where the proposal stands then.
+    fn move_units(&mut self, old: &Proposal, way: &Way, taken: &Taken) -> Result<ProposalState> {
+        match taken.step {
+            ProposalStep::Assign => self.hand_out(old, taken)?,
+            ProposalStep::Redo => {
+                for unit in &old.units {
+                    if old.handling(unit) == Handling::Answered {
+                        self.set_handling(old, unit, Handling::Received)?;
+                    }
+                }
+            }
+            _ => {
+                if let Some(unit) = taken.unit {
+                    self.turn(old, unit, taken)?;
+                }
+            }
+        }
+        Ok(match way.to {
+            To::State(state) => state,
+            To::Stay => old.state,
+            To::Last(state) if owed_by_others(old, taken.unit) => {
+                debug_assert_ne!(state, old.state);
+                old.state
+            }
+            To::Last(state) => state,
+        })
+    }
+
+    /// One unit's turn.
+    fn turn(&mut self, old: &Proposal, unit: i64, taken: &Taken) -> Result<()> {
+        let Some(mine) = old.units.iter().find(|u| u.unit == unit) else {
+            let name = self.read().unit(unit)?.map(|u| u.name).unwrap_or_default();
+            return Err(refusal::not_assigned(old, &name));
+        };
+        let stands = old.handling(mine);
+        let turn = turn_of(mine.part, stands, taken.step)
+            .ok_or_else(|| refusal::not_the_units_turn(mine, stands, taken.step))?;
+        refusal::in_time_to_object(old, mine, taken)?;
+        if let Some(to) = turn.to {
+            self.set_handling(old, mine, to)?;
+        }
+        if taken.step == ProposalStep::Reassign {
+            self.hand_out(old, taken)?;
+        }
+        Ok(())
+    }
+
+    /// Gives the proposal to units that do not have it yet.
+    fn hand_out(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
+        let mut given = Vec::new();
+        for (part, units) in parts.into_iter().zip(&taken.units) {
+            for unit in units {
+                let has = old
+                    .units
+                    .iter()
+                    .any(|u| u.unit == *unit && old.handling(u) != Handling::Moved);
+                let back = taken.step == ProposalStep::Reassign && taken.unit == Some(*unit);
+                if given.contains(unit) || back || (has && taken.step == ProposalStep::Reassign) {
+                    let name = self.read().unit(*unit)?.map(|u| u.name).unwrap_or_default();
+                    return Err(refusal::unit_twice(&name));
+                }
+                given.push(*unit);
+                self.give(old, part, *unit, given.len())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, old: &Proposal, part: UnitPart, unit: i64, at: usize) -> Result<()> {
+        let waiting = code(Handling::Waiting);
+        if let Some(line) = self.unit_line(old.id, part, unit)? {
+            return self
+                .set(&ASSIGNMENT, line, &[("handling", waiting)])
+                .map(|_| ());
+        }
+        let ord = i64::try_from(old.units.len() + at).unwrap_or(i64::MAX);
+        let row = [
+            Value::Integer(old.id),
+            Value::Integer(unit),
+            code(part),
+            Value::Integer(ord),
+            waiting,
+        ];
+        self.insert(&ASSIGNMENT, &row).map(|_| ())
+    }
+
+    fn set_handling(&mut self, old: &Proposal, unit: &Assignment, to: Handling) -> Result<()> {
+        if let Some(line) = self.unit_line(old.id, unit.part, unit.unit)? {
+            self.set(&ASSIGNMENT, line, &[("handling", code(to))])?;
+        }
+        Ok(())
+    }
+
+    fn unit_line(&self, proposal: i64, part: UnitPart, unit: i64) -> Result<Option<i64>> {
+        let mut statement = self.prepare_cached(LINE)?;
+        let keys = named_params! { ":proposal": proposal, ":part": part.code(), ":unit": unit };
+        let found = statement
+            .query_map(keys, |r| r.get(0))?
+            .next()
+            .transpose()?;
+        Ok(found)
+    }
+
+    /// What the step does to the proposal itself.
+    fn move_row(&mut self, old: &Proposal, to: ProposalState, taken: &Taken) -> Result<()> {
+        let on = when(Some(When::from(taken.on)));
+        let mut fields = vec![("state", code(to))];
+        match taken.step {
+            ProposalStep::Sign => self.sign(old, taken)?,
+            ProposalStep::Submit => {
+                self.drop_unsigned(old)?;
+                fields.push(("submitted_on", on));
+            }
+            ProposalStep::File => fields.push(("filed_on", on)),
+            ProposalStep::Merge => {
+                let main = self.main_of(old, taken)?;
+                fields.push(("main_id", Value::Integer(main)));
+            }
+            ProposalStep::Refuse => {
+                self.word_id(Dict::RefusalReason, taken)?;
+            }
+            ProposalStep::Contact => {
+                self.word_id(Dict::ContactMeans, taken)?;
+            }
+            ProposalStep::Assign => fields.push(("assigned_on", on)),
+            ProposalStep::Reply => {
+                fields.push(("reply_class_id", self.word_id(Dict::ReplyClass, taken)?));
+                if to == ProposalState::Replied {
+                    fields.push(("replied_on", on));
+                }
+            }
+            ProposalStep::Rate => fields.push(("rating_id", self.word_id(Dict::Rating, taken)?)),
+            ProposalStep::Redo => fields.extend([
+                ("replied_on", Value::Null),
+                ("reply_class_id", Value::Null),
+                ("rating_id", Value::Null),
+            ]),
+            _ => {}
+        }
+        self.set(&PROPOSAL, old.id, &fields).map(|_| ())
+    }
+
+    fn word_id(&self, dict: Dict, taken: &Taken) -> Result<Value> {
+        let word = taken.word.as_deref();
+        let id = word.map(|w| self.read().known_word(dict, w)).transpose()?;
+        Ok(number(id))
+    }
+
+    fn sign(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        let lines = self.signer_lines(old.id, taken.member)?;
+        let Some(line) = lines.first() else {
+            return Err(refusal::not_a_signer(old));
+        };
+        let signed = [("signing", code(Signing::Signed))];
+        self.set(&PROPOSER, *line, &signed).map(|_| ())
+    }
+
+    /// Joint signers who were asked and did not sign are not on what is submitted.
+    fn drop_unsigned(&mut self, old: &Proposal) -> Result<()> {
+        for line in self.signer_lines(old.id, None)? {
+            self.delete(&PROPOSER, line)?;
+        }
+        Ok(())
+    }
+
+    /// Asks everyone behind the first proposer for a signature.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn ask_signers(&mut self, proposal: i64) -> Result<()> {
+        let lines: Vec<i64> = {
+            let mut statement = self.prepare_cached(JOINT)?;
+            let lines = statement.query_map([proposal], |r| r.get(0))?;
+            lines.collect::<rusqlite::Result<_>>()?
+        };
+        for line in lines {
+            self.set(&PROPOSER, line, &[("signing", code(Signing::Asked))])?;
+        }
+        Ok(())
+    }
+
+    fn signer_lines(&self, proposal: i64, member: Option<i64>) -> Result<Vec<i64>> {
+        let mut statement = self.prepare_cached(SIGNERS)?;
+        let keys = named_params! { ":proposal": proposal, ":member": member };
+        let lines = statement.query_map(keys, |r| r.get(0))?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The proposal that it is merged into, which is not itself and was not merged into it.
+    fn main_of(&self, old: &Proposal, taken: &Taken) -> Result<i64> {
+        let main = taken.main.unwrap_or(old.id);
+        let target = self.read().proposal(main)?.ok_or_else(refusal::no_such)?;
+        if main == old.id || self.leads_to(main, old.id)? {
+            return Err(refusal::merge_circle(old, &target));
+        }
+        if !target.state.is_filed() {
+            return Err(refusal::main_not_filed(&target));
+        }
+        Ok(main)
+    }
+
+    fn leads_to(&self, from: i64, to: i64) -> Result<bool> {
+        let mut at = Some(from);
+        while let Some(id) = at {
+            if id == to {
+                return Ok(true);
+            }
+            at = self.query_row(MAIN, [id], |r| r.get(0))?;
+        }
+        Ok(false)
+    }
+
+    fn note_step(&mut self, old: &Proposal, to: ProposalState, taken: &Taken) -> Result<()> {
+        let said: Vec<&str> = taken
+            .word
+            .iter()
+            .chain(&taken.note)
+            .map(String::as_str)
+            .collect();
+        let said = (!said.is_empty()).then(|| said.join("，"));
+        let units = self.given_to(taken)?;
+        let row = [
+            Value::Integer(old.id),
+            code(taken.step),
+            when(Some(When::from(taken.on))),
+            Value::Integer(old.round()),
+            code(old.state),
+            code(to),
+            number(taken.unit),
+            number(taken.member),
+            maybe(taken.length.as_deref()),
+            maybe(units.as_deref()),
+            maybe(said.as_deref()),
+            text(self.by()),
+        ];
+        self.insert(&PROPOSAL_STEP, &row).map(|_| ())
+    }
+
+    /// The units that the step gave it to, a part with its units on each line:
+    /// `lead 县教育局、县财政局`.
+    fn given_to(&self, taken: &Taken) -> Result<Option<String>> {
+        let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
+        let mut told = Vec::new();
+        for (part, units) in parts.into_iter().zip(&taken.units) {
+            let mut names = Vec::new();
+            for unit in units {
+                names.extend(self.read().unit(*unit)?.map(|u| u.name));
+            }
+            if !names.is_empty() {
+                told.push(format!("{} {}", part.code(), names.join("、")));
+            }
+        }
+        Ok((!told.is_empty()).then(|| told.join("\n")))
+    }
+}
+
+/// Whether a unit other than this one still owes its reply.
+fn owed_by_others(old: &Proposal, unit: Option<i64>) -> bool {
+    old.units.iter().any(|u| {
+        u.part != UnitPart::Co
+            && Some(u.unit) != unit
+            && !matches!(old.handling(u), Handling::Answered | Handling::Moved)
+    })
+}

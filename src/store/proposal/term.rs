@@ -1,0 +1,329 @@
+//! The deadlines that steps start, move and meet. The due day is computed at the step and stored
+//! with its reason; overdue is never stored.
+
+use crate::error::Result;
+use crate::model::calendar::Calendar;
+use crate::model::code::{Code, ProposalForm, ProposalStep, UnitPart};
+use crate::model::deadline::{self, Case, Event, Extension, Facts, Length, Pause, Profile, Step};
+use crate::model::proposal::lifecycle::{Starts, Way};
+use crate::model::proposal::{Proposal, Taken};
+use crate::model::when::When;
+use crate::store::table::{DEADLINE, PROPOSAL};
+use crate::store::value::{code, number, text, when};
+use crate::store::{Read, Tx};
+use chrono::NaiveDate;
+use rusqlite::named_params;
+use rusqlite::types::Value;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+const OWED: &str = "SELECT id, step, unit_id, base_on FROM deadline WHERE proposal_id = :proposal AND met_on IS NULL";
+const REPLY_DUE: &str = "SELECT min(due_on) FROM deadline WHERE proposal_id = :proposal AND round = :round AND step IN ('reply_main', 'reply_hard', 'rehandle')";
+
+/// What due days are counted by: the calendar of working days, and the profile of each day. Read
+/// once for a command, however many proposals it moves.
+#[derive(Debug)]
+pub struct Books {
+    calendar: Calendar,
+    level: Option<Case>,
+    profiles: RefCell<BTreeMap<NaiveDate, Rc<Profile>>>,
+}
+
+impl Read<'_> {
+    /// What due days are counted by.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn books(&self) -> Result<Books> {
+        Ok(Books {
+            calendar: self.calendar()?,
+            level: self.setting("level")?.as_deref().and_then(Case::parse),
+            profiles: RefCell::default(),
+        })
+    }
+}
+
+impl Books {
+    fn profile(&self, read: Read<'_>, day: NaiveDate) -> Result<Rc<Profile>> {
+        if let Some(known) = self.profiles.borrow().get(&day) {
+            return Ok(known.clone());
+        }
+        let profile = Rc::new(read.profile_on(day)?);
+        self.profiles.borrow_mut().insert(day, profile.clone());
+        Ok(profile)
+    }
+
+    fn cases(&self, p: &Proposal) -> Vec<Case> {
+        let whose = match p.form {
+            ProposalForm::Collective => Case::Party,
+            ProposalForm::Individual | ProposalForm::Joint => Case::Member,
+        };
+        let key = p.key.then_some(Case::Key);
+        [Some(whose), key, self.level]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+/// A deadline that is not met yet.
+struct Owed {
+    id: i64,
+    step: Step,
+    unit: Option<i64>,
+    base: NaiveDate,
+}
+
+impl Tx<'_> {
+    /// Meets, starts and moves the deadlines of a proposal as a step does.
+    pub(super) fn settle_terms(
+        &mut self,
+        old: &Proposal,
+        way: &Way,
+        taken: &Taken,
+        books: &Books,
+    ) -> Result<()> {
+        self.meet(old, taken)?;
+        match way.starts {
+            Starts::Nothing => {}
+            Starts::Handling => self.start_handling(old, taken, books)?,
+            Starts::Feedback => {
+                let now = self.read().proposal(old.id)?;
+                if now.is_some_and(|p| p.state != old.state) {
+                    let reply = [Event::Reply, Event::ReplyReceived];
+                    self.start(old, Step::MemberFeedback, None, &reply, taken, books)?;
+                }
+            }
+            Starts::Again => {
+                for unit in old.units.iter().filter(|u| u.part != UnitPart::Co) {
+                    let again = [Event::Dissatisfied];
+                    self.start(old, Step::Rehandle, Some(unit.unit), &again, taken, books)?;
+                }
+            }
+            Starts::Promise => self.promise(old, taken)?,
+        }
+        if matches!(
+            taken.step,
+            ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume
+        ) {
+            self.move_replies(old, taken, books)?;
+        }
+        self.set_due(old, taken)
+    }
+
+    /// The next due day of a reply, as lists show it.
+    fn set_due(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        let round = old.round() + i64::from(taken.step == ProposalStep::Redo);
+        let keys = named_params! { ":proposal": old.id, ":round": round };
+        let due: Option<String> = self.query_row(REPLY_DUE, keys, |r| r.get(0))?;
+        if let Some(due) = due {
+            self.set(&PROPOSAL, old.id, &[("due", text(&due))])?;
+        }
+        Ok(())
+    }
+
+    fn meet(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        let met: &[Step] = match taken.step {
+            ProposalStep::Contact => &[Step::FirstContact],
+            ProposalStep::Advise => &[Step::CoOpinion],
+            ProposalStep::Decline => &[Step::ReturnObjection],
+            ProposalStep::Keep => &[Step::Reassign],
+            ProposalStep::Reassign => &[
+                Step::Reassign,
+                Step::ReturnObjection,
+                Step::FirstContact,
+                Step::CoOpinion,
+                Step::ReplyMain,
+            ],
+            ProposalStep::Reply => &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle],
+            ProposalStep::Rate | ProposalStep::Redo => &[Step::MemberFeedback],
+            ProposalStep::Close => &[Step::Track, Step::MemberFeedback],
+            _ => &[],
+        };
+        for owed in self.owed(old)? {
+            let whose = owed.unit.is_none() || owed.unit == taken.unit;
+            if whose && met.contains(&owed.step) {
+                let on = when(Some(When::from(taken.on)));
+                self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
+        let mut statement = self.prepare_cached(OWED)?;
+        let mut rows = statement.query(named_params! { ":proposal": old.id })?;
+        let mut owed = Vec::new();
+        while let Some(r) = rows.next()? {
+            let mut c = crate::store::columns::Columns::of(r);
+            owed.push(Owed {
+                id: c.take()?,
+                step: c.code()?,
+                unit: c.take()?,
+                base: c.day()?,
+            });
+        }
+        Ok(owed)
+    }
+
+    fn start_handling(&mut self, old: &Proposal, taken: &Taken, books: &Books) -> Result<()> {
+        let (from, units) = match taken.step {
+            ProposalStep::Receive => {
+                let mine = old.units.iter().find(|u| Some(u.unit) == taken.unit);
+                let mine = mine.map(|u| (u.part, u.unit));
+                (Event::Receipt, mine.into_iter().collect::<Vec<_>>())
+            }
+            _ => {
+                let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
+                let given = parts.into_iter().zip(&taken.units);
+                let each = given.flat_map(|(part, units)| units.iter().map(move |u| (part, *u)));
+                (Event::Assign, each.collect())
+            }
+        };
+        for (part, unit) in units {
+            let steps: &[Step] = match part {
+                UnitPart::Co => &[Step::ReturnObjection, Step::CoOpinion],
+                _ => &[Step::ReturnObjection, Step::FirstContact, Step::ReplyMain],
+            };
+            for step in steps {
+                self.start(old, *step, Some(unit), &[from], taken, books)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Starts one term where the profile has it and counts it from one of these events.
+    fn start(
+        &mut self,
+        old: &Proposal,
+        step: Step,
+        unit: Option<i64>,
+        from: &[Event],
+        taken: &Taken,
+        books: &Books,
+    ) -> Result<()> {
+        let profile = books.profile(self.read(), taken.on)?;
+        let cases = books.cases(old);
+        if !profile
+            .term(step, &cases)
+            .is_some_and(|t| from.contains(&t.from))
+        {
+            return Ok(());
+        }
+        let facts = Facts {
+            cases,
+            ..Facts::default()
+        };
+        let due = deadline::due(&profile, step, taken.on, &facts, &books.calendar)?;
+        let round = old.round() + i64::from(taken.step == ProposalStep::Redo);
+        let why = due.why();
+        let row = [
+            Value::Integer(old.id),
+            number(unit),
+            code(step),
+            Value::Integer(round),
+            when(Some(When::from(taken.on))),
+            when(Some(When::from(due.on))),
+            text(&why.zh),
+            text(&why.en),
+            Value::Null,
+        ];
+        self.insert(&DEADLINE, &row).map(|_| ())
+    }
+
+    /// A reply of a planned class promises something by a day; it is due until it is kept.
+    fn promise(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        let Some(due) = taken
+            .length
+            .as_deref()
+            .and_then(When::read)
+            .and_then(When::day)
+        else {
+            return Ok(());
+        };
+        let row = [
+            Value::Integer(old.id),
+            number(taken.unit),
+            code(Step::Track),
+            Value::Integer(old.round()),
+            when(Some(When::from(taken.on))),
+            when(Some(When::from(due))),
+            text("答复中承诺的日期"),
+            text("the day promised in the reply"),
+            Value::Null,
+        ];
+        self.insert(&DEADLINE, &row).map(|_| ())
+    }
+
+    /// Counts the replies that are owed again, with all that was granted and paused in this round.
+    fn move_replies(&mut self, old: &Proposal, taken: &Taken, books: &Books) -> Result<()> {
+        let replies = [Step::ReplyMain, Step::ReplyHard, Step::Rehandle];
+        let granted = self.read().proposal(old.id)?;
+        let granted = granted.as_ref().unwrap_or(old);
+        for owed in self.owed(old)? {
+            let whose = taken.unit.is_none() || owed.unit == taken.unit;
+            if !whose || !replies.contains(&owed.step) {
+                continue;
+            }
+            let profile = books.profile(self.read(), owed.base)?;
+            let facts = facts(books.cases(old), granted, owed.unit);
+            let due = deadline::due(&profile, owed.step, owed.base, &facts, &books.calendar)?;
+            let why = due.why();
+            let fields = [
+                ("due_on", when(Some(When::from(due.on)))),
+                ("why", text(&why.zh)),
+                ("why_en", text(&why.en)),
+            ];
+            self.set(&DEADLINE, owed.id, &fields)?;
+        }
+        Ok(())
+    }
+}
+
+/// What was granted to a unit, or to all, and paused since the proposal was last handed out.
+fn facts(cases: Vec<Case>, p: &Proposal, unit: Option<i64>) -> Facts {
+    let name = p
+        .units
+        .iter()
+        .find(|u| Some(u.unit) == unit)
+        .map(|u| &u.name);
+    let again = p.taken.iter().rposition(|e| e.step == ProposalStep::Redo);
+    let mut facts = Facts {
+        cases,
+        ..Facts::default()
+    };
+    for event in &p.taken[again.map_or(0, |at| at + 1)..] {
+        let (length, on) = (
+            event.length.as_deref().unwrap_or_default(),
+            event.on.first_day(),
+        );
+        let reason = event
+            .note
+            .as_ref()
+            .map(|n| n.zh.clone())
+            .unwrap_or_default();
+        if event.whose.is_some() && event.whose.as_ref() != name {
+            continue;
+        }
+        match event.step {
+            ProposalStep::Extend => facts
+                .extensions
+                .extend(Length::parse(length).map(|length| Extension { length, reason })),
+            ProposalStep::Pause => facts
+                .pauses
+                .extend(When::read(length).and_then(When::day).map(|to| Pause {
+                    from: on,
+                    to,
+                    reason,
+                })),
+            ProposalStep::Resume => {
+                if let (Some(pause), Some(last)) = (facts.pauses.last_mut(), on.pred_opt()) {
+                    pause.to = pause.to.min(last).max(pause.from);
+                }
+            }
+            _ => {}
+        }
+    }
+    facts
+}

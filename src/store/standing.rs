@@ -1,0 +1,113 @@
+//! How members stand on a day, and by which names they may be known.
+
+use super::filter::{Field, Kind};
+use super::{Read, Store};
+use crate::error::{Error, Result};
+use crate::model::code::{Code, StatusKind};
+use crate::model::filter::{Compare, Term};
+use crate::model::member::{Member, Serving, StatusEvent};
+use crate::text;
+use chrono::NaiveDate;
+use rusqlite::functions::FunctionFlags;
+use rusqlite::named_params;
+
+/// [`Member::status`] in SQL, on the day of [`Store::stand_on`]; ends are compared as far as they
+/// are exact.
+const STANDS: &str = "CASE
+ WHEN NOT EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id) THEN 'serving'
+ WHEN EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id AND (t.since IS NULL OR t.since <= substr(today(), 1, length(t.since)))
+   AND (t.until IS NULL OR t.until >= substr(today(), 1, length(t.until)))) THEN 'serving'
+ WHEN (SELECT max(t.since) FROM tenure t WHERE t.member_id = m.id) > today() THEN 'coming'
+ WHEN EXISTS (SELECT 1 FROM status_event e WHERE e.member_id = m.id AND e.kind = 'dismissed' AND e.cancelled IS NULL) THEN 'dismissed'
+ ELSE 'left' END";
+const DISMISSALS: &str = "SELECT member_id, happened_on, reason, basis FROM status_event WHERE kind = :kind AND cancelled IS NULL ORDER BY happened_on, id";
+
+/// The field `status` of member lists.
+pub const STATUS: Field = Field::plain(
+    &["status", "状态"],
+    Kind::Words(&[
+        Serving::Serving.words(),
+        Serving::Coming.words(),
+        Serving::Left.words(),
+        Serving::Dismissed.words(),
+    ]),
+    STANDS,
+);
+
+impl Store {
+    /// Fixes the day on which lists tell who is in office.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn stand_on(&self, today: NaiveDate) -> Result<()> {
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        let day = today.to_string();
+        Ok(self
+            .conn
+            .create_scalar_function("today", 0, flags, move |_| Ok(day.clone()))?)
+    }
+}
+
+impl Read<'_> {
+    /// Adds to the members of a list the dismissals that tell who left from who was dismissed.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn add_dismissals(&self, members: &mut [Member]) -> Result<()> {
+        let kind = StatusKind::Dismissed.code();
+        let mut statement = self.conn.prepare_cached(DISMISSALS)?;
+        let mut rows = statement.query(named_params! { ":kind": kind })?;
+        while let Some(r) = rows.next()? {
+            let id: i64 = r.get("member_id")?;
+            if let Some(member) = members.iter_mut().find(|m| m.id == id) {
+                member.events.push(StatusEvent {
+                    kind: kind.to_owned(),
+                    on: r.get("happened_on")?,
+                    reason: r.get("reason")?,
+                    basis: r.get("basis")?,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses as another name what is a member's real name: their own says nothing new, and that
+    /// of someone else would never mean one person.
+    ///
+    /// # Errors
+    /// `own_name`, `name_taken`; the database's own failures.
+    pub fn alias_fits(&self, id: i64, name: &str) -> Result<()> {
+        let named = self.members(&[Term::Field {
+            field: "name".to_owned(),
+            compare: Compare::Is,
+            values: vec![name.to_owned()],
+        }])?;
+        if named.iter().any(|m| m.id == id) {
+            return Err(Error::refused(
+                "own_name",
+                text!(
+                    "「{name}」就是本人的姓名，不用再记",
+                    "“{name}” is the member's own name already"
+                ),
+            )
+            .hint(text!(
+                "同名的几个人，用带编号的写法分清：'{name}（编号）'",
+                "tell namesakes apart by a remark: '{name}（NUMBER）'"
+            )));
+        }
+        let Some(other) = named.first().map(Member::candidate) else {
+            return Ok(());
+        };
+        Err(Error::refused(
+            "name_taken",
+            text!(
+                "「{name}」是另一名委员的姓名：{other}",
+                "“{name}” is the name of another member: {other}"
+            ),
+        )
+        .hint(text!(
+            "加上能分清的说明：'{name}（界别或单位）'；登记错了人就换一个委员编号",
+            "add a remark that tells them apart: '{name}（SECTOR）'; or give the other member's number"
+        )))
+    }
+}
