@@ -276,20 +276,21 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
     };
     let cite = quoted(&p.cite());
     let dissatisfied = p.rating.as_deref().is_some_and(|r| r.contains('不'));
-    let step = match p.state {
-        ProposalState::Draft | ProposalState::Returned => format!("submit {cite}"),
+    Some(match p.state {
+        ProposalState::Draft | ProposalState::Returned => format!("yishi proposal submit {cite}"),
         ProposalState::Submitted | ProposalState::Registered => {
-            format!("review {cite} --as file")
+            format!("yishi proposal review {cite} --as file")
         }
-        ProposalState::Filed => format!("assign {cite} --to {unit}"),
-        ProposalState::Assigned => format!("reply {cite} --class {class}"),
-        ProposalState::Replied => format!("rate {cite} --as {rating}"),
-        ProposalState::Rated if dissatisfied => format!("redo {cite} --reason {reason}"),
-        ProposalState::Rated | ProposalState::Tracking => format!("close {cite}"),
-        ProposalState::Closed => format!("archive {cite}"),
+        ProposalState::Filed => format!("yishi proposal assign {cite} --to {unit}"),
+        ProposalState::Assigned => format!("yishi proposal reply {cite} --class {class}"),
+        ProposalState::Replied => format!("yishi proposal rate {cite} --as {rating}"),
+        ProposalState::Rated if dissatisfied => {
+            format!("yishi proposal redo {cite} --reason {reason}")
+        }
+        ProposalState::Rated | ProposalState::Tracking => format!("yishi proposal close {cite}"),
+        ProposalState::Closed => format!("yishi proposal archive {cite}"),
         _ => return None,
-    };
-    Some(format!("yishi proposal {step}"))
+    })
 }
 
 fn no_session() -> Error {

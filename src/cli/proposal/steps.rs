@@ -143,7 +143,7 @@ pub struct Convert {
 #[derive(Debug, Args)]
 pub struct Units {
     /// The unit that leads
-    #[arg(long, value_name = "UNIT", visible_alias = "to")]
+    #[arg(long = "to", value_name = "UNIT", visible_alias = "lead")]
     lead: Vec<String>,
     /// Co-handling units
     #[arg(long, value_name = "UNIT")]
