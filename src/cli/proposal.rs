@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Dict, ProposalForm, ProposalState};
 use crate::model::filter;
-use crate::model::proposal::{Proposal, Who};
+use crate::model::proposal::{Handling, Proposal, Who};
 use crate::out::proposal as view;
 use crate::store::{Read, Tx};
 use crate::text;
@@ -276,6 +276,16 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
     };
     let cite = quoted(&p.cite());
     let dissatisfied = p.rating.as_deref().is_some_and(|r| r.contains('不'));
+    let declining = p
+        .units
+        .iter()
+        .find(|u| u.handling == Some(Handling::Declining));
+    if let (ProposalState::Assigned, Some(declining)) = (p.state, declining) {
+        let from = quoted(&declining.name);
+        return Some(format!(
+            "yishi proposal reassign {cite} --from {from} --to {unit}"
+        ));
+    }
     Some(match p.state {
         ProposalState::Draft | ProposalState::Returned => format!("yishi proposal submit {cite}"),
         ProposalState::Submitted | ProposalState::Registered => {

@@ -467,7 +467,7 @@ pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
         ),
         Verb::Rate(a) => (&a.which, &a.writing, {
             let mut said = Said::of(S::Rate).word(&a.rating);
-            said.member = a.member.clone();
+            said.member.clone_from(&a.member);
             said
         }),
         Verb::Redo(a) => (&a.which, &a.writing, Said::reason(S::Redo, &a.reason)),
@@ -563,8 +563,8 @@ fn given(read: Read<'_>, id: i64, which: &Which, said: &Said, on: NaiveDate) -> 
         .as_ref()
         .map(|word| find(read, word))
         .transpose()?;
-    taken.word = said.word.clone();
-    taken.length = said.length.clone();
+    taken.word.clone_from(&said.word);
+    taken.length.clone_from(&said.length);
     let words: Vec<&str> = [&said.reason, &which.note]
         .into_iter()
         .flatten()

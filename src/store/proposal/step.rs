@@ -59,13 +59,9 @@ impl Tx<'_> {
             }
         }
         Ok(match way.to {
-            To::State(state) => state,
+            To::Last(_) if owed_by_others(old, taken.unit) => old.state,
+            To::State(state) | To::Last(state) => state,
             To::Stay => old.state,
-            To::Last(state) if owed_by_others(old, taken.unit) => {
-                debug_assert_ne!(state, old.state);
-                old.state
-            }
-            To::Last(state) => state,
         })
     }
 
@@ -263,9 +259,16 @@ impl Tx<'_> {
             _ => String::new(),
         };
         let dropped = (!dropped.is_empty()).then(|| format!("未会签，不再列名：{dropped}"));
-        let said: Vec<&str> = taken
-            .word
+        let main = match taken.main {
+            Some(id) => self
+                .read()
+                .proposal(id)?
+                .map(|main| format!("→ {}", main.cite())),
+            None => None,
+        };
+        let said: Vec<&str> = main
             .iter()
+            .chain(&taken.word)
             .chain(&taken.note)
             .chain(&dropped)
             .map(String::as_str)
