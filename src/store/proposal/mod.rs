@@ -17,6 +17,8 @@ mod write;
 #[cfg(test)]
 pub(in crate::store) mod sample;
 #[cfg(test)]
+mod similar_tests;
+#[cfg(test)]
 mod tests;
 
 pub use field::FIELDS;
