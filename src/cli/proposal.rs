@@ -2,8 +2,12 @@
 
 mod body;
 mod details;
+mod promises;
+mod sheet;
 mod similar;
 mod steps;
+
+pub(super) use steps::all_or_none;
 
 use super::app::{App, Writing};
 use super::quoted;

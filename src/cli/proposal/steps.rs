@@ -586,7 +586,7 @@ fn only_unit(p: &Proposal, step: ProposalStep) -> Option<i64> {
 }
 
 /// One refusal refuses them all, and all refusals are told.
-fn all_or_none(moved: Vec<Proposal>, mut refused: Vec<Error>) -> Result<Vec<Proposal>> {
+pub fn all_or_none<T>(moved: Vec<T>, mut refused: Vec<Error>) -> Result<Vec<T>> {
     let all = moved.len() + refused.len();
     match refused.len() {
         0 => Ok(moved),

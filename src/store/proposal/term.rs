@@ -4,7 +4,7 @@
 use crate::error::Result;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalStep, UnitPart};
-use crate::model::deadline::{self, Case, Event, Extension, Facts, Length, Pause, Profile, Step};
+use crate::model::deadline::{self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step};
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Proposal, Taken};
 use crate::model::when::When;
@@ -52,6 +52,26 @@ impl Books {
         let profile = Rc::new(read.profile_on(day)?);
         self.profiles.borrow_mut().insert(day, profile.clone());
         Ok(profile)
+    }
+
+    /// The due day of a step counted from an event's day; none where the profile of that day has
+    /// no such term.
+    ///
+    /// # Errors
+    /// A calendar that lacks the year; the database's own failures.
+    pub(in crate::store) fn due(
+        &self,
+        read: Read<'_>,
+        step: Step,
+        base: NaiveDate,
+    ) -> Result<Option<Due>> {
+        let profile = self.profile(read, base)?;
+        let facts = Facts::default();
+        if profile.term(step, &facts.cases).is_none() {
+            return Ok(None);
+        }
+        let due = deadline::due(&profile, step, base, &facts, &self.calendar)?;
+        Ok(Some(due))
     }
 
     fn cases(&self, p: &Proposal) -> Vec<Case> {
