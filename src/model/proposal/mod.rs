@@ -4,10 +4,12 @@ pub mod course;
 pub mod form;
 pub mod lifecycle;
 pub mod number;
+pub mod promise;
 pub mod trail;
 
 pub use course::{Course, Disorder, is_verdict, state};
 pub use form::{Misfit, settle_form};
+pub use promise::{Promise, Promises, is_planned};
 pub use lifecycle::{Handling, Signing, Taken};
 pub use trail::{Deadline, DeadlineState, Event, Term};
 

@@ -1,6 +1,7 @@
 //! The deadlines that steps start, move and meet. The due day is computed at the step and stored
 //! with its reason; overdue is never stored.
 
+use super::refusal;
 use crate::error::Result;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalStep, UnitPart};
@@ -123,6 +124,9 @@ impl Tx<'_> {
             }
             Starts::Promise => self.promise(old, taken)?,
         }
+        if taken.step == ProposalStep::Reply {
+            self.promise(old, taken)?;
+        }
         if matches!(
             taken.step,
             ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume
@@ -158,15 +162,21 @@ impl Tx<'_> {
             ],
             ProposalStep::Reply => &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle],
             ProposalStep::Rate | ProposalStep::Redo => &[Step::MemberFeedback],
-            ProposalStep::Close => &[Step::Track, Step::MemberFeedback],
+            ProposalStep::Close => &[Step::MemberFeedback],
+            ProposalStep::Fulfil => &[Step::Track],
             _ => &[],
         };
+        let fulfils = taken.step == ProposalStep::Fulfil;
+        let mut any = false;
         for owed in self.owed(old)? {
-            let whose = owed.unit.is_none() || owed.unit == taken.unit;
-            if whose && met.contains(&owed.step) {
+            let all = owed.unit.is_none() || (fulfils && taken.unit.is_none());
+            if (all || owed.unit == taken.unit) && met.contains(&owed.step) {
                 let on = when(Some(When::from(taken.on)));
-                self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
+                any |= self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
             }
+        }
+        if fulfils && !any {
+            return Err(refusal::no_promise(old));
         }
         Ok(())
     }
@@ -252,7 +262,8 @@ impl Tx<'_> {
         self.insert(&DEADLINE, &row).map(|_| ())
     }
 
-    /// A reply of a planned class promises something by a day; it is due until it is kept.
+    /// A reply of a planned class promises something by a day; it is due until it is kept. A day
+    /// that is promised anew takes the place of the one that stood.
     fn promise(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
         let Some(due) = taken
             .length
@@ -262,6 +273,22 @@ impl Tx<'_> {
         else {
             return Ok(());
         };
+        if due < taken.on {
+            return Err(refusal::promised_before(old, due, taken.on));
+        }
+        let stands = |o: &Owed| {
+            o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit)
+        };
+        let standing: Vec<Owed> = self.owed(old)?.into_iter().filter(stands).collect();
+        if let [one] = standing.as_slice() {
+            let moved = [
+                ("base_on", when(Some(When::from(taken.on)))),
+                ("due_on", when(Some(When::from(due)))),
+                ("why", text("改定的承诺日期")),
+                ("why_en", text("the day promised anew")),
+            ];
+            return self.set(&DEADLINE, one.id, &moved).map(|_| ());
+        }
         let row = [
             Value::Integer(old.id),
             number(taken.unit),

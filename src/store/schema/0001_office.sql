@@ -342,6 +342,8 @@ CREATE TABLE deadline (
 ) STRICT;
 -- serves: the deadlines of a proposal
 CREATE INDEX deadline_proposal ON deadline (proposal_id);
+-- serves: the promises of all years
+CREATE INDEX deadline_promise ON deadline (due_on) WHERE step = 'track';
 -- serves: what is due, however much was done
 CREATE INDEX deadline_open ON deadline (due_on) WHERE met_on IS NULL;
 
