@@ -140,7 +140,8 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
         let all = opinions.iter().map(view::brief_json).collect();
         app.printer.json(&all)?;
     } else {
-        app.printer.grid(&view::list(&opinions, app.today, &typed))?;
+        app.printer
+            .grid(&view::list(&opinions, app.today, &typed))?;
     }
     Ok(0)
 }

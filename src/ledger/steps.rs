@@ -160,15 +160,13 @@ fn day(cell: &Cell<'_>) -> Result<NaiveDate> {
         other => date::date(&other.shown(), None, &mut Mended::default()),
     };
     match read {
-        Ok(when) => when
-            .and_then(crate::model::when::When::day)
-            .ok_or_else(|| {
-                Error::refused(
-                    "bad_day",
-                    text!("“{shown}”不是到日的日期", "“{shown}” is no full day"),
-                )
-                .hint(text!("写作 2026-02-15", "write it as 2026-02-15"))
-            }),
+        Ok(when) => when.and_then(crate::model::when::When::day).ok_or_else(|| {
+            Error::refused(
+                "bad_day",
+                text!("“{shown}”不是到日的日期", "“{shown}” is no full day"),
+            )
+            .hint(text!("写作 2026-02-15", "write it as 2026-02-15"))
+        }),
         Err(refusal) => Err(super::refused(&shown, refusal)),
     }
 }
@@ -181,7 +179,10 @@ mod tests {
         let input = Input::read("-", &mut csv.as_bytes()).unwrap();
         let told = |(line, row): StepLine| {
             let row = row.ok();
-            let unit = row.as_ref().and_then(|r| r.get(Item::Unit)).map(str::to_owned);
+            let unit = row
+                .as_ref()
+                .and_then(|r| r.get(Item::Unit))
+                .map(str::to_owned);
             (line, row.and_then(|r| r.on).map(|d| d.to_string()), unit)
         };
         read_steps(&input).unwrap().into_iter().map(told).collect()

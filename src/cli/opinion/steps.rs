@@ -100,8 +100,10 @@ pub struct Instruct {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "yishi opinion feedback 2026-001 --on 2026-04-20 --words 县政协〔2026〕8号
-yishi opinion feedback 2026-001 --level 市 --by 王市长")]
+#[command(
+    after_help = "yishi opinion feedback 2026-001 --on 2026-04-20 --words 县政协〔2026〕8号
+yishi opinion feedback 2026-001 --level 市 --by 王市长"
+)]
 pub struct Feedback {
     #[command(flatten)]
     which: Which,

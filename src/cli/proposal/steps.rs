@@ -2,7 +2,7 @@
 
 use super::super::app::{App, Writing};
 use super::super::typed::{code, day, filled, names};
-use super::{find, stored, then};
+use super::{find, similar, stored, then};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::{Code, ProposalStep};
@@ -512,12 +512,20 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
         }
         all_or_none(moved, refused)
     };
-    let next = |app: &App, moved: &Vec<Proposal>| match moved.as_slice() {
-        [one] => then(app, one),
-        _ => Vec::new(),
+    let mut ids = Vec::new();
+    let next = |app: &App, moved: &Vec<Proposal>| {
+        ids.extend(moved.iter().map(|p| p.id));
+        match moved.as_slice() {
+            [one] => then(app, one),
+            _ => Vec::new(),
+        }
     };
     let sentence = |moved: &Vec<Proposal>| view::moved(said.step, moved);
-    app.change(writing, work, sentence, next)
+    let code = app.change(writing, work, sentence, next)?;
+    if said.step == ProposalStep::File {
+        similar::warn(app, &ids)?;
+    }
+    Ok(code)
 }
 
 /// The proposals that are named and those that fit the terms, each once.

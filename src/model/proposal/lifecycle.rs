@@ -307,7 +307,11 @@ mod tests {
                 assert!(!ways.is_empty(), "{state:?}");
             } else if *state != Closed {
                 // A promise is reported until it is kept, whatever was archived.
-                let kept: &[S] = if *state == Archived { &[S::Fulfil] } else { &[] };
+                let kept: &[S] = if *state == Archived {
+                    &[S::Fulfil]
+                } else {
+                    &[]
+                };
                 assert_eq!(ways, kept, "{state:?}");
             }
         }

@@ -9,8 +9,8 @@ pub mod trail;
 
 pub use course::{Course, Disorder, is_verdict, state};
 pub use form::{Misfit, settle_form};
-pub use promise::{Promise, Promises, is_planned};
 pub use lifecycle::{Handling, Signing, Taken};
+pub use promise::{Promise, Promises, is_planned};
 pub use trail::{Deadline, DeadlineState, Event, Term};
 
 use super::code::{ProposalForm, ProposalState, ProposalStep, UnitPart};

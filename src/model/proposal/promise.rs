@@ -92,7 +92,14 @@ mod tests {
 
     #[test]
     fn classes_that_say_it_is_yet_to_be_done_are_planned() {
-        for class in ["B", "B类", "Ｂ类", "列入计划拟解决", "正在解决", "列入规划逐步解决"] {
+        for class in [
+            "B",
+            "B类",
+            "Ｂ类",
+            "列入计划拟解决",
+            "正在解决",
+            "列入规划逐步解决",
+        ] {
             assert!(is_planned(class), "{class}");
         }
         for class in ["A", "解决或采纳", "留作参考", "C", "暂不能解决"] {

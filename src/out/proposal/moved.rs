@@ -48,8 +48,14 @@ pub fn listed(file: &str, steps: &[ProposalStep]) -> Text {
     let count = |s: &ProposalStep| steps.iter().filter(|t| *t == s).count();
     let counts = ProposalStep::ALL.iter().map(|s| (s, count(s)));
     let counts: Vec<_> = counts.filter(|(_, n)| *n > 0).collect();
-    let zh: Vec<String> = counts.iter().map(|(s, n)| format!("{} {n}", s.zh())).collect();
-    let en: Vec<String> = counts.iter().map(|(s, n)| format!("{} {n}", s.en())).collect();
+    let zh: Vec<String> = counts
+        .iter()
+        .map(|(s, n)| format!("{} {n}", s.zh()))
+        .collect();
+    let en: Vec<String> = counts
+        .iter()
+        .map(|(s, n)| format!("{} {n}", s.en()))
+        .collect();
     let (zh, en) = (zh.join("、"), en.join(", "));
     text!("按 {file} 办理 {n} 步：{zh}", "{n} steps of {file}: {en}")
 }

@@ -57,7 +57,8 @@ pub fn json(promises: &[Promise], today: NaiveDate, lang: Lang) -> Value {
 
 /// The list for people; `dateless` is how many replies of a planned class name no day.
 pub fn grid(promises: &[Promise], today: NaiveDate, dateless: i64) -> Grid {
-    let mut grid = rows(promises, today).vacant(text!("没有这样的承诺", "there are no such promises"));
+    let mut grid =
+        rows(promises, today).vacant(text!("没有这样的承诺", "there are no such promises"));
     let (all, over) = (
         promises.len(),
         promises

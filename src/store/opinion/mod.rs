@@ -7,6 +7,8 @@ mod step;
 mod write;
 
 #[cfg(test)]
+mod life;
+#[cfg(test)]
 mod tests;
 
 pub use read::FIELDS;

@@ -28,8 +28,7 @@ const OUTCOMES: &str = "SELECT x.opinion_id, x.act, w.name, x.wording, x.manner,
  FROM adoption x LEFT JOIN word w ON w.id = x.level_id
  WHERE x.opinion_id IN (SELECT value FROM json_each(:ids)) ORDER BY x.opinion_id, w.ord, x.id";
 const STEPS: &str = "SELECT happened_on, by, step, from_state, to_state, note FROM opinion_step WHERE opinion_id = ?1 ORDER BY id";
-const OF_PROPOSAL: &str =
-    "SELECT no FROM opinion WHERE proposal_id = ?1 AND cancelled IS NULL";
+const OF_PROPOSAL: &str = "SELECT no FROM opinion WHERE proposal_id = ?1 AND cancelled IS NULL";
 const BY_NO: &str = "SELECT id FROM opinion WHERE no = :no AND cancelled IS NULL";
 const BY_TITLE: &str = "SELECT id FROM opinion WHERE title = :title AND cancelled IS NULL";
 const BY_TEXT: &str = "SELECT o.id FROM author a JOIN opinion o ON o.id = a.opinion_id
@@ -51,7 +50,8 @@ const STATE: &str = "CASE WHEN q.id IS NOT NULL AND q.state <> 'to_opinion' THEN
  WHEN EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'instruction') THEN 'answered'
  WHEN EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'adoption') THEN 'adopted'
  ELSE ifnull(o.stage, 'submitted') END";
-const DUE: &str = "(SELECT min(x.due_on) FROM adoption x WHERE x.opinion_id = o.id AND x.answered_on IS NULL)";
+const DUE: &str =
+    "(SELECT min(x.due_on) FROM adoption x WHERE x.opinion_id = o.id AND x.answered_on IS NULL)";
 
 /// What opinion lists can be cut by.
 pub const FIELDS: &[Field] = &[

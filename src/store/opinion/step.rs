@@ -6,7 +6,9 @@ use crate::error::Result;
 use crate::model::code::Code;
 use crate::model::deadline::Step;
 use crate::model::opinion::lifecycle::way_of;
-use crate::model::opinion::{Act, Manner, Opinion, OpinionState, OpinionStep, Outcome, Owed, Taken};
+use crate::model::opinion::{
+    Act, Manner, Opinion, OpinionState, OpinionStep, Outcome, Owed, Taken,
+};
 use crate::model::when::When;
 use crate::store::Tx;
 use crate::store::proposal::Books;

@@ -87,3 +87,114 @@ fn promise(r: &Row<'_>) -> rusqlite::Result<Promise> {
         note: c.take()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::error::Error;
+    use crate::model::code::{Dict, ProposalState, ProposalStep};
+    use crate::model::filter::parse;
+    use crate::model::proposal::{Draft, Promises, Proposal, Taken, Who};
+    use crate::store::proposal::sample::{NOWHERE, Office, day, write};
+
+    fn on(text: &str) -> chrono::NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn office() -> (Office, i64) {
+        let mut office = Office::new();
+        let draft = Draft {
+            session: "十届五次".into(),
+            no: Some("12".into()),
+            title: "关于新建小学的建议".into(),
+            proposers: vec![Who::Member(office.wang)],
+            review: Some(ProposalState::Filed),
+            assigned: day("2026-02-06"),
+            leads: vec!["县教育局".into()],
+            ..Draft::default()
+        };
+        let id = write(&mut office.store, |tx| {
+            tx.add_word(Dict::ReplyClass, "B", None)?;
+            tx.add_proposal(&draft, NOWHERE)
+        });
+        let id = id.unwrap().value;
+        (office, id)
+    }
+
+    fn take(office: &mut Office, id: i64, taken: &Taken) -> Result<Proposal, Error> {
+        let done = write(&mut office.store, |tx| {
+            let books = tx.read().books()?;
+            tx.take_step(id, taken, &books)
+        });
+        done.map(|o| o.value)
+    }
+
+    fn reply(office: &Office, promise: Option<&str>) -> Taken {
+        Taken {
+            unit: Some(office.school),
+            word: Some("B".into()),
+            length: promise.map(Into::into),
+            ..Taken::new(ProposalStep::Reply, on("2026-04-20"))
+        }
+    }
+
+    fn count(office: &Office, which: Promises, today: &str) -> usize {
+        let found = office.store.read().promises(which, on(today), &[]);
+        found.unwrap().len()
+    }
+
+    #[test]
+    fn a_promise_is_reported_over_years_until_it_is_kept_whatever_is_closed() {
+        let (mut office, id) = office();
+        let replied = reply(&office, Some("2027-12-31"));
+        take(&mut office, id, &replied).unwrap();
+        for step in [ProposalStep::Close, ProposalStep::Archive] {
+            take(&mut office, id, &Taken::new(step, on("2026-06-01"))).unwrap();
+        }
+        assert_eq!(count(&office, Promises::Open, "2026-06-01"), 1);
+        assert_eq!(count(&office, Promises::Due, "2027-12-30"), 0);
+        assert_eq!(count(&office, Promises::Due, "2028-02-01"), 1);
+        let kept = Taken {
+            note: Some("9月启用".into()),
+            ..Taken::new(ProposalStep::Fulfil, on("2028-02-03"))
+        };
+        take(&mut office, id, &kept).unwrap();
+        assert_eq!(count(&office, Promises::Open, "2028-02-04"), 0);
+        let all = office.store.read();
+        let all = all.promises(Promises::Kept, on("2028-02-04"), &parse(&["lead=县教育局"]));
+        let promise = all.unwrap().remove(0);
+        assert_eq!(promise.note.as_deref(), Some("9月启用"));
+        assert_eq!(promise.days_over(on("2030-01-01")), 34);
+        let again = take(&mut office, id, &kept).unwrap_err();
+        assert_eq!(again.code, "no_promise");
+    }
+
+    #[test]
+    fn a_day_promised_anew_takes_the_place_of_the_one_that_stood() {
+        let (mut office, id) = office();
+        let early = reply(&office, Some("2026-04-01"));
+        let error = take(&mut office, id, &early).unwrap_err();
+        assert_eq!(error.code, "day_out_of_order");
+        let replied = reply(&office, Some("2026-12-31"));
+        take(&mut office, id, &replied).unwrap();
+        for until in ["2027-06-30", "2027-12-31"] {
+            let track = Taken {
+                length: Some(until.into()),
+                ..Taken::new(ProposalStep::Track, on("2026-12-20"))
+            };
+            take(&mut office, id, &track).unwrap();
+        }
+        let read = office.store.read();
+        let found = read.promises(Promises::All, on("2027-01-01"), &[]).unwrap();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].due, on("2027-12-31"));
+    }
+
+    #[test]
+    fn a_planned_reply_without_a_day_is_told() {
+        let (mut office, id) = office();
+        let replied = reply(&office, None);
+        take(&mut office, id, &replied).unwrap();
+        assert_eq!(count(&office, Promises::Open, "2026-06-01"), 0);
+        assert_eq!(office.store.read().promises_without_day().unwrap(), 1);
+    }
+}

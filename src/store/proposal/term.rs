@@ -5,7 +5,9 @@ use super::refusal;
 use crate::error::Result;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalStep, UnitPart};
-use crate::model::deadline::{self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step};
+use crate::model::deadline::{
+    self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step,
+};
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Proposal, Taken};
 use crate::model::when::When;
@@ -276,9 +278,8 @@ impl Tx<'_> {
         if due < taken.on {
             return Err(refusal::promised_before(old, due, taken.on));
         }
-        let stands = |o: &Owed| {
-            o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit)
-        };
+        let stands =
+            |o: &Owed| o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit);
         let standing: Vec<Owed> = self.owed(old)?.into_iter().filter(stands).collect();
         if let [one] = standing.as_slice() {
             let moved = [
