@@ -232,17 +232,16 @@ fn next_step(o: &Opinion, lang: Lang) -> Option<String> {
         Lang::Zh => "级别",
         Lang::En => "LEVEL",
     };
-    let step = match o.state() {
-        OpinionState::Submitted => format!("opinion issue {no}"),
-        OpinionState::Issued => format!("opinion adopt {no} --level {level}"),
-        OpinionState::Instructed => format!("opinion feedback {no}"),
+    Some(match o.state() {
+        OpinionState::Submitted => format!("yishi opinion issue {no}"),
+        OpinionState::Issued => format!("yishi opinion adopt {no} --level {level}"),
+        OpinionState::Instructed => format!("yishi opinion feedback {no}"),
         OpinionState::Converted => {
             let cite = super::quoted(&o.link.as_ref()?.cite);
-            format!("proposal show {cite}")
+            format!("yishi proposal show {cite}")
         }
         OpinionState::Declined | OpinionState::Adopted | OpinionState::Answered => return None,
-    };
-    Some(format!("yishi {step}"))
+    })
 }
 
 fn stored(read: Read<'_>, id: i64) -> Result<Opinion> {

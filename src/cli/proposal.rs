@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Dict, ProposalForm, ProposalState};
 use crate::model::filter;
-use crate::model::proposal::{Proposal, Who};
+use crate::model::proposal::{Handling, Proposal, Who};
 use crate::out::proposal as view;
 use crate::store::{Read, Tx};
 use crate::text;
@@ -286,27 +286,38 @@ fn then(app: &App, proposal: &Proposal) -> Vec<String> {
 
 /// The command that usually moves it on.
 fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
-    let (unit, class, rating, reason) = match lang {
-        Lang::Zh => ("单位", "类别", "满意", "理由"),
-        Lang::En => ("UNIT", "CLASS", "RATING", "REASON"),
+    let (unit, class, rating, reason, file) = match lang {
+        Lang::Zh => ("单位", "类别", "满意", "理由", "立案"),
+        Lang::En => ("UNIT", "CLASS", "RATING", "REASON", "file"),
     };
     let cite = quoted(&p.cite());
     let dissatisfied = p.rating.as_deref().is_some_and(|r| r.contains('不'));
-    let step = match p.state {
-        ProposalState::Draft | ProposalState::Returned => format!("submit {cite}"),
+    let declining = p
+        .units
+        .iter()
+        .find(|u| u.handling == Some(Handling::Declining));
+    if let (ProposalState::Assigned, Some(declining)) = (p.state, declining) {
+        let from = quoted(&declining.name);
+        return Some(format!(
+            "yishi proposal reassign {cite} --from {from} --to {unit}"
+        ));
+    }
+    Some(match p.state {
+        ProposalState::Draft | ProposalState::Returned => format!("yishi proposal submit {cite}"),
         ProposalState::Submitted | ProposalState::Registered => {
-            format!("review {cite} --as file")
+            format!("yishi proposal review {cite} --as {file}")
         }
-        ProposalState::Filed => format!("assign {cite} --to {unit}"),
-        ProposalState::Assigned => format!("reply {cite} --class {class}"),
-        ProposalState::Replied => format!("rate {cite} --as {rating}"),
-        ProposalState::Rated if dissatisfied => format!("redo {cite} --reason {reason}"),
-        ProposalState::Tracking if p.promises_open() => format!("kept {cite}"),
-        ProposalState::Rated | ProposalState::Tracking => format!("close {cite}"),
-        ProposalState::Closed => format!("archive {cite}"),
+        ProposalState::Filed => format!("yishi proposal assign {cite} --to {unit}"),
+        ProposalState::Assigned => format!("yishi proposal reply {cite} --class {class}"),
+        ProposalState::Replied => format!("yishi proposal rate {cite} --as {rating}"),
+        ProposalState::Rated if dissatisfied => {
+            format!("yishi proposal redo {cite} --reason {reason}")
+        }
+        ProposalState::Tracking if p.promises_open() => format!("yishi proposal kept {cite}"),
+        ProposalState::Rated | ProposalState::Tracking => format!("yishi proposal close {cite}"),
+        ProposalState::Closed => format!("yishi proposal archive {cite}"),
         _ => return None,
-    };
-    Some(format!("yishi proposal {step}"))
+    })
 }
 
 fn no_session() -> Error {

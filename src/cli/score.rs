@@ -4,9 +4,10 @@ use super::app::{App, Writing};
 use super::import::read_text;
 use crate::error::{Error, Result};
 use crate::lang::Text;
-use crate::model::fact::Symbols;
+use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
 use crate::model::score::quota::{Standing, award};
+use crate::model::score::rules::Whose;
 use crate::model::score::{Engine, Mistake, Points, Reading, Rules, Strange, TOTAL, Window, rank};
 use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
@@ -252,7 +253,10 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
-    if !terms.is_empty() {
+    if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
+        let fits = |s: &view::Score| typed.iter().all(|t| s.name.contains(t.as_str()));
+        scores.retain(fits);
+    } else if !terms.is_empty() {
         let kept: HashSet<String> = read.members(&terms)?.into_iter().map(|m| m.no).collect();
         scores.retain(|s| kept.contains(&s.no));
     }
@@ -263,7 +267,8 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
         app.printer
             .grid(&view::run(&scores, rules, chosen.year, &typed))?;
         if let Some(first) = scores.first() {
-            let (no, options) = (&first.no, args.basis.options(chosen.year));
+            let no = super::quoted(&first.no);
+            let options = args.basis.options(chosen.year);
             let mut next = vec![format!("yishi score explain {no} {options}")];
             if let Some(file) = &args.basis.rules {
                 let (file, year) = (quoted(file), chosen.year);
@@ -283,36 +288,41 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     let rules = engine.rules();
     let mut standings = Vec::new();
     let mut run = engine.run(chosen.window).of_term(chosen.term);
-    read.facts(&mut chosen.symbols, |subject, facts| {
-        let tally = run
-            .tally(subject, facts)
-            .map_err(|fine| Error::refused("too_fine", fine.text()))?;
-        let ranked = tally.in_office && !tally.unranked;
-        totals.push(ranked.then_some(tally.total));
-        if ranked {
-            standings.push(Standing {
+    scored(
+        read,
+        rules.subject,
+        &mut chosen.symbols,
+        |subject, facts| {
+            let tally = run
+                .tally(subject, facts)
+                .map_err(|fine| Error::refused("too_fine", fine.text()))?;
+            let ranked = tally.in_office && !tally.unranked;
+            totals.push(ranked.then_some(tally.total));
+            if ranked {
+                standings.push(Standing {
+                    total: tally.total,
+                    grade: engine.graded_at(&tally),
+                    sector: subject.sector,
+                });
+            }
+            scores.push(view::Score {
+                no: subject.no.clone(),
+                name: subject.name.clone(),
+                rank: None,
                 total: tally.total,
-                grade: engine.graded_at(&tally),
-                sector: subject.sector,
+                grade: tally
+                    .in_office
+                    .then(|| engine.graded(&tally).map(|g| g.name.clone()))
+                    .flatten(),
+                unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
+                parts: engine
+                    .part_points(&tally)
+                    .map(|(code, points)| (code.to_owned(), points))
+                    .collect(),
             });
-        }
-        scores.push(view::Score {
-            no: subject.no.clone(),
-            name: subject.name.clone(),
-            rank: None,
-            total: tally.total,
-            grade: tally
-                .in_office
-                .then(|| engine.graded(&tally).map(|g| g.name.clone()))
-                .flatten(),
-            unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
-            parts: engine
-                .part_points(&tally)
-                .map(|(code, points)| (code.to_owned(), points))
-                .collect(),
-        });
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     drop_phantom(&mut scores);
     if rules.grades.iter().any(|g| g.quota.is_some()) {
         let ranked = scores.iter_mut().zip(&totals).filter(|(_, t)| t.is_some());
@@ -327,6 +337,22 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     }
     scores.sort_by_key(|a| (a.rank.is_none(), a.rank));
     Ok(scores)
+}
+
+/// Runs over all whom a rule set scores, each with the facts that count.
+fn scored(
+    read: Read<'_>,
+    whose: Whose,
+    symbols: &mut Symbols,
+    mut each: impl FnMut(&Subject, &[Fact]) -> Result<()>,
+) -> Result<()> {
+    if whose == Whose::Member {
+        return read.facts(symbols, each);
+    }
+    for body in read.pooled(whose, symbols)? {
+        each(&body.subject, &body.facts)?;
+    }
+    Ok(())
 }
 
 /// Takes the part of the whole off where the bounds of the whole change nobody's score.
@@ -357,12 +383,19 @@ fn explain(app: &mut App, args: &Explain) -> Result<u8> {
 /// Prints where each point of one member comes from.
 pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> Result<()> {
     let read = store.read();
-    let id = read.find_member(member)?;
     let mut chosen = chosen(store, basis)?;
-    warn_of(app, &chosen.strange)?;
-    let Some((subject, facts)) = read.facts_of(id, &mut chosen.symbols)? else {
-        return Ok(());
+    let whose = chosen.engine.rules().subject;
+    let (subject, facts) = if whose == Whose::Member {
+        let id = read.find_member(member)?;
+        let Some(found) = read.facts_of(id, &mut chosen.symbols)? else {
+            return Ok(());
+        };
+        found
+    } else {
+        let body = read.body(whose, member, &mut chosen.symbols)?;
+        (body.subject, body.facts)
     };
+    warn_of(app, &chosen.strange)?;
     let mut explanation = chosen
         .engine
         .run(chosen.window)
@@ -379,7 +412,7 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         // Who has a grade of which there are only so many is decided among all.
         let all = tallied(read, &mut chosen)?;
         let mine = all.into_iter().find(|s| s.no == explanation.no);
-        explanation.grade = mine.and_then(|s| s.grade);
+        explanation.award(mine.and_then(|s| s.grade));
     }
     let mut places = view::Places::new();
     for fact in explanation

@@ -103,6 +103,8 @@ pub struct Fact {
     /// two levels): rules that take only the best of an occasion group by it. A number below zero
     /// is an occasion that several ledgers share: a proposal that went on as an opinion.
     pub occasion: i64,
+    /// The piece of work, where it has a title: a report that is spoken at several meetings is one.
+    pub work: Sym,
     /// When, as exact as the ledger has it.
     pub on: When,
     /// See [`FactKind`].

@@ -3,11 +3,13 @@
 use super::{Cell, Column, Grid, Page, masked_phone};
 use crate::lang::Lang;
 use crate::model::code::{
-    Code, Dict, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
-    StatusKind, UnitPart,
+    Code, Dict, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, ProposalStep, Sex,
+    SpeechForm, StatusKind, UnitPart,
 };
+use crate::model::deadline;
 use crate::model::journal::{Entry, Shown, hex};
 use crate::model::opinion::Act;
+use crate::model::proposal::{Handling, Signing};
 use crate::text;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -149,8 +151,12 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         (_, "presence") => label::<Presence>(stored),
         ("attendance", "part") => label::<Part>(stored),
         ("assignment", "part") => label::<UnitPart>(stored),
-        ("proposal", "state") => label::<ProposalState>(stored),
+        ("proposal", "state") | ("proposal_step", "from" | "to") => label::<ProposalState>(stored),
         ("proposal", "form") => label::<ProposalForm>(stored),
+        ("proposer", "signing") => label::<Signing>(stored),
+        ("assignment", "handling") => label::<Handling>(stored),
+        ("proposal_step", "step") => label::<ProposalStep>(stored),
+        ("deadline", "step") => label::<deadline::Step>(stored),
         ("leave", "state") => label::<LeaveState>(stored),
         ("speech", "form") => label::<SpeechForm>(stored),
         ("status_event", "event") => label::<StatusKind>(stored),

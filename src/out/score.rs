@@ -9,6 +9,7 @@ use crate::model::fact::FactKind;
 use crate::model::score::case::{Case, Miss};
 use crate::model::score::gate::Limit;
 use crate::model::score::points::{decimal_text, hundredths};
+use crate::model::score::rules::Whose;
 use crate::model::score::{
     Explanation, FactTrail, GateTrail, Line, Mistake, PartTrail, Points, Rules, TOTAL,
 };
@@ -81,13 +82,24 @@ fn labels<C: Code>(code: &str) -> (String, String) {
     })
 }
 
+/// Whom a rule set scores, as a column's heading.
+fn subject_words(whose: Whose) -> (&'static str, &'static str) {
+    match whose {
+        Whose::Member => ("姓名", "name"),
+        Whose::Group => ("履职小组", "group"),
+        Whose::Committee => ("专委会", "committee"),
+        Whose::Sector => ("界别", "sector"),
+    }
+}
+
 /// The ranking.
 pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Grid {
-    let mut columns = vec![
-        Column::number("rank", "名次", "rank"),
-        Column::text("no", "委员编号", "no."),
-        Column::text("name", "姓名", "name"),
-    ];
+    let (zh, en) = subject_words(rules.subject);
+    let mut columns = vec![Column::number("rank", "名次", "rank")];
+    if rules.subject == Whose::Member {
+        columns.push(Column::text("no", "委员编号", "no."));
+    }
+    columns.push(Column::text("name", zh, en));
     let codes: Vec<&String> = scores
         .first()
         .map(|s| s.parts.iter().map(|(c, _)| c).collect())
@@ -109,9 +121,14 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         columns.push(Column::text("unmet", "未达条件", "not met"));
     }
     let title = &rules.title;
+    let whose = if rules.subject == Whose::Member {
+        "委员"
+    } else {
+        zh
+    };
     let mut grid = Grid::new(columns)
         .caption(text!(
-            "{year} 年度委员履职得分　《{title}》",
+            "{year} 年度{whose}履职得分　《{title}》",
             "Duty scores of {year} under “{title}”"
         ))
         .vacant(text!(
@@ -119,11 +136,11 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             "there are no members yet; yishi import brings the roster in"
         ));
     for s in scores {
-        let mut row = vec![
-            s.rank.map_or(Cell::Empty, Cell::from),
-            Cell::from(&s.no),
-            Cell::from(&s.name),
-        ];
+        let mut row = vec![s.rank.map_or(Cell::Empty, Cell::from)];
+        if rules.subject == Whose::Member {
+            row.push(Cell::from(&s.no));
+        }
+        row.push(Cell::from(&s.name));
         row.extend(rounded(s).into_iter().map(Cell::from));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
         if gated {
@@ -186,6 +203,12 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
         "{no} {name}　{year} 年度履职得分",
         "Duty score of {no} {name} in {year}"
     ));
+    if no == name {
+        page = Page::new(text!(
+            "{name}　{year} 年度履职得分",
+            "Duty score of {name} in {year}"
+        ));
+    }
     let title = &e.rules;
     page.field(
         text!("考核办法", "rules"),
@@ -193,7 +216,15 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
     );
     page.field(text!("总分", "total"), Cell::from(whole(e.tally.total)));
     if e.tally.in_office {
-        page.field(text!("等次", "grade"), e.grade.clone());
+        let grade = e.grade.clone().unwrap_or_default();
+        let grade = match &e.reached {
+            Some(reached) => Cell::from(text!(
+                "{grade}（够“{reached}”，名额已满）",
+                "{grade} (`{reached}` is full)"
+            )),
+            None => Cell::from(e.grade.clone()),
+        };
+        page.field(text!("等次", "grade"), grade);
     } else {
         page.field(
             text!("等次", "grade"),
@@ -362,7 +393,7 @@ pub fn explain_json(e: &Explanation, places: &Places) -> Value {
         .collect();
     json!({
         "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
+        "grade": e.grade, "reached": e.reached, "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     })
 }
 

@@ -24,7 +24,7 @@ const ATTENDANCE: [&str; 3] = [
     " ORDER BY id",
 ];
 const SPEECHES: [&str; 3] = [
-    "SELECT a.member_id, p.id, a.id, a.meeting_id, p.form, a.part FROM speech p JOIN attendance a ON a.id = p.attendance_id WHERE TRUE",
+    "SELECT a.member_id, p.id, a.id, a.meeting_id, p.form, a.part, p.title FROM speech p JOIN attendance a ON a.id = p.attendance_id WHERE TRUE",
     " AND a.id BETWEEN ?1 << 32 AND (?1 << 32) + 4294967295",
     " ORDER BY a.member_id, p.id",
 ];
@@ -376,6 +376,7 @@ fn blank(what: FactKind, row: i64, on: When) -> Fact {
         what,
         row,
         occasion: row,
+        work: Sym::NONE,
         on,
         kind: Sym::NONE,
         state: Sym::NONE,
@@ -429,6 +430,7 @@ fn speech(
     };
     let mut fact = blank(FactKind::Speech, r.get(1)?, occasion.on);
     fact.occasion = r.get(2)?;
+    fact.work = symbols.intern(r.get_ref(6)?.as_str_or_null()?.unwrap_or(""));
     fact.kind = occasion.kind;
     fact.state = context.code(r.get_ref(4)?.as_str()?, symbols);
     fact.role = context.code(r.get_ref(5)?.as_str()?, symbols);

@@ -5,6 +5,7 @@ use super::table::{WORD, WORD_ALIAS};
 use super::value::{maybe, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::code::{Code, Dict};
 use crate::model::near;
 use crate::text;
@@ -32,6 +33,8 @@ const LIST: &str = "SELECT w.id, w.name, w.class,
  + (SELECT count(*) FROM meeting WHERE kind_id = w.id) + (SELECT count(*) FROM proposal WHERE w.id IN (category_id, reply_class_id, rating_id))
  + (SELECT count(*) FROM record WHERE w.id IN (kind_id, level_id)) + (SELECT count(*) FROM adoption WHERE level_id = w.id) AS used
  FROM word w WHERE dict = :dict ORDER BY ord, id";
+/// A dictionary of so many words is listed whole where none comes near.
+const FEW: usize = 12;
 const NEXT_ORD: &str = "SELECT coalesce(max(ord), 0) + 1 FROM word WHERE dict = :dict";
 
 /// The words that a new file starts with. Sources: the national list of sectors since 2023, the
@@ -267,11 +270,16 @@ impl Read<'_> {
         let (zh, en, code) = (dict.zh(), dict.en(), dict.code());
         let names = self.word_names(dict)?;
         let near = near::nearest(name, names.iter().map(String::as_str), 3);
-        let error = Error::refused(
+        let mut error = Error::refused(
             "unknown_word",
             text!("{zh}里没有「{name}」", "there is no {en} “{name}”"),
-        );
-        Err(error.did_you_mean(&near).hint(text!(
+        )
+        .did_you_mean(&near);
+        if near.is_empty() && (1..=FEW).contains(&names.len()) {
+            let Text { zh, en } = Text::listed(&names);
+            error = error.hint(text!("词典里有：{zh}", "there are: {en}"));
+        }
+        Err(error.hint(text!(
             "确实要用新词，先添加：yishi word add {code} {name}",
             "add it first if it is right: yishi word add {code} {name}"
         )))

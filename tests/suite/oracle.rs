@@ -386,3 +386,29 @@ fn a_phone_is_masked_unless_it_is_asked_for() {
     let all = office.done(&["member", "list", "--format", "csv"]).out;
     assert!(!all.contains(phone.unwrap()));
 }
+
+#[test]
+fn points_add_up_under_every_rule_set_that_comes_with_the_program() {
+    let office = Office::full();
+    for rules in ["jinan-2015", "district-2016", "guangshui-2017"] {
+        let rules = example(&format!("examples/rules/{rules}.toml"));
+        let scores = office.json(&["score", "run", "--rules", &rules]);
+        for score in scores.as_array().unwrap() {
+            let parts = score["parts"].as_object().unwrap().values();
+            assert_eq!(parts.map(shown).sum::<i64>(), shown(&score["total"]));
+        }
+        for no in ["10003", "10007", "10012", "10050"] {
+            let explained = office.json(&["score", "explain", no, "--rules", &rules]);
+            adds_up(&explained);
+            let ranked = scores.as_array().unwrap().iter();
+            let run = ranked.clone().find(|s| s["no"] == no).unwrap();
+            assert_eq!(run["total"], explained["total"], "{no}");
+            assert_eq!(run["grade"], explained["grade"], "{no}");
+            for gate in explained["gates"].as_array().unwrap() {
+                has_keys(gate, &["title", "met", "have", "need"]);
+                let failed = run["unmet"].as_array().unwrap().contains(&gate["title"]);
+                assert_eq!(gate["met"] == true, !failed, "{no} {gate}");
+            }
+        }
+    }
+}

@@ -165,6 +165,11 @@ fn ledgers_of_other_shapes() {
 }
 
 #[test]
+fn a_proposal_from_draft_to_archive() {
+    session("lifecycle.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
 }

@@ -234,7 +234,7 @@ fn take(app: &mut App, which: &Which, writing: &Writing, taken: &Taken) -> Resul
         [one] => then(app, one),
         _ => Vec::new(),
     };
-    let sentence = |moved: &Vec<Opinion>| view::moved(taken.step, moved);
+    let sentence = |moved: &Vec<Opinion>| view::moved(taken, moved);
     app.change(writing, work, sentence, next)
 }
 

@@ -61,11 +61,12 @@ fn take_all(
             }
         };
         let id = meant(tx.read(), row);
-        if id.as_ref().is_ok_and(|id| passed.contains(id)) {
+        let known = id.as_ref().ok().copied();
+        let said = id.and_then(|id| Ok((id, said(row)?)));
+        if said.is_ok() && known.is_some_and(|id| passed.contains(&id)) {
             continue;
         }
-        let known = id.as_ref().ok().copied();
-        match id.and_then(|id| take_one(tx, id, row, today, &books)) {
+        match said.and_then(|(id, said)| take_one(tx, id, row, &said, today, &books)) {
             Ok(step) => steps.push(step),
             Err(error) => {
                 passed.extend(known);
@@ -83,12 +84,12 @@ fn take_one(
     tx: &mut Tx<'_>,
     id: i64,
     row: &StepRow,
+    said: &Said,
     today: NaiveDate,
     books: &Books,
 ) -> Result<ProposalStep> {
-    let said = said(row)?;
     let on = row.on.unwrap_or(today);
-    let taken = given(tx.read(), id, row.get(Item::Note), &said, on)?;
+    let taken = given(tx.read(), id, row.get(Item::Note), said, on)?;
     tx.take_step(id, &taken, books)?;
     Ok(said.step)
 }

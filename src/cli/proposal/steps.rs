@@ -143,7 +143,7 @@ pub struct Convert {
 #[derive(Debug, Args)]
 pub struct Units {
     /// The unit that leads
-    #[arg(long, value_name = "UNIT", visible_alias = "to")]
+    #[arg(long = "to", value_name = "UNIT", visible_alias = "lead")]
     lead: Vec<String>,
     /// Co-handling units
     #[arg(long, value_name = "UNIT")]
@@ -471,7 +471,7 @@ pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
         }),
         Verb::Rate(a) => (&a.which, &a.writing, {
             let mut said = Said::of(S::Rate).word(&a.rating);
-            said.member = a.member.clone();
+            said.member.clone_from(&a.member);
             said
         }),
         Verb::Redo(a) => (&a.which, &a.writing, Said::reason(S::Redo, &a.reason)),
@@ -581,8 +581,8 @@ pub(super) fn given(
         .as_ref()
         .map(|word| find(read, word))
         .transpose()?;
-    taken.word = said.word.clone();
-    taken.length = said.length.clone();
+    taken.word.clone_from(&said.word);
+    taken.length.clone_from(&said.length);
     let words = [said.reason.as_deref(), note];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     taken.note = (!words.is_empty()).then(|| words.join("；"));

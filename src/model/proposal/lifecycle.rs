@@ -254,7 +254,10 @@ pub const TURNS: &[Turn] = &[
                                                                           step: S::Contact,  to: None },
     Turn { part: CO,      from: &[Handling::Waiting, Handling::Received], step: S::Advise,   to: Some(Handling::Advised) },
     Turn { part: HANDLER, from: &[Handling::Waiting, Handling::Received], step: S::Reply,    to: Some(Handling::Answered) },
+    Turn { part: HANDLER, from: &[Handling::Waiting, Handling::Received, Handling::Declining],
+                                                                          step: S::Extend,   to: None },
     Turn { part: HANDLER, from: &[Handling::Answered],                    step: S::Redo,     to: Some(Handling::Received) },
+    Turn { part: HANDLER, from: &[Handling::Answered],                    step: S::Track,    to: None },
 ];
 
 /// Where a unit's part goes by a step; `None` where the table has no such row.
@@ -319,11 +322,11 @@ mod tests {
 
     #[test]
     fn the_whole_matrix_is_this() {
-        let mut told = String::new();
-        for state in ProposalState::ALL {
+        let line = |state: &ProposalState| {
             let steps: Vec<&str> = open_steps(*state).into_iter().map(Code::code).collect();
-            told.push_str(&format!("{}: {}\n", state.code(), steps.join(" ")));
-        }
+            format!("{}: {}\n", state.code(), steps.join(" "))
+        };
+        let told: String = ProposalState::ALL.iter().map(line).collect();
         assert_eq!(
             told,
             "draft: sign submit withdraw

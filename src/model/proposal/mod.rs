@@ -132,11 +132,18 @@ impl Proposal {
         })
     }
 
-    /// The names of the units with a part, in order.
+    /// The units that have to answer, each for the whole or for a part.
+    pub fn handlers(&self) -> impl Iterator<Item = &Assignment> {
+        self.units
+            .iter()
+            .filter(|u| u.part != UnitPart::Co && u.handling != Some(Handling::Moved))
+    }
+
+    /// The names of the units with a part, in order; those that it was moved away from are not among them.
     pub fn units(&self, part: UnitPart) -> Vec<&str> {
         self.units
             .iter()
-            .filter(|u| u.part == part)
+            .filter(|u| u.part == part && u.handling != Some(Handling::Moved))
             .map(|u| u.name.as_str())
             .collect()
     }
@@ -158,7 +165,7 @@ impl Proposal {
             filed: self.filed,
             assigned: self.assigned,
             replied: self.replied,
-            handlers: self.units.iter().filter(|u| u.part != UnitPart::Co).count(),
+            handlers: self.handlers().count(),
             reply_class: self.reply_class.clone(),
             rating: self.rating.clone(),
         }

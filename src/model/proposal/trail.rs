@@ -145,7 +145,11 @@ impl Proposal {
         if over {
             return Vec::new();
         }
-        let mut all: Vec<Deadline> = self.terms.iter().map(|t| self.deadline(t, today)).collect();
+        let mut all: Vec<Deadline> = self
+            .terms
+            .iter()
+            .map(|t| Self::deadline(t, today))
+            .collect();
         if let (true, Some(due)) = (all.is_empty(), self.due) {
             all.push(Deadline {
                 step: deadline::Step::ReplyMain,
@@ -158,7 +162,7 @@ impl Proposal {
         all
     }
 
-    fn deadline(&self, term: &Term, today: NaiveDate) -> Deadline {
+    fn deadline(term: &Term, today: NaiveDate) -> Deadline {
         let right = term.step == deadline::Step::ReturnObjection;
         let state = match term.met {
             Some(on) if on > term.due => DeadlineState::Late,

@@ -62,6 +62,7 @@ pub struct Act {
     lasted: u16,
     quantity: Ratio<i64>,
     occasion: Option<i64>,
+    work: String,
     times: u16,
 }
 
@@ -79,9 +80,9 @@ pub struct Miss {
 const KEYS: [&str; 11] = [
     "title", "year", "post", "sector", "since", "until", "act", "total", "parts", "grade", "unmet",
 ];
-const ACT: [&str; 14] = [
+const ACT: [&str; 15] = [
     "fact", "kind", "state", "role", "level", "mark", "on", "place", "of", "halves", "lasted",
-    "quantity", "occasion", "times",
+    "quantity", "occasion", "work", "times",
 ];
 
 pub(super) fn read<'t>(
@@ -207,6 +208,7 @@ fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>
         lasted: if attends { lasted } else { 0 },
         quantity: read_quantity(reader, sheet),
         occasion: reader.count(sheet, "occasion", 1).map(i64::from),
+        work: reader.text(sheet, "work").map(|t| t.0).unwrap_or_default(),
         times: reader.count(sheet, "times", 1).unwrap_or(1).min(400),
         kind,
         state,
@@ -263,6 +265,7 @@ impl Act {
             what: self.what,
             row,
             occasion: self.occasion.unwrap_or(row + 100_000),
+            work: symbols.intern(&self.work),
             on: self.on.unwrap_or(When::from(window.from)),
             kind: symbols.intern(&self.kind),
             state: symbols.intern(&self.state),

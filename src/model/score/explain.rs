@@ -23,12 +23,23 @@ pub struct Explanation {
     pub rules: String,
     /// The grade reached.
     pub grade: Option<String>,
+    /// The grade that points and gates give, where a quota leaves a lower one.
+    pub reached: Option<String>,
     /// The points as [`super::Run::tally`] gives them.
     pub tally: Tally,
     /// Where the member stands before each gate, in order.
     pub gates: Vec<GateTrail>,
     /// Parts that are within no other, in order; what bounds the whole comes last.
     pub parts: Vec<PartTrail>,
+}
+
+impl Explanation {
+    /// Takes the grade that the quotas leave.
+    pub fn award(&mut self, grade: Option<String>) {
+        if grade != self.grade {
+            self.reached = std::mem::replace(&mut self.grade, grade);
+        }
+    }
 }
 
 /// A gate and where the member stands before it.
@@ -198,6 +209,7 @@ pub(super) fn assemble(
         name: subject.name.clone(),
         rules: engine.rules.title.clone(),
         grade: engine.graded(&tally).map(|g| g.name.clone()),
+        reached: None,
         gates: tally
             .gates
             .iter()

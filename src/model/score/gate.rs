@@ -44,7 +44,7 @@ pub enum Over {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counts {
     /// Facts.
-    Facts(Meter),
+    Facts(Box<Meter>),
     /// Years of duty that ended with one of these grades (E31).
     Graded(Vec<String>),
 }

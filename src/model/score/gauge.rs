@@ -54,8 +54,8 @@ impl Gauge {
     }
 
     /// What a fact adds, of what was due.
-    fn amount(&self, fact: &Fact, due: Side) -> Option<Points> {
-        Some(match (self.per, due) {
+    fn amount(&self, fact: &Fact, due: Side) -> Points {
+        match (self.per, due) {
             (Per::HalfDay, Side::Due) => Points::from_integer(i128::from(fact.lasted)),
             (Per::HalfDay, Side::Met) => Points::from_integer(i128::from(fact.halves)),
             (Per::Quantity, _) => Points::new(
@@ -63,7 +63,7 @@ impl Gauge {
                 i128::from(*fact.quantity.denom()),
             ),
             _ => Points::from_integer(1),
-        })
+        }
     }
 }
 
@@ -112,9 +112,9 @@ impl RateGauge {
             if !self.gauge.takes(fact, person) {
                 continue;
             }
-            due = due.checked_add(&self.gauge.amount(fact, Side::Due)?)?;
+            due = due.checked_add(&self.gauge.amount(fact, Side::Due))?;
             if self.met.contains(&fact.state) {
-                met = met.checked_add(&self.gauge.amount(fact, Side::Met)?)?;
+                met = met.checked_add(&self.gauge.amount(fact, Side::Met))?;
             }
         }
         if due <= NONE {
@@ -197,7 +197,7 @@ pub(super) fn stand(
         if !gauge.takes(fact, person) {
             continue;
         }
-        let amount = gauge.amount(fact, Side::Met)?;
+        let amount = gauge.amount(fact, Side::Met);
         match gate.every {
             None => sum = sum.checked_add(&amount)?,
             Some(every) => {
@@ -208,7 +208,7 @@ pub(super) fn stand(
     }
     Some(match gate.every {
         None => judged(at, gate.limit, sum),
-        Some(every) => by_spans(at, gate.limit, person.spans(every, window), &by_span),
+        Some(every) => by_spans(at, gate.limit, &person.spans(every, window), &by_span),
     })
 }
 
@@ -227,7 +227,7 @@ pub(super) fn judged(gate: usize, limit: Limit, have: Points) -> Stand {
 }
 
 /// How many of the spans in office meet the limit: all of them have to.
-fn by_spans(gate: usize, limit: Limit, spans: Vec<u32>, sums: &BTreeMap<u32, Points>) -> Stand {
+fn by_spans(gate: usize, limit: Limit, spans: &[u32], sums: &BTreeMap<u32, Points>) -> Stand {
     let meets = |span: &&u32| {
         let sum = sums.get(span).copied().unwrap_or(NONE);
         judged(gate, limit, sum).met

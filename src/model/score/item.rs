@@ -7,8 +7,8 @@ use super::lexicon::Lexicon;
 use super::meter;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
-use super::rules::{Exclusive, Field, Item, Per, Prefer, Select, Words, Worth};
-use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, Word, code_of, spellings};
+use super::rules::{Exclusive, Field, Item, Per, Prefer, Same, Select, Words, Worth};
+use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, SAMES, Word, code_of, spellings};
 use super::{sense, share};
 use crate::model::fact::FactKind;
 use crate::text;
@@ -33,7 +33,7 @@ pub(super) const SELECTION: [&str; 15] = [
     "sector_not",
 ];
 
-const COUNTING: [&str; 17] = [
+const COUNTING: [&str; 18] = [
     "title",
     "article",
     "points",
@@ -42,6 +42,7 @@ const COUNTING: [&str; 17] = [
     "share",
     "best_of",
     "first_of",
+    "same",
     "beyond",
     "most",
     "tiers",
@@ -234,7 +235,19 @@ fn read_exclusive<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Exclu
         );
         reader.wrong(*at, message, text!("删去一个", "drop one of them"));
     }
-    let exclusive = |prefer| move |(name, _)| Exclusive { name, prefer };
+    let same = match meter::coded(reader, sheet, "same", &SAMES) {
+        Some("work") => Same::Work,
+        _ => Same::Occasion,
+    };
+    if let (None, None, Some(_)) = (&best, &first, Reader::value(sheet, "same")) {
+        let message = text!(
+            "没有 best_of 或 first_of，same 不起作用",
+            "without `best_of` or `first_of` there is nothing for `same` to tell apart"
+        );
+        let at = reader.place_of(sheet, "same");
+        reader.wrong(at, message, text!("补上 best_of", "add `best_of`"));
+    }
+    let exclusive = |prefer| move |(name, _)| Exclusive { name, prefer, same };
     best.map(exclusive(Prefer::Best))
         .or_else(|| first.map(exclusive(Prefer::First)))
 }

@@ -167,7 +167,7 @@ fn read_counts<'t>(
 ) -> Counts {
     if Reader::value(sheet, "graded").is_none() {
         let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
-        return Counts::Facts(read_meter(reader, sheet, &lexicon));
+        return Counts::Facts(Box::new(read_meter(reader, sheet, &lexicon)));
     }
     for key in SELECTION.iter().chain(&["per", "every"]) {
         if Reader::value(sheet, key).is_some() {
@@ -256,7 +256,7 @@ pub(super) fn read_every<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Optio
     })
 }
 
-fn coded<'t>(
+pub(super) fn coded<'t>(
     reader: &mut Reader<'t>,
     sheet: Sheet<'t>,
     key: &str,

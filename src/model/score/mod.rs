@@ -1,8 +1,9 @@
 //! The score engine: a city's regulation as data, exact points, each with where it came from.
 //!
 //! ```text
-//! text ── Rules::parse ──> Rules ── compile ──> Engine ── run(window) ──> Run ── tally   ──> Tally
-//!             └─> every Mistake, with line and column                      └── explain ──> Explanation
+//! text ── Rules::read ──> Rules ── compile ──> Engine ── run(window) ──> Run ── tally   ──> Tally
+//!             ├─> every Mistake, with line and column                     └── explain ──> Explanation
+//!             └─> what is doubtful, and words that the office lacks
 //! ```
 //!
 //! A rule set is TOML in the regulation's own order and words. Closed words are taken as code or
@@ -17,9 +18,15 @@
 //! | `issued` | when it was issued | `issued = 2019-01-10` |
 //! | `from`, `until` | the days on which it applies; facts of other days do not count | `from = 2019-01-01` |
 //! | `window` | which days make a year of duty; the calendar year unless given | `window = { from = "12-01", to = "11-30" }` |
-//! | `total` | start, cap and floor of the whole | `total = { start = 60, cap = 120 }` |
-//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others | `name = "合格"`, `at_least = 60` |
+//! | `subject` | whose score: `member` 委员 (unless given), `group` 履职小组, `committee` 专委会, `sector` 界别. A body has the acts of its members while they belonged to it; what several of them did together counts once, for the foremost | `subject = "履职小组"` |
+//! | `attended` | who attended less than this share of a meeting's half-days counts as absent | `attended = "2/3"` |
+//! | `unranked` | who holds one of these posts at the end of the year is scored and not ranked | `unranked = ["主席", "副主席"]` |
+//! | `total` | start, scale, cap and floor of the whole | `total = { start = 60, cap = 120 }` |
+//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, of = "sector" (界别), ties = "in" (都给) }`; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
+//! | `[[rate]]` | a rate of one count in another, for items to use | |
+//! | `[[gate]]` | a condition beside the score | |
 //! | `[[part]]` | a part, in the regulation's order | |
+//! | `[[case]]` | a case worked by hand, which `score test` tries | |
 //!
 //! # A part `[[part]]`
 //!
@@ -30,6 +37,8 @@
 //! | `start` | points before anything is counted | `start = 70` |
 //! | `cap`, `floor` | never more, never less | `cap = 50` |
 //! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
+//! | `holder`, `holder_not` | the part is for who holds, or does not hold, one of these posts at the end of the year of duty; others have nothing from it | `holder = "常委"` |
+//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year, `tenure` 任职时间 (the days of the year for each day in office); several as a list | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
 //! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
 //! | `[[part.item]]` | what counts | |
 //!
@@ -55,14 +64,46 @@
 //! |---|---|---|
 //! | `points` | a number, or a table by `kind`, `state`, `role` or `level`; words that the table does not name do not count, unless it has `else` (`"其余"`) | `points = { by = "状态", "出席" = 50, "请假" = 30 }` |
 //! | `times` | a factor, in the same two forms; several as a list | `times = { by = "role", first = 1, joint = "1/2" }` |
-//! | `per` | `event` 每次; `half_day` 每半天; `quantity` 数量; `once` 一次, the best one | `per = "每半天"` |
+//! | `per` | `event` 每次; `half_day` 每半天; `quantity` 数量; `time` 按时间, the share of the meeting's half-days attended; `once` 一次, the best one | `per = "每半天"` |
+//! | `rate` | the name of a `[[rate]]` that multiplies the points | `rate = "出勤率"` |
 //! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all | `share."联名" = { first = "1/2", others = "平分" }` |
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
 //! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
+//! | `same` | what makes them rivals: `occasion` 同一事由, unless given, or `work` 同一稿件, the same title of a speech at whatever meetings | `same = "同一稿件"` |
 //! | `beyond` | the first so many by date do not count | `beyond = 1` |
 //! | `most` | at most so many count, the best ones | `most = 2` |
 //! | `tiers` | factors by order of date; the last holds for all that follow | `tiers = [1, "1/2", 0]` |
+//! | `steps` | what the sum so far gives in all: from so much on, so many points; what is below the first step gives none, and a step at 0 is given to who did nothing. `points` are 1 unless given | `steps = { 5 = 10, 15 = 50 }` |
+//! | `every` | `month` 每月, `quarter` 每季度, `half_year` 每半年: `beyond`, `most`, `once`, `tiers` and `steps` apply in each, by the calendar | `every = "每季度"` |
+//! | `every_cap` | of each month, quarter, half-year | `every_cap = 10` |
 //! | `cap`, `floor` | of the item | `cap = 10` |
+//!
+//! # A rate `[[rate]]`
+//!
+//! `name`, and what is due, selected as in an item; `met` are the states that meet it (who came, for
+//! attendance), `per` is `event`, `half_day` or `quantity`. Attendance that is not recorded is not due
+//! unless `state` says so. Where nothing was due the rate is 1.
+//!
+//! # A gate `[[gate]]`
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `title`, `article` | heading and article | `title = "三个一"` |
+//! | what it counts | facts, selected as in an item, with `per` as in a rate; or `graded`: the years that ended with one of these grades | `graded = "不称职"` |
+//! | `over` | `year` 本年 (unless given), a number of years up to this one, `term` 本届 | `over = 2` |
+//! | `at_least`, `at_most` | one of the two | `at_most = 0` |
+//! | `every` | each month, quarter or half-year in office has to meet the limit | `every = "每季度"` |
+//! | `holder`, `holder_not` | for whom it is, as in a part | `holder = "常委"` |
+//! | `grade` | the best grade that is left to who fails | `grade = "不称职"` |
+//! | `then` | what else follows, in the regulation's words | `then = "约谈"` |
+//!
+//! # A case `[[case]]`
+//!
+//! `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
+//! words of the ledgers (`fact`, `kind`, `state`, `role`, `level`, `mark`, `on`, `place` and `of`,
+//! `halves` and `lasted`, `quantity`, `occasion`, `work`, and `times` for several alike); and what comes out:
+//! `total`, `parts = { code = points }`, `grade`, `unmet` (the titles of the gates that are not met).
+//! A day that is not given is the first of the year of duty, a state the usual one (present, filed).
 //!
 //! # The published constructs (E1 to E46 of the comparison of regulations)
 //!
@@ -78,22 +119,29 @@
 //! | E12 | exclusion with priority | `first_of` |
 //! | E13, E14 | highest level only, or all levels | `points` by `level`, with or without `best_of` |
 //! | E15 | factors by role and kind | `times` |
-//! | E16 | points times a rate | later: `times` by a measure |
+//! | E16 | points times a rate | `[[rate]]`, `rate` |
 //! | E17 | full at first, deducted to a floor | `start`, negative points, `floor` |
 //! | E18, E19 | a value or a deduction for each state | `points` by `state` |
 //! | E20 | required, by sign-up, walk-in | `mark`, `mark_not` |
 //! | E21 | half-days | `per = "half_day"` |
-//! | E22 | partial attendance | `points` by `state` (`partial`); by the time attended: later |
-//! | E23 | items for some posts | `post`, `post_not`; another rule set for a role: later |
-//! | E24 | prorating | later |
+//! | E22 | partial attendance | `points` by `state` (`partial`), `per = "time"`, `attended` |
+//! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts and gates |
+//! | E24 | changes in mid-year | items go by the post of the day; `scale = "tenure"` |
 //! | E25, E26 | window, versions by date | `window`; `from`, `until` |
-//! | E27, E28, E30 to E32 | gates, vetoes, quotas, years in a row, terms | later |
+//! | E27 | conditions beside the score | `[[gate]]` with `at_least` |
+//! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
-//! | E33, E34 | competition ranks, not ranked | [`rank`] |
-//! | E35, E36, E43 | manual points, cancellations, who recorded | facts of the ledgers |
-//! | E37, E38, E40, E41 | groups, frequency, scaling, conversion | later |
-//! | E39 | steps | later: `steps` beside `tiers` |
-//! | E42 | one report at several meetings | `best_of`, where its facts share the occasion |
+//! | E30 | quotas | `quota` of a grade, [`quota::award`] |
+//! | E31, E32 | years in a row, terms | `[[gate]]` with `graded`, `over` |
+//! | E33, E34 | competition ranks (bands: later), not ranked | [`rank`], `unranked` |
+//! | E35 | points given by hand | `record` with `per = "quantity"`: reason and who recorded stand in its ledger |
+//! | E36, E43 | cancellations, who recorded | the ledgers and the journal; approval in two steps: later |
+//! | E37 | groups | `subject`; an average of members' scores: later |
+//! | E38 | frequency | `every`, in items and gates |
+//! | E39 | steps | `steps` |
+//! | E40 | scaling | `scale` |
+//! | E41 | conversion without double count | a proposal that went on as an opinion of the same title and author is one occasion with it: `first_of`, `best_of` |
+//! | E42 | one report at several meetings | `best_of` with `same = "work"` |
 //! | E45 | less for repeats | `tiers` |
 //! | E46 | decimals | every number is exact |
 //!
@@ -103,13 +151,23 @@
 //!   Against tenure and posts it counts when any of its days does.
 //! - A member without any tenure on record counts as in office; one who was not in office on any
 //!   day of the window is not ranked ([`Tally::in_office`]).
+//! - What goes by the end of the year of duty (`holder`, `scale` by post, `unranked`) goes by the posts
+//!   held on its last day, or on the last day in office.
+//! - Gates never change points, only the grade; who fails one has at best the grade that it names,
+//!   the lowest of several. Gates that count grades look at points and the other gates only; earlier
+//!   years are reckoned by the same rules, where those applied and anything is on record.
+//! - The term begins with its first session; where the office has not said which session it is, a
+//!   gate over the term counts all that is on record.
+//! - A rate multiplies each fact before caps, so that facts add up to their line; what a step gives
+//!   goes to the fact that reaches it.
 //! - Points are compared unrounded, with grades and with each other; they are rounded half away
 //!   from zero to hundredths only to be shown ([`points`]).
 //! - The tally adds whole numbers at a common scale (the least one at which the numbers of the
 //!   rules, and equal shares among up to twelve, are whole), checked; what does not fit is added
 //!   again as fractions. Both are the same code, and the explanation is the same pass with a
 //!   listener, so that none of the three can differ.
-//! - One pass, nothing allocated for a fact or a member. Measured on one core of two at 50 facts a
+//! - One pass, nothing allocated for a fact or a member (rates and gates take a pass each, only where
+//!   the rules have any). Measured on one core of two at 50 facts a
 //!   member under the Tongcheng rules: 10,000,000 facts of 200,000 members in 0.5 s (20 million
 //!   facts a second); an explanation takes 25 µs.
 

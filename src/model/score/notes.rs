@@ -132,19 +132,31 @@ pub(super) fn cut_title(cut: Cut, by: Points) -> Text {
     }
 }
 
-/// What the cap or the floor is.
+/// Why a line stands there that no fact gives.
 pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> Option<Text> {
-    if cut != Cut::Limit {
-        return None;
-    }
     let (bounds, title) = bounds_of(engine, scope);
     let lowers = by < Points::from_integer(0);
-    let limit = if lowers { bounds.cap } else { bounds.floor }?;
-    let (zh, en) = (show(limit, Lang::Zh), show(limit, Lang::En));
-    Some(if lowers {
-        text!("“{title}”最高 {zh} 分", "`{title}` gives at most {en}")
-    } else {
-        text!("“{title}”最低 {zh} 分", "`{title}` gives at least {en}")
+    let shown = |p: Points| (show(p, Lang::Zh), show(p, Lang::En));
+    Some(match cut {
+        Cut::Start => {
+            let (zh, en) = shown(by);
+            text!("“{title}”从 {zh} 分起", "`{title}` begins with {en}")
+        }
+        Cut::Limit => {
+            let (zh, en) = shown(if lowers { bounds.cap } else { bounds.floor }?);
+            if lowers {
+                text!("“{title}”最高 {zh} 分", "`{title}` gives at most {en}")
+            } else {
+                text!("“{title}”最低 {zh} 分", "`{title}` gives at least {en}")
+            }
+        }
+        Cut::Highest => text!("“{title}”只取最高的一项", "`{title}` takes its best only"),
+        Cut::Scale => text!("“{title}”按系数折算", "`{title}` is scaled"),
+        Cut::Base => text!(
+            "“{title}”一件没有时的分",
+            "what `{title}` gives for nothing done"
+        ),
+        Cut::Every => text!("“{title}”分期封顶", "`{title}` is capped span by span"),
     })
 }
 

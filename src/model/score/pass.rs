@@ -6,9 +6,10 @@ use super::engine::Engine;
 use super::every::Every;
 use super::person::Person;
 use super::plan::{ALONE, Limits, Plan};
+use super::rules::Same;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
 use super::window::Bounds;
-use crate::model::fact::{Fact, FactKind};
+use crate::model::fact::{Fact, FactKind, Sym};
 use crate::model::when::When;
 use std::cmp::Reverse;
 
@@ -117,7 +118,7 @@ impl<N: Amount> Room<N> {
             if row.gathers {
                 self.entries.push(Entry {
                     group: row.group,
-                    occasion: (class(fact), fact.occasion),
+                    occasion: occasion(row.same, fact),
                     precedence: row.precedence,
                     value,
                     item,
@@ -384,6 +385,18 @@ fn within_number<'e, N: Amount, T: Trail<N>>(
     kept.sort_unstable_by_key(|e| (e.on, e.source, Reverse(e.value), e.fact));
     kept
 }
+
+/// What a fact shares with its rivals: the occasion, or the piece of work where it has one.
+fn occasion(same: Same, fact: &Fact) -> (u8, i64) {
+    if same == Same::Work && fact.work != Sym::NONE {
+        (WORKS, i64::from(fact.work.0))
+    } else {
+        (class(fact), fact.occasion)
+    }
+}
+
+/// The class of pieces of work.
+const WORKS: u8 = u8::MAX - 1;
 
 /// Facts of one class share the numbers of their occasions; those below zero are shared by all.
 fn class(fact: &Fact) -> u8 {

@@ -78,11 +78,10 @@ impl Person {
 
     /// What depends on the posts at the end of the year of duty: parts, scales, gates.
     fn meet_year_end(&mut self, subject: &Subject, engine: &Engine, window: Window) {
-        let ends = subject.tenure.iter().filter_map(|(since, until)| {
-            Span::of(*since, *until)
-                .meets(window)
-                .then(|| until.map_or(window.to, |u| u.last_day().min(window.to)))
-        });
+        let spans = subject.tenure.iter();
+        let ends = spans
+            .filter(|(since, until)| Span::of(*since, *until).meets(window))
+            .map(|(_, until)| until.map_or(window.to, |u| u.last_day().min(window.to)));
         let last = When::from(ends.max().unwrap_or(window.to));
         self.last.clear();
         let held = self.posts.iter().filter(|(_, span)| span.touches(last));

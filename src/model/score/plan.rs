@@ -6,7 +6,7 @@ use super::gauge::only;
 use super::item::counts_who_came;
 use super::points::Points;
 use super::rules::{
-    Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Share, Take, Worth,
+    Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Same, Share, Take, Worth,
 };
 use super::scale::Scale;
 use super::select::{Selector, Set, States, word_of};
@@ -111,6 +111,8 @@ pub(super) struct Row {
     portions: Vec<Portions>,
     /// The exclusive group, or [`ALONE`].
     pub(super) group: u32,
+    /// What makes facts of the group rivals.
+    pub(super) same: Same,
     /// Its place in the group where the first item counts instead of the best, else 0.
     pub(super) precedence: u32,
     pub(super) beyond: u32,
@@ -170,6 +172,7 @@ impl Row {
                 .map(|(k, s)| Portions::of(k.as_deref(), s, symbols))
                 .collect(),
             group,
+            same: item.exclusive.as_ref().map_or(Same::Occasion, |e| e.same),
             precedence: if by_order { nth } else { 0 },
             beyond: item.beyond,
             most,

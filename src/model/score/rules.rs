@@ -218,6 +218,16 @@ pub struct Share {
     pub at_most: Option<u16>,
 }
 
+/// What makes facts of an exclusive group rivals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Same {
+    /// The same occasion: meeting, opinion, proposal.
+    #[default]
+    Occasion,
+    /// The same piece of work, wherever it was used (E42).
+    Work,
+}
+
 /// Items of which, of one occasion, only one fact counts: the same meeting, opinion, proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exclusive {
@@ -225,6 +235,8 @@ pub struct Exclusive {
     pub name: String,
     /// Which of the facts counts.
     pub prefer: Prefer,
+    /// What they have in common.
+    pub same: Same,
 }
 
 /// Which of the facts of an exclusive group counts.

@@ -4,7 +4,7 @@
 use super::points::Points;
 use super::reach;
 use super::read::{Reader, Sheet};
-use super::rules::{Bounds, Field, Item, Per, Rules, Take, Words, Worth};
+use super::rules::{Bounds, Exclusive, Field, Item, Per, Rules, Same, Take, Words, Worth};
 use super::words::{MARKS, fact_word};
 use crate::lang::Text;
 use crate::model::fact::{FactKind, mark};
@@ -362,10 +362,26 @@ fn groups(reader: &mut Reader, rules: &Rules) {
         let Some(group) = &item.exclusive else {
             continue;
         };
+        let named = |e: &&Exclusive| e.name == group.name && *e != group;
+        let other = rules
+            .items()
+            .filter_map(|(_, i)| i.exclusive.as_ref().filter(named).map(|_| i.at.line))
+            .min();
+        if let Some(line) = other.filter(|line| *line < item.at.line) {
+            let name = &group.name;
+            let message = text!(
+                "“{name}”在第 {line} 行按另一种方式互斥，两处互不相干",
+                "`{name}` of line {line} excludes in another way: the two have nothing to do with each other"
+            );
+            let fix = text!("改成同一种方式，或另取名称", "use one way, or another name");
+            reader.doubt(item.at, message, fix);
+        }
         let others = rules
             .items()
             .filter(|(_, i)| i.exclusive.as_ref() == Some(group));
-        let unique = item.select.facts.len() == 1 && item.select.facts.iter().all(once);
+        let unique = group.same == Same::Occasion
+            && item.select.facts.len() == 1
+            && item.select.facts.iter().all(once);
         if unique && others.count() == 1 {
             let name = &group.name;
             let message: Text = text!(

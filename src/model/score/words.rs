@@ -61,6 +61,12 @@ pub(super) const EVERIES: [Word; 3] = [
     ("half_year", "每半年", "half-year"),
 ];
 
+/// What makes facts of an exclusive group rivals.
+pub(super) const SAMES: [Word; 2] = [
+    ("occasion", "同一事由", "occasion"),
+    ("work", "同一稿件", "work"),
+];
+
 /// Over which days a gate counts; years stand as a number.
 pub(super) const OVERS: [Word; 2] = [("year", "本年", "year"), ("term", "本届", "term")];
 

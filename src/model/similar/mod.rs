@@ -27,7 +27,7 @@
 //!
 //! What is called similar in error is mostly the matter next door (分类 of rubbish in villages and in
 //! town); what is missed says the same in other words. One hand wrote all bodies, so that real ones
-//! will do worse; titles alone tell half. `the_labelled_set_is_told_apart` prints the figures and holds the least of them.
+//!
 
 pub mod fold;
 mod measure;

@@ -75,25 +75,24 @@ fn figures(pairs: &[(u8, bool, usize, usize)], least: u8) -> (usize, usize) {
     (right * 100 / told.max(1), right * 100 / all.max(1))
 }
 
-/// The figures of the module's docstring; the floors leave room for a word more or less.
+/// The figures of the module's docstring, as floors.
 #[test]
 fn the_labelled_set_is_told_apart() {
     let set = labelled();
     let mut bare = labelled();
-    bare.iter_mut().for_each(|l| l.passage.body.clear());
+    for l in &mut bare {
+        l.passage.body.clear();
+    }
     let wanted = [
-        ("tuned on", pairs(&set, |m| m % 2 == 0), (95, 85)),
-        ("held back", pairs(&set, |m| m % 2 == 1), (95, 80)),
-        ("all", pairs(&set, |_| true), (80, 85)),
-        ("titles alone", pairs(&bare, |_| true), (50, 45)),
+        ("tuned on", pairs(&set, |m| m % 2 == 0), (100, 88)),
+        ("held back", pairs(&set, |m| m % 2 == 1), (100, 86)),
+        ("all", pairs(&set, |_| true), (85, 87)),
+        ("titles alone", pairs(&bare, |_| true), (57, 47)),
     ];
     for (what, pairs, least) in wanted {
         let (precision, recall) = figures(&pairs, LEAST);
-        eprintln!(
-            "{what}: precision {precision}, recall {recall} of {}",
-            pairs.len()
-        );
-        assert!(precision >= least.0 && recall >= least.1, "{what}");
+        let enough = precision >= least.0 && recall >= least.1;
+        assert!(enough, "{what}: precision {precision}, recall {recall}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::lang::Text;
 use crate::model::code::Code;
-use crate::model::opinion::{Opinion, OpinionStep};
+use crate::model::opinion::{Opinion, OpinionStep, Outcome, Taken};
 use crate::text;
 
 /// As many numbers as a sentence lists.
@@ -10,8 +10,8 @@ const LISTED: usize = 8;
 
 /// What a step did: of one opinion with its note and the feedback that is due, of many with their
 /// numbers.
-pub fn moved(step: OpinionStep, opinions: &[Opinion]) -> Text {
-    let (zh, en) = (step.zh(), step.en());
+pub fn moved(taken: &Taken, opinions: &[Opinion]) -> Text {
+    let (zh, en) = (taken.step.zh(), taken.step.en());
     let [one] = opinions else {
         let nos: Vec<String> = opinions.iter().take(LISTED).map(|o| o.no.clone()).collect();
         let (n, more) = (opinions.len(), opinions.len().saturating_sub(LISTED));
@@ -31,9 +31,9 @@ pub fn moved(step: OpinionStep, opinions: &[Opinion]) -> Text {
         said.zh += &format!("，{note}");
         said.en += &format!(", {note}");
     }
-    let newest = one.instructions.iter().filter(|i| i.answered.is_none());
-    let newest = newest.max_by_key(|i| i.on.map(crate::model::when::When::first_day));
-    if let (OpinionStep::Instruct, Some(due)) = (step, newest.and_then(|i| i.due.as_ref())) {
+    let meant = |i: &&Outcome| i.level == taken.level && i.who == taken.who;
+    let given = one.instructions.iter().find(meant);
+    if let (OpinionStep::Instruct, Some(due)) = (taken.step, given.and_then(|i| i.due.as_ref())) {
         let (on, why, why_en) = (due.on, &due.why.zh, &due.why.en);
         said.zh += &format!("；书面反馈期限 {on}（{why}）");
         said.en += &format!("; written feedback due on {on} ({why_en})");

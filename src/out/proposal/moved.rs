@@ -6,6 +6,7 @@ use crate::model::code::{Code, ProposalStep};
 use crate::model::deadline::Step;
 use crate::model::proposal::{Proposal, Term};
 use crate::text;
+use std::fmt::Write as _;
 
 /// As many numbers as a sentence lists.
 const LISTED: usize = 8;
@@ -30,14 +31,14 @@ pub fn moved(step: ProposalStep, proposals: &[Proposal]) -> Text {
     let (what, what_en) = (&what.zh, &what.en);
     let mut said = text!("{zh}：{what}", "{en}: {what_en}");
     if let Some(note) = one.taken.last().and_then(|e| e.note.as_ref()) {
-        said.zh += &format!("，{}", note.zh);
-        said.en += &format!(", {}", note.en);
+        said.zh.extend(["，", &note.zh]);
+        said.en.extend([", ", &note.en]);
     }
     if let Some(term) = told_term(step, one) {
         let (due, why, why_en) = (term.due, &term.why.zh, &term.why.en);
         let (zh, en) = (term.step.zh(), term.step.en());
-        said.zh += &format!("；{zh}期限 {due}（{why}）");
-        said.en += &format!("; {en} due on {due} ({why_en})");
+        let _ = write!(said.zh, "；{zh}期限 {due}（{why}）");
+        let _ = write!(said.en, "; {en} due on {due} ({why_en})");
     }
     said
 }

@@ -154,12 +154,17 @@ fn deadline_grid(deadlines: &[Deadline], today: NaiveDate) -> Grid {
                 (state.tone(Tone::Bad), Cell::from(left))
             }
         };
+        // What is over needs no reckoning any more; the object has it.
+        let why = match d.state {
+            DeadlineState::Open | DeadlineState::Overdue => Cell::from(d.why.clone()),
+            _ => Cell::Empty,
+        };
         let mut row = vec![
             Cell::code(d.step),
             Cell::from(d.due.to_string()),
             state,
             left,
-            Cell::from(d.why.clone()),
+            why,
         ];
         if by_unit {
             row.insert(1, Cell::from(d.unit.clone()));

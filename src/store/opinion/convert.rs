@@ -72,7 +72,7 @@ impl Tx<'_> {
     /// words by which it is found.
     pub(super) fn proposal_from(&mut self, old: &Opinion, taken: &Taken) -> Result<String> {
         if old.link.is_some() {
-            return Err(refusal::step_not_open(old, taken.step));
+            return Err(refusal::came_from(old));
         }
         let session = self.read().session()?.ok_or_else(no_session)?;
         let draft = proposal::Draft {

@@ -34,6 +34,23 @@ pub(super) fn step_not_open(o: &Opinion, step: OpinionStep) -> Error {
     ))
 }
 
+/// An opinion that came from a proposal is not turned into another one.
+pub(super) fn came_from(o: &Opinion) -> Error {
+    let no = &o.no;
+    let cite = o.link.as_ref().map(|l| l.cite.clone()).unwrap_or_default();
+    Error::refused(
+        "came_from_proposal",
+        text!(
+            "{no} 是由提案 {cite} 转来的，不再另转提案",
+            "{no} came from the proposal {cite} and is not turned into another one"
+        ),
+    )
+    .hint(text!(
+        "要重新按提案办，更改审查结果：yishi proposal edit {cite} --review 立案",
+        "to handle it as a proposal after all: yishi proposal edit {cite} --review filed"
+    ))
+}
+
 /// A step without what it needs.
 pub(super) fn lacks(step: OpinionStep, need: Need) -> Error {
     let (zh, en) = (step.zh(), step.en());

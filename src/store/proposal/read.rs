@@ -131,16 +131,15 @@ impl Read<'_> {
             let mut c = Columns::of(r);
             if let Some(at) = at.get(&c.take()?) {
                 let signing = c.maybe_code()?;
-                proposals[*at].proposers.push(match c.take()? {
-                    Some(body) => Proposer::Body(body),
-                    None => {
-                        let person = person(&mut c)?;
-                        proposals[*at]
-                            .signings
-                            .extend(signing.map(|s| (person.id, s)));
-                        Proposer::Member(person)
-                    }
-                });
+                let who = if let Some(body) = c.take()? {
+                    Proposer::Body(body)
+                } else {
+                    Proposer::Member(person(&mut c)?)
+                };
+                if let (Some(signing), Proposer::Member(person)) = (signing, &who) {
+                    proposals[*at].signings.push((person.id, signing));
+                }
+                proposals[*at].proposers.push(who);
             }
         }
         let mut statement = self.conn.prepare_cached(UNITS)?;

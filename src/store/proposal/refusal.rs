@@ -208,7 +208,7 @@ pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
         Need::Handler => (
             "主办或分办单位",
             "a unit that leads or handles a part",
-            "--lead UNIT",
+            "--to UNIT",
         ),
         Need::Unit => ("单位", "the unit", "--unit UNIT"),
         Need::Reason => ("理由", "the reason", "--reason WORDS"),
@@ -364,8 +364,8 @@ pub(super) fn main_not_filed(main: &Proposal) -> Error {
         ),
     )
     .hint(text!(
-        "先立案：yishi proposal review {cite} 立案",
-        "file it first: yishi proposal review {cite} file"
+        "先立案：yishi proposal review {cite} --as 立案",
+        "file it first: yishi proposal review {cite} --as file"
     ))
 }
 

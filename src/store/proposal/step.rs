@@ -3,9 +3,9 @@
 use super::refusal;
 use super::term::Books;
 use crate::error::Result;
-use crate::model::code::{Code, Dict, ProposalState, ProposalStep, UnitPart};
+use crate::model::code::{Code, Dict, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::proposal::lifecycle::{To, Way, turn_of, way_of};
-use crate::model::proposal::{Assignment, Handling, Proposal, Signing, Taken};
+use crate::model::proposal::{Assignment, Handling, Proposal, Proposer, Signing, Taken};
 use crate::model::when::When;
 use crate::store::Tx;
 use crate::store::table::{ASSIGNMENT, PROPOSAL, PROPOSAL_STEP, PROPOSER};
@@ -73,13 +73,9 @@ impl Tx<'_> {
             }
         }
         Ok(match way.to {
-            To::State(state) => state,
+            To::Last(_) if owed_by_others(old, taken.unit) => old.state,
+            To::State(state) | To::Last(state) => state,
             To::Stay => old.state,
-            To::Last(state) if owed_by_others(old, taken.unit) => {
-                debug_assert_ne!(state, old.state);
-                old.state
-            }
-            To::Last(state) => state,
         })
     }
 
@@ -168,6 +164,9 @@ impl Tx<'_> {
             ProposalStep::Submit => {
                 self.drop_unsigned(old)?;
                 fields.push(("submitted_on", on));
+                if old.proposers.len() == unsigned(old).len() + 1 {
+                    fields.push(("form", code(alone(old))));
+                }
             }
             ProposalStep::File => fields.push(("filed_on", on)),
             ProposalStep::Merge => {
@@ -269,10 +268,23 @@ impl Tx<'_> {
     }
 
     fn note_step(&mut self, old: &Proposal, to: ProposalState, taken: &Taken) -> Result<()> {
-        let said: Vec<&str> = taken
-            .word
+        let dropped = match taken.step {
+            ProposalStep::Submit => unsigned(old).join("、"),
+            _ => String::new(),
+        };
+        let dropped = (!dropped.is_empty()).then(|| format!("未会签，不再列名：{dropped}"));
+        let main = match taken.main {
+            Some(id) => self
+                .read()
+                .proposal(id)?
+                .map(|main| format!("→ {}", main.cite())),
+            None => None,
+        };
+        let said: Vec<&str> = main
             .iter()
+            .chain(&taken.word)
             .chain(&taken.note)
+            .chain(&dropped)
             .map(String::as_str)
             .collect();
         let said = (!said.is_empty()).then(|| said.join("，"));
@@ -309,6 +321,27 @@ impl Tx<'_> {
             }
         }
         Ok((!told.is_empty()).then(|| told.join("\n")))
+    }
+}
+
+/// The joint signers who were asked and did not sign.
+fn unsigned(p: &Proposal) -> Vec<&str> {
+    let asked = |who: &&Proposer| match who {
+        Proposer::Member(person) => p.signings.contains(&(person.id, Signing::Asked)),
+        Proposer::Body(_) => false,
+    };
+    p.proposers
+        .iter()
+        .filter(asked)
+        .map(Proposer::name)
+        .collect()
+}
+
+/// The form of a proposal on which one proposer is left.
+fn alone(p: &Proposal) -> ProposalForm {
+    match p.form {
+        ProposalForm::Joint => ProposalForm::Individual,
+        form => form,
     }
 }
 

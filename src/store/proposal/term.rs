@@ -119,7 +119,7 @@ impl Tx<'_> {
                 }
             }
             Starts::Again => {
-                for unit in old.units.iter().filter(|u| u.part != UnitPart::Co) {
+                for unit in old.handlers() {
                     let again = [Event::Dissatisfied];
                     self.start(old, Step::Rehandle, Some(unit.unit), &again, taken, books)?;
                 }
@@ -154,14 +154,7 @@ impl Tx<'_> {
             ProposalStep::Contact => &[Step::FirstContact],
             ProposalStep::Advise => &[Step::CoOpinion],
             ProposalStep::Decline => &[Step::ReturnObjection],
-            ProposalStep::Keep => &[Step::Reassign],
-            ProposalStep::Reassign => &[
-                Step::Reassign,
-                Step::ReturnObjection,
-                Step::FirstContact,
-                Step::CoOpinion,
-                Step::ReplyMain,
-            ],
+            ProposalStep::Keep | ProposalStep::Reassign => &[Step::Reassign],
             ProposalStep::Reply => &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle],
             ProposalStep::Rate | ProposalStep::Redo => &[Step::MemberFeedback],
             ProposalStep::Close => &[Step::MemberFeedback],
@@ -172,7 +165,11 @@ impl Tx<'_> {
         let mut any = false;
         for owed in self.owed(old)? {
             let all = owed.unit.is_none() || (fulfils && taken.unit.is_none());
-            if (all || owed.unit == taken.unit) && met.contains(&owed.step) {
+            let whose = all || owed.unit == taken.unit;
+            let moved = taken.step == ProposalStep::Reassign && owed.unit.is_some();
+            if whose && moved {
+                self.delete(&DEADLINE, owed.id)?;
+            } else if whose && met.contains(&owed.step) {
                 let on = when(Some(When::from(taken.on)));
                 any |= self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
             }
@@ -200,18 +197,21 @@ impl Tx<'_> {
     }
 
     fn start_handling(&mut self, old: &Proposal, taken: &Taken, books: &Books) -> Result<()> {
-        let (from, units) = match taken.step {
-            ProposalStep::Receive => {
-                let mine = old.units.iter().find(|u| Some(u.unit) == taken.unit);
-                let mine = mine.map(|u| (u.part, u.unit));
-                (Event::Receipt, mine.into_iter().collect::<Vec<_>>())
-            }
-            _ => {
-                let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
-                let given = parts.into_iter().zip(&taken.units);
-                let each = given.flat_map(|(part, units)| units.iter().map(move |u| (part, *u)));
-                (Event::Assign, each.collect())
-            }
+        let received = taken.step == ProposalStep::Receive;
+        let from = if received {
+            Event::Receipt
+        } else {
+            Event::Assign
+        };
+        let units: Vec<(UnitPart, i64)> = if received {
+            let mine = old.units.iter().find(|u| Some(u.unit) == taken.unit);
+            mine.map(|u| (u.part, u.unit)).into_iter().collect()
+        } else {
+            let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
+            let given = parts.into_iter().zip(&taken.units);
+            given
+                .flat_map(|(part, units)| units.iter().map(move |u| (part, *u)))
+                .collect()
         };
         for (part, unit) in units {
             let steps: &[Step] = match part {

@@ -24,7 +24,7 @@ impl Tx<'_> {
         let units = self.read().units_said(draft)?;
         let settled = self.read().settle(None, draft, &units, &[])?;
         let mut row: Vec<Value> = self.read().columns(&settled)?.map(|(_, v)| v).to_vec();
-        let body = maybe(body(draft).flatten().as_deref());
+        let body = body(draft).unwrap_or(Value::Null);
         row.extend([
             Value::Null,
             number(place.0),
@@ -92,7 +92,7 @@ impl Tx<'_> {
         let columns = self.read().columns(&settled)?;
         let mut changed = self.set(&PROPOSAL, id, &columns)?;
         if let Some(body) = body(draft) {
-            changed |= self.set(&PROPOSAL, id, &[("body", maybe(body.as_deref()))])?;
+            changed |= self.set(&PROPOSAL, id, &[("body", body)])?;
         }
         if !draft.proposers.is_empty() {
             changed |= self.put_proposers(id, &settled.proposers)?;
@@ -116,8 +116,8 @@ impl Tx<'_> {
     }
 }
 
-/// The body that a draft says: `Some(None)` takes it out.
-fn body(draft: &Draft) -> Option<Option<String>> {
-    let said = draft.body.as_ref()?;
-    Some(Some(said.trim().to_owned()).filter(|b| !b.is_empty()))
+/// The body that a draft says; an empty one takes it out.
+fn body(draft: &Draft) -> Option<Value> {
+    let said = draft.body.as_deref()?.trim();
+    Some(maybe(Some(said).filter(|b| !b.is_empty())))
 }

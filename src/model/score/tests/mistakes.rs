@@ -176,6 +176,12 @@ fn what_changes_nothing_is_a_doubt() {
         doubt(&with("best_of = \"同一活动\"")),
         (5, 1, "只有这一项属于“同一活动”，没有可以互斥的".into())
     );
+    let other = "[[part.item]]\ntitle = \"另\"\nfact = \"speech\"\npoints = 1\nfirst_of = \"甲\"\n";
+    let twice = doubts(&format!("{}{other}", with("best_of = \"甲\"")));
+    assert!(
+        twice.contains(&(11, 1, "“甲”在第 5 行按另一种方式互斥，两处互不相干".into())),
+        "{twice:?}"
+    );
     assert_eq!(
         doubt(&with("share = { first = 1 }")).2,
         "这些事实不由几人共有，share 不起作用"
@@ -387,4 +393,72 @@ fn a_file_that_is_too_long_or_too_deep_is_refused_at_its_place() {
     assert!(!all.is_empty() && all[0].line == 1, "{}", listed(&all));
     let dotted = format!("a{} = 1", ".a".repeat(1000));
     assert!(!mistakes(&dotted).is_empty());
+}
+
+#[test]
+fn gates_rates_steps_scales_and_quotas_are_checked() {
+    let head =
+        |head: &str| one(&GOOD.replacen("title = \"t\"\n", &format!("title = \"t\"\n{head}\n"), 1));
+    let gate = "[[gate]]\ntitle = \"条件\"\nthen = \"约谈\"\n";
+    assert_eq!(
+        head(&format!("{gate}fact = \"proposal\"")),
+        (2, 1, "at_least 与 at_most 要写一个，且只写一个".into())
+    );
+    assert_eq!(
+        head(&format!(
+            "{gate}fact = \"proposal\"\nat_least = 1\nat_most = 2"
+        ))
+        .2,
+        "at_least 与 at_most 要写一个，且只写一个"
+    );
+    assert_eq!(
+        head(&format!(
+            "{gate}fact = \"proposal\"\nat_least = 1\ngrade = \"优秀\""
+        )),
+        (7, 9, "没有等次“优秀”".into())
+    );
+    assert_eq!(
+        head(&format!("{gate}graded = \"优秀\"\nat_most = 1\nover = 2")).2,
+        "没有等次“优秀”"
+    );
+    assert_eq!(
+        head(&format!(
+            "{gate}fact = \"proposal\"\nat_least = 1\nover = \"本屇\""
+        )),
+        (7, 8, "“over”不能是“本屇”".into())
+    );
+    assert_eq!(
+        head("[[rate]]\nname = \"采用率\"\nfact = \"opinion\""),
+        (2, 1, "缺少“met”（怎样算达到）".into())
+    );
+    assert_eq!(one(&with("rate = \"出勤\"")).2, "没有名为“出勤”的 [[rate]]");
+    assert_eq!(one(&with("steps = { a = 1 }")).2, "档次“a”不是数");
+    assert_eq!(
+        one(&with("every_cap = 5")).2,
+        "没有写 every，every_cap 不起作用"
+    );
+    assert_eq!(one(&with("every = \"每周\"")).2, "“every”不能是“每周”");
+    assert_eq!(
+        one(&with("same = \"work\"")).2,
+        "没有 best_of 或 first_of，same 不起作用"
+    );
+    assert_eq!(head("total = { scale = 0 }").2, "折算系数应大于 0");
+    assert_eq!(head("attended = 2").2, "“attended”应在 0 与 1 之间");
+    assert_eq!(
+        head("[[grade]]\nname = \"优秀\"\nat_least = 5\nquota = \"120%\"").2,
+        "“quota”应在 0 与 1 之间"
+    );
+}
+
+#[test]
+fn a_case_that_says_nothing_or_speaks_of_what_is_not_there_is_a_mistake() {
+    let case = |rest: &str| one(&with(&format!("[[case]]\ntitle = \"例\"\n{rest}")));
+    assert_eq!(case(""), (10, 1, "这个例子没有写应得的结果".into()));
+    assert_eq!(case("parts = { b = 1 }\ntotal = 1").2, "不认识的键“b”");
+    assert_eq!(case("grade = \"优秀\"").2, "没有等次“优秀”");
+    assert_eq!(case("unmet = \"三个一\"").2, "没有条件“三个一”");
+    assert_eq!(
+        case("total = 1\nact = [{ fact = \"出席情况\", state = \"出度\" }]"),
+        (13, 33, "出席情况的状态没有“出度”".into())
+    );
 }

@@ -1,0 +1,509 @@
+//! What stands beside the counting of single facts: rates, time, steps, spans, scales, gates and
+//! quotas, each from a clause of a published regulation.
+
+use super::fixture::{
+    Act, Scored, act, attends, member, p, parsed, proposes, records, reports, score, score_of,
+};
+use crate::model::fact::{Fact, FactKind, Subject, Symbols};
+use crate::model::score::quota::{Standing, award};
+use crate::model::score::{Points, Tally};
+use crate::model::when::When;
+use num_rational::Ratio;
+
+fn part(head: &str, item: &str) -> String {
+    format!(
+        "title = \"t\"\n{head}\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n[[part.item]]\ntitle = \"项\"\n{item}\n"
+    )
+}
+
+fn total(text: &str, acts: &[Act]) -> Points {
+    score(text, acts).tally.total
+}
+
+fn timed(state: &str, halves: u16, lasted: u16) -> Act {
+    Act {
+        halves,
+        lasted,
+        ..attends("学习培训", state)
+    }
+}
+
+#[test]
+fn points_are_multiplied_by_the_rate_of_another_count() {
+    // R1: 参加专委会活动 10 分，最多两次，按分值乘出勤率.
+    let text = part(
+        "[[rate]]\nname = \"出勤率\"\nfact = \"attendance\"\nkind = [\"专委会会议\", \"界别活动\"]",
+        "fact = \"attendance\"\nkind = \"专委会会议\"\npoints = 10\nmost = 2\nrate = \"出勤率\"",
+    );
+    let acts = [
+        attends("专委会会议", "present"),
+        attends("专委会会议", "late"),
+        attends("专委会会议", "unrecorded"),
+        attends("界别活动", "leave"),
+    ];
+    assert_eq!(total(&text, &acts), p(40, 3));
+    assert_eq!(total(&text, &acts[..2]), p(20, 1));
+    assert_eq!(total(&text, &acts[3..]), p(0, 1));
+    let scored = score(&text, &acts[..1]);
+    assert_eq!(scored.notes("项"), ["乘“出勤率”"]);
+    let half_days = text.replace("name = \"出勤率\"", "name = \"出勤率\"\nper = \"half_day\"");
+    let part_of_it = Act {
+        halves: 1,
+        lasted: 4,
+        ..attends("专委会会议", "partial")
+    };
+    assert_eq!(total(&half_days, &[part_of_it]), p(5, 2));
+}
+
+#[test]
+fn the_rate_of_other_acts_is_what_met_of_what_was_due() {
+    // 民建北京市委 2014: 采用率 = 采用 / 报送.
+    let text = part(
+        "[[rate]]\nname = \"采用率\"\nfact = \"opinion\"\nmet = \"采用\"",
+        "fact = \"opinion\"\nper = \"once\"\npoints = 20\nrate = \"采用率\"",
+    );
+    let adopted = act(FactKind::Opinion, "", "adopted");
+    let acts = [adopted, reports(), reports(), reports()];
+    assert_eq!(total(&text, &acts), p(5, 1));
+    assert_eq!(total(&text, &[]), p(0, 1));
+}
+
+#[test]
+fn who_attends_less_than_two_thirds_of_a_meeting_was_absent() {
+    // Shandong 2013: 出席时间不足三分之二的按缺席计.
+    let text = part(
+        "attended = \"2/3\"",
+        "fact = \"attendance\"\npoints = { by = \"state\", present = 10, partial = 5, absent = -5 }",
+    );
+    assert_eq!(total(&text, &[timed("present", 2, 3)]), p(10, 1));
+    assert_eq!(total(&text, &[timed("partial", 2, 3)]), p(5, 1));
+    let scored = score(&text, &[timed("partial", 1, 3)]);
+    assert_eq!(scored.tally.total, p(-5, 1));
+    assert_eq!(scored.notes("项"), ["3 个半天只出席 1 个，按缺席计"]);
+    assert_eq!(total(&text, &[timed("leave", 0, 3)]), p(0, 1));
+    assert_eq!(total(&text, &[attends("学习培训", "present")]), p(10, 1));
+}
+
+#[test]
+fn points_go_by_the_time_attended() {
+    let text = part("", "fact = \"attendance\"\npoints = 10\nper = \"按时间\"");
+    assert_eq!(total(&text, &[timed("partial", 1, 3)]), p(10, 3));
+    assert_eq!(total(&text, &[timed("present", 3, 3)]), p(10, 1));
+    assert_eq!(total(&text, &[timed("present", 5, 3)]), p(10, 1));
+    let scored = score(&text, &[timed("partial", 1, 3)]);
+    assert_eq!(scored.notes("项"), ["3 个半天出席 1 个"]);
+}
+
+#[test]
+fn fifteen_pieces_give_fifty_and_fewer_nothing() {
+    // A county office: 15 篇以上 50 分，不足的不计分.
+    let rule = part(
+        "",
+        "fact = \"record\"\nkind = \"信息\"\nsteps = { 15 = 50 }",
+    );
+    assert_eq!(total(&rule, &records("信息").times(14)), p(0, 1));
+    assert_eq!(total(&rule, &records("信息").times(15)), p(50, 1));
+    assert_eq!(total(&rule, &records("信息").times(40)), p(50, 1));
+    let scored = score(&rule, &records("信息").times(15));
+    let notes = scored.notes("项");
+    assert_eq!(
+        (notes[13].as_str(), notes[14].as_str()),
+        ("累计 14，按档次计", "累计 15，按档次计")
+    );
+    let several = rule.replace(
+        "{ 15 = 50 }",
+        "{ 1 = 2, 3 = 5 }\npoints = { by = \"level\", \"省\" = 2, else = 1 }",
+    );
+    assert_eq!(total(&several, &[records("信息").level("省")]), p(2, 1));
+    assert_eq!(
+        total(&several, &records("信息").level("省").times(2)),
+        p(5, 1)
+    );
+}
+
+#[test]
+fn steps_may_begin_below_nothing() {
+    let rule = part("", "fact = \"record\"\nsteps = { 0 = -5, 1 = 0, 3 = 5 }");
+    let scored = score(&rule, &[]);
+    assert_eq!(scored.tally.total, p(-5, 1));
+    assert_eq!(
+        scored.explained.parts[0].lines[1].title.zh,
+        "按档次的基础分"
+    );
+    assert_eq!(total(&rule, &records("信息").times(1)), p(0, 1));
+    assert_eq!(total(&rule, &records("信息").times(3)), p(5, 1));
+}
+
+#[test]
+fn a_month_gives_ten_at_most_and_the_year_120() {
+    // Changshan 2014: 每月 10 分封顶，全年 120 分.
+    let rule = part(
+        "",
+        "fact = \"adoption\"\npoints = { by = \"level\", \"县\" = 5, \"市\" = 10, \"省\" = 30 }\nevery = \"每月\"\nevery_cap = 10\ncap = 120",
+    );
+    let adopted =
+        |level: &str, on: &'static str| act(FactKind::Adoption, "", "").level(level).on(on);
+    let acts = [
+        adopted("省", "2026-03-02"),
+        adopted("县", "2026-03-20"),
+        adopted("县", "2026-04-01"),
+    ];
+    let scored = score(&rule, &acts);
+    assert_eq!(scored.tally.total, p(15, 1));
+    let cut = &scored.explained.parts[0].lines[1];
+    assert_eq!(
+        (cut.title.zh.as_str(), cut.points),
+        ("超出分期封顶", p(-25, 1))
+    );
+}
+
+#[test]
+fn a_month_without_its_minimum_costs_points() {
+    let rule = part(
+        "",
+        "fact = \"opinion\"\nevery = \"month\"\nsteps = { 0 = -1, 2 = 10 }",
+    );
+    assert_eq!(total(&rule, &[]), p(-12, 1));
+    let two = reports().on("2026-05-04").times(2);
+    assert_eq!(total(&rule, &two), p(-1, 1));
+    let one_each = [reports().on("2026-05-04"), reports().on("2026-06-04")];
+    assert_eq!(total(&rule, &one_each), p(-12, 1));
+}
+
+#[test]
+fn one_article_counts_in_each_quarter() {
+    let rule = part(
+        "",
+        "fact = \"record\"\nper = \"once\"\nevery = \"quarter\"\npoints = 2.5",
+    );
+    let on = |day: &'static str| records("网站文章").on(day);
+    assert_eq!(total(&rule, &on("2026-02-01").times(4)), p(5, 2));
+    let spread = [
+        on("2026-02-01"),
+        on("2026-05"),
+        on("2026-09-30"),
+        on("2026-10-01"),
+    ];
+    assert_eq!(total(&rule, &spread), p(10, 1));
+}
+
+/// The score of someone in office between two days.
+fn served(
+    text: &str,
+    since: &str,
+    until: &str,
+    posts: &[(&str, &str, &str)],
+    acts: &[Act],
+) -> Tally {
+    let rules = parsed(text);
+    let mut symbols = Symbols::default();
+    let engine = rules.compile(&mut symbols);
+    let facts: Vec<Fact> = (0..)
+        .zip(acts)
+        .map(|(i, a)| a.fact(i, &mut symbols))
+        .collect();
+    let subject = Subject {
+        tenure: vec![(When::from_iso(since), When::from_iso(until))],
+        ..member(&mut symbols, posts)
+    };
+    let mut run = engine.run(engine.window(2026).unwrap());
+    let tally = run.tally(&subject, &facts).unwrap();
+    super::fixture::adds_up(&run.explain(&subject, &facts).unwrap(), &tally);
+    tally
+}
+
+#[test]
+fn who_joined_in_mid_year_is_scaled_by_the_days_in_office() {
+    let text = format!(
+        "{}\n",
+        part(
+            "total = { scale = \"任职时间\", cap = 100 }",
+            "fact = \"attendance\"\npoints = 10"
+        )
+    );
+    let acts = attends("学习培训", "present").on("2026-11-02").times(2);
+    assert_eq!(served(&text, "2026-10-20", "", &[], &acts).total, p(100, 1));
+    let half = served(&text, "2026-07-02", "", &[], &acts).total;
+    assert_eq!(half, p(20 * 365, 183));
+    assert_eq!(served(&text, "2021-01-10", "", &[], &acts).total, p(20, 1));
+}
+
+#[test]
+fn a_base_of_120_for_the_standing_committee_and_90_for_others_is_scaled_to_100() {
+    let text = part(
+        "total = { scale = { by = \"职务\", \"常委\" = \"100/120\", else = \"100/90\" } }",
+        "fact = \"attendance\"\npoints = 6",
+    );
+    let acts = attends("学习培训", "present").times(10);
+    let scaled = |posts: &[(&str, &str, &str)]| score_of(&text, posts, &acts);
+    assert_eq!(scaled(&[]).tally.total, p(200, 3));
+    let standing = scaled(&[("常委", "", "")]);
+    assert_eq!(standing.tally.total, p(50, 1));
+    let last = standing.explained.parts.last().unwrap();
+    assert_eq!(
+        (last.lines[0].title.zh.as_str(), last.points),
+        ("折算", p(-10, 1))
+    );
+    // The post at the end of the year decides.
+    let until_june = scaled(&[("常委", "", "2026-06-30")]);
+    assert_eq!(until_june.tally.total, p(200, 3));
+}
+
+#[test]
+fn a_part_may_be_for_some_posts_only() {
+    // R1: 常委全年都到 20 分，每缺一次减 5 分.
+    let text = "title = \"t\"\n[[part]]\ncode = \"a\"\ntitle = \"常委会\"\nholder = \"常委\"\nstart = 20\nfloor = 0\n[[part.item]]\ntitle = \"缺席\"\nfact = \"attendance\"\nkind = \"常委会会议\"\npoints = { by = \"state\", absent = -5 }\n";
+    let missed = [attends("常委会会议", "absent")];
+    assert_eq!(
+        score_of(text, &[("常委", "", "")], &missed).tally.total,
+        p(15, 1)
+    );
+    let other = score_of(text, &[("委员", "", "")], &missed);
+    assert_eq!(other.tally.total, p(0, 1));
+    assert_eq!(other.notes("缺席"), ["此部分不适用于所任职务"]);
+    let left = served(
+        text,
+        "2021",
+        "2026-05-31",
+        &[("常委", "", "2026-05-31")],
+        &[],
+    );
+    assert_eq!(left.total, p(20, 1));
+}
+
+#[test]
+fn who_holds_some_posts_is_scored_and_not_ranked() {
+    let text = part(
+        "unranked = [\"主席\", \"副主席\"]",
+        "fact = \"attendance\"\npoints = 1",
+    );
+    assert!(score_of(&text, &[("主席", "", "")], &[]).tally.unranked);
+    assert!(!score_of(&text, &[("委员", "", "")], &[]).tally.unranked);
+    assert!(
+        !score_of(&text, &[("主席", "", "2026-03")], &[])
+            .tally
+            .unranked
+    );
+}
+
+#[test]
+fn points_given_by_hand_are_records_with_a_quantity() {
+    let rule = part(
+        "",
+        "fact = \"record\"\nkind = \"手工加分\"\nper = \"quantity\"\npoints = 1",
+    );
+    let given = Act {
+        quantity: Ratio::new(7, 2),
+        ..records("手工加分")
+    };
+    assert_eq!(total(&rule, &[given]), p(7, 2));
+}
+
+#[test]
+fn a_proposal_that_went_on_as_an_opinion_does_not_count_twice() {
+    // R6: 立案第一提案人 20 分，转为社情民意的 15 分；社情民意 20 分.
+    let text = "title = \"t\"\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n[[part.item]]\ntitle = \"转\"\nfact = \"proposal\"\nstate = \"转社情民意\"\npoints = 15\nfirst_of = \"稿\"\n[[part.item]]\ntitle = \"社情民意\"\nfact = \"opinion\"\npoints = 20\nfirst_of = \"稿\"\n";
+    let turned = act(FactKind::Proposal, "individual", "to_opinion").at(-7);
+    let acts = [turned, reports().at(-7), reports().at(7)];
+    let scored = score(text, &acts);
+    assert_eq!(scored.tally.total, p(35, 1));
+    assert_eq!(
+        scored.notes("社情民意"),
+        ["同一事由只计一项，已计入“转”", ""]
+    );
+}
+
+const GRADES: &str = "[[grade]]\nname = \"优秀\"\nat_least = 10\n[[grade]]\nname = \"称职\"\nat_least = 5\n[[grade]]\nname = \"不称职\"\n";
+
+fn gated(gate: &str) -> String {
+    part(
+        &format!("{GRADES}[[gate]]\ntitle = \"条件\"\n{gate}"),
+        "fact = \"attendance\"\npoints = 10",
+    )
+}
+
+fn stood(scored: &Scored) -> (Points, Points, bool) {
+    let stand = scored.explained.gates[0].stand;
+    (stand.have, stand.need, stand.met)
+}
+
+#[test]
+fn a_gate_that_is_not_met_lowers_the_grade_and_not_the_points() {
+    // Jinan 2015: 每年至少提交一件提案或一条社情民意.
+    let text = gated("fact = [\"proposal\", \"opinion\"]\nat_least = 1\ngrade = \"不称职\"");
+    let came = [attends("全体会议", "present")];
+    let scored = score(&text, &came);
+    assert_eq!(
+        (scored.tally.total, stood(&scored)),
+        (p(10, 1), (p(0, 1), p(1, 1), false))
+    );
+    assert_eq!(scored.explained.grade.as_deref(), Some("不称职"));
+    let met = score(&text, &[came[0].clone(), reports()]);
+    assert_eq!(met.explained.grade.as_deref(), Some("优秀"));
+    assert!(stood(&met).2);
+    let last_year = score(&text, &[came[0].clone(), reports().on("2025-05-04")]);
+    assert!(!stood(&last_year).2);
+}
+
+#[test]
+fn a_gate_on_attendance_counts_who_came_and_is_for_the_posts_it_names() {
+    let text = gated(
+        "fact = \"attendance\"\nkind = \"常委会会议\"\nat_least = 2\nholder = \"常委\"\ngrade = \"称职\"",
+    );
+    let acts = [
+        attends("常委会会议", "present"),
+        attends("常委会会议", "absent"),
+        attends("常委会会议", "late"),
+    ];
+    let standing = score_of(&text, &[("常委", "", "")], &acts);
+    assert_eq!(stood(&standing), (p(2, 1), p(2, 1), true));
+    let fewer = score_of(&text, &[("常委", "", "")], &acts[..2]);
+    assert_eq!(fewer.explained.grade.as_deref(), Some("称职"));
+    assert!(
+        score_of(&text, &[("委员", "", "")], &acts[..2])
+            .explained
+            .gates
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_sanction_vetoes_the_grade() {
+    // 一票否决: warned in the year.
+    let text = gated(
+        "fact = \"status\"\nkind = [\"警告\", \"撤销资格\"]\nat_most = 0\ngrade = \"不称职\"",
+    );
+    let acts = [
+        attends("全体会议", "present"),
+        act(FactKind::Status, "warned", ""),
+    ];
+    let scored = score(&text, &acts);
+    assert_eq!(stood(&scored), (p(1, 1), p(0, 1), false));
+    assert_eq!(scored.explained.grade.as_deref(), Some("不称职"));
+    assert_eq!(
+        score(&text, &acts[..1]).explained.grade.as_deref(),
+        Some("优秀")
+    );
+}
+
+#[test]
+fn a_gate_may_look_back_over_years_and_over_the_term() {
+    // Weihai 2013: 一年三次或本届七次缺席常委会会议的劝辞.
+    let gate = "fact = \"attendance\"\nkind = \"常委会会议\"\nstate = \"缺席\"\nat_most = 2\nthen = \"劝辞\"";
+    let missed = |on: &'static str| attends("常委会会议", "absent").on(on);
+    let acts = [
+        missed("2022-05-04"),
+        missed("2024-05-04"),
+        missed("2025-05-04"),
+        missed("2026-05-04"),
+        missed("2027-05-04"),
+    ];
+    let have = |over: &str| stood(&score(&gated(&format!("{gate}\nover = {over}")), &acts)).0;
+    assert_eq!(have("1"), p(1, 1));
+    assert_eq!(have("2"), p(2, 1));
+    assert_eq!(have("3"), p(3, 1));
+    assert_eq!(have("\"本届\""), p(4, 1));
+    let rules = parsed(&gated(&format!("{gate}\nover = \"term\"")));
+    let mut symbols = Symbols::default();
+    let engine = rules.compile(&mut symbols);
+    let facts: Vec<Fact> = (0..)
+        .zip(&acts)
+        .map(|(i, a)| a.fact(i, &mut symbols))
+        .collect();
+    let mut run = engine.run(engine.window(2026).unwrap()).of_term(Some(2024));
+    let tally = run.tally(&member(&mut symbols, &[]), &facts).unwrap();
+    assert_eq!((tally.gates[0].have, tally.gates[0].met), (p(3, 1), false));
+}
+
+#[test]
+fn a_gate_may_ask_for_something_in_each_quarter() {
+    let text = gated("fact = \"record\"\nevery = \"quarter\"\nat_least = 1\nthen = \"通报\"");
+    let on = |day: &'static str| records("网站文章").on(day);
+    let three = [
+        on("2026-01-05"),
+        on("2026-02-05"),
+        on("2026-05-05"),
+        on("2026-12-31"),
+    ];
+    assert_eq!(stood(&score(&text, &three)), (p(3, 1), p(4, 1), false));
+    let four = [&three[..], &[on("2026-07-01")]].concat();
+    assert_eq!(stood(&score(&text, &four)), (p(4, 1), p(4, 1), true));
+}
+
+#[test]
+fn two_years_in_a_row_below_the_line_are_counted_by_their_grades() {
+    // Jinan 2015: 连续两年不称职的由市政协约谈.
+    let text = gated("graded = \"不称职\"\nover = 2\nat_most = 1\nthen = \"约谈\"");
+    let idle = |on: &'static str| attends("全体会议", "absent").on(on);
+    let both = [idle("2025-01-10"), idle("2026-01-10")];
+    assert_eq!(stood(&score(&text, &both)), (p(2, 1), p(1, 1), false));
+    let better = [
+        attends("全体会议", "present").on("2025-01-10"),
+        idle("2026-01-10"),
+    ];
+    assert_eq!(stood(&score(&text, &better)), (p(1, 1), p(1, 1), true));
+    assert_eq!(
+        stood(&score(&text, &both[1..])),
+        (p(1, 1), p(1, 1), true),
+        "nothing is known of 2025"
+    );
+}
+
+fn quota(quota: &str, totals: &[(i128, u32)]) -> Vec<String> {
+    let grades = GRADES.replacen(
+        "at_least = 10",
+        &format!("at_least = 10\nquota = {quota}"),
+        1,
+    );
+    let rules = parsed(&part(&grades, "fact = \"attendance\"\npoints = 1"));
+    let standings: Vec<Standing> = totals
+        .iter()
+        .map(|(total, sector)| Standing {
+            total: p(*total, 1),
+            grade: rules
+                .grades
+                .iter()
+                .position(|g| g.at_least.is_none_or(|l| p(*total, 1) >= l)),
+            sector: crate::model::fact::Sym(*sector),
+        })
+        .collect();
+    let grades = award(&rules, &standings).into_iter();
+    grades
+        .map(|g| rules.grades[g.unwrap()].name.clone())
+        .collect()
+}
+
+#[test]
+fn a_grade_with_a_quota_goes_to_the_best_and_ties_at_the_cut_go_out_or_in() {
+    let totals = [(12, 1), (11, 1), (11, 2), (10, 2), (3, 1)];
+    let out = ["优秀", "称职", "称职", "称职", "不称职"];
+    assert_eq!(quota("\"40%\"", &totals), out);
+    let tied_in = ["优秀", "优秀", "优秀", "称职", "不称职"];
+    assert_eq!(
+        quota("{ share = \"40%\", ties = \"都给\" }", &totals),
+        tied_in
+    );
+    assert_eq!(quota("\"3/5\"", &totals), tied_in);
+    assert_eq!(
+        quota("0.1", &totals)[0],
+        "称职",
+        "a share of less than one person is nobody"
+    );
+    let by_sector = ["优秀", "称职", "优秀", "称职", "不称职"];
+    assert_eq!(
+        quota("{ share = \"50%\", of = \"界别\" }", &totals),
+        by_sector
+    );
+}
+
+#[test]
+fn what_follows_from_a_gate_is_told() {
+    let text = gated("fact = \"proposal\"\nat_least = 1\nthen = \"不推荐为下届委员\"");
+    let scored = score(&text, &[proposes("joint", 2, 3)]);
+    assert!(stood(&scored).2, "a joint proposal is one");
+    let gate = &score(&text, &[]).explained.gates[0];
+    assert_eq!(
+        (gate.then.as_str(), gate.grade.as_deref()),
+        ("不推荐为下届委员", None)
+    );
+}
