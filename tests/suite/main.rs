@@ -11,3 +11,4 @@ mod programs;
 mod promises;
 mod properties;
 mod sessions;
+mod steps;
