@@ -2,8 +2,12 @@
 
 mod body;
 mod details;
+mod promises;
+mod sheet;
 mod similar;
 mod steps;
+
+pub(super) use steps::all_or_none;
 
 use super::app::{App, Writing};
 use super::quoted;
@@ -36,6 +40,12 @@ pub enum Verb {
     Remove(Remove),
     #[command(flatten)]
     Step(steps::Verb),
+    /// Take the steps that a spreadsheet lists, all or none
+    Steps(sheet::Steps),
+    /// List what replies promised, over all years, until it is kept
+    Promises(promises::Promises),
+    /// Record that a promise was kept
+    Kept(promises::Kept),
 }
 
 #[derive(Debug, Args)]
@@ -121,6 +131,9 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
         Verb::Step(verb) => steps::run(app, &verb),
+        Verb::Steps(args) => sheet::run(app, &args),
+        Verb::Promises(args) => promises::list(app, &args),
+        Verb::Kept(args) => promises::kept(app, &args),
     }
 }
 
@@ -149,9 +162,12 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let proposal = stored(read, id)?;
     let (today, lang) = (app.today, app.printer.lang());
     let body = read.proposal_body(id)?;
-    let page = view::with_body(view::page(&proposal, today), body.as_deref());
+    let opinion = read.opinion_of_proposal(id)?;
+    let page = view::with_opinion(view::page(&proposal, today), opinion.as_deref());
+    let page = view::with_body(page, body.as_deref());
     app.printer.page(&page, || {
-        view::json_with_body(view::json(&proposal, today, lang), body.as_deref())
+        let json = view::json_with_body(view::json(&proposal, today, lang), body.as_deref());
+        view::json_with_opinion(json, opinion.as_deref())
     })?;
     let step = next_step(&proposal, lang);
     app.printer.next(&Vec::from_iter(step))?;
@@ -297,6 +313,7 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
         ProposalState::Rated if dissatisfied => {
             format!("yishi proposal redo {cite} --reason {reason}")
         }
+        ProposalState::Tracking if p.promises_open() => format!("yishi proposal kept {cite}"),
         ProposalState::Rated | ProposalState::Tracking => format!("yishi proposal close {cite}"),
         ProposalState::Closed => format!("yishi proposal archive {cite}"),
         _ => return None,

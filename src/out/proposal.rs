@@ -4,11 +4,12 @@ mod body;
 mod dossier;
 mod moved;
 mod page;
+pub mod promise;
 pub mod similar;
 
-pub use body::{json_with_body, with_body};
+pub use body::{json_with_body, json_with_opinion, with_body, with_opinion};
 pub use dossier::{brief_json, dossier_grid};
-pub use moved::moved;
+pub use moved::{listed, moved};
 pub use page::{json, page};
 
 use super::member::filter_note;

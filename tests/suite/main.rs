@@ -13,3 +13,4 @@ mod promises;
 mod properties;
 mod rules;
 mod sessions;
+mod steps;

@@ -4,11 +4,13 @@ pub mod course;
 pub mod form;
 pub mod lifecycle;
 pub mod number;
+pub mod promise;
 pub mod trail;
 
 pub use course::{Course, Disorder, is_verdict, state};
 pub use form::{Misfit, settle_form};
 pub use lifecycle::{Handling, Signing, Taken};
+pub use promise::{Promise, Promises, is_planned};
 pub use trail::{Deadline, DeadlineState, Event, Term};
 
 use super::code::{ProposalForm, ProposalState, ProposalStep, UnitPart};
@@ -148,12 +150,12 @@ impl Proposal {
 
     /// The words by which commands find it: `十届五次-0012`, `十届五次-流水7`, else its title.
     pub fn cite(&self) -> String {
-        let session = &self.session;
-        match (&self.no, &self.serial) {
-            (Some(no), _) => format!("{session}-{no}"),
-            (None, Some(serial)) => format!("{session}-流水{serial}"),
-            (None, None) => self.title.clone(),
-        }
+        cite(
+            &self.session,
+            self.no.as_deref(),
+            self.serial.as_deref(),
+            &self.title,
+        )
     }
 
     /// What is known of its course.
@@ -167,6 +169,15 @@ impl Proposal {
             reply_class: self.reply_class.clone(),
             rating: self.rating.clone(),
         }
+    }
+}
+
+/// The words by which commands find a proposal.
+pub fn cite(session: &str, no: Option<&str>, serial: Option<&str>, title: &str) -> String {
+    match (no, serial) {
+        (Some(no), _) => format!("{session}-{no}"),
+        (None, Some(serial)) => format!("{session}-流水{serial}"),
+        (None, None) => title.to_owned(),
     }
 }
 

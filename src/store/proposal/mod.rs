@@ -4,6 +4,7 @@ mod field;
 mod find;
 mod key;
 mod lines;
+mod promise;
 mod read;
 mod refusal;
 mod serving;
