@@ -272,7 +272,8 @@ CREATE TABLE proposal (
   CHECK (main_id IS NULL OR state = 'merged')
 ) STRICT;
 -- serves: the open proposals, however many are closed
-CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('draft', 'submitted', 'registered', 'filed', 'returned', 'assigned', 'replied', 'rated', 'tracking');
+CREATE INDEX proposal_open ON proposal (session) WHERE (state = 'draft' OR state = 'submitted' OR state = 'registered' OR state = 'filed'
+  OR state = 'returned' OR state = 'assigned' OR state = 'replied' OR state = 'rated' OR state = 'tracking');
 -- serves: what was merged into a proposal
 CREATE INDEX proposal_main ON proposal (main_id) WHERE main_id IS NOT NULL;
 
