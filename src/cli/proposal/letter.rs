@@ -1,13 +1,15 @@
 //! `proposal letter` and `proposal brief`: the papers of proposals.
 
-use super::{steps, stored};
+mod urge;
+
+use super::{no_session, steps, stored};
 use crate::cli::app::{App, usage};
 use crate::cli::config::session;
 use crate::cli::paper::{self, Count, Form, Sheet, To, unknown};
 use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalState, UnitPart};
 use crate::model::filter;
-use crate::model::paper::{Overdue, Paper};
+use crate::model::paper::Paper;
 use crate::model::proposal::{Assignment, Handling, Proposal};
 use crate::out::paper as facts;
 use crate::out::{Column, Grid};
@@ -86,12 +88,12 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     let (template, sheets) = store.at_once(|read| {
         let template = paper::template(read, args.kind)?;
         let sheets = match args.kind {
-            Paper::Urge => urges(read, args, today)?,
+            Paper::Urge => urge::urges(read, args, today)?,
             _ => of_proposals(read, args, today)?,
         };
         Ok((template, sheets))
     })?;
-    let everybody = args.kind == Paper::Urge && is_bare(args) && args.unit.is_none();
+    let everybody = args.kind == Paper::Urge && args.is_bare() && args.unit.is_none();
     if sheets.is_empty() && everybody {
         let none = Grid::new(vec![Column::text("file", "文件", "file")]).vacant(text!(
             "没有逾期未答复的提案，不必催办",
@@ -108,57 +110,10 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     paper::issue(app, &template, args.kind, &sheets, &args.output.to(count))
 }
 
-/// Whether no proposal is named.
-fn is_bare(args: &Letter) -> bool {
-    args.proposals.is_empty() && args.r#where.is_empty()
-}
-
-/// A letter for each unit with overdue replies, of those that were asked for.
-fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<Sheet>> {
-    let mut owed = read.overdue_replies(today)?;
-    if !is_bare(args) {
-        let ids = steps::meant(read, &args.proposals, &args.r#where)?;
-        owed.retain(|o| ids.contains(&o.proposal));
-    }
-    if let Some(unit) = &args.unit {
-        let unit = read.find_unit(unit)?;
-        owed.retain(|o| o.unit == unit);
-    }
-    if owed.is_empty() && !(is_bare(args) && args.unit.is_none()) {
-        return Err(Error::refused(
-            "not_overdue",
-            text!(
-                "没有逾期未答复的，不必催办",
-                "no reply of these is overdue: there is nothing to urge"
-            ),
-        )
-        .hint(text!(
-            "用 yishi proposal list state=已交办 查看期限",
-            "yishi proposal list state=assigned shows the due days"
-        )));
-    }
-    let (office, session) = (office(read)?, own_session(read)?);
-    let of_one_unit = owed.chunk_by(|a, b| a.unit == b.unit);
-    let sheet = |owed: &[Overdue]| {
-        let unit = owed
-            .first()
-            .map(|o| o.unit_name.clone())
-            .unwrap_or_default();
-        Sheet {
-            stem: format!("{}-{unit}", Paper::Urge.zh()),
-            unit: Some(unit),
-            proposals: owed.iter().map(cite).collect(),
-            facts: facts::urge(owed, &office, &session, today),
-        }
-    };
-    Ok(of_one_unit.map(sheet).collect())
-}
-
-fn cite(o: &Overdue) -> String {
-    match (&o.no, &o.serial) {
-        (Some(no), _) => format!("{}-{no}", o.session),
-        (None, Some(serial)) => format!("{}-流水{serial}", o.session),
-        (None, None) => o.title.clone(),
+impl Letter {
+    /// Whether no proposal is named.
+    fn is_bare(&self) -> bool {
+        self.proposals.is_empty() && self.r#where.is_empty()
     }
 }
 
@@ -169,7 +124,7 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
         .as_deref()
         .map(|u| read.find_unit(u))
         .transpose()?;
-    let ids = match (is_bare(args), unit) {
+    let ids = match (args.is_bare(), unit) {
         (false, _) => steps::meant(read, &args.proposals, &args.r#where)?,
         (true, Some(unit)) => of_unit(read, args.kind, unit)?,
         (true, None) => return Err(nothing_named()),
@@ -278,7 +233,7 @@ pub fn brief(app: &mut App, args: &Brief) -> Result<u8> {
         let template = paper::template(read, Paper::Brief)?;
         let session = match &args.session {
             Some(session) => session.clone(),
-            None => own_session(read)?,
+            None => read.session()?.ok_or_else(no_session)?.to_string(),
         };
         let terms = ["key=yes".to_owned(), format!("session={session}")];
         let typed: Vec<&String> = terms.iter().collect();
@@ -313,10 +268,6 @@ fn no_key(session: &str) -> Error {
     ))
 }
 
-fn office(read: Read<'_>) -> Result<String> {
+pub(super) fn office(read: Read<'_>) -> Result<String> {
     Ok(read.setting("office")?.unwrap_or_default())
-}
-
-fn own_session(read: Read<'_>) -> Result<String> {
-    Ok(read.session()?.map(|s| s.to_string()).unwrap_or_default())
 }

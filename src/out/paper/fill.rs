@@ -3,7 +3,6 @@
 use super::brace::{Piece, find, pieces, put, text};
 use super::tree::{Element, Node};
 use crate::model::paper::{Blank, Facts, Item, Paper};
-use std::collections::BTreeSet;
 
 /// A placeholder that is not as it should be, with the words of its paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +18,9 @@ pub struct Spot {
 pub struct Report {
     /// Placeholders that the paper does not have, and braces that are not closed.
     pub wrong: Vec<Spot>,
-    /// Words that the paper needs and the ledger does not have.
-    pub lacking: BTreeSet<String>,
+    /// Words that the paper needs and the ledger does not have, as they come; of a list without
+    /// items its name.
+    pub lacking: Vec<String>,
 }
 
 /// Fills the trees of one paper.
@@ -164,8 +164,11 @@ impl<'a> Filler<'a> {
         if let Some(word) = self.facts.word(item, name) {
             return Some(word.to_owned());
         }
-        if field.blank == Blank::Named {
-            self.report.lacking.insert(name.to_owned());
+        let of_none = item.is_some() && self.facts.items.is_empty();
+        let whole = name.split_once('.').filter(|_| of_none);
+        let named = whole.map_or(name, |(list, _)| list).to_owned();
+        if field.blank == Blank::Named && !self.report.lacking.contains(&named) {
+            self.report.lacking.push(named);
         }
         Some(field.blank.print().to_owned())
     }

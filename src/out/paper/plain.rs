@@ -1,4 +1,5 @@
-//! A document as plain text: its paragraphs, its tables with their columns aligned.
+//! A document as plain text: its paragraphs, its lists with their columns aligned, its forms with
+//! bars between the cells.
 
 use super::brace::text;
 use super::tree::{Element, Node};
@@ -63,7 +64,11 @@ fn table(table: &Element, lines: &mut Vec<String>) {
             let columns = if even { widths[at] } else { 0 };
             pad(cell, columns)
         });
-        lines.push(padded.collect::<Vec<_>>().join("  "));
+        lines.push(
+            padded
+                .collect::<Vec<_>>()
+                .join(if even { "  " } else { " | " }),
+        );
     }
 }
 
