@@ -58,12 +58,10 @@ pub fn of_proposal(p: &Proposal, body: Option<&str>, office: &str, today: NaiveD
     ] {
         facts.say(name, said);
     }
-    facts.items = p
-        .units
-        .iter()
-        .enumerate()
-        .map(|(at, u)| handler(p, at, u))
-        .collect();
+    let mut units: Vec<&Assignment> = p.units.iter().collect();
+    units.sort_by_key(|u| u.part);
+    let each = units.iter().enumerate();
+    facts.items = each.map(|(at, u)| handler(p, at, u)).collect();
     facts
 }
 

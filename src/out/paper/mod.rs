@@ -4,7 +4,7 @@
 //! this file: A4, margins and 28 lines of 三号仿宋 as GB/T 9704 has them, titles in 方正小标宋, headings
 //! in 黑体, every font named for eastAsia and with a substitute that each system has (altName), the
 //! page number in the footer. They were written part by part (content types, relations, styles,
-//! font table, settings, footer, document) by a short script that spells out the XML; to change
+//! font table, theme, settings, footer, document) by a short script that spells out the XML; to change
 //! one, `yishi config template export KIND -o FILE`, edit it in Word and put it back in its place.
 
 mod brace;
