@@ -169,7 +169,7 @@ fn paths(app: &App, paper: Paper, sheets: &[Sheet], to: &To<'_>) -> Result<Vec<P
             1 => folder.join(format!("{stem}.{}", to.form.ending())),
             n => folder.join(format!("{stem}-{n}.{}", to.form.ending())),
         };
-        let free = (1..).map(named).find(|p| !paths.contains(p));
+        let free = (1..=sheets.len()).map(named).find(|p| !paths.contains(p));
         paths.extend(free);
     }
     Ok(paths)

@@ -158,12 +158,10 @@ fn replies(p: &Proposal, only: Option<i64>, office: &str, today: NaiveDate) -> V
         None => u.part != UnitPart::Co,
     };
     let sheet = |unit: Option<&Assignment>| {
-        let mut stem = format!("{}-{}", Paper::Reply.zh(), p.cite());
-        if let Some(unit) = unit {
-            stem += &format!("-{}", unit.name);
-        }
+        let named = [Paper::Reply.zh().to_owned(), p.cite()].into_iter();
+        let named = named.chain(unit.map(|u| u.name.clone()));
         Sheet {
-            stem,
+            stem: named.collect::<Vec<_>>().join("-"),
             unit: unit.map(|u| u.name.clone()),
             proposals: vec![p.cite()],
             facts: facts::of_reply(p, unit, office, today),

@@ -78,12 +78,11 @@ pub(super) fn pieces(paragraph: &Element) -> Vec<Piece> {
 fn collect(nodes: &[Node], all: &mut Vec<Piece>) {
     for e in nodes.iter().filter_map(Node::element) {
         match e.name.as_str() {
-            "w:p" => {}
             "w:t" => all.push(Piece::Text(e.text())),
             "w:tab" => all.push(Piece::Fixed("\t")),
             "w:br" | "w:cr" => all.push(Piece::Fixed("\n")),
             // The tabs of a paragraph's settings are stops, no signs.
-            "w:pPr" | "w:rPr" => {}
+            "w:p" | "w:pPr" | "w:rPr" => {}
             _ => collect(&e.children, all),
         }
     }

@@ -167,8 +167,11 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
 
 /// Whether a part has words of the page: the body, headers and footers.
 fn is_for_people(name: &str) -> bool {
-    let of_page = |word: &str| name.starts_with(word) && name.ends_with(".xml");
-    name == MAIN || of_page("word/header") || of_page("word/footer")
+    let of_page = |part: &str| part.starts_with("header") || part.starts_with("footer");
+    let part = name
+        .strip_prefix("word/")
+        .and_then(|n| n.strip_suffix(".xml"));
+    name == MAIN || part.is_some_and(of_page)
 }
 
 /// The types of the parts: a Word template (.dotx) becomes a document, one with macros is refused.

@@ -137,7 +137,7 @@ pub fn urge(owed: &[Overdue], office: &str, session: &str, today: NaiveDate) -> 
     );
     // Numbers of other sessions are told with their session.
     for (at, o) in owed.iter().enumerate() {
-        let number = number(&o.no, &o.serial);
+        let number = number(o.no.as_deref(), o.serial.as_deref());
         let mut item = Item::new();
         put(&mut item, "序号", (at + 1).to_string());
         put(
@@ -181,7 +181,7 @@ pub fn brief(
         let mut item = Item::new();
         for (name, said) in [
             ("序号", (at + 1).to_string()),
-            ("案号", number(&p.no, &p.serial)),
+            ("案号", number(p.no.as_deref(), p.serial.as_deref())),
             ("案由", p.title.clone()),
             ("提案者", names.join("、")),
             ("提案分类", p.category.clone().unwrap_or_default()),
@@ -199,9 +199,9 @@ pub fn brief(
     facts
 }
 
-fn number(no: &Option<String>, serial: &Option<String>) -> String {
-    let serial = || serial.as_ref().map(|s| format!("流水{s}"));
-    no.clone().or_else(serial).unwrap_or_default()
+fn number(no: Option<&str>, serial: Option<&str>) -> String {
+    let serial = || serial.map(|s| format!("流水{s}"));
+    no.map(str::to_owned).or_else(serial).unwrap_or_default()
 }
 
 /// The beginning of a text in one paragraph, up to the end of a sentence where one is near.
