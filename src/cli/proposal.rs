@@ -2,6 +2,7 @@
 
 mod body;
 mod details;
+mod letter;
 mod promises;
 mod sheet;
 mod similar;
@@ -38,6 +39,10 @@ pub enum Verb {
     Edit(Edit),
     /// Cancel a proposal that was entered by mistake
     Remove(Remove),
+    /// Write the papers of proposals: assignment slips, urging letters, reply and opinion forms
+    Letter(letter::Letter),
+    /// Write the brief of a session's key proposals
+    Brief(letter::Brief),
     #[command(flatten)]
     Step(steps::Verb),
     /// Take the steps that a spreadsheet lists, all or none
@@ -130,6 +135,8 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
+        Verb::Letter(args) => letter::run(app, &args),
+        Verb::Brief(args) => letter::brief(app, &args),
         Verb::Step(verb) => steps::run(app, &verb),
         Verb::Steps(args) => sheet::run(app, &args),
         Verb::Promises(args) => promises::list(app, &args),

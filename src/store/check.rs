@@ -366,6 +366,6 @@ fn plain(value: &Value) -> String {
         Value::Integer(n) => n.to_string(),
         Value::Real(r) => r.to_string(),
         Value::Text(t) => format!("「{t}」"),
-        Value::Blob(b) => journal::hex(b),
+        Value::Blob(b) => journal::weighed(b),
     }
 }

@@ -14,6 +14,7 @@ pub mod journal;
 pub mod meeting;
 pub mod member;
 pub mod opinion;
+pub mod paper;
 pub mod pool;
 pub mod profile;
 pub mod proposal;

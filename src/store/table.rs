@@ -213,4 +213,5 @@ tables! {
     HOLIDAY "holiday" "放假安排" "holiday" label "day || ' ' || kind" {
         year "年度" "year", day "日期" "day", kind "放假或上班" "off or worked", festival "节日" "festival"
     }
+    TEMPLATE "template" "公文模板" "paper template" label "paper" { paper "种类" "paper", name "文件" "file", body "内容" "content" }
 }

@@ -231,3 +231,8 @@ fn the_tour_of_the_readme_works_as_typed() {
 fn deadlines_calendars_and_profiles() {
     session("due.md");
 }
+
+#[test]
+fn the_papers_of_proposals() {
+    session("papers.md");
+}

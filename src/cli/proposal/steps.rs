@@ -499,7 +499,7 @@ fn reviewed(args: &Review) -> Said {
 pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
     let on = which.on.unwrap_or(app.today);
     let work = |tx: &mut Tx<'_>| {
-        let ids = meant(tx.read(), which)?;
+        let ids = meant(tx.read(), &which.proposals, &which.r#where)?;
         let books = tx.read().books()?;
         let (mut moved, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
@@ -529,13 +529,13 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
 }
 
 /// The proposals that are named and those that fit the terms, each once.
-fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
+pub(super) fn meant(read: Read<'_>, proposals: &[String], terms: &[String]) -> Result<Vec<i64>> {
     let mut ids = Vec::new();
-    for word in &which.proposals {
+    for word in proposals {
         ids.push(find(read, word)?);
     }
-    if !which.r#where.is_empty() {
-        let typed: Vec<&String> = which.r#where.iter().collect();
+    if !terms.is_empty() {
+        let typed: Vec<&String> = terms.iter().collect();
         let found = read.proposals(&filter::parse(&typed))?;
         if found.is_empty() {
             return Err(Error::refused(

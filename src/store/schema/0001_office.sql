@@ -456,3 +456,11 @@ CREATE TABLE holiday (
   festival TEXT NOT NULL,
   UNIQUE (year, day)
 ) STRICT;
+
+-- The office's own templates of papers (model/paper), in place of those in the program.
+CREATE TABLE template (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  paper TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
