@@ -1,7 +1,7 @@
 //! `proposal steps`: the steps that a spreadsheet lists, all in one transaction or none.
 
 use super::find;
-use super::steps::{Said, Unit, given};
+use super::steps::{Said, Unit, given, with_unit};
 use crate::cli::app::{App, Writing};
 use crate::cli::import::inputs;
 use crate::cli::typed::names;
@@ -89,7 +89,8 @@ fn take_one(
     books: &Books,
 ) -> Result<ProposalStep> {
     let on = row.on.unwrap_or(today);
-    let taken = given(tx.read(), id, row.get(Item::Note), said, on)?;
+    let taken = given(tx.read(), row.get(Item::Note), said, on)?;
+    let taken = with_unit(tx.read(), id, said, &taken)?;
     tx.take_step(id, &taken, books)?;
     Ok(said.step)
 }
