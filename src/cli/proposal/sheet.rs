@@ -163,11 +163,13 @@ fn unknown_step(word: &str) -> Error {
 /// Every refused row with its line and why; what helps with the first.
 fn all_refused(file: &str, rows: usize, refused: &[(u32, Text, Vec<Text>)]) -> Error {
     let n = refused.len();
-    let (mut zh, mut en) = (String::new(), String::new());
-    for (line, why, _) in refused {
-        zh.push_str(&format!("\n第 {line} 行：{}", why.zh));
-        en.push_str(&format!("\nline {line}: {}", why.en));
-    }
+    let told = |pick: fn(&Text) -> &str, mark: [&str; 2]| -> String {
+        let each = refused.iter();
+        each.map(|(line, why, _)| ["\n", mark[0], &line.to_string(), mark[1], pick(why)].concat())
+            .collect()
+    };
+    let zh = told(|t| &t.zh, ["第 ", " 行："]);
+    let en = told(|t| &t.en, ["line ", ": "]);
     let mut error = Error::refused(
         "several_refused",
         text!(
