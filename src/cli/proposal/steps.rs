@@ -501,9 +501,11 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
     let work = |tx: &mut Tx<'_>| {
         let ids = meant(tx.read(), &which.proposals, &which.r#where)?;
         let books = tx.read().books()?;
+        // Names are looked up once, however many proposals are meant.
+        let taken = given(tx.read(), which.note.as_deref(), said, on)?;
         let (mut moved, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
-            let step = given(tx.read(), id, which.note.as_deref(), said, on)
+            let step = with_unit(tx.read(), id, said, &taken)
                 .and_then(|taken| tx.take_step(id, &taken, &books));
             match step {
                 Ok(proposal) => moved.push(proposal),
@@ -557,16 +559,14 @@ pub(super) fn meant(read: Read<'_>, proposals: &[String], terms: &[String]) -> R
 /// What is said, with its names found in the file.
 pub(super) fn given(
     read: Read<'_>,
-    id: i64,
     note: Option<&str>,
     said: &Said,
     on: NaiveDate,
 ) -> Result<Taken> {
     let mut taken = Taken::new(said.step, on);
     taken.unit = match &said.unit {
-        Unit::Nobody | Unit::All(None) => None,
+        Unit::Nobody | Unit::All(None) | Unit::Only(None) => None,
         Unit::Only(Some(name)) | Unit::All(Some(name)) => Some(read.find_unit(name)?),
-        Unit::Only(None) => only_unit(&stored(read, id)?, said.step),
     };
     for (found, names) in taken.units.iter_mut().zip(&said.units) {
         *found = names
@@ -586,6 +586,15 @@ pub(super) fn given(
     let words = [said.reason.as_deref(), note];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     taken.note = (!words.is_empty()).then(|| words.join("；"));
+    Ok(taken)
+}
+
+/// The same for one proposal: where no unit is named, the one whose turn it can only be.
+pub(super) fn with_unit(read: Read<'_>, id: i64, said: &Said, taken: &Taken) -> Result<Taken> {
+    let mut taken = taken.clone();
+    if matches!(said.unit, Unit::Only(None)) {
+        taken.unit = only_unit(&stored(read, id)?, said.step);
+    }
     Ok(taken)
 }
 
