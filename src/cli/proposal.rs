@@ -2,6 +2,9 @@
 
 mod body;
 mod details;
+mod figures;
+mod key;
+mod number;
 mod similar;
 mod steps;
 
@@ -18,6 +21,7 @@ use crate::store::{Read, Tx};
 use crate::text;
 use clap::{Args, Subcommand};
 use details::Details;
+pub(super) use number::session;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -36,6 +40,16 @@ pub enum Verb {
     Remove(Remove),
     #[command(flatten)]
     Step(steps::Verb),
+    /// Number a session's proposals, or publish their numbers
+    Number(number::Number),
+    /// Choose key proposals and the leaders who take them in hand
+    Key(key::Key),
+    /// Choose excellent proposals
+    Excellent(key::Excellent),
+    /// Record a visit, a talk, a progress meeting or a joint inspection
+    Act(key::ActArgs),
+    /// The figures of the plenary's report on the review of proposals
+    Figures(figures::Figures),
 }
 
 #[derive(Debug, Args)]
@@ -121,6 +135,11 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
         Verb::Step(verb) => steps::run(app, &verb),
+        Verb::Number(args) => number::run(app, &args),
+        Verb::Key(args) => key::run(app, &args),
+        Verb::Excellent(args) => key::excellent(app, &args),
+        Verb::Act(args) => key::act(app, &args),
+        Verb::Figures(args) => figures::run(app, &args),
     }
 }
 
@@ -149,9 +168,12 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let proposal = stored(read, id)?;
     let (today, lang) = (app.today, app.printer.lang());
     let body = read.proposal_body(id)?;
-    let page = view::with_body(view::page(&proposal, today), body.as_deref());
+    let marks = read.marks(&[id])?.remove(&id).unwrap_or_default();
+    let page = view::with_marks(view::page(&proposal, today), &marks);
+    let page = view::with_body(page, body.as_deref());
     app.printer.page(&page, || {
-        view::json_with_body(view::json(&proposal, today, lang), body.as_deref())
+        let object = view::json_with_marks(view::json(&proposal, today, lang), &marks);
+        view::json_with_body(object, body.as_deref())
     })?;
     let step = next_step(&proposal, lang);
     app.printer.next(&Vec::from_iter(step))?;

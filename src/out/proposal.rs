@@ -2,13 +2,18 @@
 
 mod body;
 mod dossier;
+pub mod figures;
+mod marks;
 mod moved;
+mod numbered;
 mod page;
 pub mod similar;
 
 pub use body::{json_with_body, with_body};
 pub use dossier::{brief_json, dossier_grid};
+pub use marks::{done, json_with_marks, key_list, marked, with_marks};
 pub use moved::moved;
+pub use numbered::{numbered, published};
 pub use page::{json, page};
 
 use super::member::filter_note;

@@ -75,10 +75,10 @@ pub struct Which {
     r#where: Vec<String>,
     /// The day of the step (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Option<NaiveDate>,
+    pub(super) on: Option<NaiveDate>,
     /// Anything worth remembering: document number, place, who
     #[arg(long, value_name = "WORDS", value_parser = filled)]
-    note: Option<String>,
+    pub(super) note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -517,7 +517,7 @@ fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<
 }
 
 /// The proposals that are named and those that fit the terms, each once.
-fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
+pub(super) fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
     let mut ids = Vec::new();
     for word in &which.proposals {
         ids.push(find(read, word)?);
@@ -586,7 +586,7 @@ fn only_unit(p: &Proposal, step: ProposalStep) -> Option<i64> {
 }
 
 /// One refusal refuses them all, and all refusals are told.
-fn all_or_none(moved: Vec<Proposal>, mut refused: Vec<Error>) -> Result<Vec<Proposal>> {
+pub(super) fn all_or_none(moved: Vec<Proposal>, mut refused: Vec<Error>) -> Result<Vec<Proposal>> {
     let all = moved.len() + refused.len();
     match refused.len() {
         0 => Ok(moved),

@@ -1,9 +1,12 @@
 //! The proposal ledger: proposals with their proposers and units in order.
 
+mod act;
 mod field;
+mod figures;
 mod find;
 mod key;
 mod lines;
+mod numbering;
 mod read;
 mod refusal;
 mod serving;
@@ -19,8 +22,10 @@ pub(in crate::store) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use act::Saying;
 pub use field::FIELDS;
 pub(super) use lines::ids;
+pub use numbering::{Asked, Numbered};
 pub(super) use read::person;
 pub(super) use serving::in_office;
 pub use term::Books;
