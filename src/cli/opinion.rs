@@ -1,11 +1,14 @@
 //! `opinion`: what members reported, who adopted it, which leaders left an instruction.
 
+mod steps;
+
 use super::app::{App, Writing};
 use super::typed::{Said, filled, is_cleared, names, or_nothing, when};
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 use crate::model::code::Dict;
 use crate::model::filter;
-use crate::model::opinion::{Act, Draft, Opinion, Outcome, level_in};
+use crate::model::opinion::{Act, Draft, Opinion, OpinionState, Outcome, level_in};
 use crate::model::when::When;
 use crate::out::opinion as view;
 use crate::store::{Read, Tx};
@@ -25,6 +28,8 @@ pub enum Verb {
     Edit(Edit),
     /// Cancel an opinion that was entered by mistake
     Remove(Remove),
+    #[command(flatten)]
+    Step(steps::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -123,6 +128,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
+        Verb::Step(verb) => steps::run(app, &verb),
     }
 }
 
@@ -134,7 +140,8 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
         let all = opinions.iter().map(view::brief_json).collect();
         app.printer.json(&all)?;
     } else {
-        app.printer.grid(&view::list(&opinions, &typed))?;
+        app.printer
+            .grid(&view::list(&opinions, app.today, &typed))?;
     }
     Ok(0)
 }
@@ -143,8 +150,12 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let store = app.open()?;
     let read = store.read();
     let opinion = stored(read, read.find_opinion(&args.opinion)?)?;
-    app.printer
-        .page(&view::page(&opinion), || view::json(&opinion))?;
+    let (today, lang) = (app.today, app.printer.lang());
+    app.printer.page(&view::page(&opinion, today), || {
+        view::json(&opinion, today, lang)
+    })?;
+    let step = next_step(&opinion, lang);
+    app.printer.next(&Vec::from_iter(step))?;
     Ok(0)
 }
 
@@ -209,13 +220,28 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
 /// What usually follows a change.
 fn then(app: &App, opinion: &Opinion) -> Vec<String> {
     let no = super::quoted(&opinion.no);
-    let mut next = vec![format!("yishi opinion show {no}")];
-    if opinion.adoptions.is_empty() {
-        let adopted = text!("县=单篇采用", "LEVEL=WORDING");
-        let adopted = adopted.pick(app.printer.lang());
-        next.push(format!("yishi opinion edit {no} --adopted {adopted}"));
-    }
-    next
+    let step = next_step(opinion, app.printer.lang());
+    let show = format!("yishi opinion show {no}");
+    step.into_iter().chain([show]).collect()
+}
+
+/// The command that usually moves it on.
+fn next_step(o: &Opinion, lang: Lang) -> Option<String> {
+    let no = super::quoted(&o.no);
+    let level = match lang {
+        Lang::Zh => "级别",
+        Lang::En => "LEVEL",
+    };
+    Some(match o.state() {
+        OpinionState::Submitted => format!("yishi opinion issue {no}"),
+        OpinionState::Issued => format!("yishi opinion adopt {no} --level {level}"),
+        OpinionState::Instructed => format!("yishi opinion feedback {no}"),
+        OpinionState::Converted => {
+            let cite = super::quoted(&o.link.as_ref()?.cite);
+            format!("yishi proposal show {cite}")
+        }
+        OpinionState::Declined | OpinionState::Adopted | OpinionState::Answered => return None,
+    })
 }
 
 fn stored(read: Read<'_>, id: i64) -> Result<Opinion> {
@@ -267,6 +293,7 @@ fn outcome(read: Read<'_>, levels: &[String], typed: &str) -> Result<Outcome> {
     Ok(Outcome {
         level: Some(level.to_owned()).filter(|l| !l.is_empty()),
         wording: wording.to_owned(),
+        ..Outcome::default()
     })
 }
 

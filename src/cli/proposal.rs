@@ -5,8 +5,12 @@ mod details;
 mod figures;
 mod key;
 mod number;
+mod promises;
+mod sheet;
 mod similar;
 mod steps;
+
+pub(super) use steps::all_or_none;
 
 use super::app::{App, Writing};
 use super::quoted;
@@ -50,6 +54,12 @@ pub enum Verb {
     Act(key::ActArgs),
     /// The figures of the plenary's report on the review of proposals
     Figures(figures::Figures),
+    /// Take the steps that a spreadsheet lists, all or none
+    Steps(sheet::Steps),
+    /// List what replies promised, over all years, until it is kept
+    Promises(promises::Promises),
+    /// Record that a promise was kept
+    Kept(promises::Kept),
 }
 
 #[derive(Debug, Args)]
@@ -140,6 +150,9 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Excellent(args) => key::excellent(app, &args),
         Verb::Act(args) => key::act(app, &args),
         Verb::Figures(args) => figures::run(app, &args),
+        Verb::Steps(args) => sheet::run(app, &args),
+        Verb::Promises(args) => promises::list(app, &args),
+        Verb::Kept(args) => promises::kept(app, &args),
     }
 }
 
@@ -168,12 +181,14 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let proposal = stored(read, id)?;
     let (today, lang) = (app.today, app.printer.lang());
     let body = read.proposal_body(id)?;
+    let opinion = read.opinion_of_proposal(id)?;
     let marks = read.marks(&[id])?.remove(&id).unwrap_or_default();
-    let page = view::with_marks(view::page(&proposal, today), &marks);
-    let page = view::with_body(page, body.as_deref());
+    let page = view::with_opinion(view::page(&proposal, today), opinion.as_deref());
+    let page = view::with_body(view::with_marks(page, &marks), body.as_deref());
     app.printer.page(&page, || {
-        let object = view::json_with_marks(view::json(&proposal, today, lang), &marks);
-        view::json_with_body(object, body.as_deref())
+        let json = view::json_with_marks(view::json(&proposal, today, lang), &marks);
+        let json = view::json_with_body(json, body.as_deref());
+        view::json_with_opinion(json, opinion.as_deref())
     })?;
     let step = next_step(&proposal, lang);
     app.printer.next(&Vec::from_iter(step))?;
@@ -319,6 +334,7 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
         ProposalState::Rated if dissatisfied => {
             format!("yishi proposal redo {cite} --reason {reason}")
         }
+        ProposalState::Tracking if p.promises_open() => format!("yishi proposal kept {cite}"),
         ProposalState::Rated | ProposalState::Tracking => format!("yishi proposal close {cite}"),
         ProposalState::Closed => format!("yishi proposal archive {cite}"),
         _ => return None,

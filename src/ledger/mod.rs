@@ -23,6 +23,7 @@ mod said;
 mod sheet;
 mod skip;
 mod source;
+mod steps;
 mod template;
 mod title;
 
@@ -42,6 +43,7 @@ pub use rejects::{REASON, rejects};
 pub use sheet::{Sheet, Summary};
 pub use skip::Skip;
 pub use source::Input;
+pub use steps::{Item, StepLine, StepRow, read_steps};
 pub use template::template;
 
 pub use crate::model::row::{self, Fault};

@@ -163,6 +163,7 @@ codes! {
         Rate "rate" "评价" "rating",
         Redo "redo" "重新办理" "handling again",
         Track "track" "跟踪办理" "tracking",
+        Fulfil "fulfil" "兑现承诺" "keeping of a promise",
         Close "close" "办结" "closing",
         Archive "archive" "归档" "archiving",
     }

@@ -22,6 +22,10 @@ pub enum Matter {
     ProposalWaiting,
     /// Proposals filed but not assigned.
     ProposalUnassigned,
+    /// Promises of replies past their day and not kept.
+    PromiseOverdue,
+    /// Leaders' instructions on opinions past the day of their written feedback.
+    FeedbackOverdue,
     /// Meetings of the next 14 days.
     MeetingSoon,
     /// Meetings held whose roll has people without a record.

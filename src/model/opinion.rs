@@ -1,7 +1,13 @@
 //! An opinion 社情民意信息: who sent it in, who adopted it, which leaders left an instruction.
 
-use super::proposal::Person;
+pub mod lifecycle;
+
+pub use lifecycle::{Manner, OpinionState, OpinionStep, Taken};
+
+use super::proposal::{DeadlineState, Person};
 use super::when::When;
+use crate::lang::Text;
+use chrono::NaiveDate;
 
 /// What became of an opinion at one level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,12 +29,66 @@ impl Act {
 }
 
 /// One adoption or instruction.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// The level, as the office writes it; none where the ledger names none.
     pub level: Option<String>,
     /// What the ledger says.
     pub wording: String,
+    /// Whether it was adopted by itself or in a digest, where known.
+    pub manner: Option<Manner>,
+    /// The body that adopted it, or the leader.
+    pub who: Option<String>,
+    /// The day, where known.
+    pub on: Option<When>,
+    /// By when an instruction is to be answered in writing, where a rule or the leader says.
+    pub due: Option<Owed>,
+    /// The day of the written feedback.
+    pub answered: Option<When>,
+    /// What the feedback says, or its document number.
+    pub answer: Option<String>,
+}
+
+/// A day by which something is owed, and how it was counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// The last day.
+    pub on: NaiveDate,
+    /// How it was counted.
+    pub why: Text,
+}
+
+impl Outcome {
+    /// How an instruction's written feedback stands on a day; none where no day was set for it.
+    pub fn standing(&self, today: NaiveDate) -> Option<DeadlineState> {
+        let due = self.due.as_ref()?.on;
+        Some(match self.answered {
+            Some(on) if on.first_day() > due => DeadlineState::Late,
+            Some(_) => DeadlineState::Met,
+            None if due < today => DeadlineState::Overdue,
+            None => DeadlineState::Open,
+        })
+    }
+}
+
+/// The proposal that an opinion came from or went on as: the two are one matter, counted once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The row of the proposal.
+    pub id: i64,
+    /// The words by which commands find it.
+    pub cite: String,
+    /// Which of the two the matter is now.
+    pub now: Side,
+}
+
+/// Which of two linked papers a matter is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The opinion: the proposal was turned into it.
+    Opinion,
+    /// The proposal: the opinion went on as one.
+    Proposal,
 }
 
 /// One opinion as the ledger has it.
@@ -40,41 +100,75 @@ pub struct Opinion {
     pub title: String,
     pub authors: Vec<Person>,
     pub submitted: Option<When>,
+    /// What the editors decided: issued or declined.
+    pub stage: Option<OpinionState>,
     pub adoptions: Vec<Outcome>,
     pub instructions: Vec<Outcome>,
     pub note: Option<String>,
     /// File, sheet and line that the row came from.
     pub source: Option<String>,
+    /// The proposal that it came from or went on as.
+    pub link: Option<Link>,
+    /// What was done with it, where one opinion is read.
+    pub taken: Vec<Event>,
 }
 
 impl Opinion {
-    /// `adopted` or `submitted`.
+    /// Where it stands: what is recorded tells, and what went furthest goes before. Nothing else
+    /// keeps a state, so an adoption that is recorded, changed or taken out is followed at once.
     pub fn state(&self) -> OpinionState {
-        if self.adoptions.is_empty() {
-            OpinionState::Submitted
-        } else {
+        let went_on = |l: &Link| l.now == Side::Proposal;
+        if self.link.as_ref().is_some_and(went_on) {
+            OpinionState::Converted
+        } else if self.instructions.iter().any(|i| i.answered.is_none()) {
+            OpinionState::Instructed
+        } else if !self.instructions.is_empty() {
+            OpinionState::Answered
+        } else if !self.adoptions.is_empty() {
             OpinionState::Adopted
+        } else {
+            self.stage.unwrap_or(OpinionState::Submitted)
         }
+    }
+
+    /// The next day by which written feedback is owed.
+    pub fn due(&self) -> Option<NaiveDate> {
+        let owed = self.instructions.iter().filter(|i| i.answered.is_none());
+        owed.filter_map(|i| i.due.as_ref()).map(|d| d.on).min()
+    }
+
+    /// Its arrival and the steps taken, by day.
+    pub fn history(&self) -> Vec<Event> {
+        let arrival = self.submitted.map(|on| Event {
+            on,
+            by: None,
+            step: OpinionStep::Submit,
+            from: None,
+            to: OpinionState::Submitted,
+            note: None,
+        });
+        let mut told: Vec<Event> = arrival.into_iter().chain(self.taken.clone()).collect();
+        // Stable: steps of one day stay in the order in which they were taken.
+        told.sort_by_key(|e| e.on.first_day());
+        told
     }
 }
 
-/// Where an opinion stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpinionState {
-    /// Sent in.
-    Submitted,
-    /// Adopted at some level.
-    Adopted,
-}
-
-impl OpinionState {
-    /// Stored code, Chinese, English.
-    pub fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            OpinionState::Submitted => ("submitted", "已来稿", "submitted"),
-            OpinionState::Adopted => ("adopted", "已采用", "adopted"),
-        }
-    }
+/// One step of an opinion's history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When, as exact as it is known.
+    pub on: When,
+    /// Who entered it, where known.
+    pub by: Option<String>,
+    /// The step.
+    pub step: OpinionStep,
+    /// Where it stood before.
+    pub from: Option<OpinionState>,
+    /// Where it stood after.
+    pub to: OpinionState,
+    /// Level, who, wording, reason.
+    pub note: Option<String>,
 }
 
 /// What someone says of an opinion; `None` and empty lists say nothing.

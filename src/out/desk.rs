@@ -60,6 +60,14 @@ fn what_of_proposals(line: &Line) -> Text {
             "{n} 件提案已交办，没有写办结时限，也没有答复",
             "{n} proposals are assigned without a due day or a reply"
         ),
+        Matter::PromiseOverdue => text!(
+            "{n} 项答复中的承诺已过日期，还没有兑现",
+            "{n} promises of replies are past their day and not kept"
+        ),
+        Matter::FeedbackOverdue => text!(
+            "{n} 件领导批示已过反馈时限，还没有书面反馈",
+            "{n} leaders' instructions are past the day of their written feedback"
+        ),
         Matter::OtherSession => text!(
             "台账里没有本届次的提案，只有别的届次的",
             "the ledger has no proposals of this session, only of others"
@@ -79,6 +87,8 @@ fn next(line: &Line, year: &str) -> Text {
             "yishi proposal list state=已交办",
             "yishi proposal list state=assigned"
         ),
+        Matter::PromiseOverdue => Text::same("yishi proposal promises --due"),
+        Matter::FeedbackOverdue => Text::same(format!("yishi opinion feedback {first}")),
         Matter::ProposalWaiting => text!(
             "yishi proposal list state=已交办 due=",
             "yishi proposal list state=assigned due="

@@ -1,18 +1,25 @@
 //! Opinions on screen: the list, one in full, and a member's own in the dossier.
 
+mod moved;
+mod page;
+
+pub use moved::moved;
+pub use page::{json, page};
+
 use super::member::filter_note;
 use super::proposal::day;
-use super::{Cell, Column, Grid, Page, Tone};
-use crate::model::opinion::{Opinion, OpinionState, Outcome};
+use super::{Cell, Column, Grid, Tone};
+use crate::model::code::Code;
+use crate::model::opinion::{Opinion, OpinionState, Outcome, Side};
 use crate::text;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 fn state(o: &Opinion) -> Cell {
-    let (code, zh, en) = o.state().words();
-    let word = Cell::Code { code, zh, en };
+    let word = Cell::code(o.state());
     match o.state() {
-        OpinionState::Adopted => word.tone(Tone::Good),
-        OpinionState::Submitted => word,
+        OpinionState::Adopted | OpinionState::Answered => word.tone(Tone::Good),
+        _ => word,
     }
 }
 
@@ -33,9 +40,10 @@ fn names(o: &Opinion) -> Cell {
     Cell::List(o.authors.iter().map(|a| a.name.clone()).collect())
 }
 
-/// The list.
-pub fn list(opinions: &[Opinion], typed: &[&String]) -> Grid {
-    let mut grid = Grid::new(vec![
+/// The list on a day; the day of the feedback has a column where some is due.
+pub fn list(opinions: &[Opinion], today: NaiveDate, typed: &[&String]) -> Grid {
+    let due = opinions.iter().any(|o| o.due().is_some());
+    let mut columns = vec![
         Column::text("no", "编号", "no."),
         Column::text("title", "标题", "title").wide(),
         Column::text("authors", "反映人", "authors"),
@@ -43,13 +51,16 @@ pub fn list(opinions: &[Opinion], typed: &[&String]) -> Grid {
         Column::text("state", "状态", "state"),
         Column::text("adoptions", "采用情况", "adoptions"),
         Column::text("instructions", "批示", "instructions").spare(2),
-    ])
-    .vacant(text!(
+    ];
+    if due {
+        columns.push(Column::text("due_on", "反馈时限", "feedback due"));
+    }
+    let mut grid = Grid::new(columns).vacant(text!(
         "没有符合条件的社情民意；用 yishi import 导入台账，用 yishi opinion add 新增，或放宽筛选",
         "no opinion fits; yishi import brings a ledger in, yishi opinion add adds one, or widen the filter"
     ));
     for o in opinions {
-        grid.row(vec![
+        let mut row = vec![
             Cell::from(&o.no),
             Cell::from(&o.title),
             names(o),
@@ -57,7 +68,13 @@ pub fn list(opinions: &[Opinion], typed: &[&String]) -> Grid {
             state(o),
             all(&o.adoptions),
             all(&o.instructions),
-        ]);
+        ];
+        if due {
+            let cell = Cell::from(o.due().map(|d| d.to_string()));
+            let over = o.due().is_some_and(|d| d < today);
+            row.push(if over { cell.tone(Tone::Bad) } else { cell });
+        }
+        grid.row(row);
     }
     let what = text!("件社情民意", "opinions");
     grid.note(filter_note(opinions.len(), &what, typed));
@@ -89,64 +106,34 @@ pub fn dossier_grid(opinions: &[Opinion]) -> Grid {
     grid
 }
 
-/// One opinion in full.
-pub fn page(o: &Opinion) -> Page {
-    let (no, title) = (&o.no, &o.title);
-    let mut page = Page::new(text!("社情民意　{no}《{title}》", "Opinion {no} “{title}”"));
-    let author = |a: &crate::model::proposal::Person| format!("{} {}", a.no, a.name);
-    page.field(
-        text!("反映人", "authors"),
-        Cell::List(o.authors.iter().map(author).collect()),
-    );
-    page.field(text!("来稿时间", "submitted"), day(o.submitted));
-    page.field(text!("状态", "state"), state(o));
-    if let Some(note) = &o.note {
-        page.field(text!("备注", "note"), note.clone());
-    }
-    if let Some(source) = &o.source {
-        page.field(text!("来源", "source"), source.clone());
-    }
-    for (heading, outcomes) in [
-        (text!("采用情况", "Adoptions"), &o.adoptions),
-        (text!("批示", "Instructions"), &o.instructions),
-    ] {
-        if !outcomes.is_empty() {
-            page.grid(heading, outcome_grid(outcomes));
-        }
-    }
-    page
+fn adoption_json(o: &Outcome) -> Value {
+    json!({
+        "level": o.level, "wording": o.wording, "manner": o.manner.map(Code::code), "by": o.who,
+        "on": o.on.map(|w| w.to_string()),
+    })
 }
 
-fn outcome_grid(outcomes: &[Outcome]) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::text("level", "级别", "level"),
-        Column::text("wording", "内容", "wording"),
-    ]);
-    for o in outcomes {
-        grid.row(vec![Cell::from(o.level.clone()), Cell::from(&o.wording)]);
-    }
-    grid
-}
-
-fn outcomes_json(outcomes: &[Outcome]) -> Value {
-    let one = |o: &Outcome| json!({ "level": o.level, "wording": o.wording });
-    outcomes.iter().map(one).collect()
+fn instruction_json(o: &Outcome) -> Value {
+    json!({
+        "level": o.level, "wording": o.wording, "by": o.who, "on": o.on.map(|w| w.to_string()),
+        "due_on": o.due.as_ref().map(|d| d.on.to_string()),
+        "answered_on": o.answered.map(|w| w.to_string()), "answer": o.answer,
+    })
 }
 
 /// An opinion in a list, and in the dossier's JSON.
 pub fn brief_json(o: &Opinion) -> Value {
     let authors: Vec<&str> = o.authors.iter().map(|a| a.name.as_str()).collect();
+    let linked = |side| {
+        let link = o.link.as_ref().filter(|l| l.now == side);
+        link.map(|l| &l.cite)
+    };
     json!({
         "no": o.no, "title": o.title, "authors": authors,
-        "submitted_on": o.submitted.map(|w| w.to_string()), "state": o.state().words().0,
-        "adoptions": outcomes_json(&o.adoptions), "instructions": outcomes_json(&o.instructions),
+        "submitted_on": o.submitted.map(|w| w.to_string()), "state": o.state().code(),
+        "adoptions": o.adoptions.iter().map(adoption_json).collect::<Value>(),
+        "instructions": o.instructions.iter().map(instruction_json).collect::<Value>(),
+        "due_on": o.due().map(|d| d.to_string()),
+        "from_proposal": linked(Side::Opinion), "to_proposal": linked(Side::Proposal),
     })
-}
-
-/// One opinion as an object.
-pub fn json(o: &Opinion) -> Value {
-    let mut object = brief_json(o);
-    object["note"] = json!(o.note);
-    object["source"] = json!(o.source);
-    object
 }

@@ -30,6 +30,18 @@ const MATTERS: &[(Press, Matter, &str)] = &[
          AND due < :today ORDER BY due, id",
     ),
     (
+        Press::Overdue,
+        Matter::PromiseOverdue,
+        "SELECT p.session || coalesce('-' || p.no, '-流水' || p.serial, '') || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
+         WHERE d.step = 'track' AND d.met_on IS NULL AND d.due_on < :today AND p.cancelled IS NULL ORDER BY d.due_on, d.id",
+    ),
+    (
+        Press::Overdue,
+        Matter::FeedbackOverdue,
+        "SELECT o.no || ' ' || o.title FROM adoption x JOIN opinion o ON o.id = x.opinion_id
+         WHERE x.due_on IS NOT NULL AND x.answered_on IS NULL AND x.due_on < :today AND o.cancelled IS NULL ORDER BY x.due_on, x.id",
+    ),
+    (
         Press::Soon,
         Matter::ProposalSoon,
         "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal

@@ -32,10 +32,13 @@ const PROPOSALS: [&str; 3] = [
     "SELECT r.member_id, p.id, p.form, p.state, p.submitted_on, p.filed_on, p.key, p.excellent, r.ord,
  (SELECT count(*) FROM proposer x WHERE x.proposal_id = p.id) AS persons, c.name AS category, p.session
  FROM proposer r JOIN proposal p ON p.id = r.proposal_id LEFT JOIN word c ON c.id = p.category_id
- WHERE r.member_id IS NOT NULL AND p.cancelled IS NULL",
+ WHERE r.member_id IS NOT NULL AND p.cancelled IS NULL
+ AND (p.state <> 'to_opinion' OR NOT EXISTS (SELECT 1 FROM opinion o WHERE o.proposal_id = p.id AND o.cancelled IS NULL))",
     " AND r.member_id = ?1",
     " ORDER BY r.member_id, p.id",
 ];
+/// Of an opinion and the proposal that it is one matter with only one counts: the opinion while the
+/// proposal is turned into one, else the proposal.
 const OPINIONS: [&str; 3] = [
     "SELECT r.member_id, o.id, o.submitted_on, r.ord,
  (SELECT count(*) FROM author x WHERE x.opinion_id = o.id) AS persons,
@@ -43,7 +46,8 @@ const OPINIONS: [&str; 3] = [
  (SELECT count(*) FROM adoption d WHERE d.opinion_id = o.id AND d.act = 'instruction') AS instructed,
  (SELECT min(p.id) FROM proposer x JOIN proposal p ON p.id = x.proposal_id WHERE x.member_id = r.member_id
   AND p.state = 'to_opinion' AND p.cancelled IS NULL AND p.title = o.title) AS came_from
- FROM author r JOIN opinion o ON o.id = r.opinion_id WHERE o.cancelled IS NULL",
+ FROM author r JOIN opinion o ON o.id = r.opinion_id WHERE o.cancelled IS NULL
+ AND (o.proposal_id IS NULL OR NOT EXISTS (SELECT 1 FROM proposal q WHERE q.id = o.proposal_id AND q.cancelled IS NULL AND q.state <> 'to_opinion'))",
     " AND r.member_id = ?1",
     " ORDER BY r.member_id, o.id",
 ];

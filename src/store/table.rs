@@ -187,13 +187,20 @@ tables! {
     }
     OPINION "opinion" "社情民意" "opinion" label "no || ' ' || title" {
         no "编号" "number", title "标题" "title", submitted_on "来稿时间" "submitted on", note "备注" "note", cancelled "取消原因" "cancelled",
-        source_id "来源" "source" -> "source", line "来源行" "source line"
+        source_id "来源" "source" -> "source", line "来源行" "source line", stage "编审" "editors' decision",
+        proposal_id "提案" "proposal" -> "proposal"
     }
     AUTHOR "author" "反映人" "author" label "(SELECT name FROM member WHERE id = t.member_id)" {
         opinion_id "社情民意" "opinion" -> "opinion", member_id "委员" "member" -> "member", ord "次序" "order"
     }
     ADOPTION "adoption" "采用批示" "adoption" label "wording" {
-        opinion_id "社情民意" "opinion" -> "opinion", act "采用或批示" "act", level_id "级别" "level" -> "word", wording "内容" "wording"
+        opinion_id "社情民意" "opinion" -> "opinion", act "采用或批示" "act", level_id "级别" "level" -> "word", wording "内容" "wording",
+        manner "采用方式" "manner", who "单位或领导" "by whom", happened_on "日期" "on", due_on "反馈时限" "feedback due on",
+        why "依据" "why", why_en "依据（英文）" "why (English)", answered_on "反馈日期" "feedback on", answer "反馈内容" "feedback"
+    }
+    OPINION_STEP "opinion_step" "社情民意环节" "step of an opinion" label "happened_on || ' ' || step" {
+        opinion_id "社情民意" "opinion" -> "opinion", step "环节" "step", happened_on "日期" "on",
+        from_state "之前" "from", to_state "之后" "to", note "说明" "note", by "经办" "by"
     }
     RECORD "record" "其他履职" "record" label "happened_on || ' ' || title" {
         member_id "委员" "member" -> "member", kind_id "类别" "kind" -> "word", happened_on "日期" "on", title "事项" "title",

@@ -1,5 +1,6 @@
 //! One test binary: the house's doors, the store's promises, the clerk's sessions.
 
+mod batches;
 mod deadlines;
 mod doors;
 mod faults;
@@ -10,4 +11,6 @@ mod oracle;
 mod programs;
 mod promises;
 mod properties;
+mod rules;
 mod sessions;
+mod steps;

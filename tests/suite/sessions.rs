@@ -180,6 +180,11 @@ fn proposals_on_the_same_matter() {
 }
 
 #[test]
+fn opinions_conversions_and_promises() {
+    session("opinions.md");
+}
+
+#[test]
 fn help_and_wrong_command_lines() {
     session("help.md");
 }

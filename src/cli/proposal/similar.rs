@@ -61,6 +61,34 @@ pub fn run(app: &mut App, args: &Similar) -> Result<u8> {
     Ok(0)
 }
 
+/// Of more than this many that are filed at once none is looked up by itself.
+const LOOKED_UP: usize = 100;
+
+/// At most this many similar ones are named.
+const NAMED: usize = 3;
+
+/// Warns of each of some proposals that earlier ones speak of the same matter, with what became
+/// of those.
+pub fn warn(app: &mut App, ids: &[i64]) -> Result<()> {
+    let many = ids.len();
+    if many > LOOKED_UP {
+        return app.printer.remark(&text!(
+            "一次 {many} 件，没有逐件查相似；要查用 yishi proposal similar 案号",
+            "{many} at once: similar ones were not looked up; yishi proposal similar NO does"
+        ));
+    }
+    let store = app.open()?;
+    let read = store.read();
+    let found = read.similar_to_each(ids, NAMED)?;
+    for (id, similar) in found {
+        let filed = stored(read, id)?;
+        app.printer.warn(&view::warning(&filed, &similar))?;
+        let next = format!("yishi proposal similar {}", quoted(&filed.cite()));
+        app.printer.next(&[next])?;
+    }
+    Ok(())
+}
+
 /// The proposal that a number means; none where the word is a text. A number that is nobody's is
 /// refused: it is no text to look for. A title is a text, which finds its own proposal as well.
 fn meant(read: Read<'_>, word: &str) -> Result<Option<i64>> {

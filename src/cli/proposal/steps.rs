@@ -2,7 +2,7 @@
 
 use super::super::app::{App, Writing};
 use super::super::typed::{code, day, filled, names};
-use super::{find, stored, then};
+use super::{find, similar, stored, then};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::{Code, ProposalStep};
@@ -251,7 +251,8 @@ pub struct Pause {
 
 #[derive(Debug, Args)]
 #[command(after_help = "yishi proposal reply 12 --class A
-yishi proposal reply 12 --unit 县教育局 --class B --note 县教提〔2026〕3号 --on 2026-04-20")]
+yishi proposal reply 12 --unit 县教育局 --class B --note 县教提〔2026〕3号 --on 2026-04-20
+yishi proposal reply 13 --class B --promise 2027-12-31")]
 pub struct Reply {
     #[command(flatten)]
     which: Which,
@@ -261,6 +262,9 @@ pub struct Reply {
     /// Class of the reply
     #[arg(long, value_name = "WORD", value_parser = filled)]
     class: String,
+    /// The day by which the reply promises it, reported until it is kept
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    promise: Option<NaiveDate>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -342,19 +346,19 @@ fn length(word: &str) -> Result<String> {
 }
 
 /// What a verb says besides which proposals: the step, and what it was given.
-struct Said {
-    step: ProposalStep,
-    unit: Unit,
-    units: [Vec<String>; 3],
-    member: Option<String>,
-    into: Option<String>,
-    word: Option<String>,
-    length: Option<String>,
-    reason: Option<String>,
+pub(super) struct Said {
+    pub step: ProposalStep,
+    pub unit: Unit,
+    pub units: [Vec<String>; 3],
+    pub member: Option<String>,
+    pub into: Option<String>,
+    pub word: Option<String>,
+    pub length: Option<String>,
+    pub reason: Option<String>,
 }
 
 /// Which unit a step is about where none is named.
-enum Unit {
+pub(super) enum Unit {
     /// None.
     Nobody,
     /// This one; where none is named, the only one that has the proposal.
@@ -364,7 +368,7 @@ enum Unit {
 }
 
 impl Said {
-    fn of(step: ProposalStep) -> Said {
+    pub fn of(step: ProposalStep) -> Said {
         Said {
             step,
             unit: Unit::Nobody,
@@ -384,7 +388,7 @@ impl Said {
         }
     }
 
-    fn unit(mut self, unit: Unit) -> Said {
+    pub fn unit(mut self, unit: Unit) -> Said {
         self.unit = unit;
         self
     }
@@ -460,11 +464,11 @@ pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
             said
         }),
         Verb::Resume(a) => (&a.which, &a.writing, Said::of(S::Resume)),
-        Verb::Reply(a) => (
-            &a.which,
-            &a.writing,
-            Said::of(S::Reply).word(&a.class).unit(only(&a.unit)),
-        ),
+        Verb::Reply(a) => (&a.which, &a.writing, {
+            let mut said = Said::of(S::Reply).word(&a.class).unit(only(&a.unit));
+            said.length = a.promise.map(|d| d.to_string());
+            said
+        }),
         Verb::Rate(a) => (&a.which, &a.writing, {
             let mut said = Said::of(S::Rate).word(&a.rating);
             said.member.clone_from(&a.member);
@@ -492,14 +496,14 @@ fn reviewed(args: &Review) -> Said {
 }
 
 /// Takes one step with all of them, or with none.
-fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
+pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
     let on = which.on.unwrap_or(app.today);
     let work = |tx: &mut Tx<'_>| {
         let ids = meant(tx.read(), which)?;
         let books = tx.read().books()?;
         let (mut moved, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
-            let step = given(tx.read(), id, which, said, on)
+            let step = given(tx.read(), id, which.note.as_deref(), said, on)
                 .and_then(|taken| tx.take_step(id, &taken, &books));
             match step {
                 Ok(proposal) => moved.push(proposal),
@@ -508,12 +512,20 @@ fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<
         }
         all_or_none(moved, refused)
     };
-    let next = |app: &App, moved: &Vec<Proposal>| match moved.as_slice() {
-        [one] => then(app, one),
-        _ => Vec::new(),
+    let mut ids = Vec::new();
+    let next = |app: &App, moved: &Vec<Proposal>| {
+        ids.extend(moved.iter().map(|p| p.id));
+        match moved.as_slice() {
+            [one] => then(app, one),
+            _ => Vec::new(),
+        }
     };
     let sentence = |moved: &Vec<Proposal>| view::moved(said.step, moved);
-    app.change(writing, work, sentence, next)
+    let code = app.change(writing, work, sentence, next)?;
+    if said.step == ProposalStep::File {
+        similar::warn(app, &ids)?;
+    }
+    Ok(code)
 }
 
 /// The proposals that are named and those that fit the terms, each once.
@@ -543,7 +555,13 @@ pub(super) fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
 }
 
 /// What is said, with its names found in the file.
-fn given(read: Read<'_>, id: i64, which: &Which, said: &Said, on: NaiveDate) -> Result<Taken> {
+pub(super) fn given(
+    read: Read<'_>,
+    id: i64,
+    note: Option<&str>,
+    said: &Said,
+    on: NaiveDate,
+) -> Result<Taken> {
     let mut taken = Taken::new(said.step, on);
     taken.unit = match &said.unit {
         Unit::Nobody | Unit::All(None) => None,
@@ -565,11 +583,8 @@ fn given(read: Read<'_>, id: i64, which: &Which, said: &Said, on: NaiveDate) -> 
         .transpose()?;
     taken.word.clone_from(&said.word);
     taken.length.clone_from(&said.length);
-    let words: Vec<&str> = [&said.reason, &which.note]
-        .into_iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
+    let words = [said.reason.as_deref(), note];
+    let words: Vec<&str> = words.into_iter().flatten().collect();
     taken.note = (!words.is_empty()).then(|| words.join("；"));
     Ok(taken)
 }
@@ -586,7 +601,7 @@ fn only_unit(p: &Proposal, step: ProposalStep) -> Option<i64> {
 }
 
 /// One refusal refuses them all, and all refusals are told.
-pub(super) fn all_or_none(moved: Vec<Proposal>, mut refused: Vec<Error>) -> Result<Vec<Proposal>> {
+pub fn all_or_none<T>(moved: Vec<T>, mut refused: Vec<Error>) -> Result<Vec<T>> {
     let all = moved.len() + refused.len();
     match refused.len() {
         0 => Ok(moved),

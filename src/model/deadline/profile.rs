@@ -10,10 +10,16 @@ use crate::model::code::Code;
 use crate::text;
 use chrono::NaiveDate;
 
-/// The terms about meetings, which every profile in the program ends with.
+/// The terms about meetings and opinions, which every profile in the program ends with.
 macro_rules! with_meetings {
     ($file:literal) => {
-        concat!(include_str!($file), "\n", include_str!("meeting.toml"))
+        concat!(
+            include_str!($file),
+            "\n",
+            include_str!("meeting.toml"),
+            "\n",
+            include_str!("opinion.toml")
+        )
     };
 }
 

@@ -27,6 +27,7 @@ codes! {
         ConsultationNotice "consultation_notice" "协商通知" "notice of a consultation",
         ConsultationMaterial "consultation_material" "协商材料" "material of a consultation",
         ConsultationMinutes "consultation_minutes" "协商纪要" "minutes of a consultation",
+        OpinionFeedback "opinion_feedback" "批示反馈" "feedback on an instruction",
     }
 }
 
@@ -45,6 +46,7 @@ codes! {
         NextPlenary "next_plenary" "下次全会开幕" "opening of the next plenary",
         MeetingStart "meeting_start" "会议开始" "start of the meeting",
         MeetingEnd "meeting_end" "会议结束" "end of the meeting",
+        Instruction "instruction" "批示" "instruction",
     }
 }
 

@@ -123,6 +123,9 @@ pub const WAYS: &[Way] = &[
     way(&[Replied, Rated],                 S::Rate,      To::State(Rated),     &[Need::Rating],             Starts::Nothing),
     way(&[Replied, Rated],                 S::Redo,      To::State(Assigned),  &[Need::Reason],             Starts::Again),
     way(&[Replied, Rated],                 S::Track,     To::State(Tracking),  &[],                         Starts::Promise),
+    way(&[Tracking],                       S::Track,     To::Stay,             &[Need::Length],             Starts::Promise),
+    way(&[Replied, Rated, Tracking, Closed, Archived],
+                                           S::Fulfil,    To::Stay,             &[],                         Starts::Nothing),
     way(&[Replied, Rated, Tracking],       S::Close,     To::State(Closed),    &[],                         Starts::Nothing),
     way(&[Closed],                         S::Track,     To::State(Tracking),  &[],                         Starts::Promise),
     way(&[Closed],                         S::Archive,   To::State(Archived),  &[],                         Starts::Nothing),
@@ -306,7 +309,13 @@ mod tests {
             if is_open(*state) {
                 assert!(!ways.is_empty(), "{state:?}");
             } else if *state != Closed {
-                assert_eq!(ways, [], "{state:?}");
+                // A promise is reported until it is kept, whatever was archived.
+                let kept: &[S] = if *state == Archived {
+                    &[S::Fulfil]
+                } else {
+                    &[]
+                };
+                assert_eq!(ways, kept, "{state:?}");
             }
         }
     }
@@ -331,11 +340,11 @@ returned: sign submit withdraw
 not_filed: 
 withdrawn: 
 assigned: withdraw receive decline keep reassign contact advise extend pause resume reply
-replied: contact rate redo track close
-rated: rate redo track close
-tracking: contact close
-closed: track archive
-archived: 
+replied: contact rate redo track fulfil close
+rated: rate redo track fulfil close
+tracking: contact track fulfil close
+closed: fulfil track archive
+archived: fulfil
 "
         );
     }

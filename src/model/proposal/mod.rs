@@ -8,11 +8,13 @@ pub mod kind;
 pub mod lifecycle;
 pub mod number;
 pub mod numbering;
+pub mod promise;
 pub mod trail;
 
 pub use course::{Course, Disorder, is_verdict, state};
 pub use form::{Misfit, settle_form};
 pub use lifecycle::{Handling, Signing, Taken};
+pub use promise::{Promise, Promises, is_planned};
 pub use trail::{Deadline, DeadlineState, Event, Term};
 
 use super::code::{ProposalForm, ProposalState, ProposalStep, UnitPart};
@@ -143,12 +145,12 @@ impl Proposal {
 
     /// The words by which commands find it: `十届五次-0012`, `十届五次-流水7`, else its title.
     pub fn cite(&self) -> String {
-        let session = &self.session;
-        match (&self.no, &self.serial) {
-            (Some(no), _) => format!("{session}-{no}"),
-            (None, Some(serial)) => format!("{session}-流水{serial}"),
-            (None, None) => self.title.clone(),
-        }
+        cite(
+            &self.session,
+            self.no.as_deref(),
+            self.serial.as_deref(),
+            &self.title,
+        )
     }
 
     /// What is known of its course.
@@ -177,6 +179,15 @@ pub fn handling_in(state: ProposalState, part: UnitPart) -> Handling {
             UnitPart::Lead | UnitPart::Split => Handling::Answered,
         },
         _ => Handling::Received,
+    }
+}
+
+/// The words by which commands find a proposal.
+pub fn cite(session: &str, no: Option<&str>, serial: Option<&str>, title: &str) -> String {
+    match (no, serial) {
+        (Some(no), _) => format!("{session}-{no}"),
+        (None, Some(serial)) => format!("{session}-流水{serial}"),
+        (None, None) => title.to_owned(),
     }
 }
 

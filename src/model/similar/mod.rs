@@ -39,6 +39,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
+pub use measure::Weights;
 pub use phrase::shared;
 pub use shelf::{Found, Shelf};
 pub use sketch::{Gram, Sketch};

@@ -1,4 +1,5 @@
-//! The body of a proposal: its beginning on screen, all of it in JSON.
+//! What else one proposal has: the beginning of its body on screen, all of it in JSON, and the
+//! opinion that it is one matter with.
 
 use crate::out::Page;
 use crate::text;
@@ -33,6 +34,22 @@ pub fn with_body(mut page: Page, body: Option<&str>) -> Page {
 pub fn json_with_body(mut object: Value, body: Option<&str>) -> Value {
     if let Value::Object(fields) = &mut object {
         fields.insert("body".to_owned(), json!(body));
+    }
+    object
+}
+
+/// The page with the number of the opinion that it came from or went on as, where there is one.
+pub fn with_opinion(mut page: Page, opinion: Option<&str>) -> Page {
+    if let Some(no) = opinion {
+        page.field(text!("社情民意", "opinion"), no.to_owned());
+    }
+    page
+}
+
+/// The object with that number.
+pub fn json_with_opinion(mut object: Value, opinion: Option<&str>) -> Value {
+    if let Value::Object(fields) = &mut object {
+        fields.insert("opinion".to_owned(), json!(opinion));
     }
     object
 }

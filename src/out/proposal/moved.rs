@@ -43,6 +43,24 @@ pub fn moved(step: ProposalStep, proposals: &[Proposal]) -> Text {
     said
 }
 
+/// What a spreadsheet's steps did: how many, by step.
+pub fn listed(file: &str, steps: &[ProposalStep]) -> Text {
+    let n = steps.len();
+    let count = |s: &ProposalStep| steps.iter().filter(|t| *t == s).count();
+    let counts = ProposalStep::ALL.iter().map(|s| (s, count(s)));
+    let counts: Vec<_> = counts.filter(|(_, n)| *n > 0).collect();
+    let zh: Vec<String> = counts
+        .iter()
+        .map(|(s, n)| format!("{} {n}", s.zh()))
+        .collect();
+    let en: Vec<String> = counts
+        .iter()
+        .map(|(s, n)| format!("{} {n}", s.en()))
+        .collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    text!("按 {file} 办理 {n} 步：{zh}", "{n} steps of {file}: {en}")
+}
+
 /// The deadline that the step started or moved, where people want to hear of it.
 fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
     use ProposalStep as S;
@@ -51,7 +69,7 @@ fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
             &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle]
         }
         S::Decline => &[Step::Reassign],
-        S::Reply => &[Step::MemberFeedback],
+        S::Reply => &[Step::MemberFeedback, Step::Track],
         S::Track => &[Step::Track],
         _ => &[],
     };

@@ -1,8 +1,8 @@
 //! Similar proposals: what they share, and what became of the earlier ones.
 
 use super::{called, units};
-use crate::lang::Lang;
-use crate::model::code::UnitPart;
+use crate::lang::{Lang, Text};
+use crate::model::code::{Code, UnitPart};
 use crate::model::proposal::Proposal;
 use crate::model::similar::{Similar, Wanted};
 use crate::out::{Cell, Column, Grid};
@@ -67,4 +67,24 @@ pub fn grid(similar: &[Similar], of: Option<&Proposal>, wanted: &Wanted) -> Grid
         ));
     }
     grid
+}
+
+/// That a proposal is like earlier ones, and what became of them.
+pub fn warning(of: &Proposal, similar: &[Similar]) -> Text {
+    let told = |s: &Similar| {
+        let (what, state) = (called(&s.proposal), s.proposal.state);
+        let class = s.proposal.reply_class.as_deref();
+        let (mut zh, mut en) = (state.zh().to_owned(), state.en().to_owned());
+        if let Some(class) = class {
+            zh += &format!("，{class}");
+            en += &format!(", {class}");
+        }
+        let (name, name_en) = (what.zh, what.en);
+        text!("{name}（{zh}）", "{name_en} ({en})")
+    };
+    let told: Vec<Text> = similar.iter().map(told).collect();
+    let zh: Vec<&str> = told.iter().map(|t| t.zh.as_str()).collect();
+    let en: Vec<&str> = told.iter().map(|t| t.en.as_str()).collect();
+    let (cite, zh, en) = (of.cite(), zh.join("、"), en.join("; "));
+    text!("{cite} 与这些提案相似：{zh}", "{cite} is similar to {en}")
 }

@@ -280,6 +280,7 @@ fn outcomes(list: Vec<(String, String)>, levels: &[String]) -> Vec<opinion::Outc
                 .filter(|l| !l.is_empty())
                 .or_else(|| opinion::level_in(&wording, levels).map(str::to_owned)),
             wording,
+            ..opinion::Outcome::default()
         })
         .collect()
 }

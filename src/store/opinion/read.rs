@@ -2,8 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::lang::Text;
+use crate::model::code::{Code, ProposalState};
 use crate::model::filter::Term;
-use crate::model::opinion::{Act, Opinion, Outcome};
+use crate::model::opinion::{Event, Link, Opinion, OpinionState, Outcome, Owed, Side};
+use crate::model::proposal::cite;
 use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
@@ -13,16 +15,20 @@ use crate::text;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
 use std::collections::HashMap;
 
-const SELECT: &str = "SELECT o.id, o.no, o.title, o.submitted_on, o.note, f.file, f.sheet, o.line
- FROM opinion o LEFT JOIN source f ON f.id = o.source_id WHERE o.cancelled IS NULL";
+const SELECT: &str = "SELECT o.id, o.no, o.title, o.submitted_on, o.note, f.file, f.sheet, o.line, o.stage, q.id, q.state, q.session, q.no, q.serial, q.title
+ FROM opinion o LEFT JOIN source f ON f.id = o.source_id LEFT JOIN proposal q ON q.id = o.proposal_id AND q.cancelled IS NULL
+ WHERE o.cancelled IS NULL";
 const ORDER: &str =
     " ORDER BY o.submitted_on IS NULL, substr(o.submitted_on, 1, 4), length(o.no), o.no";
 const ONE: &str = " AND o.id = ?1";
 const OF_MEMBER: &str = " AND o.id IN (SELECT opinion_id FROM author WHERE member_id = ?1)";
 const AUTHORS: &str = "SELECT a.opinion_id, a.member_id, m.no, m.name FROM author a JOIN member m ON m.id = a.member_id
  WHERE a.opinion_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.opinion_id, a.ord";
-const OUTCOMES: &str = "SELECT x.opinion_id, x.act, w.name, x.wording FROM adoption x LEFT JOIN word w ON w.id = x.level_id
+const OUTCOMES: &str = "SELECT x.opinion_id, x.act, w.name, x.wording, x.manner, x.who, x.happened_on, x.due_on, x.why, x.why_en, x.answered_on, x.answer
+ FROM adoption x LEFT JOIN word w ON w.id = x.level_id
  WHERE x.opinion_id IN (SELECT value FROM json_each(:ids)) ORDER BY x.opinion_id, w.ord, x.id";
+const STEPS: &str = "SELECT happened_on, by, step, from_state, to_state, note FROM opinion_step WHERE opinion_id = ?1 ORDER BY id";
+const OF_PROPOSAL: &str = "SELECT no FROM opinion WHERE proposal_id = ?1 AND cancelled IS NULL";
 const BY_NO: &str = "SELECT id FROM opinion WHERE no = :no AND cancelled IS NULL";
 const BY_TITLE: &str = "SELECT id FROM opinion WHERE title = :title AND cancelled IS NULL";
 const BY_TEXT: &str = "SELECT o.id FROM author a JOIN opinion o ON o.id = a.opinion_id
@@ -38,6 +44,14 @@ const ADOPTED: &str =
     "EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'adoption')";
 const INSTRUCTED: &str =
     "EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'instruction')";
+/// As `Opinion::state` tells it.
+const STATE: &str = "CASE WHEN q.id IS NOT NULL AND q.state <> 'to_opinion' THEN 'converted'
+ WHEN EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'instruction' AND x.answered_on IS NULL) THEN 'instructed'
+ WHEN EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'instruction') THEN 'answered'
+ WHEN EXISTS (SELECT 1 FROM adoption x WHERE x.opinion_id = o.id AND x.act = 'adoption') THEN 'adopted'
+ ELSE ifnull(o.stage, 'submitted') END";
+const DUE: &str =
+    "(SELECT min(x.due_on) FROM adoption x WHERE x.opinion_id = o.id AND x.answered_on IS NULL)";
 
 /// What opinion lists can be cut by.
 pub const FIELDS: &[Field] = &[
@@ -50,6 +64,8 @@ pub const FIELDS: &[Field] = &[
     ),
     Field::plain(&["adopted", "采用"], Kind::Flag, ADOPTED),
     Field::plain(&["instructed", "批示"], Kind::Flag, INSTRUCTED),
+    Field::plain(&["state", "状态"], Kind::Code(state_code), STATE),
+    Field::plain(&["due", "反馈时限"], Kind::Day, DUE),
     Field::plain(&["note", "备注"], Kind::Text, "o.note"),
     Field::lines(&["level", "级别"], Kind::Text, LEVEL, "w.name"),
     Field::lines(&["author", "姓名", "反映人"], Kind::Text, AUTHOR, "m.name"),
@@ -81,7 +97,22 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn opinion(&self, id: i64) -> Result<Option<Opinion>> {
-        Ok(self.opinions_where(ONE, [id])?.pop())
+        let Some(mut opinion) = self.opinions_where(ONE, [id])?.pop() else {
+            return Ok(None);
+        };
+        let mut statement = self.conn.prepare_cached(STEPS)?;
+        let rows = statement.query_map([id], event)?;
+        opinion.taken = rows.collect::<rusqlite::Result<_>>()?;
+        Ok(Some(opinion))
+    }
+
+    /// The number of the opinion that a proposal came from or went on as.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn opinion_of_proposal(&self, proposal: i64) -> Result<Option<String>> {
+        let mut statement = self.conn.prepare_cached(OF_PROPOSAL)?;
+        Ok(statement.query_row([proposal], |r| r.get(0)).optional()?)
     }
 
     fn opinions_where(self, sql: &str, values: impl Params) -> Result<Vec<Opinion>> {
@@ -106,15 +137,14 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(OUTCOMES)?;
         let mut rows = statement.query(named_params! { ":ids": ids })?;
         while let Some(r) = rows.next()? {
-            if let Some(at) = at.get(&r.get(0)?) {
-                let (act, level, wording): (String, _, _) = (r.get(1)?, r.get(2)?, r.get(3)?);
+            let mut c = Columns::of(r);
+            if let Some(at) = at.get(&c.take()?) {
                 let opinion = &mut opinions[*at];
-                let list = if act == Act::Instruction.words().0 {
-                    &mut opinion.instructions
-                } else {
-                    &mut opinion.adoptions
+                let list = match c.take::<String>()?.as_str() {
+                    "instruction" => &mut opinion.instructions,
+                    _ => &mut opinion.adoptions,
                 };
-                list.push(Outcome { level, wording });
+                list.push(outcome(&mut c)?);
             }
         }
         Ok(opinions)
@@ -200,6 +230,48 @@ impl Read<'_> {
     }
 }
 
+fn state_code(word: &str) -> Option<&'static str> {
+    OpinionState::parse(word).map(Code::code)
+}
+
+fn outcome(c: &mut Columns<'_, '_>) -> rusqlite::Result<Outcome> {
+    let (level, wording, manner, who, on) = (
+        c.take()?,
+        c.take()?,
+        c.maybe_code()?,
+        c.take()?,
+        c.maybe_when()?,
+    );
+    let (due, zh, en) = (c.maybe_when()?, c.take()?, c.take()?);
+    let why: (Option<String>, Option<String>) = (zh, en);
+    let why = Text {
+        zh: why.0.unwrap_or_default(),
+        en: why.1.unwrap_or_default(),
+    };
+    Ok(Outcome {
+        level,
+        wording,
+        manner,
+        who,
+        on,
+        due: due.and_then(When::day).map(|on| Owed { on, why }),
+        answered: c.maybe_when()?,
+        answer: c.take()?,
+    })
+}
+
+fn event(r: &Row<'_>) -> rusqlite::Result<Event> {
+    let mut c = Columns::of(r);
+    Ok(Event {
+        on: c.when()?,
+        by: c.take()?,
+        step: c.code()?,
+        from: c.maybe_code()?,
+        to: c.code()?,
+        note: c.take()?,
+    })
+}
+
 fn base(r: &Row<'_>) -> rusqlite::Result<Opinion> {
     let mut c = Columns::of(r);
     Ok(Opinion {
@@ -209,8 +281,29 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Opinion> {
         submitted: c.maybe_when()?,
         note: c.take()?,
         source: c.place()?,
+        stage: c.maybe_code()?,
+        link: link(&mut c)?,
         authors: Vec::new(),
         adoptions: Vec::new(),
         instructions: Vec::new(),
+        taken: Vec::new(),
     })
+}
+
+/// The proposal of the next columns, where there is one.
+fn link(c: &mut Columns<'_, '_>) -> rusqlite::Result<Option<Link>> {
+    let (Some(id), Some(state)) = (c.take()?, c.maybe_code::<ProposalState>()?) else {
+        return Ok(None);
+    };
+    let session: String = c.take()?;
+    let (no, serial): (Option<String>, Option<String>) = (c.take()?, c.take()?);
+    let title: String = c.take()?;
+    Ok(Some(Link {
+        id,
+        cite: cite(&session, no.as_deref(), serial.as_deref(), &title),
+        now: match state {
+            ProposalState::ToOpinion => Side::Opinion,
+            _ => Side::Proposal,
+        },
+    }))
 }

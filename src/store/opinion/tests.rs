@@ -1,12 +1,14 @@
 use crate::error::Error;
 use crate::model::filter::parse;
-use crate::model::opinion::{Act, Draft, OpinionState, Outcome};
+use crate::model::opinion::{Act, Draft, Manner, OpinionState, Outcome};
 use crate::store::proposal::sample::{NOWHERE, Office, day, write};
 
 fn said(level: &str, wording: &str) -> Outcome {
     Outcome {
         level: Some(level.to_owned()).filter(|l| !l.is_empty()),
         wording: wording.into(),
+        manner: Manner::in_wording(wording),
+        ..Outcome::default()
     }
 }
 
@@ -67,7 +69,7 @@ fn adoptions_at_other_levels_stay_when_one_is_said() {
     let o = office.store.read().opinion(id).unwrap().unwrap();
     assert_eq!(o.adoptions, [said("县", "采用"), said("市", "单篇采用")]);
     assert_eq!(o.instructions, [said("", "请教育局研办")]);
-    assert_eq!(o.state(), OpinionState::Adopted);
+    assert_eq!(o.state(), OpinionState::Instructed);
     let count = |terms: &str| {
         office
             .store

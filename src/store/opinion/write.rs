@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::model::code::Dict;
-use crate::model::opinion::{Act, Draft, Outcome, next_number};
+use crate::model::opinion::{Act, Draft, Manner, Outcome, next_number};
 use crate::model::when::When;
 use crate::store::proposal::{Place, in_office};
 use crate::store::table::{ADOPTION, AUTHOR, OPINION};
-use crate::store::value::{maybe, number, text, when};
+use crate::store::value::{code, maybe, number, text, when};
 use crate::store::{Read, Tx};
 use crate::text;
 use rusqlite::types::Value;
@@ -17,8 +17,11 @@ const HOLDS: &str = "SELECT title, cancelled FROM opinion WHERE no = :no AND id 
 const LAST: &str = "SELECT coalesce(max(CAST(substr(no, 6) AS INTEGER)), 0) FROM opinion WHERE no > :year || '-' AND no < :year || '.'";
 const AUTHORS: &str =
     "SELECT id, ord, member_id FROM author WHERE opinion_id = :opinion ORDER BY ord";
-const LINE: &str =
-    "SELECT id FROM adoption WHERE opinion_id = :opinion AND act = :act AND level_id IS :level";
+/// The line that an outcome means: that of the same body or leader; where none is named, or none
+/// stands for it yet, one with the same words, or one that says nothing of by whom.
+const LINE: &str = "SELECT id FROM adoption WHERE opinion_id = :opinion AND act = :act AND level_id IS :level
+ AND (who IS :who OR wording = :wording AND (who IS NULL OR :who IS NULL) OR who IS NULL AND wording = '')
+ ORDER BY who IS :who AND wording = :wording DESC, wording = :wording DESC, who IS :who DESC, id LIMIT 1";
 const LINES: &str = "SELECT id, level_id FROM adoption WHERE opinion_id = :opinion AND act = :act";
 
 impl Tx<'_> {
@@ -55,6 +58,8 @@ impl Tx<'_> {
                 Value::Null,
                 number(place.0),
                 number(place.1),
+                Value::Null,
+                Value::Null,
             ],
         )?;
         self.put_authors(id, &draft.authors)?;
@@ -121,30 +126,46 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Records one adoption or instruction, in place of what stood at its level; tells whether
-    /// anything differs.
+    /// Records one adoption or instruction, in place of what stood at its level for the same body
+    /// or leader; what is not said of it stays. Tells whether anything differs.
     ///
     /// # Errors
     /// An unknown level; the database's own failures.
     pub fn adopt_opinion(&mut self, id: i64, act: Act, outcome: &Outcome) -> Result<bool> {
         let level = self.read().level(outcome)?;
+        let wording = outcome.wording.trim();
+        let keys = named_params! { ":opinion": id, ":act": act.words().0, ":level": level, ":who": outcome.who, ":wording": wording };
         let line: Option<i64> = self
             .prepare_cached(LINE)?
-            .query_row(
-                named_params! { ":opinion": id, ":act": act.words().0, ":level": level },
-                |r| r.get(0),
-            )
+            .query_row(keys, |r| r.get(0))
             .optional()?;
-        let wording = text(outcome.wording.trim());
+        let manner = outcome
+            .manner
+            .or_else(|| Manner::in_wording(wording))
+            .filter(|_| act == Act::Adoption);
+        let owed = outcome.due.as_ref();
+        let said = [
+            ("manner", manner.map(code)),
+            ("who", outcome.who.as_deref().map(text)),
+            ("happened_on", outcome.on.map(|on| when(Some(on)))),
+            ("due_on", owed.map(|d| when(Some(When::from(d.on))))),
+            ("why", owed.map(|d| text(&d.why.zh))),
+            ("why_en", owed.map(|d| text(&d.why.en))),
+            ("answered_on", outcome.answered.map(|on| when(Some(on)))),
+            ("answer", outcome.answer.as_deref().map(text)),
+        ];
         if let Some(line) = line {
-            return self.set(&ADOPTION, line, &[("wording", wording)]);
+            let mut fields = vec![("wording", text(wording))];
+            fields.extend(said.into_iter().filter_map(|(name, v)| Some((name, v?))));
+            return self.set(&ADOPTION, line, &fields);
         }
-        let row = [
+        let mut row = vec![
             Value::Integer(id),
             text(act.words().0),
             number(level),
-            wording,
+            text(wording),
         ];
+        row.extend(said.into_iter().map(|(_, v)| v.unwrap_or(Value::Null)));
         self.insert(&ADOPTION, &row)?;
         Ok(true)
     }
@@ -187,8 +208,8 @@ impl Tx<'_> {
         Ok(changed)
     }
 
-    /// Lines that stay are not written again.
-    fn put_authors(&mut self, id: i64, authors: &[i64]) -> Result<bool> {
+    /// Makes the authors exactly these, in this order. Lines that stay are not written again.
+    pub(super) fn put_authors(&mut self, id: i64, authors: &[i64]) -> Result<bool> {
         let wanted: Vec<(i64, i64)> = (1..).zip(authors.iter().copied()).collect();
         let now: Vec<(i64, (i64, i64))> = {
             let mut statement = self.prepare_cached(AUTHORS)?;
@@ -323,7 +344,7 @@ fn number_free(read: Read<'_>, id: i64, no: &str) -> Result<()> {
     )))
 }
 
-fn no_such() -> Error {
+pub(super) fn no_such() -> Error {
     Error::refused(
         "not_found",
         text!(

@@ -7,6 +7,7 @@ mod find;
 mod key;
 mod lines;
 mod numbering;
+mod promise;
 mod read;
 mod refusal;
 mod serving;
@@ -19,6 +20,8 @@ mod write;
 
 #[cfg(test)]
 pub(in crate::store) mod sample;
+#[cfg(test)]
+mod similar_tests;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ use crate::model::proposal::number::Series;
 use crate::model::proposal::{Assignment, Course, Handling, Misfit, Proposal, Taken, Who};
 use crate::store::Read;
 use crate::text;
+use chrono::NaiveDate;
 
 /// A step dated before one that it follows.
 pub(super) fn in_order(course: &Course) -> Result<()> {
@@ -367,4 +368,33 @@ pub(super) fn main_not_filed(main: &Proposal) -> Error {
         "先立案：yishi proposal review {cite} --as 立案",
         "file it first: yishi proposal review {cite} --as file"
     ))
+}
+
+/// A promise kept where none is open.
+pub(super) fn no_promise(p: &Proposal) -> Error {
+    let cite = p.cite();
+    Error::refused(
+        "no_promise",
+        text!(
+            "{cite} 没有未兑现的承诺",
+            "{cite} has no promise that is still to be kept"
+        ),
+    )
+    .hint(text!(
+        "登记承诺：yishi proposal track {cite} --until 日期",
+        "record one: yishi proposal track {cite} --until DAY"
+    ))
+}
+
+/// A promise by a day before it was made.
+pub(super) fn promised_before(p: &Proposal, due: NaiveDate, on: NaiveDate) -> Error {
+    let cite = p.cite();
+    Error::refused(
+        "day_out_of_order",
+        text!(
+            "{cite}：承诺日期 {due} 早于答复日期 {on}",
+            "{cite}: the promised day {due} lies before the reply ({on})"
+        ),
+    )
+    .hint(text!("核对日期", "check the days"))
 }

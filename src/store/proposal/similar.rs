@@ -18,7 +18,7 @@
 //! FTS5's own trigrams know no word of two characters. So the sketches are read through.
 
 use crate::error::Result;
-use crate::model::similar::{Passage, Shelf, Similar, Sketch, Wanted, shared};
+use crate::model::similar::{LEAST, Passage, Shelf, Similar, Sketch, Wanted, Weights, shared};
 use crate::store::Read;
 use rusqlite::{OptionalExtension, named_params};
 
@@ -37,11 +37,38 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn similar(&self, wanted: &Wanted) -> Result<Vec<Similar>> {
-        let sketch = Sketch::of(&wanted.passage);
+        let shelf = self.sketches()?;
+        self.nearest(&shelf, &shelf.weights(), wanted)
+    }
+
+    /// The same for each of some proposals, with the sketches read once; those that have none
+    /// similar are left out.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn similar_to_each(&self, ids: &[i64], limit: usize) -> Result<Vec<(i64, Vec<Similar>)>> {
         let shelf = self.sketches()?;
         let weights = shelf.weights();
+        let mut all = Vec::new();
+        for id in ids {
+            let wanted = Wanted {
+                passage: self.proposal_text(*id)?.unwrap_or_default(),
+                except: Some(*id),
+                least: LEAST,
+                limit,
+            };
+            let similar = self.nearest(&shelf, &weights, &wanted)?;
+            if !similar.is_empty() {
+                all.push((*id, similar));
+            }
+        }
+        Ok(all)
+    }
+
+    fn nearest(self, shelf: &Shelf, weights: &Weights, wanted: &Wanted) -> Result<Vec<Similar>> {
+        let sketch = Sketch::of(&wanted.passage);
         let one_more = wanted.limit.saturating_add(1);
-        let found = shelf.nearest(&sketch, &weights, wanted.least, one_more);
+        let found = shelf.nearest(&sketch, weights, wanted.least, one_more);
         let others = found.into_iter().filter(|f| Some(f.id) != wanted.except);
         let mut similar = Vec::new();
         for found in others.take(wanted.limit) {
@@ -53,7 +80,7 @@ impl Read<'_> {
             similar.push(Similar {
                 proposal,
                 score: found.score,
-                shared: shared(&wanted.passage, &passage, &weights),
+                shared: shared(&wanted.passage, &passage, weights),
             });
         }
         Ok(similar)

@@ -36,9 +36,23 @@ impl Tx<'_> {
         refusal::after_what_stands(&old, taken)?;
         let to = self.move_units(&old, way, taken)?;
         self.move_row(&old, to, taken)?;
+        let handed = self.hand_over(&old, taken)?;
+        let taken = handed.as_ref().unwrap_or(taken);
         self.note_step(&old, to, taken)?;
         self.settle_terms(&old, way, taken, books)?;
         self.read().proposal(id)?.ok_or_else(refusal::no_such)
+    }
+
+    /// The opinion that it goes on as, whose number the history tells.
+    fn hand_over(&mut self, old: &Proposal, taken: &Taken) -> Result<Option<Taken>> {
+        if taken.step != ProposalStep::ToOpinion {
+            return Ok(None);
+        }
+        let no = self.opinion_from(old, taken.on)?;
+        Ok(Some(Taken {
+            word: Some(no),
+            ..taken.clone()
+        }))
     }
 
     /// What the step does to the units, and where the proposal stands then.

@@ -1,10 +1,13 @@
 //! The deadlines that steps start, move and meet. The due day is computed at the step and stored
 //! with its reason; overdue is never stored.
 
+use super::refusal;
 use crate::error::Result;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalStep, UnitPart};
-use crate::model::deadline::{self, Case, Event, Extension, Facts, Length, Pause, Profile, Step};
+use crate::model::deadline::{
+    self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step,
+};
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Proposal, Taken};
 use crate::model::when::When;
@@ -52,6 +55,26 @@ impl Books {
         let profile = Rc::new(read.profile_on(day)?);
         self.profiles.borrow_mut().insert(day, profile.clone());
         Ok(profile)
+    }
+
+    /// The due day of a step counted from an event's day; none where the profile of that day has
+    /// no such term.
+    ///
+    /// # Errors
+    /// A calendar that lacks the year; the database's own failures.
+    pub(in crate::store) fn due(
+        &self,
+        read: Read<'_>,
+        step: Step,
+        base: NaiveDate,
+    ) -> Result<Option<Due>> {
+        let profile = self.profile(read, base)?;
+        let facts = Facts::default();
+        if profile.term(step, &facts.cases).is_none() {
+            return Ok(None);
+        }
+        let due = deadline::due(&profile, step, base, &facts, &self.calendar)?;
+        Ok(Some(due))
     }
 
     fn cases(&self, p: &Proposal) -> Vec<Case> {
@@ -103,6 +126,9 @@ impl Tx<'_> {
             }
             Starts::Promise => self.promise(old, taken)?,
         }
+        if taken.step == ProposalStep::Reply {
+            self.promise(old, taken)?;
+        }
         if matches!(
             taken.step,
             ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume
@@ -131,18 +157,25 @@ impl Tx<'_> {
             ProposalStep::Keep | ProposalStep::Reassign => &[Step::Reassign],
             ProposalStep::Reply => &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle],
             ProposalStep::Rate | ProposalStep::Redo => &[Step::MemberFeedback],
-            ProposalStep::Close => &[Step::Track, Step::MemberFeedback],
+            ProposalStep::Close => &[Step::MemberFeedback],
+            ProposalStep::Fulfil => &[Step::Track],
             _ => &[],
         };
+        let fulfils = taken.step == ProposalStep::Fulfil;
+        let mut any = false;
         for owed in self.owed(old)? {
-            let whose = owed.unit.is_none() || owed.unit == taken.unit;
+            let all = owed.unit.is_none() || (fulfils && taken.unit.is_none());
+            let whose = all || owed.unit == taken.unit;
             let moved = taken.step == ProposalStep::Reassign && owed.unit.is_some();
             if whose && moved {
                 self.delete(&DEADLINE, owed.id)?;
             } else if whose && met.contains(&owed.step) {
                 let on = when(Some(When::from(taken.on)));
-                self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
+                any |= self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
             }
+        }
+        if fulfils && !any {
+            return Err(refusal::no_promise(old));
         }
         Ok(())
     }
@@ -231,7 +264,8 @@ impl Tx<'_> {
         self.insert(&DEADLINE, &row).map(|_| ())
     }
 
-    /// A reply of a planned class promises something by a day; it is due until it is kept.
+    /// A reply of a planned class promises something by a day; it is due until it is kept. A day
+    /// that is promised anew takes the place of the one that stood.
     fn promise(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
         let Some(due) = taken
             .length
@@ -241,6 +275,21 @@ impl Tx<'_> {
         else {
             return Ok(());
         };
+        if due < taken.on {
+            return Err(refusal::promised_before(old, due, taken.on));
+        }
+        let stands =
+            |o: &Owed| o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit);
+        let standing: Vec<Owed> = self.owed(old)?.into_iter().filter(stands).collect();
+        if let [one] = standing.as_slice() {
+            let moved = [
+                ("base_on", when(Some(When::from(taken.on)))),
+                ("due_on", when(Some(When::from(due)))),
+                ("why", text("改定的承诺日期")),
+                ("why_en", text("the day promised anew")),
+            ];
+            return self.set(&DEADLINE, one.id, &moved).map(|_| ());
+        }
         let row = [
             Value::Integer(old.id),
             number(taken.unit),

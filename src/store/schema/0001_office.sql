@@ -344,6 +344,8 @@ CREATE TABLE deadline (
 ) STRICT;
 -- serves: the deadlines of a proposal
 CREATE INDEX deadline_proposal ON deadline (proposal_id);
+-- serves: the promises of all years
+CREATE INDEX deadline_promise ON deadline (due_on) WHERE step = 'track';
 -- serves: what is due, however much was done
 CREATE INDEX deadline_open ON deadline (due_on) WHERE met_on IS NULL;
 
@@ -355,8 +357,12 @@ CREATE TABLE opinion (
   note TEXT,
   cancelled TEXT,
   source_id INTEGER REFERENCES source (id),
-  line INTEGER
+  line INTEGER,
+  stage TEXT CHECK (stage IN ('issued', 'declined')),
+  proposal_id INTEGER REFERENCES proposal (id)
 ) STRICT;
+-- serves: the opinion that a proposal came from or went on as; the two are one matter
+CREATE UNIQUE INDEX opinion_proposal ON opinion (proposal_id) WHERE proposal_id IS NOT NULL AND cancelled IS NULL;
 
 CREATE TABLE author (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -368,15 +374,43 @@ CREATE TABLE author (
 -- serves: the opinions of a member
 CREATE INDEX author_member ON author (member_id);
 
--- Adoptions of an opinion and leaders' instructions on it, each at a level.
+-- Adoptions of an opinion and leaders' instructions on it, each at a level, by whom where it is
+-- known; an instruction is answered in writing by a day.
 CREATE TABLE adoption (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   opinion_id INTEGER NOT NULL REFERENCES opinion (id),
   act TEXT NOT NULL CHECK (act IN ('adoption', 'instruction')),
   level_id INTEGER REFERENCES word (id),
   wording TEXT NOT NULL,
-  UNIQUE (opinion_id, act, level_id)
+  manner TEXT CHECK (manner IN ('single', 'combined')),
+  who TEXT,
+  happened_on TEXT,
+  due_on TEXT,
+  why TEXT,
+  why_en TEXT,
+  answered_on TEXT,
+  answer TEXT,
+  CHECK (act = 'instruction' OR (due_on IS NULL AND answered_on IS NULL)),
+  CHECK (act = 'adoption' OR manner IS NULL)
 ) STRICT;
+-- serves: what became of an opinion, each by one body or leader of a level once
+CREATE UNIQUE INDEX adoption_opinion ON adoption (opinion_id, act, ifnull(level_id, 0), ifnull(who, ''));
+-- serves: the feedback that is due, however much was given
+CREATE INDEX adoption_owed ON adoption (due_on) WHERE due_on IS NOT NULL AND answered_on IS NULL;
+
+-- What was done with an opinion, step by step (model/opinion/lifecycle.rs).
+CREATE TABLE opinion_step (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  opinion_id INTEGER NOT NULL REFERENCES opinion (id),
+  step TEXT NOT NULL,
+  happened_on TEXT NOT NULL,
+  from_state TEXT NOT NULL,
+  to_state TEXT NOT NULL,
+  note TEXT,
+  by TEXT NOT NULL
+) STRICT;
+-- serves: the history of an opinion
+CREATE INDEX opinion_step_opinion ON opinion_step (opinion_id);
 
 -- Any other duty act: research, training, welfare, honours, media …
 CREATE TABLE record (

@@ -1,0 +1,186 @@
+//! `proposal steps`: the steps that a spreadsheet lists, all in one transaction or none.
+
+use super::find;
+use super::steps::{Said, Unit, given};
+use crate::cli::app::{App, Writing};
+use crate::cli::import::inputs;
+use crate::cli::typed::names;
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::ledger::{Item, StepLine, StepRow, read_steps};
+use crate::model::code::{Code, ProposalStep};
+use crate::out::proposal as view;
+use crate::store::proposal::Books;
+use crate::store::{Read, Tx};
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal steps 办理进度.xlsx --dry-run
+yishi proposal steps 办理进度.csv")]
+pub struct Steps {
+    /// The spreadsheet (- for standard input)
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub fn run(app: &mut App, args: &Steps) -> Result<u8> {
+    let name = args.file.display().to_string();
+    let files = inputs(std::slice::from_ref(&args.file))?;
+    let file = files.first().ok_or_else(|| no_file(&name))?;
+    let rows = read_steps(file)?;
+    let today = app.today;
+    let work = |tx: &mut Tx<'_>| take_all(tx, &rows, today, &name);
+    let sentence = |steps: &Vec<ProposalStep>| view::listed(&name, steps);
+    let next = |_: &App, _: &Vec<ProposalStep>| vec!["yishi proposal list".to_owned()];
+    app.change(&args.writing, work, sentence, next)
+}
+
+/// Takes every row's step. Once a row is refused, the later rows of its proposal are not tried:
+/// they stand on what was refused.
+fn take_all(
+    tx: &mut Tx<'_>,
+    rows: &[StepLine],
+    today: NaiveDate,
+    file: &str,
+) -> Result<Vec<ProposalStep>> {
+    let books = tx.read().books()?;
+    let (mut steps, mut refused) = (Vec::new(), Vec::new());
+    let mut passed: HashSet<i64> = HashSet::new();
+    for (line, row) in rows {
+        let row = match row {
+            Ok(row) => row,
+            Err(error) => {
+                refused.push((*line, error.message.clone(), error.hints.clone()));
+                continue;
+            }
+        };
+        let id = meant(tx.read(), row);
+        let known = id.as_ref().ok().copied();
+        let said = id.and_then(|id| Ok((id, said(row)?)));
+        if said.is_ok() && known.is_some_and(|id| passed.contains(&id)) {
+            continue;
+        }
+        match said.and_then(|(id, said)| take_one(tx, id, row, &said, today, &books)) {
+            Ok(step) => steps.push(step),
+            Err(error) => {
+                passed.extend(known);
+                refused.push((*line, error.message, error.hints));
+            }
+        }
+    }
+    if refused.is_empty() {
+        return Ok(steps);
+    }
+    Err(all_refused(file, rows.len(), &refused))
+}
+
+fn take_one(
+    tx: &mut Tx<'_>,
+    id: i64,
+    row: &StepRow,
+    said: &Said,
+    today: NaiveDate,
+    books: &Books,
+) -> Result<ProposalStep> {
+    let on = row.on.unwrap_or(today);
+    let taken = given(tx.read(), id, row.get(Item::Note), said, on)?;
+    tx.take_step(id, &taken, books)?;
+    Ok(said.step)
+}
+
+/// The proposal that a row means: by number, else by serial number, else by title.
+fn meant(read: Read<'_>, row: &StepRow) -> Result<i64> {
+    let of = |word: String| match row.get(Item::Session) {
+        Some(session) => format!("{session}-{word}"),
+        None => word,
+    };
+    let number = row.get(Item::No).map(|no| of(no.to_owned()));
+    let serial = || row.get(Item::Serial).map(|no| of(format!("流水{no}")));
+    let title = || row.get(Item::Title).map(str::to_owned);
+    let word = number.or_else(serial).or_else(title).ok_or_else(|| {
+        Error::refused(
+            "row_without_proposal",
+            text!(
+                "没有写案号、流水号或案由",
+                "it has neither number, serial nor title"
+            ),
+        )
+    })?;
+    find(read, &word)
+}
+
+/// What a row says of its step.
+fn said(row: &StepRow) -> Result<Said> {
+    use ProposalStep as S;
+    let word = row.get(Item::Step).unwrap_or_default();
+    let step = S::parse(word).ok_or_else(|| unknown_step(word))?;
+    let own = |item| row.get(item).map(str::to_owned);
+    let mut said = Said::of(step);
+    said.unit = match step {
+        S::Receive | S::Decline | S::Keep | S::Contact | S::Advise | S::Reply => {
+            Unit::Only(own(Item::Unit))
+        }
+        S::Reassign => Unit::Only(own(Item::From)),
+        S::Extend | S::Track | S::Fulfil => Unit::All(own(Item::Unit)),
+        _ => Unit::Nobody,
+    };
+    if matches!(step, S::Assign | S::Reassign) {
+        said.units = [Item::Unit, Item::Co, Item::Split].map(|i| names(&Vec::from_iter(own(i))));
+    }
+    let listed = match step {
+        S::Reply => Item::Class,
+        S::Rate => Item::Rating,
+        S::Contact => Item::Means,
+        S::Refuse => Item::Reason,
+        _ => Item::Step,
+    };
+    said.word = own(listed).filter(|_| listed != Item::Step);
+    said.reason = own(Item::Reason).filter(|_| listed != Item::Reason);
+    said.length = own(Item::Length);
+    said.into = own(Item::Into);
+    said.member = own(Item::Member);
+    Ok(said)
+}
+
+fn unknown_step(word: &str) -> Error {
+    let known: Vec<&str> = ProposalStep::ALL.iter().map(|s| s.zh()).collect();
+    let codes: Vec<&str> = ProposalStep::ALL.iter().map(|s| s.code()).collect();
+    let (known, codes) = (known.join("、"), codes.join(", "));
+    Error::refused(
+        "unknown_step",
+        text!("「{word}」不是环节", "“{word}” is no step"),
+    )
+    .hint(text!("可以写：{known}", "one of: {codes}"))
+}
+
+/// Every refused row with its line and why; what helps with the first.
+fn all_refused(file: &str, rows: usize, refused: &[(u32, Text, Vec<Text>)]) -> Error {
+    let n = refused.len();
+    let (mut zh, mut en) = (String::new(), String::new());
+    for (line, why, _) in refused {
+        zh.push_str(&format!("\n第 {line} 行：{}", why.zh));
+        en.push_str(&format!("\nline {line}: {}", why.en));
+    }
+    let mut error = Error::refused(
+        "several_refused",
+        text!(
+            "{file} 的 {rows} 行里有 {n} 行不能这样办，全部没有写入：{zh}",
+            "{n} of the {rows} rows of {file} are refused, and nothing was written:{en}"
+        ),
+    );
+    if let Some((line, hint)) = refused.iter().find_map(|(l, _, h)| Some((l, h.first()?))) {
+        let (zh, en) = (&hint.zh, &hint.en);
+        error = error.hint(text!("第 {line} 行：{zh}", "line {line}: {en}"));
+    }
+    error
+}
+
+fn no_file(name: &str) -> Error {
+    Error::machine("no_file", text!("没有文件 {name}", "no file {name}"))
+}
