@@ -236,3 +236,8 @@ fn deadlines_calendars_and_profiles() {
 fn the_papers_of_proposals() {
     session("papers.md");
 }
+
+#[test]
+fn numbers_units_key_proposals_and_figures() {
+    session("units.md");
+}

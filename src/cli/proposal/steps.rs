@@ -75,10 +75,10 @@ pub struct Which {
     r#where: Vec<String>,
     /// The day of the step (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Option<NaiveDate>,
+    pub(super) on: Option<NaiveDate>,
     /// Anything worth remembering: document number, place, who
     #[arg(long, value_name = "WORDS", value_parser = filled)]
-    note: Option<String>,
+    pub(super) note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -345,6 +345,13 @@ fn length(word: &str) -> Result<String> {
         })
 }
 
+impl Which {
+    /// The proposals that are meant, each once.
+    pub(super) fn ids(&self, read: Read<'_>) -> Result<Vec<i64>> {
+        meant(read, &self.proposals, &self.r#where)
+    }
+}
+
 /// What a verb says besides which proposals: the step, and what it was given.
 pub(super) struct Said {
     pub step: ProposalStep,
@@ -499,7 +506,7 @@ fn reviewed(args: &Review) -> Said {
 pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
     let on = which.on.unwrap_or(app.today);
     let work = |tx: &mut Tx<'_>| {
-        let ids = meant(tx.read(), &which.proposals, &which.r#where)?;
+        let ids = which.ids(tx.read())?;
         let books = tx.read().books()?;
         // Names are looked up once, however many proposals are meant.
         let taken = given(tx.read(), which.note.as_deref(), said, on)?;

@@ -24,7 +24,11 @@ fn common(office: &str, session: &str, today: NaiveDate) -> Facts {
 /// A paper about one proposal.
 pub fn of_proposal(p: &Proposal, body: Option<&str>, office: &str, today: NaiveDate) -> Facts {
     let mut facts = common(office, &p.session, today);
-    let names: Vec<&str> = p.proposers.iter().map(|who| who.name()).collect();
+    let names: Vec<&str> = p
+        .proposers
+        .iter()
+        .map(crate::model::proposal::Proposer::name)
+        .collect();
     let day = |when: Option<When>| when.map(long_day).unwrap_or_default();
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let reply = reply_term(p, None);
@@ -173,7 +177,11 @@ pub fn brief(
     let mut facts = common(office, session, today);
     facts.say("重点件数", key.len().to_string());
     for (at, p) in key.iter().enumerate() {
-        let names: Vec<&str> = p.proposers.iter().map(|who| who.name()).collect();
+        let names: Vec<&str> = p
+            .proposers
+            .iter()
+            .map(crate::model::proposal::Proposer::name)
+            .collect();
         let body = bodies
             .iter()
             .find(|(id, _)| *id == p.id)

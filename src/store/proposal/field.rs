@@ -39,6 +39,7 @@ pub const FIELDS: &[Field] = &[
     Field::plain(&["session", "届次"], Kind::Text, "p.session"),
     Field::plain(&["no", "案号"], Kind::Text, "p.no"),
     Field::plain(&["serial", "流水号"], Kind::Text, "p.serial"),
+    Field::plain(&["letter", "意见号"], Kind::Text, "p.letter_no"),
     Field::plain(&["title", "案由"], Kind::Text, "p.title"),
     Field::plain(&["kind", "form", "性质"], Kind::Code(form_code), "p.form"),
     Field::plain(&["category", "分类", "提案分类"], Kind::Text, "c.name"),
@@ -99,7 +100,7 @@ fn respell(read: Read<'_>, term: &Term) -> Result<Term> {
                 let session = Session::parse(value);
                 spelled.push(session.map_or_else(|| value.clone(), |s| s.to_string()));
             }
-            "no" | "serial" => spelled.extend(spellings(&bare(value))),
+            "no" | "serial" | "letter" => spelled.extend(spellings(&bare(value))),
             "unit" => spelled.extend(unit_name(read, value)?),
             part if UnitPart::parse(part).is_some() => spelled.extend(unit_name(read, value)?),
             _ => spelled.push(value.clone()),

@@ -119,6 +119,7 @@ pub(super) fn number_taken(series: Series, no: &str, holder: &Holder) -> Error {
     let (zh, en, mark) = match series {
         Series::Either => ("案号", "number", ""),
         Series::Serial => ("流水号", "serial number", "流水"),
+        Series::Letter => ("意见号", "letter number", "意见"),
     };
     let (session, title) = (&holder.session, &holder.title);
     match &holder.cancelled {

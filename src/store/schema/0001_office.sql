@@ -267,8 +267,10 @@ CREATE TABLE proposal (
   line INTEGER,
   body TEXT,
   main_id INTEGER REFERENCES proposal (id),
+  letter_no TEXT,
   UNIQUE (session, serial),
   UNIQUE (session, no),
+  UNIQUE (session, letter_no),
   CHECK (main_id IS NULL OR state = 'merged')
 ) STRICT;
 -- serves: the open proposals, however many are closed
@@ -464,3 +466,38 @@ CREATE TABLE template (
   name TEXT NOT NULL,
   body BLOB NOT NULL
 ) STRICT;
+
+-- The series of numbers (案号, 流水号, 意见号) that a session has published: from then on no number of
+-- the series is given anew, and new proposals get the next ones.
+CREATE TABLE numbering (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  session TEXT NOT NULL,
+  series TEXT NOT NULL CHECK (series IN ('no', 'serial', 'letter')),
+  published_on TEXT NOT NULL,
+  UNIQUE (session, series)
+) STRICT;
+
+-- The leaders of the committee and the government who take a key proposal in hand (领办) or
+-- supervise how it is handled (督办), as the office writes them.
+CREATE TABLE leader (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  part TEXT NOT NULL CHECK (part IN ('lead', 'supervise')),
+  ord INTEGER NOT NULL CHECK (ord > 0),
+  name TEXT NOT NULL CHECK (name <> ''),
+  UNIQUE (proposal_id, part, name)
+) STRICT;
+
+-- What was done about a proposal beside the steps of its life: chosen as key or excellent, and
+-- visits, talks, progress meetings and joint inspections.
+CREATE TABLE proposal_act (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  kind TEXT NOT NULL,
+  happened_on TEXT NOT NULL,
+  who TEXT,
+  note TEXT,
+  by TEXT NOT NULL
+) STRICT;
+-- serves: the acts on a proposal
+CREATE INDEX proposal_act_proposal ON proposal_act (proposal_id);
