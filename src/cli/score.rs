@@ -1,6 +1,8 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
 mod compare;
+mod object;
+mod publish;
 
 use super::app::{App, Writing};
 use super::import::read_text;
@@ -37,6 +39,18 @@ pub enum Verb {
     Test(Check),
     /// Compare two rule sets, years, days, or published figures with today's
     Compare(compare::Compare),
+    /// Publish a year's scores: from then on they stand
+    Publish(publish::Publish),
+    /// Show the published scores
+    Published(publish::Published),
+    /// Tell what differs from the published scores, and by which commands
+    Changes(publish::Changes),
+    /// Take an objection to a published score
+    Object(object::Object),
+    /// Decide an objection
+    Decide(object::Decide),
+    /// List the objections
+    Objections(object::Objections),
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -100,12 +114,20 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Check(args) => check(app, &args),
         Verb::Test(args) => test(app, &args),
         Verb::Compare(args) => compare::run(app, &args),
+        Verb::Publish(args) => publish::publish(app, &args),
+        Verb::Published(args) => publish::published(app, &args),
+        Verb::Changes(args) => publish::changes(app, &args),
+        Verb::Object(args) => object::object(app, &args),
+        Verb::Decide(args) => object::decide(app, &args),
+        Verb::Objections(args) => object::list(app, &args),
     }
 }
 
 /// The rules of a run: where they stand, and the year they are used for.
 struct Chosen {
     engine: Engine,
+    /// The rules as written.
+    body: String,
     symbols: Symbols,
     window: Window,
     year: i32,
@@ -178,6 +200,7 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     })?;
     Ok(Chosen {
         engine,
+        body,
         symbols,
         window,
         year,
@@ -234,7 +257,9 @@ impl Basis {
     fn options(&self, year: i32) -> String {
         let file = self.rules.as_ref();
         let rules = file.map_or(String::new(), |f| format!(" --rules {}", quoted(f)));
-        let day = self.as_of.map_or(String::new(), |d| format!(" --as-of {d}"));
+        let day = self
+            .as_of
+            .map_or(String::new(), |d| format!(" --as-of {d}"));
         format!("--year {year}{rules}{day}")
     }
 
@@ -267,6 +292,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
+    let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
         let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);
@@ -291,6 +317,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
             app.printer.next(&next)?;
         }
     }
+    publish::remark(app, differing.as_ref())?;
     Ok(0)
 }
 
@@ -366,6 +393,10 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         let all = tallied(read, &mut chosen)?;
         let mine = all.into_iter().find(|s| s.no == explanation.no);
         explanation.award(mine.and_then(|s| s.grade));
+    }
+    let published = publish::published_of(read, basis, chosen.year, &explanation)?;
+    if let Some(told) = published {
+        app.printer.remark(&told)?;
     }
     let mut places = view::Places::new();
     for fact in explanation

@@ -1,6 +1,7 @@
 //! Scores on screen: the ranking, and the explanation that anyone can check by hand.
 
 pub mod compare;
+pub mod publication;
 
 use super::figure::{exact, points_json};
 use super::member::filter_note;

@@ -1,6 +1,7 @@
 //! `score compare`: two rankings side by side, which answers which weights to change.
 
-use super::{Basis, Chosen, chosen, tallied, warn_of};
+use super::publish::since;
+use super::{Basis, Chosen, chosen, tallied, warn_of, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
@@ -12,7 +13,7 @@ use crate::model::score::rules::Whose;
 use crate::model::score::{Rules, Score};
 use crate::out::Format;
 use crate::out::score::compare as view;
-use crate::store::Read;
+use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
@@ -33,6 +34,9 @@ pub struct Compare {
     /// Bodies whose averages are told: sector, committee, group
     #[arg(long = "by", value_name = "BODY", value_parser = code::<Body>)]
     body: Option<Body>,
+    /// The published figures against today's
+    #[arg(long, conflicts_with_all = ["rules", "as_of"])]
+    published: bool,
     /// Everyone, not only who moves
     #[arg(long)]
     all: bool,
@@ -56,6 +60,9 @@ impl Made {
 
 pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
     let store = app.open()?;
+    if args.published {
+        return published(app, args, &store);
+    }
     let [old, new] = args.bases()?;
     let (old, new, bodies) = store.at_once(|read| {
         let old = made(read, &old)?;
@@ -67,6 +74,14 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
         warn_of(app, &chosen.strange)?;
     }
     told(app, args, &old.1, &new.1, &bodies)
+}
+
+/// What was published against what the same year gives now.
+fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
+    let since = store.at_once(|read| since(read, year(read, args.year.first().copied())?))?;
+    let body = args.body.unwrap_or(Body::Sector);
+    let bodies = belongs(store.read(), body)?;
+    told(app, args, &since.old, &since.new, &bodies)
 }
 
 /// Prints the comparison.
@@ -120,11 +135,23 @@ pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
     let scores = tallied(read, &mut chosen)?;
     let rules = chosen.engine.rules().clone();
     let (title, year) = (&rules.title, chosen.year);
-    let name = match basis.as_of {
-        Some(day) => text!("{year} 年度《{title}》，截至 {day}", "{year} under “{title}”, up to {day}"),
-        None => text!("{year} 年度《{title}》", "{year} under “{title}”"),
-    };
-    Ok((chosen, Made { rules, scores, name }))
+    let mut name = text!("{year} 年度《{title}》", "{year} under “{title}”");
+    if let Some(file) = &basis.rules {
+        let (Text { zh, en }, file) = (&name, file.display());
+        name = text!("{zh}（{file}）", "{en} ({file})");
+    }
+    if let Some(day) = basis.as_of {
+        let Text { zh, en } = &name;
+        name = text!("{zh}，截至 {day}", "{en}, up to {day}");
+    }
+    Ok((
+        chosen,
+        Made {
+            rules,
+            scores,
+            name,
+        },
+    ))
 }
 
 /// The bodies of each member by number.
@@ -171,8 +198,12 @@ impl Compare {
         let day_alone = days == 1 && years < 2 && rules < 2 && !rules_alone;
         let side = |at: usize| Basis {
             year: nth(&self.year, at).copied(),
-            rules: nth(&self.rules, at).filter(|_| at == 1 || !rules_alone).cloned(),
-            as_of: nth(&self.as_of, at).filter(|_| at == 0 || !day_alone).copied(),
+            rules: nth(&self.rules, at)
+                .filter(|_| at == 1 || !rules_alone)
+                .cloned(),
+            as_of: nth(&self.as_of, at)
+                .filter(|_| at == 0 || !day_alone)
+                .copied(),
         };
         Ok([side(0), side(1)])
     }

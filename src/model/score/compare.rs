@@ -373,25 +373,37 @@ points = 1
     #[test]
     fn who_moves_how_far_and_by_which_item() {
         let (rules, (old, new)) = (rules(), both());
-        let side = |scores| Side { rules: &rules, scores };
+        let side = |scores| Side {
+            rules: &rules,
+            scores,
+        };
         let changes = compare(side(&old), side(&new));
         let nos: Vec<&str> = changes.iter().map(|c| c.no.as_str()).collect();
         assert_eq!(nos, ["3", "1", "2", "5", "4"]);
         assert_eq!(changes[0].ranks(), Some(2));
         assert_eq!(changes[0].points(), Some(Points::from_integer(30)));
         let cause = changes[0].cause.clone().unwrap();
-        assert_eq!((cause.part.as_str(), cause.title.as_str()), ("meetings", "会议"));
+        assert_eq!(
+            (cause.part.as_str(), cause.title.as_str()),
+            ("meetings", "会议")
+        );
         assert_eq!(cause.item.as_deref(), Some("发言"));
         // Two items went opposite ways: the one that went with the part is told.
         let cause = changes[2].cause.clone().unwrap();
-        assert_eq!((cause.item.as_deref(), cause.points), (Some("出席"), Points::from_integer(-8)));
+        assert_eq!(
+            (cause.item.as_deref(), cause.points),
+            (Some("出席"), Points::from_integer(-8))
+        );
         assert!(changes[1].cause.is_none() && !changes[1].is_own() && changes[1].differs());
     }
 
     #[test]
     fn grades_are_crossed_by_who_is_in_both() {
         let (rules, (old, new)) = (rules(), both());
-        let side = |scores| Side { rules: &rules, scores };
+        let side = |scores| Side {
+            rules: &rules,
+            scores,
+        };
         let told = summary(&compare(side(&old), side(&new)));
         assert_eq!((told.all, told.same, told.up, told.down), (5, 0, 1, 2));
         assert_eq!((told.come, told.gone), (1, 1));
@@ -402,7 +414,10 @@ points = 1
     #[test]
     fn a_ranking_against_itself_differs_in_nothing() {
         let (rules, (old, _)) = (rules(), both());
-        let side = Side { rules: &rules, scores: &old };
+        let side = Side {
+            rules: &rules,
+            scores: &old,
+        };
         let changes = compare(side, side);
         assert!(moved(&changes).is_empty());
         assert!(changes.iter().all(|c| c.cause.is_none()));
@@ -411,17 +426,28 @@ points = 1
     #[test]
     fn a_body_has_the_average_of_its_ranked_members() {
         let (rules, (old, new)) = (rules(), both());
-        let side = |scores| Side { rules: &rules, scores };
+        let side = |scores| Side {
+            rules: &rules,
+            scores,
+        };
         let changes = compare(side(&old), side(&new));
         let of = |no: &str, bodies: &[&str]| {
-            (no.to_owned(), bodies.iter().map(|b| (*b).to_owned()).collect())
+            (
+                no.to_owned(),
+                bodies.iter().map(|b| (*b).to_owned()).collect(),
+            )
         };
         let bodies = HashMap::from([of("1", &["甲"]), of("2", &["甲", "乙"]), of("4", &["乙"])]);
         let spreads = spread(&changes, &bodies);
-        let lines: Vec<(&str, usize, Option<Points>)> =
-            spreads.iter().map(|s| (s.body.as_str(), s.members, s.new)).collect();
+        let lines: Vec<(&str, usize, Option<Points>)> = spreads
+            .iter()
+            .map(|s| (s.body.as_str(), s.members, s.new))
+            .collect();
         let p = |n, d| Some(Points::new(n, d));
-        assert_eq!(lines, [("甲", 2, p(62, 1)), ("乙", 1, p(54, 1)), ("", 2, p(81, 2))]);
+        assert_eq!(
+            lines,
+            [("甲", 2, p(62, 1)), ("乙", 1, p(54, 1)), ("", 2, p(81, 2))]
+        );
         assert_eq!(spreads[1].old, p(62, 1));
     }
 }

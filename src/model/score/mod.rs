@@ -191,6 +191,7 @@ mod pass;
 mod person;
 mod plan;
 pub mod points;
+pub mod publication;
 pub mod quota;
 mod rank;
 mod ranking;

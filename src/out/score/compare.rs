@@ -11,7 +11,7 @@ use crate::text;
 use serde_json::{Value, json};
 
 /// How long the longest bar is.
-const BAR: usize = 24;
+const BAR: usize = 20;
 
 /// The two rankings in words.
 #[derive(Debug, Clone)]
@@ -51,7 +51,11 @@ pub fn changes(moved: &[&Change], names: &Names) -> Grid {
 }
 
 fn row(change: &Change, whose: Whose) -> Vec<Cell> {
-    let rank = |s: &Option<Stand>| s.as_ref().and_then(|s| s.rank).map_or(Cell::Empty, Cell::from);
+    let rank = |s: &Option<Stand>| {
+        s.as_ref()
+            .and_then(|s| s.rank)
+            .map_or(Cell::Empty, Cell::from)
+    };
     let total = |s: &Option<Stand>| s.as_ref().map_or(Cell::Empty, |s| Cell::from(s.total));
     let grade = |s: &Option<Stand>| Cell::from(s.as_ref().and_then(|s| s.grade.clone()));
     let mut cells = Vec::new();
@@ -72,7 +76,13 @@ fn row(change: &Change, whose: Whose) -> Vec<Cell> {
             Some(_) => new_grade.tone(Tone::Warn),
             None => new_grade,
         },
-        change.cause.as_ref().map_or(Cell::Empty, |c| Cell::from(cause(c))),
+        match &change.cause {
+            Some(one) => Cell::from(cause(one)),
+            None if change.ranks().is_some_and(|r| r != 0) => {
+                Cell::from(text!("他人得分变化", "the points of others"))
+            }
+            None => Cell::Empty,
+        },
     ]);
     cells
 }
@@ -80,9 +90,17 @@ fn row(change: &Change, whose: Whose) -> Vec<Cell> {
 /// The part, the item and by how much: `提交提案·提案立案 -15`.
 fn cause(cause: &Cause) -> Text {
     let points = decimal_text(cause.points);
-    let sign = if cause.points > Points::from_integer(0) { "+" } else { "" };
+    let sign = if cause.points > Points::from_integer(0) {
+        "+"
+    } else {
+        ""
+    };
     let whole = text!("总分调整", "bounds of the whole");
-    let part = if cause.part == TOTAL { whole } else { Text::same(&cause.title) };
+    let part = if cause.part == TOTAL {
+        whole
+    } else {
+        Text::same(&cause.title)
+    };
     let (zh, en) = (part.zh, part.en);
     match &cause.item {
         Some(item) if *item != cause.title => {
@@ -93,11 +111,24 @@ fn cause(cause: &Cause) -> Text {
 }
 
 /// The whole comparison for people.
-pub fn page(names: &Names, summary: &Summary, moved: &[&Change], by: Option<(Text, &[Spread])>) -> Page {
+pub fn page(
+    names: &Names,
+    summary: &Summary,
+    moved: &[&Change],
+    by: Option<(Text, &[Spread])>,
+) -> Page {
     let mut page = Page::new(text!("两次排名对比", "Two rankings compared"));
     page.field(text!("原", "old"), names.old.clone());
     page.field(text!("新", "new"), names.new.clone());
-    let Summary { all, same, up, down, come, gone, .. } = *summary;
+    let Summary {
+        all,
+        same,
+        up,
+        down,
+        come,
+        gone,
+        ..
+    } = *summary;
     page.field(
         text!("人数", "how many"),
         text!("{all}，其中 {same} 不变", "{all}, of whom {same} stay"),
@@ -136,7 +167,11 @@ fn crossing((old, new, who): &(Option<String>, Option<String>, Vec<String>)) -> 
     let n = who.len();
     let grade = |g: &Option<String>| g.clone().map_or(text!("无等次", "none"), Text::same);
     let (old, new, names) = (grade(old), grade(new), Text::listed(&who[..n.min(NAMED)]));
-    let (etc, etc_en) = if n > NAMED { (" 等", " …") } else { ("", "") };
+    let (etc, etc_en) = if n > NAMED {
+        (" 等", " …")
+    } else {
+        ("", "")
+    };
     let zh = format!("{} → {}　{n} 名：{}{etc}", old.zh, new.zh, names.zh);
     let en = format!("{} → {}: {n}, {}{etc_en}", old.en, new.en, names.en);
     text!("{zh}", "{en}")
@@ -156,7 +191,11 @@ fn spread(body: &Text, spreads: &[Spread]) -> Grid {
     let points = |p: Option<Points>| p.map_or(Cell::Empty, Cell::from);
     for s in spreads {
         let none = text!("（未填）", "(none)");
-        let name = if s.body.is_empty() { Cell::from(none) } else { Cell::from(&s.body) };
+        let name = if s.body.is_empty() {
+            Cell::from(none)
+        } else {
+            Cell::from(&s.body)
+        };
         let drawn = s.new.zip(top).map(|(p, top)| bar(p, top, BAR, Ink::Block));
         grid.row(vec![
             name,
