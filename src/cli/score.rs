@@ -1,17 +1,24 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
+mod compare;
+mod object;
+mod publish;
+
 use super::app::{App, Writing};
 use super::import::read_text;
+use super::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
-use crate::model::score::quota::{Standing, award};
 use crate::model::score::rules::Whose;
-use crate::model::score::{Engine, Mistake, Points, Reading, Rules, Strange, TOTAL, Window, rank};
+use crate::model::score::{
+    Engine, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
+};
 use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
 use crate::text;
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::collections::HashSet;
@@ -30,9 +37,23 @@ pub enum Verb {
     Check(Check),
     /// Try a rule file by the cases in it
     Test(Check),
+    /// Compare two rule sets, years, days, or published figures with today's
+    Compare(compare::Compare),
+    /// Publish a year's scores: from then on they stand
+    Publish(publish::Publish),
+    /// Show the published scores
+    Published(publish::Published),
+    /// Tell what differs from the published scores, and by which commands
+    Changes(publish::Changes),
+    /// Take an objection to a published score
+    Object(object::Object),
+    /// Decide an objection
+    Decide(object::Decide),
+    /// List the objections
+    Objections(object::Objections),
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Basis {
     /// The year (else the office's)
     #[arg(long)]
@@ -40,6 +61,9 @@ pub struct Basis {
     /// A rule file (else the rules adopted for the year)
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
+    /// Only what happened up to this day, as for a half-year
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]
@@ -89,12 +113,21 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Adopt(args) => adopt(app, &args),
         Verb::Check(args) => check(app, &args),
         Verb::Test(args) => test(app, &args),
+        Verb::Compare(args) => compare::run(app, &args),
+        Verb::Publish(args) => publish::publish(app, &args),
+        Verb::Published(args) => publish::published(app, &args),
+        Verb::Changes(args) => publish::changes(app, &args),
+        Verb::Object(args) => object::object(app, &args),
+        Verb::Decide(args) => object::decide(app, &args),
+        Verb::Objections(args) => object::list(app, &args),
     }
 }
 
 /// The rules of a run: where they stand, and the year they are used for.
 struct Chosen {
     engine: Engine,
+    /// The rules as written.
+    body: String,
     symbols: Symbols,
     window: Window,
     year: i32,
@@ -103,10 +136,10 @@ struct Chosen {
     strange: Vec<Strange>,
 }
 
-fn year(store: &Store, asked: Option<i32>) -> Result<i32> {
+fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
     match asked {
         Some(year) => Ok(year),
-        None => store.read().year()?.ok_or_else(|| {
+        None => read.year()?.ok_or_else(|| {
             Error::usage("no_year", text!("没有说明年度", "no year was given")).hint(text!(
                 "用 --year 写明，或用 yishi config year 2026 设定",
                 "give --year, or set it with yishi config year 2026"
@@ -124,11 +157,11 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
     Error::refused("bad_rules", message).mistaken(mistakes)
 }
 
-fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
-    let year = year(store, basis.year)?;
+fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
+    let year = year(read, basis.year)?;
     let (name, body) = match &basis.rules {
         Some(path) => (path.display().to_string(), read_text(path)?),
-        None => store.read().adopted(year)?.ok_or_else(|| {
+        None => read.adopted(year)?.ok_or_else(|| {
             Error::refused(
                 "no_rules",
                 text!(
@@ -146,11 +179,13 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
             ))
         })?,
     };
-    let known = store.read().known()?;
+    let known = read.known()?;
     let reading = Rules::read(&body, Some(&known)).map_err(|m| wrong(&m, &name))?;
     let mut symbols = Symbols::default();
     let engine = reading.rules.compile(&mut symbols);
-    let window = engine.window(year).ok_or_else(|| {
+    let window = engine.window(year);
+    let window = window.and_then(|w| w.within(None, basis.as_of));
+    let window = window.ok_or_else(|| {
         Error::refused(
             "rules_not_in_force",
             text!(
@@ -165,17 +200,18 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
     })?;
     Ok(Chosen {
         engine,
+        body,
         symbols,
         window,
         year,
-        term: term(store, year)?,
+        term: term(read, year)?,
         strange: reading.strange,
     })
 }
 
 /// The year in which the term of `year` began: sessions of a term follow each other year by year.
-fn term(store: &Store, year: i32) -> Result<Option<i32>> {
-    let now = store.read().session()?.zip(store.read().year()?);
+fn term(read: Read<'_>, year: i32) -> Result<Option<i32>> {
+    let now = read.session()?.zip(read.year()?);
     Ok(now.map(|(session, office_year)| {
         let first = office_year - i32::from(session.session) + 1;
         if year < first { year } else { first }
@@ -221,21 +257,24 @@ impl Basis {
     fn options(&self, year: i32) -> String {
         let file = self.rules.as_ref();
         let rules = file.map_or(String::new(), |f| format!(" --rules {}", quoted(f)));
-        format!("--year {year}{rules}")
+        let day = self
+            .as_of
+            .map_or(String::new(), |d| format!(" --as-of {d}"));
+        format!("--year {year}{rules}{day}")
     }
 
     /// The rules adopted for a year.
     pub fn adopted(year: i32) -> Basis {
         Basis {
             year: Some(year),
-            rules: None,
+            ..Basis::default()
         }
     }
 }
 
 /// The ranking of all members, or of those who fit.
 pub fn ranking(store: &Store, basis: &Basis, typed: &[&String]) -> Result<Grid> {
-    let mut chosen = chosen(store, basis)?;
+    let mut chosen = chosen(store.read(), basis)?;
     let scores = tallied(store.read(), &mut chosen)?;
     Ok(view::run(
         &scores,
@@ -249,12 +288,13 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let terms = filter::parse(&typed);
-    let mut chosen = chosen(&store, &args.basis)?;
+    let mut chosen = chosen(store.read(), &args.basis)?;
     warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
+    let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
-        let fits = |s: &view::Score| typed.iter().all(|t| s.name.contains(t.as_str()));
+        let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);
     } else if !terms.is_empty() {
         let kept: HashSet<String> = read.members(&terms)?.into_iter().map(|m| m.no).collect();
@@ -277,66 +317,22 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
             app.printer.next(&next)?;
         }
     }
+    publish::remark(app, differing.as_ref())?;
     Ok(0)
 }
 
 /// Every member's score, best first; who is not ranked comes last.
-fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
-    let mut scores = Vec::new();
-    let mut totals = Vec::new();
-    let engine = &chosen.engine;
-    let rules = engine.rules();
-    let mut standings = Vec::new();
-    let mut run = engine.run(chosen.window).of_term(chosen.term);
-    scored(
-        read,
-        rules.subject,
-        &mut chosen.symbols,
-        |subject, facts| {
-            let tally = run
-                .tally(subject, facts)
-                .map_err(|fine| Error::refused("too_fine", fine.text()))?;
-            let ranked = tally.in_office && !tally.unranked;
-            totals.push(ranked.then_some(tally.total));
-            if ranked {
-                standings.push(Standing {
-                    total: tally.total,
-                    grade: engine.graded_at(&tally),
-                    sector: subject.sector,
-                });
-            }
-            scores.push(view::Score {
-                no: subject.no.clone(),
-                name: subject.name.clone(),
-                rank: None,
-                total: tally.total,
-                grade: tally
-                    .in_office
-                    .then(|| engine.graded(&tally).map(|g| g.name.clone()))
-                    .flatten(),
-                unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
-                parts: engine
-                    .part_points(&tally)
-                    .map(|(code, points)| (code.to_owned(), points))
-                    .collect(),
-            });
-            Ok(())
-        },
-    )?;
-    drop_phantom(&mut scores);
-    if rules.grades.iter().any(|g| g.quota.is_some()) {
-        let ranked = scores.iter_mut().zip(&totals).filter(|(_, t)| t.is_some());
-        for ((score, _), at) in ranked.zip(award(rules, &standings)) {
-            score.grade = at
-                .and_then(|at| rules.grades.get(at))
-                .map(|g| g.name.clone());
-        }
-    }
-    for (score, rank) in scores.iter_mut().zip(rank(&totals)) {
-        score.rank = rank;
-    }
-    scores.sort_by_key(|a| (a.rank.is_none(), a.rank));
-    Ok(scores)
+fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
+    let mut ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
+    let whose = chosen.engine.rules().subject;
+    scored(read, whose, &mut chosen.symbols, |subject, facts| {
+        ranking.add(subject, facts).map_err(too_fine)
+    })?;
+    Ok(ranking.settle())
+}
+
+fn too_fine(fine: TooFine) -> Error {
+    Error::refused("too_fine", fine.text())
 }
 
 /// Runs over all whom a rule set scores, each with the facts that count.
@@ -355,26 +351,10 @@ fn scored(
     Ok(())
 }
 
-/// Takes the part of the whole off where the bounds of the whole change nobody's score.
-fn drop_phantom(scores: &mut [view::Score]) {
-    let nothing = Points::from_integer(0);
-    let bounds = |s: &view::Score| {
-        s.parts
-            .last()
-            .is_some_and(|(c, p)| c == TOTAL && *p != nothing)
-    };
-    if scores.iter().any(bounds) {
-        return;
-    }
-    for score in scores {
-        score.parts.retain(|(code, _)| code != TOTAL);
-    }
-}
-
 fn explain(app: &mut App, args: &Explain) -> Result<u8> {
     let store = app.open()?;
     explained(app, &store, &args.member, &args.basis)?;
-    let year = year(&store, args.basis.year)?;
+    let year = year(store.read(), args.basis.year)?;
     let options = args.basis.options(year);
     app.printer.next(&[format!("yishi score run {options}")])?;
     Ok(0)
@@ -383,7 +363,7 @@ fn explain(app: &mut App, args: &Explain) -> Result<u8> {
 /// Prints where each point of one member comes from.
 pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> Result<()> {
     let read = store.read();
-    let mut chosen = chosen(store, basis)?;
+    let mut chosen = chosen(store.read(), basis)?;
     let whose = chosen.engine.rules().subject;
     let (subject, facts) = if whose == Whose::Member {
         let id = read.find_member(member)?;
@@ -401,7 +381,7 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         .run(chosen.window)
         .of_term(chosen.term)
         .explain(&subject, &facts)
-        .map_err(|fine| Error::refused("too_fine", fine.text()))?;
+        .map_err(too_fine)?;
     let quotas = chosen
         .engine
         .rules()
@@ -413,6 +393,10 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         let all = tallied(read, &mut chosen)?;
         let mine = all.into_iter().find(|s| s.no == explanation.no);
         explanation.award(mine.and_then(|s| s.grade));
+    }
+    let published = publish::published_of(read, basis, chosen.year, &explanation)?;
+    if let Some(told) = published {
+        app.printer.remark(&told)?;
     }
     let mut places = view::Places::new();
     for fact in explanation
@@ -447,7 +431,7 @@ fn reading(name: &str, body: &str, store: Option<&Store>) -> Result<Reading> {
 
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
-    let year = year(&store, args.year)?;
+    let year = year(store.read(), args.year)?;
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
     let reading = reading(&name, &body, Some(&store))?;
     doubts(app, &reading.all_doubts())?;
@@ -506,7 +490,7 @@ fn test(app: &mut App, args: &Check) -> Result<u8> {
     let mut tried = Vec::new();
     for case in &rules.cases {
         let misses = case.misses(&rules);
-        let misses = misses.map_err(|fine| Error::refused("too_fine", fine.text()))?;
+        let misses = misses.map_err(too_fine)?;
         tried.push((case, misses));
     }
     let failed = tried

@@ -1,5 +1,8 @@
 //! Scores on screen: the ranking, and the explanation that anyone can check by hand.
 
+pub mod compare;
+pub mod publication;
+
 use super::figure::{exact, points_json};
 use super::member::filter_note;
 use super::{Cell, Column, Grid, Page};
@@ -11,30 +14,11 @@ use crate::model::score::gate::Limit;
 use crate::model::score::points::{decimal_text, hundredths};
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Explanation, FactTrail, GateTrail, Line, Mistake, PartTrail, Points, Rules, TOTAL,
+    Explanation, FactTrail, GateTrail, Line, Mistake, PartTrail, Points, Rules, Score, TOTAL,
 };
 use crate::text;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
-
-/// One member's score in a run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Score {
-    /// Number.
-    pub no: String,
-    /// Name.
-    pub name: String,
-    /// Rank as in competitions; `None` for who was not in office in the year.
-    pub rank: Option<u32>,
-    /// Exact points.
-    pub total: Points,
-    /// The grade reached.
-    pub grade: Option<String>,
-    /// The titles of the gates that are not met.
-    pub unmet: Vec<String>,
-    /// Code and points of each part.
-    pub parts: Vec<(String, Points)>,
-}
 
 /// Where a fact stands, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

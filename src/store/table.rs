@@ -225,4 +225,17 @@ tables! {
         proposal_id "提案" "proposal" -> "proposal", kind "类别" "kind", happened_on "日期" "on", who "参加人" "who",
         note "说明" "note", by "经办" "by"
     }
+    PUBLICATION "publication" "公布" "publication" label "year || ' 第 ' || edition || ' 版'" {
+        year "年度" "year", edition "版次" "edition", published_on "公布日期" "published on", as_of "截至" "up to", title "考核办法" "rules",
+        rules "办法内容" "text of the rules", entry "日志号" "entry", head "日志校验码" "head of the journal", term "异议期" "time for objections",
+        closes_on "异议截止" "closes on", why "依据" "why", why_en "依据（英文）" "why (English)", reason "更正原因" "reason", by "经办" "by"
+    }
+    PUBLISHED_SCORE "published_score" "公布的得分" "published score" label "no || ' ' || name" {
+        publication_id "公布" "publication" -> "publication", member_id "委员" "member" -> "member", no "编号" "number", name "姓名" "name",
+        rank "名次" "rank", total "总分" "total", grade "等次" "grade", parts "各部分" "parts", unmet "未达条件" "not met"
+    }
+    OBJECTION "objection" "异议" "objection" label "'第 ' || no || ' 号'" {
+        no "编号" "number", score_id "得分" "score" -> "published_score", what "内容" "what", raised_on "提出日期" "raised on", by "经办" "by",
+        decision "处理" "decision", reason "理由" "reason", decided_on "处理日期" "decided on", corrected_id "更正于" "corrected in" -> "publication"
+    }
 }

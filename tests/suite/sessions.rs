@@ -145,6 +145,11 @@ fn the_scores_of_a_year() {
 }
 
 #[test]
+fn scores_compared_published_and_corrected() {
+    session("publish.md");
+}
+
+#[test]
 fn a_working_day_between_meetings_and_proposals() {
     session("daily.md");
 }

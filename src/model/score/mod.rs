@@ -174,6 +174,7 @@
 mod amount;
 pub mod case;
 mod check;
+pub mod compare;
 mod engine;
 pub mod every;
 mod explain;
@@ -190,8 +191,10 @@ mod pass;
 mod person;
 mod plan;
 pub mod points;
+pub mod publication;
 pub mod quota;
 mod rank;
+mod ranking;
 mod reach;
 pub(crate) mod read;
 pub mod rules;
@@ -214,6 +217,7 @@ pub use mistake::{Mistake, Place};
 pub use parse::Reading;
 pub use points::Points;
 pub use rank::rank;
+pub use ranking::{Ranking, Score};
 pub use rules::Rules;
 pub use window::{Season, Window};
 

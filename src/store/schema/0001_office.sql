@@ -501,3 +501,57 @@ CREATE TABLE proposal_act (
 ) STRICT;
 -- serves: the acts on a proposal
 CREATE INDEX proposal_act_proposal ON proposal_act (proposal_id);
+
+-- A year's scores as published: the rules as written, the state of the facts (the journal's head),
+-- the time for objections. Corrections are further editions; no edition ever changes.
+CREATE TABLE publication (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  year INTEGER NOT NULL,
+  edition INTEGER NOT NULL CHECK (edition >= 1),
+  published_on TEXT NOT NULL,
+  as_of TEXT,
+  title TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  entry INTEGER NOT NULL,
+  head TEXT NOT NULL,
+  term TEXT NOT NULL,
+  closes_on TEXT NOT NULL,
+  why TEXT NOT NULL,
+  why_en TEXT NOT NULL,
+  reason TEXT,
+  by TEXT NOT NULL,
+  UNIQUE (year, edition),
+  CHECK ((edition = 1) = (reason IS NULL))
+) STRICT;
+
+-- The figures of an edition, exact: points are fractions, parts a JSON object by code, unmet a
+-- JSON array of the gates that are not met. A body has no member.
+CREATE TABLE published_score (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  publication_id INTEGER NOT NULL REFERENCES publication (id),
+  member_id INTEGER REFERENCES member (id),
+  no TEXT NOT NULL,
+  name TEXT NOT NULL,
+  rank INTEGER,
+  total TEXT NOT NULL,
+  grade TEXT,
+  parts TEXT NOT NULL,
+  unmet TEXT NOT NULL,
+  UNIQUE (publication_id, no)
+) STRICT;
+
+-- Objections to published scores, what was decided, and the edition that corrected them.
+CREATE TABLE objection (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  no INTEGER NOT NULL UNIQUE,
+  score_id INTEGER NOT NULL REFERENCES published_score (id),
+  what TEXT NOT NULL CHECK (what <> ''),
+  raised_on TEXT NOT NULL,
+  by TEXT NOT NULL,
+  decision TEXT CHECK (decision IN ('accepted', 'rejected')),
+  reason TEXT,
+  decided_on TEXT,
+  corrected_id INTEGER REFERENCES publication (id),
+  CHECK ((decision IS NULL) = (decided_on IS NULL) AND (decision IS NULL) = (reason IS NULL)),
+  CHECK (corrected_id IS NULL OR decision = 'accepted')
+) STRICT;

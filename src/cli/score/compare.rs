@@ -1,0 +1,215 @@
+//! `score compare`: two rankings side by side, which answers which weights to change.
+
+use super::publish::since;
+use super::{Basis, Chosen, chosen, tallied, warn_of, year};
+use crate::cli::app::{App, usage};
+use crate::cli::typed::{code, day};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::{Code, Dict};
+use crate::model::filter::Term;
+use crate::model::score::compare::{self, Body, Change, Side};
+use crate::model::score::rules::Whose;
+use crate::model::score::{Rules, Score};
+use crate::out::Format;
+use crate::out::score::compare as view;
+use crate::store::{Read, Store};
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Compare {
+    /// Rules of either side; one alone is compared with those adopted
+    #[arg(long, value_name = "FILE.toml")]
+    rules: Vec<PathBuf>,
+    /// Year of either side (else the office's)
+    #[arg(long)]
+    year: Vec<i32>,
+    /// Only what happened up to this day; one alone is compared with the whole year
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Vec<NaiveDate>,
+    /// Bodies whose averages are told: sector, committee, group
+    #[arg(long = "by", value_name = "BODY", value_parser = code::<Body>)]
+    body: Option<Body>,
+    /// The published figures against today's
+    #[arg(long, conflicts_with_all = ["rules", "as_of"])]
+    published: bool,
+    /// Everyone, not only who moves
+    #[arg(long)]
+    all: bool,
+}
+
+/// One side: its rules, its scores, its name.
+pub(super) struct Made {
+    pub rules: Rules,
+    pub scores: Vec<Score>,
+    pub name: Text,
+}
+
+impl Made {
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            rules: &self.rules,
+            scores: &self.scores,
+        }
+    }
+}
+
+pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
+    let store = app.open()?;
+    if args.published {
+        return published(app, args, &store);
+    }
+    let [old, new] = args.bases()?;
+    let (old, new, bodies) = store.at_once(|read| {
+        let old = made(read, &old)?;
+        let new = made(read, &new)?;
+        let bodies = args.body.unwrap_or(Body::Sector);
+        Ok((old, new, belongs(read, bodies)?))
+    })?;
+    for (chosen, _) in [&old, &new] {
+        warn_of(app, &chosen.strange)?;
+    }
+    told(app, args, &old.1, &new.1, &bodies)
+}
+
+/// What was published against what the same year gives now.
+fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
+    let since = store.at_once(|read| since(read, year(read, args.year.first().copied())?))?;
+    let body = args.body.unwrap_or(Body::Sector);
+    let bodies = belongs(store.read(), body)?;
+    told(app, args, &since.old, &since.new, &bodies)
+}
+
+/// Prints the comparison.
+fn told(
+    app: &mut App,
+    args: &Compare,
+    old: &Made,
+    new: &Made,
+    bodies: &HashMap<String, Vec<String>>,
+) -> Result<u8> {
+    let whose = new.rules.subject;
+    if old.rules.subject != whose {
+        return Err(Error::refused(
+            "other_subject",
+            text!(
+                "两份办法考核的对象不同，不能对比",
+                "the two rule sets score different subjects and cannot be compared"
+            ),
+        ));
+    }
+    let changes = compare::compare(old.side(), new.side());
+    let moved: Vec<&Change> = if args.all {
+        changes.iter().collect()
+    } else {
+        compare::moved(&changes)
+    };
+    let names = view::Names {
+        old: old.name.clone(),
+        new: new.name.clone(),
+        whose,
+    };
+    match app.printer.format() {
+        Format::Json => app.printer.json(&view::json(&moved))?,
+        format if format.is_rows() => app.printer.grid(&view::changes(&moved, &names))?,
+        _ => {
+            let body = args.body.unwrap_or(Body::Sector);
+            let spreads = compare::spread(&changes, bodies);
+            let (zh, en) = (body.zh(), body.en());
+            let by = (whose == Whose::Member).then_some((text!("{zh}", "{en}"), &*spreads));
+            let summary = compare::summary(&changes);
+            let page = view::page(&names, &summary, &moved, by);
+            app.printer.page(&page, || view::json(&moved))?;
+        }
+    }
+    Ok(0)
+}
+
+/// A run of one side.
+pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
+    let mut chosen = chosen(read, basis)?;
+    let scores = tallied(read, &mut chosen)?;
+    let rules = chosen.engine.rules().clone();
+    let (title, year) = (&rules.title, chosen.year);
+    let mut name = text!("{year} 年度《{title}》", "{year} under “{title}”");
+    if let Some(file) = &basis.rules {
+        let (Text { zh, en }, file) = (&name, file.display());
+        name = text!("{zh}（{file}）", "{en} ({file})");
+    }
+    if let Some(day) = basis.as_of {
+        let Text { zh, en } = &name;
+        name = text!("{zh}，截至 {day}", "{en}, up to {day}");
+    }
+    Ok((
+        chosen,
+        Made {
+            rules,
+            scores,
+            name,
+        },
+    ))
+}
+
+/// The bodies of each member by number.
+fn belongs(read: Read<'_>, body: Body) -> Result<HashMap<String, Vec<String>>> {
+    let dict = match body {
+        Body::Sector => None,
+        Body::Committee => Some(Dict::Committee),
+        Body::Group => Some(Dict::Group),
+    };
+    let nothing: &[Term] = &[];
+    let members = read.members(nothing)?.into_iter();
+    Ok(members
+        .map(|m| {
+            let words = match dict {
+                None => m.sector.iter().cloned().collect(),
+                Some(dict) => m.words(dict).into_iter().map(str::to_owned).collect(),
+            };
+            (m.no, words)
+        })
+        .collect())
+}
+
+impl Compare {
+    /// The two sides: what is given twice differs, what is given once is common to both. Rules or
+    /// a day alone stand against what holds without them.
+    fn bases(&self) -> Result<[Basis; 2]> {
+        let many = [self.rules.len(), self.year.len(), self.as_of.len()];
+        if many.iter().any(|n| *n > 2) {
+            return Err(usage(text!(
+                "只能对比两边：同一选项最多写两次",
+                "there are two sides: an option is given twice at most"
+            )));
+        }
+        let [rules, years, days] = many;
+        if rules + years + days == 0 || (years == 1 && rules + days == 0) {
+            return Err(usage(text!("没有说明对比什么", "it is not said what to compare")).hint(
+                text!(
+                    "如 --rules 新办法.toml（与采用的办法比），或 --year 2025 --year 2026，或 --as-of 2026-06-30",
+                    "such as --rules NEW.toml (against those adopted), --year 2025 --year 2026, --as-of 2026-06-30"
+                ),
+            ));
+        }
+        let rules_alone = rules == 1 && years < 2 && days < 2;
+        let day_alone = days == 1 && years < 2 && rules < 2 && !rules_alone;
+        let side = |at: usize| Basis {
+            year: nth(&self.year, at).copied(),
+            rules: nth(&self.rules, at)
+                .filter(|_| at == 1 || !rules_alone)
+                .cloned(),
+            as_of: nth(&self.as_of, at)
+                .filter(|_| at == 0 || !day_alone)
+                .copied(),
+        };
+        Ok([side(0), side(1)])
+    }
+}
+
+/// What a side has of an option: its own, or the one of both.
+fn nth<T>(given: &[T], at: usize) -> Option<&T> {
+    given.get(at).or(given.first())
+}

@@ -1,0 +1,129 @@
+//! `score object`, `decide`, `objections`: objections to published scores.
+
+use super::year;
+use crate::cli::app::{App, Writing};
+use crate::cli::typed::{day, filled};
+use crate::error::Result;
+use crate::lang::Text;
+use crate::model::code::Code;
+use crate::model::score::publication::{Decision, Objection};
+use crate::out::Format;
+use crate::out::score::publication as view;
+use crate::text;
+use chrono::NaiveDate;
+use clap::{ArgGroup, Args};
+
+#[derive(Debug, Args)]
+pub struct Object {
+    /// Number, name, other name or pinyin initials
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+    /// What is objected to
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    what: String,
+    /// When it came (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("decision").required(true).args(["accept", "reject"]))]
+pub struct Decide {
+    /// Number of the objection
+    #[arg(value_name = "NO")]
+    no: i64,
+    /// It is right: a corrected edition follows
+    #[arg(long)]
+    accept: bool,
+    /// The published score stands
+    #[arg(long)]
+    reject: bool,
+    /// Why
+    #[arg(long, value_name = "REASON", value_parser = filled)]
+    reason: String,
+    /// When (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Objections {
+    /// Only of this year
+    #[arg(long)]
+    year: Option<i32>,
+}
+
+pub fn object(app: &mut App, args: &Object) -> Result<u8> {
+    let on = args.on.unwrap_or(app.today);
+    app.change(
+        &args.writing,
+        |tx| {
+            let year = year(tx.read(), args.year)?;
+            tx.object(year, &args.member, &args.what, on)
+        },
+        taken,
+        |_, o| {
+            vec![format!(
+                "yishi score decide {} --accept --reason 理由",
+                o.no
+            )]
+        },
+    )
+}
+
+fn taken(o: &Objection) -> Text {
+    let (no, name, year, what) = (o.no, &o.name, o.year, &o.what);
+    text!(
+        "第 {no} 号异议：{name} 对 {year} 年度得分，{what}",
+        "objection {no} of {name} to the score of {year}: {what}"
+    )
+}
+
+pub fn decide(app: &mut App, args: &Decide) -> Result<u8> {
+    let on = args.on.unwrap_or(app.today);
+    let decision = if args.accept {
+        Decision::Accepted
+    } else {
+        Decision::Rejected
+    };
+    app.change(
+        &args.writing,
+        |tx| tx.decide_objection(args.no, decision, &args.reason, on),
+        |o| {
+            let (no, name) = (o.no, &o.name);
+            let (zh, en) = (o.state().zh(), o.state().en());
+            text!(
+                "第 {no} 号异议（{name}）：{zh}",
+                "objection {no} ({name}): {en}"
+            )
+        },
+        |_, o| match decision {
+            Decision::Rejected => Vec::new(),
+            Decision::Accepted => {
+                let year = o.year;
+                vec![
+                    format!("yishi score changes --year {year}"),
+                    format!("yishi score publish --year {year} --correct --reason 原因"),
+                ]
+            }
+        },
+    )
+}
+
+pub fn list(app: &mut App, args: &Objections) -> Result<u8> {
+    let store = app.open()?;
+    let all = store.read().objections(args.year)?;
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::objections_json(&all))?;
+    } else {
+        app.printer.grid(&view::objections(&all))?;
+    }
+    Ok(0)
+}

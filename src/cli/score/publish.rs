@@ -1,0 +1,365 @@
+//! `score publish`, `published`, `changes`: figures that stand once they are published, and what
+//! differs from them later.
+
+use super::compare::{Made, made};
+use super::{Basis, Chosen, reading, warn_of, year};
+use crate::cli::app::{App, Writing, usage};
+use crate::cli::typed::{day, filled};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
+use crate::model::score::compare::{compare, moved};
+use crate::model::score::publication::Publication;
+use crate::model::score::{Explanation, Rules, Score};
+use crate::out::score as view;
+use crate::out::score::publication::Difference;
+use crate::out::{Format, points};
+use crate::store::publication::{Issue, not_published};
+use crate::store::touched::Touched;
+use crate::store::{Read, Tx};
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+use std::collections::HashMap;
+
+/// How long objections are taken where it is not said.
+const TERM: Length = Length {
+    count: 5,
+    unit: Unit::WorkingDay,
+};
+
+#[derive(Debug, Args)]
+pub struct Publish {
+    #[command(flatten)]
+    basis: Basis,
+    /// The day of publication (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// How long objections are taken: 5wd (unless given), 7d
+    #[arg(long, value_name = "LENGTH", value_parser = length)]
+    objections: Option<Length>,
+    /// Publish a corrected edition; the earlier ones stay
+    #[arg(long, requires = "reason")]
+    correct: bool,
+    /// Why it is corrected
+    #[arg(long, value_name = "REASON", value_parser = filled, requires = "correct")]
+    reason: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Published {
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+    /// An earlier edition
+    #[arg(long, value_name = "N")]
+    edition: Option<i64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Changes {
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+}
+
+fn length(word: &str) -> Result<Length> {
+    let length = Length::parse(word).filter(|l| l.count > 0);
+    length.ok_or_else(|| {
+        usage(text!("「{word}」不是期限的长度", "“{word}” is no length")).hint(text!(
+            "写作 5wd（工作日）、7d（日）",
+            "write 5wd (working days), 7d (days)"
+        ))
+    })
+}
+
+/// What a publication came to.
+struct Done {
+    chosen: Chosen,
+    edition: i64,
+    people: usize,
+    due: Due,
+}
+
+pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
+    let mut store = app.open()?;
+    let on = args.on.unwrap_or(app.today);
+    let said = |done: &Done| {
+        let (year, n, edition, end) = (done.chosen.year, done.people, done.edition, done.due.on);
+        let Text { zh, en } = done.due.start();
+        text!(
+            "{year} 年度履职得分已公布（第 {edition} 版，{n} 个得分）；异议至 {end} 止（{zh}）",
+            "the scores of {year} are published (edition {edition}, {n} scores); objections until {end} ({en})"
+        )
+    };
+    let work = |tx: &mut Tx<'_>| issue(tx, args, on);
+    let outcome = store.write(&app.command(&args.writing), work, said)?;
+    let done = &outcome.value;
+    warn_of(app, &done.chosen.strange)?;
+    let year = done.chosen.year;
+    let next = [
+        format!("yishi score published --year {year}"),
+        format!("yishi score objections --year {year}"),
+    ];
+    app.told(&args.writing, &outcome, &said(done), &next)
+}
+
+/// Scores everyone and publishes it, in one transaction; rules from a file are adopted with it.
+fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
+    let (chosen, made) = made(tx.read(), &args.basis)?;
+    let term = args.objections.unwrap_or(TERM);
+    let rule = Rule {
+        span: Span::After(term),
+        last_day: LastDay::Moves,
+    };
+    let due = count(on, rule, &[], &[], &tx.read().calendar()?)?;
+    let title = &made.rules.title;
+    if args.basis.rules.is_some() {
+        tx.adopt(chosen.year, title, &chosen.body)?;
+    }
+    let issue = Issue {
+        year: chosen.year,
+        as_of: args.basis.as_of,
+        title,
+        rules: &chosen.body,
+        on,
+        term,
+        due: &due,
+        reason: args.reason.as_deref(),
+    };
+    let edition = tx.publish(&issue, &made.scores)?;
+    Ok(Done {
+        people: made.scores.len(),
+        chosen,
+        edition,
+        due,
+    })
+}
+
+pub fn published(app: &mut App, args: &Published) -> Result<u8> {
+    let store = app.open()?;
+    let (held, earlier, figures) = store.at_once(|read| {
+        let year = year(read, args.year)?;
+        let mut editions = read.editions(year)?;
+        if let Some(wanted) = args.edition {
+            editions.retain(|p| p.edition <= wanted);
+        }
+        let held = editions.pop().ok_or_else(|| not_published(year))?;
+        if args.edition.is_some_and(|wanted| wanted != held.edition) {
+            return Err(no_edition(&held));
+        }
+        let figures = read.published_scores(held.id)?;
+        Ok((held, editions, figures))
+    })?;
+    let rules = rules_of(&held)?;
+    let scores: Vec<Score> = figures.into_iter().map(|p| p.score).collect();
+    let grid = view::run(&scores, &rules, held.year, &[]);
+    if app.printer.format().is_rows() {
+        app.printer.grid(&grid)?;
+        return Ok(0);
+    }
+    let page = view::publication::page(&held, &earlier, grid);
+    app.printer
+        .page(&page, || view::publication::json(&held, &earlier, &scores))?;
+    let year = held.year;
+    app.printer
+        .next(&[format!("yishi score changes --year {year}")])?;
+    Ok(0)
+}
+
+fn no_edition(held: &Publication) -> Error {
+    let (year, last) = (held.year, held.edition);
+    Error::refused(
+        "not_found",
+        text!(
+            "{year} 年度只公布到第 {last} 版",
+            "the last edition of {year} is {last}"
+        ),
+    )
+    .hint(text!(
+        "去掉 --edition 看最新一版",
+        "leave --edition out for the last one"
+    ))
+}
+
+fn rules_of(held: &Publication) -> Result<Rules> {
+    let year = held.year;
+    let name = format!("{year} {}", held.title);
+    Ok(reading(&name, &held.rules, None)?.rules)
+}
+
+/// Published figures beside those of now.
+pub(super) struct Since {
+    pub held: Publication,
+    pub old: Made,
+    pub new: Made,
+    /// The member of each number of now.
+    members: HashMap<String, i64>,
+}
+
+/// What holds for a year, and what the same year gives now under the rules adopted for it.
+pub(super) fn since(read: Read<'_>, year: i32) -> Result<Since> {
+    let held = read.published(year)?.ok_or_else(|| not_published(year))?;
+    let basis = Basis {
+        as_of: held.as_of,
+        ..Basis::adopted(year)
+    };
+    let (_, new) = made(read, &basis)?;
+    let (edition, on) = (held.edition, held.published_on);
+    let (scores, members) = stood(read, &held)?;
+    let old = Made {
+        rules: rules_of(&held)?,
+        scores,
+        name: text!(
+            "{year} 年度公布第 {edition} 版，{on}",
+            "{year} as published (edition {edition}, {on})"
+        ),
+    };
+    Ok(Since {
+        held,
+        old,
+        new,
+        members,
+    })
+}
+
+/// The published scores under the numbers of now, and the members behind these.
+fn stood(read: Read<'_>, held: &Publication) -> Result<(Vec<Score>, HashMap<String, i64>)> {
+    let mut members = HashMap::new();
+    let mut scores = Vec::new();
+    for one in read.published_scores(held.id)? {
+        members.extend(one.member.map(|id| (one.no_now.clone(), id)));
+        let no = one.no_now;
+        scores.push(Score { no, ..one.score });
+    }
+    Ok((scores, members))
+}
+
+pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
+    let store = app.open()?;
+    let (since, touched) = store.at_once(|read| {
+        let since = since(read, year(read, args.year)?)?;
+        let touched = read.touched_since(since.held.entry)?;
+        Ok((since, touched))
+    })?;
+    let changes = compare(since.old.side(), since.new.side());
+    let reasons = |touched: &'_ Touched, no: &str| {
+        let entries = touched.reasons(since.members.get(no).copied());
+        entries.into_iter().cloned().collect::<Vec<_>>()
+    };
+    let moved: Vec<_> = moved(&changes)
+        .into_iter()
+        .map(|c| (c, reasons(&touched, &c.no)))
+        .collect();
+    let all: Vec<Difference<'_>> = moved
+        .iter()
+        .map(|(change, because)| Difference {
+            change,
+            because: because.iter().collect(),
+        })
+        .collect();
+    let names = view::compare::Names {
+        old: since.old.name.clone(),
+        new: since.new.name.clone(),
+        whose: since.new.rules.subject,
+    };
+    let lang = app.printer.lang();
+    if app.printer.format() == Format::Json {
+        app.printer
+            .json(&view::publication::differences_json(&all, lang))?;
+    } else {
+        let page = view::publication::differences(&since.held, &all, &names);
+        app.printer.page(&page, || serde_json::Value::Null)?;
+        if !all.is_empty() {
+            let year = since.held.year;
+            app.printer.next(&[format!(
+                "yishi score publish --year {year} --correct --reason 原因"
+            )])?;
+        }
+    }
+    Ok(0)
+}
+
+/// How many of a run differ from what was published, where it is the published year's own run.
+pub(super) struct Differing {
+    held: Publication,
+    people: usize,
+}
+
+pub(super) fn differing(
+    read: Read<'_>,
+    basis: &Basis,
+    year: i32,
+    scores: &[Score],
+) -> Result<Option<Differing>> {
+    let held = read.published(year)?;
+    let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
+    let Some(held) = held.filter(same_run) else {
+        return Ok(None);
+    };
+    let (stood, _) = stood(read, &held)?;
+    let old: HashMap<&str, &Score> = stood.iter().map(|s| (s.no.as_str(), s)).collect();
+    let figures = |s: &Score| (s.rank, s.total, s.grade.clone());
+    let same = |s: &&Score| {
+        old.get(s.no.as_str())
+            .is_some_and(|o| figures(o) == figures(s))
+    };
+    let kept = scores.iter().filter(same).count();
+    let people = scores.len().max(stood.len()) - kept;
+    Ok(Some(Differing { held, people }))
+}
+
+/// Says how a run stands to what was published.
+pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()> {
+    let Some(Differing { held, people }) = differing else {
+        return Ok(());
+    };
+    let (year, edition, on) = (held.year, held.edition, held.published_on);
+    app.printer.remark(&if *people == 0 {
+        text!(
+            "与 {on} 公布的第 {edition} 版一致",
+            "as published on {on} (edition {edition})"
+        )
+    } else {
+        text!(
+            "注意：与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准；yishi score changes --year {year} 看原因",
+            "warning: {people} differ from edition {edition} published on {on}, which holds; yishi score changes --year {year} tells why"
+        )
+    })
+}
+
+/// What was published of one member, where it is not what is explained.
+pub(super) fn published_of(
+    read: Read<'_>,
+    basis: &Basis,
+    year: i32,
+    now: &Explanation,
+) -> Result<Option<Text>> {
+    let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
+    let Some(held) = read.published(year)?.filter(same_run) else {
+        return Ok(None);
+    };
+    let (scores, _) = stood(read, &held)?;
+    let (edition, on) = (held.edition, held.published_on);
+    let Some(was) = scores.iter().find(|s| s.no == now.no) else {
+        return Ok(Some(text!(
+            "注意：{on} 公布的第 {edition} 版里没有此人",
+            "warning: edition {edition} published on {on} does not have this one"
+        )));
+    };
+    let grade = if now.tally.in_office {
+        now.grade.clone()
+    } else {
+        None
+    };
+    if was.total == now.tally.total && was.grade == grade {
+        return Ok(None);
+    }
+    let (total, grade) = (points(was.total), was.grade.clone().unwrap_or_default());
+    Ok(Some(text!(
+        "注意：{on} 公布的第 {edition} 版是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year} 看原因",
+        "warning: edition {edition} published on {on} has {total} {grade}, which holds; yishi score changes --year {year} tells why"
+    )))
+}

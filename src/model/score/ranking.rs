@@ -1,0 +1,137 @@
+//! The scores of all whom a rule set scores, ranked: taken in one at a time, settled at the end.
+
+use super::engine::{Engine, Run, TooFine};
+use super::points::Points;
+use super::quota::{Standing, award};
+use super::rank::rank;
+use super::window::Window;
+use super::{Rules, TOTAL};
+use crate::model::fact::{Fact, Subject};
+
+/// One score of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Score {
+    /// Number; the name, where a body is scored.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Rank as in competitions; `None` for who is not ranked.
+    pub rank: Option<u32>,
+    /// Exact points.
+    pub total: Points,
+    /// The grade reached.
+    pub grade: Option<String>,
+    /// The titles of the gates that are not met.
+    pub unmet: Vec<String>,
+    /// Code and points of each part.
+    pub parts: Vec<(String, Points)>,
+    /// Points of each item, in the order of [`Rules::items`]; empty where only the parts are known.
+    pub items: Vec<Points>,
+}
+
+/// A ranking that is being made.
+#[derive(Debug)]
+pub struct Ranking<'e> {
+    engine: &'e Engine,
+    run: Run<'e>,
+    scores: Vec<Score>,
+    totals: Vec<Option<Points>>,
+    standings: Vec<Standing>,
+}
+
+impl<'e> Ranking<'e> {
+    /// A ranking of nobody yet, for the days of `window` in a term that began in `term`.
+    pub fn new(engine: &'e Engine, window: Window, term: Option<i32>) -> Ranking<'e> {
+        Ranking {
+            engine,
+            run: engine.run(window).of_term(term),
+            scores: Vec::new(),
+            totals: Vec::new(),
+            standings: Vec::new(),
+        }
+    }
+
+    /// Takes in one with all facts.
+    ///
+    /// # Errors
+    /// [`TooFine`] where the points have no exact sum.
+    pub fn add(&mut self, subject: &Subject, facts: &[Fact]) -> Result<(), TooFine> {
+        let engine = self.engine;
+        let tally = self.run.tally(subject, facts)?;
+        let ranked = tally.in_office && !tally.unranked;
+        self.totals.push(ranked.then_some(tally.total));
+        if ranked {
+            self.standings.push(Standing {
+                total: tally.total,
+                grade: engine.graded_at(&tally),
+                sector: subject.sector,
+            });
+        }
+        let grade = engine.graded(&tally).filter(|_| tally.in_office);
+        self.scores.push(Score {
+            no: subject.no.clone(),
+            name: subject.name.clone(),
+            rank: None,
+            total: tally.total,
+            grade: grade.map(|g| g.name.clone()),
+            unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
+            parts: engine
+                .part_points(&tally)
+                .map(|(code, points)| (code.to_owned(), points))
+                .collect(),
+            items: tally.items,
+        });
+        Ok(())
+    }
+
+    /// Everyone's score, best first; who is not ranked comes last.
+    pub fn settle(self) -> Vec<Score> {
+        let (rules, mut scores) = (self.engine.rules(), self.scores);
+        drop_phantom(&mut scores);
+        if rules.grades.iter().any(|g| g.quota.is_some()) {
+            let totals = self.totals.iter();
+            let ranked = scores.iter_mut().zip(totals).filter(|(_, t)| t.is_some());
+            for ((score, _), at) in ranked.zip(award(rules, &self.standings)) {
+                let grade = at.and_then(|at| rules.grades.get(at));
+                score.grade = grade.map(|g| g.name.clone());
+            }
+        }
+        for (score, rank) in scores.iter_mut().zip(rank(&self.totals)) {
+            score.rank = rank;
+        }
+        scores.sort_by_key(|a| (a.rank.is_none(), a.rank));
+        scores
+    }
+}
+
+/// Takes the part of the whole off where the bounds of the whole change nobody's score.
+fn drop_phantom(scores: &mut [Score]) {
+    let nothing = Points::from_integer(0);
+    let bounds = |s: &Score| {
+        let last = s.parts.last();
+        last.is_some_and(|(c, p)| c == TOTAL && *p != nothing)
+    };
+    if scores.iter().any(bounds) {
+        return;
+    }
+    for score in scores {
+        score.parts.retain(|(code, _)| code != TOTAL);
+    }
+}
+
+impl Rules {
+    /// The heading of a part by its code; `None` for the whole and for parts that the rules lack.
+    pub fn part_title(&self, code: &str) -> Option<&str> {
+        let part = self.parts.iter().find(|p| p.code == code);
+        part.map(|p| p.title.as_str())
+    }
+
+    /// The code of the part within no other that an item counts in, by the item's part.
+    pub fn outer_code(&self, part: usize) -> &str {
+        let mut at = part;
+        while let Some(outer) = self.parts.get(at).and_then(|p| p.within) {
+            at = outer;
+        }
+        self.parts.get(at).map_or("", |p| p.code.as_str())
+    }
+}

@@ -1,0 +1,297 @@
+//! Published scores: an edition is written whole and never changed; a correction is a further one.
+
+use super::columns::Columns;
+use super::table::{OBJECTION, PUBLICATION, PUBLISHED_SCORE};
+use super::value::{maybe, number, text};
+use super::{Read, Tx};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::deadline::{Due, Length};
+use crate::model::score::publication::{Publication, Published};
+use crate::model::score::{Points, Score};
+use crate::text;
+use chrono::NaiveDate;
+use rusqlite::types::{Type, Value};
+use rusqlite::{OptionalExtension, Row, named_params};
+use serde_json::Map;
+use std::collections::HashMap;
+
+const EDITIONS: &str = "SELECT id, year, edition, published_on, as_of, title, rules, entry, head, closes_on, why, why_en, reason, by
+ FROM publication WHERE year = :year ORDER BY edition";
+const SCORES: &str = "SELECT s.member_id, coalesce(m.no, s.no), s.no, s.name, s.rank, s.total, s.grade, s.parts, s.unmet
+ FROM published_score s LEFT JOIN member m ON m.id = s.member_id WHERE s.publication_id = :publication ORDER BY s.id";
+const SCORE_ID: &str =
+    "SELECT id FROM published_score WHERE publication_id = :publication AND no = :no";
+const MEMBERS: &str = "SELECT no, id FROM member WHERE cancelled IS NULL";
+const WAITING: &str = "SELECT o.id FROM objection o JOIN published_score s ON s.id = o.score_id JOIN publication p ON p.id = s.publication_id
+ WHERE p.year = :year AND o.decision = 'accepted' AND o.corrected_id IS NULL";
+
+/// What is published besides the figures.
+#[derive(Debug, Clone, Copy)]
+pub struct Issue<'a> {
+    /// The year of duty.
+    pub year: i32,
+    /// Where only what happened up to a day counts.
+    pub as_of: Option<NaiveDate>,
+    /// The title of the rules.
+    pub title: &'a str,
+    /// The rules as written.
+    pub rules: &'a str,
+    /// When.
+    pub on: NaiveDate,
+    /// How long objections are taken.
+    pub term: Length,
+    /// Their last day and how it is counted.
+    pub due: &'a Due,
+    /// Why an earlier edition is corrected; `None` for the first one.
+    pub reason: Option<&'a str>,
+}
+
+impl Read<'_> {
+    /// Every edition of a year, the first one first.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn editions(&self, year: i32) -> Result<Vec<Publication>> {
+        let mut statement = self.conn.prepare_cached(EDITIONS)?;
+        let rows = statement.query_map(named_params! { ":year": year }, edition)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The edition that holds for a year: the last one.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn published(&self, year: i32) -> Result<Option<Publication>> {
+        Ok(self.editions(year)?.pop())
+    }
+
+    /// The figures of an edition, as they were ranked.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn published_scores(&self, publication: i64) -> Result<Vec<Published>> {
+        let mut statement = self.conn.prepare_cached(SCORES)?;
+        let rows = statement.query_map(named_params! { ":publication": publication }, published)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The row of a published score by the number of then.
+    pub(super) fn published_row(&self, publication: i64, no: &str) -> Result<Option<i64>> {
+        let mut statement = self.conn.prepare_cached(SCORE_ID)?;
+        let values = named_params! { ":publication": publication, ":no": no };
+        Ok(statement.query_row(values, |r| r.get(0)).optional()?)
+    }
+}
+
+fn edition(r: &Row<'_>) -> rusqlite::Result<Publication> {
+    let mut c = Columns::of(r);
+    Ok(Publication {
+        id: c.take()?,
+        year: c.take()?,
+        edition: c.take()?,
+        published_on: c.day()?,
+        as_of: c.maybe_when()?.and_then(crate::model::when::When::day),
+        title: c.take()?,
+        rules: c.take()?,
+        entry: c.take()?,
+        head: c.take()?,
+        closes_on: c.day()?,
+        why: Text {
+            zh: c.take()?,
+            en: c.take()?,
+        },
+        reason: c.take()?,
+        by: c.take()?,
+    })
+}
+
+fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
+    let mut c = Columns::of(r);
+    let (member, no_now) = (c.take()?, c.take()?);
+    let (no, name, rank) = (c.take()?, c.take()?, c.take()?);
+    let total: String = c.take()?;
+    let grade = c.take()?;
+    let (parts, unmet): (String, String) = (c.take()?, c.take()?);
+    let odd =
+        |at: usize, name: &str| rusqlite::Error::InvalidColumnType(at, name.into(), Type::Text);
+    let parts: Map<String, serde_json::Value> =
+        serde_json::from_str(&parts).map_err(|_| odd(7, "parts"))?;
+    let part = |(code, points): (String, serde_json::Value)| {
+        let points = points.as_str().and_then(|p| p.parse().ok());
+        Ok((code, points.ok_or_else(|| odd(7, "parts"))?))
+    };
+    Ok(Published {
+        member,
+        no_now,
+        score: Score {
+            no,
+            name,
+            rank,
+            total: total.parse().map_err(|_| odd(5, "total"))?,
+            grade,
+            unmet: serde_json::from_str(&unmet).map_err(|_| odd(8, "unmet"))?,
+            parts: parts
+                .into_iter()
+                .map(part)
+                .collect::<rusqlite::Result<Vec<(String, Points)>>>()?,
+            items: Vec::new(),
+        },
+    })
+}
+
+impl Tx<'_> {
+    /// Publishes a year's scores, the first time or as a correction, and gives the edition. What
+    /// was accepted of the objections counts as corrected with it.
+    ///
+    /// # Errors
+    /// `published_already`, `not_published`, `nothing_to_correct`; the database's own failures.
+    pub fn publish(&mut self, issue: &Issue<'_>, scores: &[Score]) -> Result<i64> {
+        let last = self.read().published(issue.year)?;
+        self.may_publish(issue, last.as_ref(), scores)?;
+        let edition = last.map_or(1, |l| l.edition + 1);
+        let (why, day) = (issue.due.why(), |d: NaiveDate| text(&d.to_string()));
+        let row = [
+            Value::Integer(issue.year.into()),
+            Value::Integer(edition),
+            day(issue.on),
+            issue.as_of.map_or(Value::Null, day),
+            text(issue.title),
+            text(issue.rules),
+            Value::Integer(self.seq()),
+            text(&self.read().head()?.unwrap_or_default()),
+            text(&issue.term.to_string()),
+            day(issue.due.on),
+            text(&why.zh),
+            text(&why.en),
+            maybe(issue.reason),
+            text(&self.by().to_owned()),
+        ];
+        let id = self.insert(&PUBLICATION, &row)?;
+        self.publish_scores(id, scores)?;
+        for objection in self.waiting(issue.year)? {
+            self.set(
+                &OBJECTION,
+                objection,
+                &[("corrected_id", Value::Integer(id))],
+            )?;
+        }
+        Ok(edition)
+    }
+
+    fn publish_scores(&mut self, publication: i64, scores: &[Score]) -> Result<()> {
+        let members: HashMap<String, i64> = {
+            let mut statement = self.prepare_cached(MEMBERS)?;
+            let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        for s in scores {
+            let parts = s.parts.iter();
+            let parts: Map<String, serde_json::Value> = parts
+                .map(|(code, points)| (code.clone(), points.to_string().into()))
+                .collect();
+            let row = [
+                Value::Integer(publication),
+                number(members.get(&s.no).copied()),
+                text(&s.no),
+                text(&s.name),
+                number(s.rank.map(i64::from)),
+                text(&s.total.to_string()),
+                maybe(s.grade.as_deref()),
+                text(&serde_json::Value::from(parts).to_string()),
+                text(&serde_json::Value::from(s.unmet.clone()).to_string()),
+            ];
+            self.insert(&PUBLISHED_SCORE, &row)?;
+        }
+        Ok(())
+    }
+
+    fn waiting(&self, year: i32) -> Result<Vec<i64>> {
+        let mut statement = self.prepare_cached(WAITING)?;
+        let rows = statement.query_map(named_params! { ":year": year }, |r| r.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn may_publish(
+        &self,
+        issue: &Issue<'_>,
+        last: Option<&Publication>,
+        scores: &[Score],
+    ) -> Result<()> {
+        let year = issue.year;
+        match (last, issue.reason) {
+            (None, None) => Ok(()),
+            (None, Some(_)) => Err(not_published(year)),
+            (Some(last), None) => Err(published_already(last)),
+            (Some(last), Some(_)) => {
+                let stood = self.read().published_scores(last.id)?;
+                let stood = stood.iter().map(|p| (&p.no_now, figures(&p.score)));
+                let same = stood.eq(scores.iter().map(|s| (&s.no, figures(s))));
+                if same && last.rules == issue.rules && last.as_of == issue.as_of {
+                    return Err(nothing_to_correct(last));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+type Figures<'s> = (
+    Option<u32>,
+    Points,
+    &'s Option<String>,
+    &'s [(String, Points)],
+);
+
+fn figures(score: &Score) -> Figures<'_> {
+    (score.rank, score.total, &score.grade, &score.parts)
+}
+
+/// Nothing is published for a year.
+pub fn not_published(year: i32) -> Error {
+    Error::refused(
+        "not_published",
+        text!(
+            "{year} 年度的得分还没有公布",
+            "the scores of {year} are not published"
+        ),
+    )
+    .hint(text!(
+        "公布：yishi score publish --year {year}",
+        "publish them: yishi score publish --year {year}"
+    ))
+}
+
+fn published_already(last: &Publication) -> Error {
+    let (year, edition, on) = (last.year, last.edition, last.published_on);
+    Error::refused(
+        "published_already",
+        text!(
+            "{year} 年度的得分已于 {on} 公布（第 {edition} 版），不能再次公布",
+            "the scores of {year} were published on {on} (edition {edition}) already"
+        ),
+    )
+    .hint(text!(
+        "看公布之后的变化：yishi score changes --year {year}",
+        "see what changed since: yishi score changes --year {year}"
+    ))
+    .hint(text!(
+        "公布更正版，旧版保留：yishi score publish --year {year} --correct --reason 原因",
+        "publish a corrected edition, the old one stays: yishi score publish --year {year} --correct --reason WHY"
+    ))
+}
+
+fn nothing_to_correct(last: &Publication) -> Error {
+    let (year, edition) = (last.year, last.edition);
+    Error::refused(
+        "nothing_to_correct",
+        text!(
+            "现在的得分与公布的第 {edition} 版相同，没有可更正的",
+            "the scores are those of edition {edition}: there is nothing to correct"
+        ),
+    )
+    .hint(text!(
+        "先更正数据，再看变化：yishi score changes --year {year}",
+        "correct the data first, then see what changed: yishi score changes --year {year}"
+    ))
+}
