@@ -10,8 +10,9 @@ mod promises;
 mod sheet;
 mod similar;
 mod steps;
+mod take;
 
-pub(super) use steps::all_or_none;
+pub(super) use take::all_or_none;
 
 use super::app::{App, Writing};
 use super::quoted;

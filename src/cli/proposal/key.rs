@@ -3,7 +3,8 @@
 use super::super::app::{App, Writing};
 use super::super::typed::{code, filled, is_cleared, names};
 use super::number::{session, session_or_own};
-use super::steps::{Which, all_or_none};
+use super::steps::Which;
+use super::take::all_or_none;
 use crate::error::Result;
 use crate::model::code::Code;
 use crate::model::filter::{Compare, Term};

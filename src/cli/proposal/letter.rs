@@ -2,7 +2,7 @@
 
 mod urge;
 
-use super::{no_session, steps, stored};
+use super::{no_session, stored, take};
 use crate::cli::app::{App, usage};
 use crate::cli::config::session;
 use crate::cli::paper::{self, Count, Form, Sheet, To, unknown};
@@ -125,7 +125,7 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
         .map(|u| read.find_unit(u))
         .transpose()?;
     let ids = match (args.is_bare(), unit) {
-        (false, _) => steps::meant(read, &args.proposals, &args.r#where)?,
+        (false, _) => take::meant(read, &args.proposals, &args.r#where)?,
         (true, Some(unit)) => of_unit(read, args.kind, unit)?,
         (true, None) => return Err(nothing_named()),
     };

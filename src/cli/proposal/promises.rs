@@ -1,6 +1,7 @@
 //! `proposal promises` and `proposal kept`: what replies promised, over all years.
 
-use super::steps::{self, Said, Unit, Which};
+use super::steps::Which;
+use super::take::{self, Said, Unit};
 use crate::cli::app::{App, Writing};
 use crate::cli::quoted;
 use crate::error::Result;
@@ -76,5 +77,5 @@ pub fn list(app: &mut App, args: &Promises) -> Result<u8> {
 
 pub fn kept(app: &mut App, args: &Kept) -> Result<u8> {
     let said = Said::of(ProposalStep::Fulfil).unit(Unit::All(args.unit.clone()));
-    steps::take(app, &args.which, &args.writing, &said)
+    take::take(app, &args.which, &args.writing, &said)
 }

@@ -1,7 +1,7 @@
 //! `proposal steps`: the steps that a spreadsheet lists, all in one transaction or none.
 
 use super::find;
-use super::steps::{Said, Unit, given, with_unit};
+use super::take::{Said, Unit, given, with_unit};
 use crate::cli::app::{App, Writing};
 use crate::cli::import::inputs;
 use crate::cli::typed::names;

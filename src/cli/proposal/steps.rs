@@ -1,15 +1,11 @@
 //! The steps of a proposal's life, for one or for many at once.
 
 use super::super::app::{App, Writing};
-use super::super::typed::{code, day, filled, names};
-use super::{find, similar, stored, then};
-use crate::error::{Error, Result};
-use crate::lang::Text;
+use super::super::typed::{code, day, filled};
+use super::take::{Said, Unit, meant, take};
+use crate::error::Result;
 use crate::model::code::{Code, ProposalStep};
-use crate::model::filter;
-use crate::model::proposal::{Proposal, Taken};
-use crate::out::proposal as view;
-use crate::store::{Read, Tx};
+use crate::store::Read;
 use crate::text;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -144,13 +140,13 @@ pub struct Convert {
 pub struct Units {
     /// The unit that leads
     #[arg(long = "to", value_name = "UNIT", visible_alias = "lead")]
-    lead: Vec<String>,
+    pub lead: Vec<String>,
     /// Co-handling units
     #[arg(long, value_name = "UNIT")]
-    co: Vec<String>,
+    pub co: Vec<String>,
     /// Units that each handle a part
     #[arg(long, value_name = "UNIT", conflicts_with = "lead")]
-    split: Vec<String>,
+    pub split: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -352,65 +348,6 @@ impl Which {
     }
 }
 
-/// What a verb says besides which proposals: the step, and what it was given.
-pub(super) struct Said {
-    pub step: ProposalStep,
-    pub unit: Unit,
-    pub units: [Vec<String>; 3],
-    pub member: Option<String>,
-    pub into: Option<String>,
-    pub word: Option<String>,
-    pub length: Option<String>,
-    pub reason: Option<String>,
-}
-
-/// Which unit a step is about where none is named.
-pub(super) enum Unit {
-    /// None.
-    Nobody,
-    /// This one; where none is named, the only one that has the proposal.
-    Only(Option<String>),
-    /// This one; where none is named, all of them.
-    All(Option<String>),
-}
-
-impl Said {
-    pub fn of(step: ProposalStep) -> Said {
-        Said {
-            step,
-            unit: Unit::Nobody,
-            units: [const { Vec::new() }; 3],
-            member: None,
-            into: None,
-            word: None,
-            length: None,
-            reason: None,
-        }
-    }
-
-    fn reason(step: ProposalStep, reason: &str) -> Said {
-        Said {
-            reason: Some(reason.to_owned()),
-            ..Said::of(step)
-        }
-    }
-
-    pub fn unit(mut self, unit: Unit) -> Said {
-        self.unit = unit;
-        self
-    }
-
-    fn word(mut self, word: &str) -> Said {
-        self.word = Some(word.to_owned());
-        self
-    }
-
-    fn units(mut self, units: &Units) -> Said {
-        self.units = [names(&units.lead), names(&units.co), names(&units.split)];
-        self
-    }
-}
-
 pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
     use ProposalStep as S;
     let only = |unit: &Option<String>| Unit::Only(unit.clone());
@@ -499,146 +436,5 @@ fn reviewed(args: &Review) -> Said {
         (ProposalStep::Refuse, Some(reason)) => Said::of(ProposalStep::Refuse).word(reason),
         (step, Some(reason)) => Said::reason(step, reason),
         (step, None) => Said::of(step),
-    }
-}
-
-/// Takes one step with all of them, or with none.
-pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
-    let on = which.on.unwrap_or(app.today);
-    let work = |tx: &mut Tx<'_>| {
-        let ids = which.ids(tx.read())?;
-        let books = tx.read().books()?;
-        // Names are looked up once, however many proposals are meant.
-        let taken = given(tx.read(), which.note.as_deref(), said, on)?;
-        let (mut moved, mut refused) = (Vec::new(), Vec::new());
-        for id in ids {
-            let step = with_unit(tx.read(), id, said, &taken)
-                .and_then(|taken| tx.take_step(id, &taken, &books));
-            match step {
-                Ok(proposal) => moved.push(proposal),
-                Err(error) => refused.push(error),
-            }
-        }
-        all_or_none(moved, refused)
-    };
-    let mut ids = Vec::new();
-    let next = |app: &App, moved: &Vec<Proposal>| {
-        ids.extend(moved.iter().map(|p| p.id));
-        match moved.as_slice() {
-            [one] => then(app, one),
-            _ => Vec::new(),
-        }
-    };
-    let sentence = |moved: &Vec<Proposal>| view::moved(said.step, moved);
-    let code = app.change(writing, work, sentence, next)?;
-    if said.step == ProposalStep::File {
-        similar::warn(app, &ids)?;
-    }
-    Ok(code)
-}
-
-/// The proposals that are named and those that fit the terms, each once.
-pub(super) fn meant(read: Read<'_>, proposals: &[String], terms: &[String]) -> Result<Vec<i64>> {
-    let mut ids = Vec::new();
-    for word in proposals {
-        ids.push(find(read, word)?);
-    }
-    if !terms.is_empty() {
-        let typed: Vec<&String> = terms.iter().collect();
-        let found = read.proposals(&filter::parse(&typed))?;
-        if found.is_empty() {
-            return Err(Error::refused(
-                "not_found",
-                text!("没有符合条件的提案", "no proposal fits these terms"),
-            )
-            .hint(text!(
-                "用 yishi proposal list 加同样的条件查看",
-                "yishi proposal list with the same terms shows what there is"
-            )));
-        }
-        ids.extend(found.iter().map(|p| p.id));
-    }
-    let mut once = std::collections::HashSet::new();
-    ids.retain(|id| once.insert(*id));
-    Ok(ids)
-}
-
-/// What is said, with its names found in the file.
-pub(super) fn given(
-    read: Read<'_>,
-    note: Option<&str>,
-    said: &Said,
-    on: NaiveDate,
-) -> Result<Taken> {
-    let mut taken = Taken::new(said.step, on);
-    taken.unit = match &said.unit {
-        Unit::Nobody | Unit::All(None) | Unit::Only(None) => None,
-        Unit::Only(Some(name)) | Unit::All(Some(name)) => Some(read.find_unit(name)?),
-    };
-    for (found, names) in taken.units.iter_mut().zip(&said.units) {
-        *found = names
-            .iter()
-            .map(|name| read.find_unit(name))
-            .collect::<Result<_>>()?;
-    }
-    let member = |word: &String| read.find_member(word);
-    taken.member = said.member.as_ref().map(member).transpose()?;
-    taken.main = said
-        .into
-        .as_ref()
-        .map(|word| find(read, word))
-        .transpose()?;
-    taken.word.clone_from(&said.word);
-    taken.length.clone_from(&said.length);
-    let words = [said.reason.as_deref(), note];
-    let words: Vec<&str> = words.into_iter().flatten().collect();
-    taken.note = (!words.is_empty()).then(|| words.join("；"));
-    Ok(taken)
-}
-
-/// The same for one proposal: where no unit is named, the one whose turn it can only be.
-pub(super) fn with_unit(read: Read<'_>, id: i64, said: &Said, taken: &Taken) -> Result<Taken> {
-    let mut taken = taken.clone();
-    if matches!(said.unit, Unit::Only(None)) {
-        taken.unit = only_unit(&stored(read, id)?, said.step);
-    }
-    Ok(taken)
-}
-
-/// The one unit whose turn this step can be, where there is only one.
-fn only_unit(p: &Proposal, step: ProposalStep) -> Option<i64> {
-    let mut able = p.units.iter().filter(|u| {
-        crate::model::proposal::lifecycle::turn_of(u.part, p.handling(u), step).is_some()
-    });
-    match (able.next(), able.next()) {
-        (Some(one), None) => Some(one.unit),
-        _ => None,
-    }
-}
-
-/// One refusal refuses them all, and all refusals are told.
-pub fn all_or_none<T>(moved: Vec<T>, mut refused: Vec<Error>) -> Result<Vec<T>> {
-    let all = moved.len() + refused.len();
-    match refused.len() {
-        0 => Ok(moved),
-        1 => Err(refused.remove(0)),
-        n => {
-            let told = |pick: fn(&Text) -> &str, gap: &str| {
-                let each = refused.iter().map(|e| pick(&e.message));
-                each.collect::<Vec<_>>().join(gap)
-            };
-            let (zh, en) = (told(|t| &t.zh, "\n"), told(|t| &t.en, "\n"));
-            let mut error = Error::refused(
-                "several_refused",
-                text!(
-                    "{all} 件里有 {n} 件不能这样办，全部没有写入：\n{zh}",
-                    "{n} of {all} are refused, and nothing was written:\n{en}"
-                ),
-            );
-            for hint in refused.iter().flat_map(|e| &e.hints).take(1) {
-                error = error.hint(hint.clone());
-            }
-            Err(error)
-        }
     }
 }

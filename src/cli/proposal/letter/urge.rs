@@ -2,7 +2,7 @@
 
 use super::{Letter, office};
 use crate::cli::paper::Sheet;
-use crate::cli::proposal::steps;
+use crate::cli::proposal::take;
 use crate::error::{Error, Result};
 use crate::model::code::Code;
 use crate::model::paper::{Overdue, Paper};
@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<Sheet>> {
     let mut owed = read.overdue_replies(today)?;
     if !args.is_bare() {
-        let ids = steps::meant(read, &args.proposals, &args.r#where)?;
+        let ids = take::meant(read, &args.proposals, &args.r#where)?;
         owed.retain(|o| ids.contains(&o.proposal));
     }
     if let Some(unit) = &args.unit {
