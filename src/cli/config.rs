@@ -2,7 +2,7 @@
 
 use super::app::{App, Writing, usage};
 use super::typed::filled;
-use super::{calendar, profile};
+use super::{calendar, profile, template};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, OfficeLevel};
@@ -34,6 +34,9 @@ pub enum Verb {
     /// Deadlines: the profiles that the office works by
     #[command(subcommand)]
     Profile(profile::Verb),
+    /// Papers: the office's own letterhead in place of the program's templates
+    #[command(subcommand)]
+    Template(template::Verb),
 }
 
 #[derive(Debug, Args)]
@@ -102,6 +105,7 @@ pub fn config(app: &mut App, args: &Config) -> Result<u8> {
     match &args.verb {
         Some(Verb::Calendar(verb)) => return calendar::run(app, verb),
         Some(Verb::Profile(verb)) => return profile::run(app, verb),
+        Some(Verb::Template(verb)) => return template::run(app, verb),
         None => {}
     }
     let store = app.open()?;

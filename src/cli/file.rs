@@ -91,6 +91,12 @@ pub fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
         )
         .hint(text!("换一个文件名", "choose another name")));
     }
+    replace_whole(path, bytes)
+}
+
+/// The same where a file may stand there already: it stays as it was until the new one is whole.
+pub fn replace_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
+    let shown = path.display();
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = std::path::PathBuf::from(beside);

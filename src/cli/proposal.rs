@@ -2,6 +2,10 @@
 
 mod body;
 mod details;
+mod figures;
+mod key;
+mod letter;
+mod number;
 mod promises;
 mod sheet;
 mod similar;
@@ -22,6 +26,7 @@ use crate::store::{Read, Tx};
 use crate::text;
 use clap::{Args, Subcommand};
 use details::Details;
+pub(super) use number::session;
 
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -38,8 +43,22 @@ pub enum Verb {
     Edit(Edit),
     /// Cancel a proposal that was entered by mistake
     Remove(Remove),
+    /// Write the papers of proposals: assignment slips, urging letters, reply and opinion forms
+    Letter(letter::Letter),
+    /// Write the brief of a session's key proposals
+    Brief(letter::Brief),
     #[command(flatten)]
     Step(steps::Verb),
+    /// Number a session's proposals, or publish their numbers
+    Number(number::Number),
+    /// Choose key proposals and the leaders who take them in hand
+    Key(key::Key),
+    /// Choose excellent proposals
+    Excellent(key::Excellent),
+    /// Record a visit, a talk, a progress meeting or a joint inspection
+    Act(key::ActArgs),
+    /// The figures of the plenary's report on the review of proposals
+    Figures(figures::Figures),
     /// Take the steps that a spreadsheet lists, all or none
     Steps(sheet::Steps),
     /// List what replies promised, over all years, until it is kept
@@ -130,7 +149,14 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
+        Verb::Letter(args) => letter::run(app, &args),
+        Verb::Brief(args) => letter::brief(app, &args),
         Verb::Step(verb) => steps::run(app, &verb),
+        Verb::Number(args) => number::run(app, &args),
+        Verb::Key(args) => key::run(app, &args),
+        Verb::Excellent(args) => key::excellent(app, &args),
+        Verb::Act(args) => key::act(app, &args),
+        Verb::Figures(args) => figures::run(app, &args),
         Verb::Steps(args) => sheet::run(app, &args),
         Verb::Promises(args) => promises::list(app, &args),
         Verb::Kept(args) => promises::kept(app, &args),
@@ -163,10 +189,12 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let (today, lang) = (app.today, app.printer.lang());
     let body = read.proposal_body(id)?;
     let opinion = read.opinion_of_proposal(id)?;
+    let marks = read.marks(&[id])?.remove(&id).unwrap_or_default();
     let page = view::with_opinion(view::page(&proposal, today), opinion.as_deref());
-    let page = view::with_body(page, body.as_deref());
+    let page = view::with_body(view::with_marks(page, &marks), body.as_deref());
     app.printer.page(&page, || {
-        let json = view::json_with_body(view::json(&proposal, today, lang), body.as_deref());
+        let json = view::json_with_marks(view::json(&proposal, today, lang), &marks);
+        let json = view::json_with_body(json, body.as_deref());
         view::json_with_opinion(json, opinion.as_deref())
     })?;
     let step = next_step(&proposal, lang);

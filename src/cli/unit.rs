@@ -1,5 +1,7 @@
 //! `unit`: the units that handle proposals, and how much each has.
 
+mod stats;
+
 use super::app::{App, Writing};
 use super::quoted;
 use super::typed::{filled, names};
@@ -20,13 +22,15 @@ pub enum Verb {
     List(List),
     /// Show one unit with its proposals
     Show(Show),
+    /// Statistics: load, replies in time, working days, classes and ratings by unit
+    Stats(stats::Stats),
     /// Add a unit
     Add(Add),
     /// Change a unit
     Edit(Edit),
     /// Cancel a unit that was entered by mistake
     Remove(Remove),
-    /// Remember another name of a unit
+    /// Remember another name of a unit, or forget it
     Alias(AliasArgs),
 }
 
@@ -135,6 +139,9 @@ pub struct AliasArgs {
     unit: String,
     /// The other name
     name: String,
+    /// Forget this name
+    #[arg(long)]
+    remove: bool,
     #[command(flatten)]
     writing: Writing,
 }
@@ -143,6 +150,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
         Verb::Show(args) => show(app, &args),
+        Verb::Stats(args) => stats::run(app, &args),
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
@@ -204,10 +212,20 @@ fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
     let other = &args.name;
     let work = |tx: &mut Tx<'_>| {
         let id = tx.read().find_unit(&args.unit)?;
-        let names = std::slice::from_ref(other);
-        tx.add_unit_aliases(id, names).map(|_| id)
+        if args.remove {
+            tx.remove_unit_alias(id, other)?;
+        } else {
+            tx.add_unit_aliases(id, std::slice::from_ref(other))?;
+        }
+        Ok(id)
     };
     write(app, &args.writing, work, |name| {
+        if args.remove {
+            return text!(
+                "「{name}」不再又名「{other}」",
+                "“{name}” is no more known as “{other}”"
+            );
+        }
         text!(
             "记住「{name}」又名「{other}」",
             "“{name}” is also known as “{other}”"

@@ -12,6 +12,7 @@ pub mod meeting;
 pub mod member;
 pub mod near;
 pub mod opinion;
+pub mod paper;
 pub mod proposal;
 pub mod record;
 pub mod row;

@@ -1,5 +1,7 @@
 //! A unit 承办单位 that handles proposals.
 
+pub mod stats;
+
 /// How many proposals a unit has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Load {

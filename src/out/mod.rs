@@ -36,6 +36,7 @@ pub mod log;
 pub mod meeting;
 pub mod member;
 pub mod opinion;
+pub mod paper;
 pub mod profile;
 pub mod proposal;
 pub mod record;

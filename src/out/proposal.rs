@@ -2,14 +2,19 @@
 
 mod body;
 mod dossier;
+pub mod figures;
+mod marks;
 mod moved;
+mod numbered;
 mod page;
 pub mod promise;
 pub mod similar;
 
 pub use body::{json_with_body, json_with_opinion, with_body, with_opinion};
 pub use dossier::{brief_json, dossier_grid};
+pub use marks::{done, json_with_marks, key_list, marked, with_marks};
 pub use moved::{listed, moved};
+pub use numbered::{numbered, published};
 pub use page::{json, page};
 
 use super::member::filter_note;

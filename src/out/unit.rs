@@ -1,5 +1,7 @@
 //! Units on screen: the list with how much each has, and one with its proposals.
 
+pub mod stats;
+
 use super::member::{Phones, filter_note};
 use super::proposal::day;
 use super::{Cell, Column, Grid, Page, masked_phone};

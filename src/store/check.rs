@@ -3,12 +3,13 @@
 use super::codec::Op;
 use super::journal;
 use super::table::{TABLES, Table};
-use super::{Read, schema};
+use super::{Read, Store, schema};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::text;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use std::collections::BTreeMap;
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +57,8 @@ const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The triggers that keep the journal from being changed or erased.
-const GUARDS: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name IN ('journal', 'journal_part')";
+/// Tables, indexes and the triggers that keep the journal: what the file is made of.
+const SCHEMA: &str = "SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 /// At most this many rows are named for one table.
 const NAMED: usize = 20;
@@ -74,8 +75,7 @@ impl Read<'_> {
             .query_map([], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
         found.extend(lines.iter().filter(|l| *l != "ok").map(|l| damaged(l)));
-        let guards: i64 = self.conn.query_row(GUARDS, [], |r| r.get(0))?;
-        found.extend((guards < 4).then(unguarded));
+        found.extend(self.check_schema()?);
         let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
         let rows: Vec<(String, Option<i64>, String)> = statement
             .query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
@@ -97,6 +97,35 @@ impl Read<'_> {
             });
         }
         Ok(found)
+    }
+
+    /// What the file is made of against what this program makes: what is missing, and what stands
+    /// there besides and may change rows behind the journal's back.
+    fn check_schema(self) -> Result<Vec<Finding>> {
+        let fresh = Store::in_memory()?;
+        let (ours, theirs) = (fresh.read().schema()?, self.schema()?);
+        let mut found = Vec::new();
+        for (name, made) in &ours {
+            match theirs.get(name) {
+                Some(stands) if stands == made => {}
+                None if made.1.starts_with("journal") && made.0 == "trigger" => {
+                    if !found.iter().any(|f: &Finding| f.check == "guards") {
+                        found.push(unguarded());
+                    }
+                }
+                _ => found.push(misbuilt(name, &made.0)),
+            }
+        }
+        let strange = theirs.iter().filter(|(name, _)| !ours.contains_key(*name));
+        found.extend(strange.map(|(name, made)| stranger(name, &made.0)));
+        Ok(found)
+    }
+
+    fn schema(self) -> Result<BTreeMap<String, Made>> {
+        let mut statement = self.conn.prepare(SCHEMA)?;
+        let made = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, (r.get(1)?, r.get(2)?, r.get(3)?)));
+        let rows = statement.query_map([], made)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The chain: the first entry whose hash, order or link is broken, if any.
@@ -258,6 +287,50 @@ fn damaged(line: &str) -> Finding {
     }
 }
 
+/// A part of the file: what it is, of which table, and the statement that made it.
+type Made = (String, String, Option<String>);
+
+fn part(kind: &str) -> Text {
+    match kind {
+        "table" => text!("表", "table"),
+        "index" => text!("索引", "index"),
+        "trigger" => text!("触发器", "trigger"),
+        _ => text!("视图", "view"),
+    }
+}
+
+fn misbuilt(name: &str, kind: &str) -> Finding {
+    let Text { zh, en } = part(kind);
+    Finding {
+        check: "schema",
+        thing: name.to_owned(),
+        problem: text!(
+            "{zh} {name} 没有了，或者被别的工具改过",
+            "the {en} {name} is gone or was changed by another tool"
+        ),
+        fix: text!(
+            "从备份恢复；不要用别的工具改这个文件",
+            "restore the file from a backup, and do not change it with other tools"
+        ),
+    }
+}
+
+fn stranger(name: &str, kind: &str) -> Finding {
+    let Text { zh, en } = part(kind);
+    Finding {
+        check: "schema",
+        thing: name.to_owned(),
+        problem: text!(
+            "多出{zh} {name}，不是本程序建的，可能绕过日志改动数据",
+            "there is a {en} {name} that this program did not make; it may change rows behind the journal"
+        ),
+        fix: text!(
+            "查明来由，用建它的工具删掉，再运行 yishi check",
+            "find out where it comes from, drop it with the tool that made it, and run yishi check again"
+        ),
+    }
+}
+
 fn unguarded() -> Finding {
     Finding {
         check: "guards",
@@ -366,6 +439,6 @@ fn plain(value: &Value) -> String {
         Value::Integer(n) => n.to_string(),
         Value::Real(r) => r.to_string(),
         Value::Text(t) => format!("「{t}」"),
-        Value::Blob(b) => journal::hex(b),
+        Value::Blob(b) => journal::weighed(b),
     }
 }

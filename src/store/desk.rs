@@ -26,7 +26,7 @@ const MATTERS: &[(Press, Matter, &str)] = &[
         Press::Overdue,
         Matter::ProposalOverdue,
         "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
-         WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
+         WHERE state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
          AND due < :today ORDER BY due, id",
     ),
     (
@@ -45,7 +45,7 @@ const MATTERS: &[(Press, Matter, &str)] = &[
         Press::Soon,
         Matter::ProposalSoon,
         "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
-         WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
+         WHERE state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
          AND due BETWEEN :today AND :soon ORDER BY due, id",
     ),
     (
@@ -71,14 +71,14 @@ const MATTERS: &[(Press, Matter, &str)] = &[
         Press::Lacking,
         Matter::ProposalWaiting,
         "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
-         WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
+         WHERE state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
          AND due IS NULL ORDER BY assigned_on, id",
     ),
     (
         Press::Lacking,
         Matter::ProposalUnassigned,
         "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
-         WHERE state IN ('submitted', 'filed', 'assigned', 'replied') AND state = 'filed' AND cancelled IS NULL ORDER BY filed_on, id",
+         WHERE state = 'filed' AND cancelled IS NULL ORDER BY filed_on, id",
     ),
     (
         Press::Lacking,

@@ -17,6 +17,8 @@ pub enum Kind {
     Number,
     /// Yes or no.
     Flag,
+    /// Whether a condition holds, in parentheses.
+    Holds,
     /// A closed vocabulary, read by this function into its stored code.
     Code(fn(&str) -> Option<&'static str>),
     /// One of these: stored code, Chinese, English.
@@ -229,7 +231,7 @@ fn stored(field: &Field, value: &str) -> Result<Value> {
             Value::Text(day.to_string())
         }
         Kind::Number => Value::Integer(value.parse().map_err(|_| bad(field, value))?),
-        Kind::Flag => Value::Integer(match value {
+        Kind::Flag | Kind::Holds => Value::Integer(match value {
             "是" | "yes" | "true" | "1" | "y" => 1,
             "否" | "no" | "false" | "0" | "n" => 0,
             _ => return Err(bad(field, value)),
@@ -245,6 +247,10 @@ fn stored(field: &Field, value: &str) -> Result<Value> {
 
 fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str) -> Result<()> {
     let value = stored(field, value)?;
+    if let (Kind::Holds, Value::Integer(yes)) = (field.kind, &value) {
+        push(clause, &[if *yes == 1 { "" } else { "NOT " }, field.value]);
+        return Ok(());
+    }
     let sign = match compare {
         Compare::Is | Compare::IsNot => " = ",
         Compare::Has => return contains(clause, field, &value),
@@ -253,14 +259,21 @@ fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str)
         Compare::More => " > ",
         Compare::AtLeast => " >= ",
     };
+    // What is not known is not the value; elsewhere NULL already counts as no.
+    let (opened, closed) = match compare {
+        Compare::IsNot => ("ifnull(", ", 0)"),
+        _ => ("", ""),
+    };
     let mark = clause.mark(value);
     let column = field.value;
     if matches!(field.kind, Kind::Day) {
-        let opened = ["ifnull(substr(", column, ", 1, length(", &mark, "))"];
-        push(clause, &opened);
-        push(clause, &[sign, &mark, ", 0)"]);
+        push(
+            clause,
+            &[opened, "substr(", column, ", 1, length(", &mark, "))"],
+        );
+        push(clause, &[sign, &mark, closed]);
     } else {
-        push(clause, &["ifnull(", column, sign, &mark, ", 0)"]);
+        push(clause, &[opened, column, sign, &mark, closed]);
     }
     Ok(())
 }

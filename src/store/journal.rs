@@ -329,8 +329,14 @@ fn word(read: Read<'_>, refers: Option<&str>, value: &Value) -> Result<String> {
         (Value::Integer(n), None) => n.to_string(),
         (Value::Real(r), _) => r.to_string(),
         (Value::Text(t), _) => t.clone(),
-        (Value::Blob(b), _) => hex(b),
+        (Value::Blob(b), _) => weighed(b),
     })
+}
+
+/// Bytes that no person reads: how many, and enough to tell two of them apart.
+pub(super) fn weighed(bytes: &[u8]) -> String {
+    let hash = hex(&Sha256::digest(bytes)[..4]);
+    format!("{} B, {hash}", bytes.len())
 }
 
 /// The words by which people know a row, also where it is gone or names what is gone: then as the

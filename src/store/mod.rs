@@ -15,6 +15,7 @@ pub mod meeting;
 pub mod member;
 pub mod objection;
 pub mod opinion;
+pub mod paper;
 pub mod pool;
 pub mod profile;
 pub mod proposal;

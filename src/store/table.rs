@@ -167,7 +167,8 @@ tables! {
         filed_on "立案日期" "filed on", assigned_on "交办日期" "assigned on", due "办结时限" "due", replied_on "答复日期" "replied on",
         reply_class_id "答复类别" "reply class" -> "word", rating_id "提案人意见" "rating" -> "word", key "重点提案" "key",
         excellent "优秀提案" "excellent", note "备注" "note", cancelled "取消原因" "cancelled",
-        source_id "来源" "source" -> "source", line "来源行" "source line", body "正文" "body", main_id "主案" "main proposal" -> "proposal"
+        source_id "来源" "source" -> "source", line "来源行" "source line", body "正文" "body", main_id "主案" "main proposal" -> "proposal",
+        letter_no "意见号" "letter number"
     }
     PROPOSER "proposer" "提案者" "proposer" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id))" {
         proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word", signing "会签" "signing"
@@ -212,6 +213,17 @@ tables! {
     }
     HOLIDAY "holiday" "放假安排" "holiday" label "day || ' ' || kind" {
         year "年度" "year", day "日期" "day", kind "放假或上班" "off or worked", festival "节日" "festival"
+    }
+    TEMPLATE "template" "公文模板" "paper template" label "paper" { paper "种类" "paper", name "文件" "file", body "内容" "content" }
+    NUMBERING "numbering" "编号公布" "published numbers" label "session || ' ' || series" {
+        session "届次" "session", series "编号" "series", published_on "公布日期" "published on"
+    }
+    LEADER "leader" "领办督办" "leader" label "name" {
+        proposal_id "提案" "proposal" -> "proposal", part "领办或督办" "lead or supervise", ord "次序" "order", name "姓名" "name"
+    }
+    PROPOSAL_ACT "proposal_act" "提案督办" "act on a proposal" label "happened_on || ' ' || kind" {
+        proposal_id "提案" "proposal" -> "proposal", kind "类别" "kind", happened_on "日期" "on", who "参加人" "who",
+        note "说明" "note", by "经办" "by"
     }
     PUBLICATION "publication" "公布" "publication" label "year || ' 第 ' || edition || ' 版'" {
         year "年度" "year", edition "版次" "edition", published_on "公布日期" "published on", as_of "截至" "up to", title "考核办法" "rules",

@@ -153,7 +153,9 @@ impl<'c> Tx<'c> {
                 new.iter().chain(std::iter::once(&Value::Integer(id))),
             ))?;
         self.writer.update(table, id, old, new);
-        sketch::follow(self.conn, table, id, Some(new))?;
+        if sketch::differs(table, old, new) {
+            sketch::follow(self.conn, table, id, Some(new))?;
+        }
         self.count(table, 1)?;
         Ok(true)
     }

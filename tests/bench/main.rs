@@ -202,6 +202,84 @@ fn score(folder: &Path) {
     );
 }
 
+/// What 10,000 assignments come to in rows: the units, the steps, three terms each, the proposals.
+const ASSIGNED: &str = "CREATE TABLE p (id INTEGER PRIMARY KEY, state TEXT NOT NULL, assigned_on TEXT, due TEXT) STRICT;
+CREATE TABLE assignment (id INTEGER PRIMARY KEY, proposal_id INTEGER NOT NULL, unit_id INTEGER NOT NULL, part TEXT NOT NULL, ord INTEGER NOT NULL, handling TEXT, UNIQUE (proposal_id, part, unit_id)) STRICT;
+CREATE INDEX assignment_unit ON assignment (unit_id);
+CREATE TABLE step (id INTEGER PRIMARY KEY, proposal_id INTEGER NOT NULL, step TEXT NOT NULL, happened_on TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL, units TEXT, by TEXT NOT NULL) STRICT;
+CREATE INDEX step_proposal ON step (proposal_id);
+CREATE TABLE deadline (id INTEGER PRIMARY KEY, proposal_id INTEGER NOT NULL, unit_id INTEGER, step TEXT NOT NULL, base_on TEXT NOT NULL, due_on TEXT NOT NULL, why TEXT NOT NULL, why_en TEXT NOT NULL, met_on TEXT) STRICT;
+CREATE INDEX deadline_proposal ON deadline (proposal_id);
+CREATE INDEX deadline_open ON deadline (due_on) WHERE met_on IS NULL;
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) INSERT INTO p SELECT i, 'filed', NULL, NULL FROM n;";
+
+/// The same rows as bare statements, one for each row, in one transaction.
+fn bare_assignments() -> String {
+    use std::fmt::Write as _;
+    let mut sql = String::from("BEGIN;\n");
+    for p in 1..=10_000 {
+        let _ = writeln!(
+            sql,
+            "INSERT INTO assignment (proposal_id, unit_id, part, ord, handling) VALUES ({p}, 1, 'lead', 1, 'waiting');"
+        );
+        let _ = writeln!(
+            sql,
+            "INSERT INTO step (proposal_id, step, happened_on, from_state, to_state, units, by) VALUES ({p}, 'assign', '2026-12-20', 'filed', 'assigned', 'lead 县教育局', '测速');"
+        );
+        for step in ["return_objection", "first_contact", "reply_main"] {
+            let _ = writeln!(
+                sql,
+                "INSERT INTO deadline (proposal_id, unit_id, step, base_on, due_on, why, why_en) VALUES ({p}, 1, '{step}', '2026-12-20', '2026-12-31', '自交办 2026-12-20 次日起算，3 个月', '3 months from the day after the assignment on 2026-12-20');"
+            );
+        }
+        let _ = writeln!(
+            sql,
+            "UPDATE p SET state = 'assigned', assigned_on = '2026-12-20', due = '2026-12-31' WHERE id = {p};"
+        );
+    }
+    sql.push_str("COMMIT;\n");
+    sql
+}
+
+fn assign(folder: &Path) {
+    let files = office::write(
+        &folder.join("assign"),
+        &office::Size {
+            members: 2_223,
+            meetings: 0,
+            years: 1,
+            proposals: 5,
+            opinions: 0,
+        },
+    );
+    let made = init(folder, "filed.db");
+    import(&made, &[files.members.clone(), files.proposals.clone()]);
+    yishi(&made, &["unit", "add", "县教育局"]);
+    let script = folder.join("assign.sql");
+    std::fs::write(&script, bare_assignments()).expect("room for the statements");
+    let read = format!(".read '{}'", script.display());
+    let (db, plain) = (folder.join("assigned.db"), folder.join("bare.db"));
+    let measured = medians(
+        5,
+        || {
+            std::fs::copy(&made, &db).expect("room for a copy");
+            let day = ["--on", "2026-12-20", "--to", "县教育局", "-q"];
+            let verb = ["proposal", "assign", "--where", "state=filed"];
+            yishi(&db, &[&verb[..], &day[..]].concat())
+        },
+        || {
+            let _ = std::fs::remove_file(&plain);
+            sqlite(&plain, &[ASSIGNED]);
+            sqlite(&plain, &[&read])
+        },
+    );
+    line(
+        "10,000 assignments in one command, with their terms",
+        measured,
+        3.0,
+    );
+}
+
 /// A text that is no proposal's, as a clerk types it.
 const ASKED: &str = "关于老城区加装电梯收费标准的建议";
 const LIKE: &str = "SELECT count(*) FROM proposal WHERE cancelled IS NULL AND (title LIKE '%加装电梯%' OR body LIKE '%加装电梯%')";
@@ -248,11 +326,12 @@ fn main() {
         .skip(1)
         .filter(|a| !a.starts_with("--"))
         .collect();
-    let benches: [Bench; 4] = [
+    let benches: [Bench; 5] = [
         ("show", show),
         ("million", million),
         ("score", score),
         ("similar", similar),
+        ("assign", assign),
     ];
     for (name, bench) in benches {
         if asked.is_empty() || asked.iter().any(|a| a == name) {

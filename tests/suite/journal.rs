@@ -264,3 +264,25 @@ fn undo_does_not_paint_over_what_another_tool_changed() {
     let refused = office.refused(1, &["undo"]);
     assert_eq!(refused.error_code(), "changed_outside");
 }
+
+#[test]
+fn what_another_tool_built_into_the_file_is_named_before_it_does_harm() {
+    let office = Office::full();
+    let built = "CREATE TRIGGER zz AFTER INSERT ON record BEGIN DELETE FROM adoption; END;
+        CREATE TABLE mine (a); DROP INDEX member_name;";
+    office.sql(built).unwrap();
+    let found = office.refused(1, &["check"]).json();
+    let named: Vec<String> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| {
+            format!(
+                "{} {}",
+                f["check"].as_str().unwrap(),
+                f["ref"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(named, ["schema member_name", "schema mine", "schema zz"]);
+}

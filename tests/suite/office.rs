@@ -168,6 +168,14 @@ impl Office {
         said(program(self.dir()).args(arguments).output().unwrap())
     }
 
+    /// Runs the program, which must succeed, for the bytes of its standard output.
+    #[track_caller]
+    pub fn run_raw(&self, arguments: &[&str]) -> Vec<u8> {
+        let output = program(self.dir()).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        output.stdout
+    }
+
     /// Runs the program with variables of the environment.
     pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Said {
         let mut command = program(self.dir());

@@ -236,3 +236,13 @@ fn the_tour_of_the_readme_works_as_typed() {
 fn deadlines_calendars_and_profiles() {
     session("due.md");
 }
+
+#[test]
+fn the_papers_of_proposals() {
+    session("papers.md");
+}
+
+#[test]
+fn numbers_units_key_proposals_and_figures() {
+    session("units.md");
+}

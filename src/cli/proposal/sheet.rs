@@ -1,7 +1,7 @@
 //! `proposal steps`: the steps that a spreadsheet lists, all in one transaction or none.
 
 use super::find;
-use super::steps::{Said, Unit, given};
+use super::steps::{Said, Unit, given, with_unit};
 use crate::cli::app::{App, Writing};
 use crate::cli::import::inputs;
 use crate::cli::typed::names;
@@ -89,7 +89,8 @@ fn take_one(
     books: &Books,
 ) -> Result<ProposalStep> {
     let on = row.on.unwrap_or(today);
-    let taken = given(tx.read(), id, row.get(Item::Note), said, on)?;
+    let taken = given(tx.read(), row.get(Item::Note), said, on)?;
+    let taken = with_unit(tx.read(), id, said, &taken)?;
     tx.take_step(id, &taken, books)?;
     Ok(said.step)
 }
@@ -162,11 +163,13 @@ fn unknown_step(word: &str) -> Error {
 /// Every refused row with its line and why; what helps with the first.
 fn all_refused(file: &str, rows: usize, refused: &[(u32, Text, Vec<Text>)]) -> Error {
     let n = refused.len();
-    let (mut zh, mut en) = (String::new(), String::new());
-    for (line, why, _) in refused {
-        zh.push_str(&format!("\n第 {line} 行：{}", why.zh));
-        en.push_str(&format!("\nline {line}: {}", why.en));
-    }
+    let told = |pick: fn(&Text) -> &str, mark: [&str; 2]| -> String {
+        let each = refused.iter();
+        each.map(|(line, why, _)| ["\n", mark[0], &line.to_string(), mark[1], pick(why)].concat())
+            .collect()
+    };
+    let zh = told(|t| &t.zh, ["第 ", " 行："]);
+    let en = told(|t| &t.en, ["line ", ": "]);
     let mut error = Error::refused(
         "several_refused",
         text!(

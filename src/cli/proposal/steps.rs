@@ -75,10 +75,10 @@ pub struct Which {
     r#where: Vec<String>,
     /// The day of the step (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Option<NaiveDate>,
+    pub(super) on: Option<NaiveDate>,
     /// Anything worth remembering: document number, place, who
     #[arg(long, value_name = "WORDS", value_parser = filled)]
-    note: Option<String>,
+    pub(super) note: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -345,6 +345,13 @@ fn length(word: &str) -> Result<String> {
         })
 }
 
+impl Which {
+    /// The proposals that are meant, each once.
+    pub(super) fn ids(&self, read: Read<'_>) -> Result<Vec<i64>> {
+        meant(read, &self.proposals, &self.r#where)
+    }
+}
+
 /// What a verb says besides which proposals: the step, and what it was given.
 pub(super) struct Said {
     pub step: ProposalStep,
@@ -499,11 +506,13 @@ fn reviewed(args: &Review) -> Said {
 pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said) -> Result<u8> {
     let on = which.on.unwrap_or(app.today);
     let work = |tx: &mut Tx<'_>| {
-        let ids = meant(tx.read(), which)?;
+        let ids = which.ids(tx.read())?;
         let books = tx.read().books()?;
+        // Names are looked up once, however many proposals are meant.
+        let taken = given(tx.read(), which.note.as_deref(), said, on)?;
         let (mut moved, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
-            let step = given(tx.read(), id, which.note.as_deref(), said, on)
+            let step = with_unit(tx.read(), id, said, &taken)
                 .and_then(|taken| tx.take_step(id, &taken, &books));
             match step {
                 Ok(proposal) => moved.push(proposal),
@@ -529,13 +538,13 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
 }
 
 /// The proposals that are named and those that fit the terms, each once.
-fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
+pub(super) fn meant(read: Read<'_>, proposals: &[String], terms: &[String]) -> Result<Vec<i64>> {
     let mut ids = Vec::new();
-    for word in &which.proposals {
+    for word in proposals {
         ids.push(find(read, word)?);
     }
-    if !which.r#where.is_empty() {
-        let typed: Vec<&String> = which.r#where.iter().collect();
+    if !terms.is_empty() {
+        let typed: Vec<&String> = terms.iter().collect();
         let found = read.proposals(&filter::parse(&typed))?;
         if found.is_empty() {
             return Err(Error::refused(
@@ -557,16 +566,14 @@ fn meant(read: Read<'_>, which: &Which) -> Result<Vec<i64>> {
 /// What is said, with its names found in the file.
 pub(super) fn given(
     read: Read<'_>,
-    id: i64,
     note: Option<&str>,
     said: &Said,
     on: NaiveDate,
 ) -> Result<Taken> {
     let mut taken = Taken::new(said.step, on);
     taken.unit = match &said.unit {
-        Unit::Nobody | Unit::All(None) => None,
+        Unit::Nobody | Unit::All(None) | Unit::Only(None) => None,
         Unit::Only(Some(name)) | Unit::All(Some(name)) => Some(read.find_unit(name)?),
-        Unit::Only(None) => only_unit(&stored(read, id)?, said.step),
     };
     for (found, names) in taken.units.iter_mut().zip(&said.units) {
         *found = names
@@ -586,6 +593,15 @@ pub(super) fn given(
     let words = [said.reason.as_deref(), note];
     let words: Vec<&str> = words.into_iter().flatten().collect();
     taken.note = (!words.is_empty()).then(|| words.join("；"));
+    Ok(taken)
+}
+
+/// The same for one proposal: where no unit is named, the one whose turn it can only be.
+pub(super) fn with_unit(read: Read<'_>, id: i64, said: &Said, taken: &Taken) -> Result<Taken> {
+    let mut taken = taken.clone();
+    if matches!(said.unit, Unit::Only(None)) {
+        taken.unit = only_unit(&stored(read, id)?, said.step);
+    }
     Ok(taken)
 }
 

@@ -232,7 +232,7 @@ mod tests {
         let mut told = String::new();
         for state in OpinionState::ALL {
             let steps: Vec<&str> = open_steps(*state).into_iter().map(Code::code).collect();
-            told.push_str(&format!("{}: {}\n", state.code(), steps.join(" ")));
+            told += &[state.code(), ": ", &steps.join(" "), "\n"].concat();
         }
         assert_eq!(
             told,

@@ -1,9 +1,13 @@
 //! A proposal 提案: who proposes what, who handles it, and where it stands.
 
+pub mod act;
 pub mod course;
+pub mod figures;
 pub mod form;
+pub mod kind;
 pub mod lifecycle;
 pub mod number;
+pub mod numbering;
 pub mod promise;
 pub mod trail;
 
@@ -119,17 +123,8 @@ impl Proposal {
 
     /// How a unit stands with its part: what steps tell, else what the state does.
     pub fn handling(&self, unit: &Assignment) -> Handling {
-        unit.handling.unwrap_or(match self.state {
-            ProposalState::Replied
-            | ProposalState::Rated
-            | ProposalState::Tracking
-            | ProposalState::Closed
-            | ProposalState::Archived => match unit.part {
-                UnitPart::Co => Handling::Advised,
-                UnitPart::Lead | UnitPart::Split => Handling::Answered,
-            },
-            _ => Handling::Received,
-        })
+        unit.handling
+            .unwrap_or_else(|| handling_in(self.state, unit.part))
     }
 
     /// The units that have to answer, each for the whole or for a part.
@@ -169,6 +164,21 @@ impl Proposal {
             reply_class: self.reply_class.clone(),
             rating: self.rating.clone(),
         }
+    }
+}
+
+/// How a unit stands with its part, as far as the proposal's state tells.
+pub fn handling_in(state: ProposalState, part: UnitPart) -> Handling {
+    match state {
+        ProposalState::Replied
+        | ProposalState::Rated
+        | ProposalState::Tracking
+        | ProposalState::Closed
+        | ProposalState::Archived => match part {
+            UnitPart::Co => Handling::Advised,
+            UnitPart::Lead | UnitPart::Split => Handling::Answered,
+        },
+        _ => Handling::Received,
     }
 }
 

@@ -9,6 +9,8 @@ pub enum Series {
     Either,
     /// The serial number of the intake.
     Serial,
+    /// The number of what was turned into a letter or an opinion.
+    Letter,
 }
 
 /// A proposal as someone cites it.
@@ -22,23 +24,24 @@ pub struct Cited {
     pub no: String,
 }
 
-/// Reads `12`, `0012`, `第12号`, `流水7`, `十届五次-12`, `十届五次第12号`, `10-5-12`.
+/// Reads `12`, `0012`, `第12号`, `流水7`, `意见3`, `十届五次-12`, `十届五次第12号`, `10-5-12`.
 pub fn cited(word: &str) -> Cited {
     let word = word.trim();
     let (session, rest) = split(word).map_or((None, word), |(s, rest)| (Some(s), rest));
-    let serial = rest.strip_prefix("流水").map(|r| {
-        r.strip_prefix('号')
-            .unwrap_or(r)
-            .trim_start_matches([':', '：', ' '])
-    });
+    let after = |prefix: &str| {
+        let r = rest.strip_prefix(prefix)?;
+        let r = r.strip_prefix('号').unwrap_or(r);
+        Some(r.trim_start_matches([':', '：', ' ']))
+    };
+    let (series, no) = match (after("流水"), after("意见")) {
+        (Some(no), _) => (Series::Serial, no),
+        (None, Some(no)) => (Series::Letter, no),
+        (None, None) => (Series::Either, rest),
+    };
     Cited {
         session,
-        series: if serial.is_some() {
-            Series::Serial
-        } else {
-            Series::Either
-        },
-        no: bare(serial.unwrap_or(rest)),
+        series,
+        no: bare(no),
     }
 }
 
@@ -133,6 +136,7 @@ mod tests {
         assert_eq!(cite("0012"), (None, Series::Either, "0012".into()));
         assert_eq!(cite("流水7"), (None, Series::Serial, "7".into()));
         assert_eq!(cite("十届五次-流水7"), (tenth, Series::Serial, "7".into()));
+        assert_eq!(cite("意见3"), (None, Series::Letter, "3".into()));
         assert_eq!(cite("闭原案001号").2, "闭原案001号");
         assert_eq!(cite("十届五次").0, None);
         assert_eq!(cite("2026-001").0, None);

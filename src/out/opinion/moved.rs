@@ -28,15 +28,18 @@ pub fn moved(taken: &Taken, opinions: &[Opinion]) -> Text {
     let (no, title) = (&one.no, &one.title);
     let mut said = text!("{zh}：{no}《{title}》", "{en}: {no} “{title}”");
     if let Some(note) = one.taken.last().and_then(|e| e.note.as_ref()) {
-        said.zh += &format!("，{note}");
-        said.en += &format!(", {note}");
+        let Text { zh, en } = said;
+        said = text!("{zh}，{note}", "{en}, {note}");
     }
     let meant = |i: &&Outcome| i.level == taken.level && i.who == taken.who;
     let given = one.instructions.iter().find(meant);
     if let (OpinionStep::Instruct, Some(due)) = (taken.step, given.and_then(|i| i.due.as_ref())) {
         let (on, why, why_en) = (due.on, &due.why.zh, &due.why.en);
-        said.zh += &format!("；书面反馈期限 {on}（{why}）");
-        said.en += &format!("; written feedback due on {on} ({why_en})");
+        let Text { zh, en } = said;
+        said = text!(
+            "{zh}；书面反馈期限 {on}（{why}）",
+            "{en}; written feedback due on {on} ({why_en})"
+        );
     }
     said
 }

@@ -74,11 +74,9 @@ pub fn warning(of: &Proposal, similar: &[Similar]) -> Text {
     let told = |s: &Similar| {
         let (what, state) = (called(&s.proposal), s.proposal.state);
         let class = s.proposal.reply_class.as_deref();
-        let (mut zh, mut en) = (state.zh().to_owned(), state.en().to_owned());
-        if let Some(class) = class {
-            zh += &format!("，{class}");
-            en += &format!(", {class}");
-        }
+        let zh: Vec<&str> = [state.zh()].into_iter().chain(class).collect();
+        let en: Vec<&str> = [state.en()].into_iter().chain(class).collect();
+        let (zh, en) = (zh.join("，"), en.join(", "));
         let (name, name_en) = (what.zh, what.en);
         text!("{name}（{zh}）", "{name_en} ({en})")
     };

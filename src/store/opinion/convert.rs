@@ -64,7 +64,7 @@ impl Tx<'_> {
         let old = self.read().opinion(id)?.ok_or_else(no_such)?;
         let taken = Taken::new(OpinionStep::Return, on);
         let cite = old.link.as_ref().map(|l| l.cite.clone());
-        self.note_opinion_step(&old, OpinionState::Submitted, &taken, cite)?;
+        self.note_opinion_step(&old, OpinionState::Submitted, &taken, cite.as_deref())?;
         Ok(old.no)
     }
 

@@ -31,15 +31,14 @@ impl Tx<'_> {
             return Err(refusal::lacks(taken.step, need));
         }
         refusal::after_arrival(&old, taken)?;
-        let told = match taken.step {
-            OpinionStep::Convert => Some(self.proposal_from(&old, taken)?),
-            _ => {
-                self.record_step(&old, taken, books)?;
-                taken.told()
-            }
+        let told = if taken.step == OpinionStep::Convert {
+            Some(self.proposal_from(&old, taken)?)
+        } else {
+            self.record_step(&old, taken, books)?;
+            taken.told()
         };
         let new = self.read().opinion(id)?.ok_or_else(no_such)?;
-        self.note_opinion_step(&old, new.state(), taken, told)?;
+        self.note_opinion_step(&old, new.state(), taken, told.as_deref())?;
         self.read().opinion(id)?.ok_or_else(no_such)
     }
 
@@ -126,7 +125,7 @@ impl Tx<'_> {
         old: &Opinion,
         to: OpinionState,
         taken: &Taken,
-        told: Option<String>,
+        told: Option<&str>,
     ) -> Result<()> {
         let row = [
             Value::Integer(old.id),
@@ -134,7 +133,7 @@ impl Tx<'_> {
             when(Some(When::from(taken.on))),
             code(old.state()),
             code(to),
-            maybe(told.as_deref()),
+            maybe(told),
             text(self.by()),
         ];
         self.insert(&OPINION_STEP, &row).map(|_| ())

@@ -30,15 +30,21 @@ fn state_code(word: &str) -> Option<&'static str> {
     ProposalState::parse(word).map(Code::code)
 }
 
+/// What still waits for something, in the words of the index that serves it.
+const OPEN: &str = "(p.state = 'draft' OR p.state = 'submitted' OR p.state = 'registered' OR p.state = 'filed' OR p.state = 'returned'
+ OR p.state = 'assigned' OR p.state = 'replied' OR p.state = 'rated' OR p.state = 'tracking')";
+
 /// What proposal lists can be cut by.
 pub const FIELDS: &[Field] = &[
     Field::plain(&["session", "届次"], Kind::Text, "p.session"),
     Field::plain(&["no", "案号"], Kind::Text, "p.no"),
     Field::plain(&["serial", "流水号"], Kind::Text, "p.serial"),
+    Field::plain(&["letter", "意见号"], Kind::Text, "p.letter_no"),
     Field::plain(&["title", "案由"], Kind::Text, "p.title"),
     Field::plain(&["kind", "form", "性质"], Kind::Code(form_code), "p.form"),
     Field::plain(&["category", "分类", "提案分类"], Kind::Text, "c.name"),
     Field::plain(&["state", "状态"], Kind::Code(state_code), "p.state"),
+    Field::plain(&["open", "未办结"], Kind::Holds, OPEN),
     Field::plain(&["submitted", "提交日期"], Kind::Day, "p.submitted_on"),
     Field::plain(&["filed", "立案日期"], Kind::Day, "p.filed_on"),
     Field::plain(&["assigned", "交办日期"], Kind::Day, "p.assigned_on"),
@@ -94,7 +100,7 @@ fn respell(read: Read<'_>, term: &Term) -> Result<Term> {
                 let session = Session::parse(value);
                 spelled.push(session.map_or_else(|| value.clone(), |s| s.to_string()));
             }
-            "no" | "serial" => spelled.extend(spellings(&bare(value))),
+            "no" | "serial" | "letter" => spelled.extend(spellings(&bare(value))),
             "unit" => spelled.extend(unit_name(read, value)?),
             part if UnitPart::parse(part).is_some() => spelled.extend(unit_name(read, value)?),
             _ => spelled.push(value.clone()),

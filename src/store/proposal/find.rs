@@ -13,12 +13,14 @@ use rusqlite::named_params;
 
 const BY_NO: &str = "SELECT id FROM proposal WHERE session = :session AND no IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
 const BY_SERIAL: &str = "SELECT id FROM proposal WHERE session = :session AND serial IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
+const BY_LETTER: &str = "SELECT id FROM proposal WHERE session = :session AND letter_no IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
 const BY_TITLE: &str = "SELECT id FROM proposal WHERE session = :session AND title IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
 const SESSIONS: &str = "SELECT DISTINCT session FROM proposal ORDER BY session";
 
 impl Read<'_> {
     /// Which proposal a case number (`12`, `0012`, `第12号`), a serial number (`流水7`, or a bare
-    /// number that is no case number), `十届五次-12`, or a whole title means. A session in the
+    /// number that is no case number), a letter number (`意见3`), `十届五次-12`, or a whole title
+    /// means. A session in the
     /// word goes before `session`; without either all sessions are searched.
     ///
     /// # Errors
@@ -45,10 +47,12 @@ impl Read<'_> {
     fn cited_in(self, sessions: &[String], cited: &Cited, word: &str) -> Result<Vec<i64>> {
         let numbers = spellings(&cited.no);
         let mut found = Vec::new();
-        if cited.series == Series::Either {
-            found = self.in_sessions(BY_NO, sessions, &numbers)?;
+        match cited.series {
+            Series::Either => found = self.in_sessions(BY_NO, sessions, &numbers)?,
+            Series::Letter => found = self.in_sessions(BY_LETTER, sessions, &numbers)?,
+            Series::Serial => {}
         }
-        if found.is_empty() {
+        if found.is_empty() && cited.series != Series::Letter {
             found = self.in_sessions(BY_SERIAL, sessions, &numbers)?;
         }
         if found.is_empty() {

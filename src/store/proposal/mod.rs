@@ -1,9 +1,12 @@
 //! The proposal ledger: proposals with their proposers and units in order.
 
+mod act;
 mod field;
+mod figures;
 mod find;
 mod key;
 mod lines;
+mod numbering;
 mod promise;
 mod read;
 mod refusal;
@@ -22,8 +25,10 @@ mod similar_tests;
 #[cfg(test)]
 mod tests;
 
+pub use act::Saying;
 pub use field::FIELDS;
 pub(super) use lines::ids;
+pub use numbering::{Asked, Numbered};
 pub(super) use read::person;
 pub(super) use serving::in_office;
 pub use term::Books;

@@ -119,6 +119,7 @@ pub(super) fn number_taken(series: Series, no: &str, holder: &Holder) -> Error {
     let (zh, en, mark) = match series {
         Series::Either => ("案号", "number", ""),
         Series::Serial => ("流水号", "serial number", "流水"),
+        Series::Letter => ("意见号", "letter number", "意见"),
     };
     let (session, title) = (&holder.session, &holder.title);
     match &holder.cancelled {
@@ -177,7 +178,8 @@ pub(super) fn unit_twice(name: &str) -> Error {
 pub(super) fn step_not_open(p: &Proposal, step: ProposalStep) -> Error {
     let (state, state_en) = (p.state.zh(), p.state.en());
     let (zh, en, cite) = (step.zh(), step.en(), p.cite());
-    let open = open_steps(p.state);
+    let mut open = open_steps(p.state);
+    open.retain(|s| *s != ProposalStep::Fulfil || p.promises_open());
     let names: Vec<&str> = open.iter().map(|s| s.zh()).collect();
     let codes: Vec<&str> = open.iter().map(|s| s.code()).collect();
     let (names, codes) = (names.join("、"), codes.join(", "));

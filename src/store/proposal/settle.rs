@@ -5,6 +5,7 @@ use super::serving::in_office;
 use crate::error::Result;
 use crate::model::code::{Dict, ProposalForm, ProposalState, UnitPart};
 use crate::model::proposal::number::{Series, bare, spellings};
+use crate::model::proposal::numbering::NumberSeries;
 use crate::model::proposal::{Course, Day, Draft, Proposal, Proposer, Who, settle_form, state};
 use crate::model::session::Session;
 use crate::model::when::When;
@@ -163,6 +164,12 @@ impl Read<'_> {
     fn numbers_free(self, old: Option<&Proposal>, new: &Settled) -> Result<()> {
         let id = old.map_or(0, |o| o.id);
         let before = old.filter(|o| o.session == new.session);
+        if let Some(old) = before {
+            let no = (old.no.as_deref(), new.no.as_deref());
+            self.keeps_published(old, NumberSeries::No, no)?;
+            let serial = (old.serial.as_deref(), new.serial.as_deref());
+            self.keeps_published(old, NumberSeries::Serial, serial)?;
+        }
         if let Some(no) = new.no.as_ref()
             && before.and_then(|o| o.no.as_ref()) != Some(no)
             && let Some(holder) = self.holder(HOLDS_NO, &new.session, &spellings(no), id)?

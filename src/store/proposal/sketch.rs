@@ -20,6 +20,15 @@ const STRAYS: &str = "SELECT s.id FROM proposal_sketch s LEFT JOIN proposal p ON
 /// At most this many are named.
 const NAMED: usize = 20;
 
+/// Whether a change of a row touches what its sketch is told from.
+pub(in crate::store) fn differs(table: &'static Table, old: &[Value], new: &[Value]) -> bool {
+    std::ptr::eq(table, &raw const PROPOSAL)
+        && ["title", "body", "cancelled"].iter().any(|name| {
+            let at = table.column(name);
+            at.is_some_and(|at| old.get(at) != new.get(at))
+        })
+}
+
 /// Makes the sketch of a row what the row says now; `None` where the row is gone. Rows of other
 /// tables have none.
 ///

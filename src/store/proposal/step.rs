@@ -17,6 +17,7 @@ const LINE: &str =
     "SELECT id FROM assignment WHERE proposal_id = :proposal AND part = :part AND unit_id = :unit";
 const SIGNERS: &str = "SELECT id FROM proposer WHERE proposal_id = :proposal AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
 const JOINT: &str = "SELECT id FROM proposer WHERE proposal_id = ?1 AND ord > 1 AND member_id IS NOT NULL ORDER BY ord";
+const UNIT_NAME: &str = "SELECT name FROM unit WHERE id = ?1";
 const MAIN: &str = "SELECT main_id FROM proposal WHERE id = ?1";
 
 impl Tx<'_> {
@@ -314,7 +315,9 @@ impl Tx<'_> {
         for (part, units) in parts.into_iter().zip(&taken.units) {
             let mut names = Vec::new();
             for unit in units {
-                names.extend(self.read().unit(*unit)?.map(|u| u.name));
+                // The whole unit with what it handles would be read anew for every proposal.
+                let mut name = self.prepare_cached(UNIT_NAME)?;
+                names.push(name.query_row([unit], |r| r.get::<_, String>(0))?);
             }
             if !names.is_empty() {
                 told.push(format!("{} {}", part.code(), names.join("、")));

@@ -156,8 +156,9 @@ impl Tx<'_> {
             ProposalStep::Decline => &[Step::ReturnObjection],
             ProposalStep::Keep | ProposalStep::Reassign => &[Step::Reassign],
             ProposalStep::Reply => &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle],
-            ProposalStep::Rate | ProposalStep::Redo => &[Step::MemberFeedback],
-            ProposalStep::Close => &[Step::MemberFeedback],
+            ProposalStep::Rate | ProposalStep::Redo | ProposalStep::Close => {
+                &[Step::MemberFeedback]
+            }
             ProposalStep::Fulfil => &[Step::Track],
             _ => &[],
         };

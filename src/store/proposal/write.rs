@@ -31,6 +31,7 @@ impl Tx<'_> {
             number(place.1),
             body,
             Value::Null,
+            Value::Null,
         ]);
         let id = self.insert(&PROPOSAL, &row)?;
         self.put_proposers(id, &settled.proposers)?;

@@ -267,12 +267,15 @@ CREATE TABLE proposal (
   line INTEGER,
   body TEXT,
   main_id INTEGER REFERENCES proposal (id),
+  letter_no TEXT,
   UNIQUE (session, serial),
   UNIQUE (session, no),
+  UNIQUE (session, letter_no),
   CHECK (main_id IS NULL OR state = 'merged')
 ) STRICT;
 -- serves: the open proposals, however many are closed
-CREATE INDEX proposal_open ON proposal (session) WHERE state IN ('draft', 'submitted', 'registered', 'filed', 'returned', 'assigned', 'replied', 'rated', 'tracking');
+CREATE INDEX proposal_open ON proposal (session) WHERE (state = 'draft' OR state = 'submitted' OR state = 'registered' OR state = 'filed'
+  OR state = 'returned' OR state = 'assigned' OR state = 'replied' OR state = 'rated' OR state = 'tracking');
 -- serves: what was merged into a proposal
 CREATE INDEX proposal_main ON proposal (main_id) WHERE main_id IS NOT NULL;
 
@@ -455,6 +458,49 @@ CREATE TABLE holiday (
   festival TEXT NOT NULL,
   UNIQUE (year, day)
 ) STRICT;
+
+-- The office's own templates of papers (model/paper), in place of those in the program.
+CREATE TABLE template (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  paper TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+
+-- The series of numbers (案号, 流水号, 意见号) that a session has published: from then on no number of
+-- the series is given anew, and new proposals get the next ones.
+CREATE TABLE numbering (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  session TEXT NOT NULL,
+  series TEXT NOT NULL CHECK (series IN ('no', 'serial', 'letter')),
+  published_on TEXT NOT NULL,
+  UNIQUE (session, series)
+) STRICT;
+
+-- The leaders of the committee and the government who take a key proposal in hand (领办) or
+-- supervise how it is handled (督办), as the office writes them.
+CREATE TABLE leader (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  part TEXT NOT NULL CHECK (part IN ('lead', 'supervise')),
+  ord INTEGER NOT NULL CHECK (ord > 0),
+  name TEXT NOT NULL CHECK (name <> ''),
+  UNIQUE (proposal_id, part, name)
+) STRICT;
+
+-- What was done about a proposal beside the steps of its life: chosen as key or excellent, and
+-- visits, talks, progress meetings and joint inspections.
+CREATE TABLE proposal_act (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  kind TEXT NOT NULL,
+  happened_on TEXT NOT NULL,
+  who TEXT,
+  note TEXT,
+  by TEXT NOT NULL
+) STRICT;
+-- serves: the acts on a proposal
+CREATE INDEX proposal_act_proposal ON proposal_act (proposal_id);
 
 -- A year's scores as published: the rules as written, the state of the facts (the journal's head),
 -- the time for objections. Corrections are further editions; no edition ever changes.

@@ -18,7 +18,7 @@ const ONE: &str = " AND u.id = ?1";
 const ALIASES: &str = "SELECT unit_id, name FROM unit_alias WHERE unit_id IN (SELECT value FROM json_each(:ids)) ORDER BY unit_id, id";
 const LOADS: &str = "SELECT a.unit_id, sum(a.part = 'lead'), sum(a.part = 'co'), sum(a.part = 'split'), sum(p.state IN ('submitted', 'filed', 'assigned'))
  FROM assignment a JOIN proposal p ON p.id = a.proposal_id
- WHERE a.unit_id IN (SELECT value FROM json_each(:ids)) AND p.cancelled IS NULL GROUP BY a.unit_id";
+ WHERE a.unit_id IN (SELECT value FROM json_each(:ids)) AND p.cancelled IS NULL AND a.handling IS NOT 'moved' GROUP BY a.unit_id";
 const BY_NAME: &str = "SELECT id FROM unit WHERE name = :word AND cancelled IS NULL";
 const BY_NO: &str = "SELECT id FROM unit WHERE no = :word AND cancelled IS NULL";
 const BY_OTHER: &str = "SELECT id FROM unit WHERE short = :word AND cancelled IS NULL

@@ -1,0 +1,271 @@
+//! `proposal letter` and `proposal brief`: the papers of proposals.
+
+mod urge;
+
+use super::{no_session, steps, stored};
+use crate::cli::app::{App, usage};
+use crate::cli::config::session;
+use crate::cli::paper::{self, Count, Form, Sheet, To, unknown};
+use crate::error::{Error, Result};
+use crate::model::code::{Code, ProposalState, UnitPart};
+use crate::model::filter;
+use crate::model::paper::Paper;
+use crate::model::proposal::{Assignment, Handling, Proposal};
+use crate::out::paper as facts;
+use crate::out::{Column, Grid};
+use crate::store::Read;
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal letter assign 12
+yishi proposal letter urge                    # one for each unit with overdue replies
+yishi proposal letter reply 12 --unit 县教育局 -o 答复.docx
+yishi proposal letter feedback --where 'state=replied' -o 意见表/
+yishi proposal letter assign 12 --text")]
+pub struct Letter {
+    /// Which paper: assign, urge, reply, feedback (or 交办单, 催办函, 答复, 意见表)
+    #[arg(value_parser = letter)]
+    kind: Paper,
+    /// Proposals: case number, 流水7, 十届五次-12 or the whole title
+    #[arg(value_name = "PROPOSAL")]
+    proposals: Vec<String>,
+    /// Only for this unit; without a proposal, all that it still has to answer
+    #[arg(long)]
+    unit: Option<String>,
+    /// All proposals that fit these terms, such as 'state=assigned category=经济建设'
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi proposal brief
+yishi proposal brief --session 10-5 -o 要点.docx
+yishi proposal brief --text")]
+pub struct Brief {
+    /// Term and session (else the office's)
+    #[arg(long, value_parser = session)]
+    session: Option<String>,
+    #[command(flatten)]
+    output: Output,
+}
+
+// Where it goes. No docstring: clap would take it for the about.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// The file, or the folder where there are several; - for standard output
+    #[arg(short, long, value_name = "OUT.docx|FOLDER")]
+    output: Option<PathBuf>,
+    /// As plain text, on standard output unless -o says otherwise
+    #[arg(long)]
+    text: bool,
+}
+
+impl Output {
+    fn to(&self, count: Count) -> To<'_> {
+        To {
+            output: self.output.as_deref(),
+            form: if self.text { Form::Text } else { Form::Docx },
+            count,
+        }
+    }
+}
+
+fn letter(word: &str) -> Result<Paper> {
+    const LETTERS: &[Paper] = &[Paper::Assign, Paper::Urge, Paper::Reply, Paper::Feedback];
+    Paper::read(word)
+        .filter(|p| LETTERS.contains(p))
+        .ok_or_else(|| unknown(word, LETTERS))
+}
+
+pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
+    let store = app.open()?;
+    let today = app.today;
+    let (template, sheets) = store.at_once(|read| {
+        let template = paper::template(read, args.kind)?;
+        let sheets = match args.kind {
+            Paper::Urge => urge::urges(read, args, today)?,
+            _ => of_proposals(read, args, today)?,
+        };
+        Ok((template, sheets))
+    })?;
+    let everybody = args.kind == Paper::Urge && args.is_bare() && args.unit.is_none();
+    if sheets.is_empty() && everybody {
+        let none = Grid::new(vec![Column::text("file", "文件", "file")]).vacant(text!(
+            "没有逾期未答复的提案，不必催办",
+            "no reply is overdue: there is nothing to urge"
+        ));
+        app.printer.grid(&none)?;
+        return Ok(0);
+    }
+    let count = if everybody {
+        Count::Folder
+    } else {
+        Count::AsFound
+    };
+    paper::issue(app, &template, args.kind, &sheets, &args.output.to(count))
+}
+
+impl Letter {
+    /// Whether no proposal is named.
+    fn is_bare(&self) -> bool {
+        self.proposals.is_empty() && self.r#where.is_empty()
+    }
+}
+
+/// The papers about single proposals; replies have one for each unit that answers.
+fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<Sheet>> {
+    let unit = args
+        .unit
+        .as_deref()
+        .map(|u| read.find_unit(u))
+        .transpose()?;
+    let ids = match (args.is_bare(), unit) {
+        (false, _) => steps::meant(read, &args.proposals, &args.r#where)?,
+        (true, Some(unit)) => of_unit(read, args.kind, unit)?,
+        (true, None) => return Err(nothing_named()),
+    };
+    let office = office(read)?;
+    let mut sheets = Vec::new();
+    for id in ids {
+        let p = stored(read, id)?;
+        if unit.is_some_and(|unit| p.units.iter().all(|u| u.unit != unit)) {
+            return Err(not_its(&p, args.unit.as_deref().unwrap_or_default()));
+        }
+        if args.kind == Paper::Reply {
+            sheets.extend(replies(&p, unit, &office, today));
+            continue;
+        }
+        let body = read.proposal_body(id)?;
+        sheets.push(Sheet {
+            stem: format!("{}-{}", args.kind.zh(), p.cite()),
+            unit: Some(p.units(UnitPart::Lead).join("、")).filter(|u| !u.is_empty()),
+            proposals: vec![p.cite()],
+            facts: facts::of_proposal(&p, body.as_deref(), &office, today),
+        });
+    }
+    Ok(sheets)
+}
+
+/// The forms on which the units answer one proposal; one without a unit where nobody has it yet.
+fn replies(p: &Proposal, only: Option<i64>, office: &str, today: NaiveDate) -> Vec<Sheet> {
+    let answers = |u: &&Assignment| match only {
+        Some(unit) => u.unit == unit,
+        None => u.part != UnitPart::Co,
+    };
+    let sheet = |unit: Option<&Assignment>| {
+        let named = [Paper::Reply.zh().to_owned(), p.cite()].into_iter();
+        let named = named.chain(unit.map(|u| u.name.clone()));
+        Sheet {
+            stem: named.collect::<Vec<_>>().join("-"),
+            unit: unit.map(|u| u.name.clone()),
+            proposals: vec![p.cite()],
+            facts: facts::of_reply(p, unit, office, today),
+        }
+    };
+    let units: Vec<&Assignment> = p.units.iter().filter(answers).collect();
+    if units.is_empty() {
+        return vec![sheet(None)];
+    }
+    units.into_iter().map(|u| sheet(Some(u))).collect()
+}
+
+/// What a unit has in hand, or for the opinion form what it has answered.
+fn of_unit(read: Read<'_>, kind: Paper, unit: i64) -> Result<Vec<i64>> {
+    let wanted = match kind {
+        Paper::Feedback => ProposalState::Replied,
+        _ => ProposalState::Assigned,
+    };
+    let has = |p: &Proposal| {
+        let owes = |u: &Assignment| {
+            let done = matches!(p.handling(u), Handling::Answered | Handling::Moved);
+            u.unit == unit && (kind != Paper::Reply || (u.part != UnitPart::Co && !done))
+        };
+        p.state == wanted && p.units.iter().any(owes)
+    };
+    let all = read.proposals(&[])?;
+    let found: Vec<i64> = all.iter().filter(|p| has(p)).map(|p| p.id).collect();
+    if found.is_empty() {
+        return Err(Error::refused(
+            "not_found",
+            text!(
+                "这个单位没有要出这种公文的提案",
+                "the unit has no proposal for such a paper"
+            ),
+        )
+        .hint(text!(
+            "写上案号：yishi proposal letter 交办单 12",
+            "name a proposal: yishi proposal letter assign 12"
+        )));
+    }
+    Ok(found)
+}
+
+fn nothing_named() -> Error {
+    usage(text!("没有说明哪一件提案", "no proposal was named")).hint(text!(
+        "写案号，或用 --where、--unit 选出：yishi proposal letter 交办单 12",
+        "name its number, or choose with --where or --unit: yishi proposal letter assign 12"
+    ))
+}
+
+fn not_its(p: &Proposal, unit: &str) -> Error {
+    let cite = p.cite();
+    Error::refused(
+        "not_its_unit",
+        text!("{cite} 没有交给 {unit}", "{cite} was not given to {unit}"),
+    )
+    .hint(text!(
+        "用 yishi proposal show {cite} 查看",
+        "yishi proposal show {cite} tells who has it"
+    ))
+}
+
+pub fn brief(app: &mut App, args: &Brief) -> Result<u8> {
+    let store = app.open()?;
+    let today = app.today;
+    let (template, sheet) = store.at_once(|read| {
+        let template = paper::template(read, Paper::Brief)?;
+        let session = match &args.session {
+            Some(session) => session.clone(),
+            None => read.session()?.ok_or_else(no_session)?.to_string(),
+        };
+        let terms = ["key=yes".to_owned(), format!("session={session}")];
+        let typed: Vec<&String> = terms.iter().collect();
+        let key = read.proposals(&filter::parse(&typed))?;
+        if key.is_empty() {
+            return Err(no_key(&session));
+        }
+        let bodies = read.key_bodies()?;
+        let sheet = Sheet {
+            stem: format!("{}-{session}", Paper::Brief.zh()),
+            unit: None,
+            proposals: key.iter().map(Proposal::cite).collect(),
+            facts: facts::brief(&key, &bodies, &office(read)?, &session, today),
+        };
+        Ok((template, sheet))
+    })?;
+    let to = args.output.to(Count::AsFound);
+    paper::issue(app, &template, Paper::Brief, &[sheet], &to)
+}
+
+fn no_key(session: &str) -> Error {
+    Error::refused(
+        "not_found",
+        text!(
+            "{session} 没有重点提案",
+            "there is no key proposal in {session}"
+        ),
+    )
+    .hint(text!(
+        "确定重点提案：yishi proposal edit 12 --key 是",
+        "mark one: yishi proposal edit 12 --key yes"
+    ))
+}
+
+pub(super) fn office(read: Read<'_>) -> Result<String> {
+    Ok(read.setting("office")?.unwrap_or_default())
+}

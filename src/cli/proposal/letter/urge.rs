@@ -1,0 +1,64 @@
+//! The urging letters: what each unit owes.
+
+use super::{Letter, office};
+use crate::cli::paper::Sheet;
+use crate::cli::proposal::steps;
+use crate::error::{Error, Result};
+use crate::model::code::Code;
+use crate::model::paper::{Overdue, Paper};
+use crate::out::paper as facts;
+use crate::store::Read;
+use crate::text;
+use chrono::NaiveDate;
+
+/// A letter for each unit with overdue replies, of those that were asked for.
+pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<Sheet>> {
+    let mut owed = read.overdue_replies(today)?;
+    if !args.is_bare() {
+        let ids = steps::meant(read, &args.proposals, &args.r#where)?;
+        owed.retain(|o| ids.contains(&o.proposal));
+    }
+    if let Some(unit) = &args.unit {
+        let unit = read.find_unit(unit)?;
+        owed.retain(|o| o.unit == unit);
+    }
+    if owed.is_empty() && !(args.is_bare() && args.unit.is_none()) {
+        return Err(Error::refused(
+            "not_overdue",
+            text!(
+                "没有逾期未答复的，不必催办",
+                "no reply of these is overdue: there is nothing to urge"
+            ),
+        )
+        .hint(text!(
+            "用 yishi proposal list state=已交办 查看期限",
+            "yishi proposal list state=assigned shows the due days"
+        )));
+    }
+    let (office, session) = (
+        office(read)?,
+        read.session()?.map(|s| s.to_string()).unwrap_or_default(),
+    );
+    let of_one_unit = owed.chunk_by(|a, b| a.unit == b.unit);
+    let sheet = |owed: &[Overdue]| {
+        let unit = owed
+            .first()
+            .map(|o| o.unit_name.clone())
+            .unwrap_or_default();
+        Sheet {
+            stem: format!("{}-{unit}", Paper::Urge.zh()),
+            unit: Some(unit),
+            proposals: owed.iter().map(cite).collect(),
+            facts: facts::urge(owed, &office, &session, today),
+        }
+    };
+    Ok(of_one_unit.map(sheet).collect())
+}
+
+fn cite(o: &Overdue) -> String {
+    match (&o.no, &o.serial) {
+        (Some(no), _) => format!("{}-{no}", o.session),
+        (None, Some(serial)) => format!("{}-流水{serial}", o.session),
+        (None, None) => o.title.clone(),
+    }
+}

@@ -1,0 +1,122 @@
+//! What a template may ask for, by the words that stand between its braces.
+
+/// What stands in a paper where the ledger says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Blank {
+    /// A line to write on, and the clerk is told: the paper is not complete without it.
+    Named,
+    /// A dash: that there is none is an answer.
+    Dash,
+    /// Room: it is written by hand.
+    Room,
+}
+
+impl Blank {
+    /// What is printed.
+    pub fn print(self) -> &'static str {
+        match self {
+            Blank::Named => "＿＿＿＿",
+            Blank::Dash => "—",
+            Blank::Room => "　　　",
+        }
+    }
+}
+
+/// One placeholder.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The word between the braces.
+    pub name: &'static str,
+    /// What it means.
+    pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
+    /// What stands there where nothing is known.
+    pub blank: Blank,
+}
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $list:ident { $($blank:ident $name:literal $zh:literal $en:literal),+ $(,)? })+) => {
+        $(
+            $(#[$doc])*
+            pub(super) const $list: &[Field] =
+                &[$(Field { name: $name, zh: $zh, en: $en, blank: Blank::$blank }),+];
+        )+
+    };
+}
+
+fields! {
+    /// What every paper may say.
+    COMMON {
+        Named "机关" "本机关名称（yishi config office）" "the office's name (yishi config office)",
+        Named "今天" "出具日期，如 2026年11月20日" "the day of the paper",
+        Named "年度" "出具年份" "the year of the paper",
+        Named "届次" "届次，如 十届五次" "term and session",
+    }
+    /// What papers about one proposal may say.
+    PROPOSAL {
+        Named "案号" "案号" "case number",
+        Room "流水号" "流水号" "serial number",
+        Named "案由" "案由" "title",
+        Room "性质" "个人、联名或集体" "individual, joint or collective",
+        Named "提案者" "全部提案者，用顿号隔开" "all proposers",
+        Named "第一提案者" "第一提案者" "the first proposer",
+        Room "提案分类" "提案分类" "category",
+        Room "提交日期" "提交日期" "day of submission",
+        Room "立案日期" "立案日期" "day of filing",
+        Named "交办日期" "交办日期" "day of assignment",
+        Named "答复期限" "最近的答复期限" "the next due day of a reply",
+        Room "期限依据" "期限是怎样算的" "how the due day was counted",
+        Named "承办单位" "主办或分办单位" "the units that lead or split it",
+        Dash "会办单位" "会办单位" "co-handling units",
+        Room "答复日期" "答复日期" "day of the reply",
+        Room "答复类别" "答复类别" "class of the reply",
+        Room "提案人意见" "提案人意见" "the proposer's rating",
+        Room "反馈期限" "提案人反馈的期限" "the due day of the proposer's opinion",
+        Room "正文" "提案正文" "the proposal's text",
+    }
+    /// What the units of one proposal have.
+    HANDLERS {
+        Named "序号" "第几个单位" "its place",
+        Named "单位" "单位名称" "the unit",
+        Named "方式" "主办、会办或分办" "lead, co-handling or split",
+        Named "期限" "答复或会办意见的期限" "the due day of its reply or opinion",
+    }
+    /// What a letter to a unit with overdue replies may say.
+    URGE {
+        Named "单位名称" "被催办的单位" "the unit that is urged",
+        Named "逾期件数" "逾期几件" "how many are overdue",
+        Named "最长逾期天数" "逾期最久的一件逾期几天" "the days of the longest overdue one",
+    }
+    /// What each overdue proposal has.
+    OVERDUE {
+        Named "序号" "第几件" "its place",
+        Named "案号" "案号（没有案号的写流水号）" "case number (else serial number)",
+        Named "案由" "案由" "title",
+        Named "交办日期" "交办日期" "day of assignment",
+        Named "限办日期" "限办日期" "due day",
+        Named "逾期天数" "逾期几天" "days overdue",
+    }
+    /// What a unit's reply may say beside what its proposal does.
+    REPLY {
+        Named "单位名称" "答复的单位" "the unit that replies",
+    }
+    /// What the brief may say.
+    BRIEF {
+        Named "重点件数" "重点提案几件" "how many key proposals there are",
+    }
+    /// What each key proposal has.
+    KEY {
+        Named "序号" "第几件" "its place",
+        Named "案号" "案号（没有案号的写流水号）" "case number (else serial number)",
+        Named "案由" "案由" "title",
+        Named "提案者" "全部提案者" "all proposers",
+        Dash "提案分类" "提案分类" "category",
+        Dash "承办单位" "主办或分办单位" "the units that lead or split it",
+        Dash "会办单位" "会办单位" "co-handling units",
+        Named "状态" "办理到哪一步" "where it stands",
+        Dash "答复期限" "答复期限" "due day of the reply",
+        Dash "答复类别" "答复类别" "class of the reply",
+        Room "要点" "正文的开头，没有正文就取备注" "the beginning of its text, else its note",
+    }
+}

@@ -1,0 +1,197 @@
+//! The papers of proposals: which there are, what an office's template of each may ask for, and
+//! what is filled in.
+
+mod field;
+
+pub use field::{Blank, Field};
+
+use super::code::{Code, codes};
+use super::when::When;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+codes! {
+    /// A kind of paper.
+    Paper {
+        Assign "assign" "交办单" "assignment slip",
+        Urge "urge" "催办函" "urging letter",
+        Reply "reply" "答复" "reply form",
+        Feedback "feedback" "意见表" "opinion form",
+        Brief "brief" "提案要点" "brief of key proposals",
+    }
+}
+
+impl Paper {
+    /// Reads a code, a label, or what offices call the paper.
+    pub fn read(word: &str) -> Option<Paper> {
+        Paper::parse(word).or(match word.trim() {
+            "交办" | "提案交办单" => Some(Paper::Assign),
+            "催办" | "提案催办函" => Some(Paper::Urge),
+            "答复格式" | "答复函" | "答复件" => Some(Paper::Reply),
+            "反馈" | "反馈表" | "意见反馈表" | "提案人意见反馈表" => {
+                Some(Paper::Feedback)
+            }
+            "要点" | "重点提案" | "重点提案要点" => Some(Paper::Brief),
+            _ => None,
+        })
+    }
+
+    /// What stands by itself in a template of this paper.
+    pub fn fields(self) -> impl Iterator<Item = &'static Field> {
+        let own = match self {
+            Paper::Assign | Paper::Feedback => field::PROPOSAL,
+            Paper::Urge => field::URGE,
+            Paper::Reply => field::REPLY,
+            Paper::Brief => field::BRIEF,
+        };
+        let whole = (self == Paper::Reply).then_some(field::PROPOSAL);
+        field::COMMON
+            .iter()
+            .chain(own)
+            .chain(whole.unwrap_or_default())
+    }
+
+    /// The list of this paper, by which rows and paragraphs repeat, with what each item has:
+    /// `{{逾期.案号}}`.
+    pub fn list(self) -> Option<(&'static str, &'static [Field])> {
+        match self {
+            Paper::Assign => Some(("承办", field::HANDLERS)),
+            Paper::Urge => Some(("逾期", field::OVERDUE)),
+            Paper::Brief => Some(("重点", field::KEY)),
+            Paper::Reply | Paper::Feedback => None,
+        }
+    }
+
+    /// What a placeholder of this paper means: `案号`, `逾期.案号`.
+    pub fn field(self, name: &str) -> Option<&'static Field> {
+        let Some((list, of_item)) = name.split_once('.') else {
+            return self.fields().find(|f| f.name == name);
+        };
+        let (known, fields) = self.list()?;
+        fields.iter().find(|f| known == list && f.name == of_item)
+    }
+
+    /// Every placeholder of this paper as it is written between braces, with what it means.
+    pub fn placeholders(self) -> Vec<(String, &'static Field)> {
+        let plain = self.fields().map(|f| (f.name.to_owned(), f));
+        let (list, fields) = self.list().unwrap_or_default();
+        let of_items = fields.iter().map(|f| (format!("{list}.{}", f.name), f));
+        plain.chain(of_items).collect()
+    }
+}
+
+/// Words by the names of their fields.
+pub type Item = BTreeMap<&'static str, String>;
+
+/// What is filled into one paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// What stands by itself.
+    pub words: Item,
+    /// The items of the paper's list, in order.
+    pub items: Vec<Item>,
+}
+
+impl Facts {
+    /// Says a word; an empty one says nothing.
+    pub fn say(&mut self, name: &'static str, word: impl Into<String>) {
+        put(&mut self.words, name, word);
+    }
+
+    /// The word of a field, by itself or of an item, where it was said.
+    pub fn word<'a>(&'a self, item: Option<&'a Item>, name: &str) -> Option<&'a str> {
+        match name.split_once('.') {
+            Some((_, of_item)) => item?.get(of_item),
+            None => self.words.get(name),
+        }
+        .map(String::as_str)
+    }
+}
+
+/// Says a word of an item; an empty one says nothing.
+pub fn put(item: &mut Item, name: &'static str, word: impl Into<String>) {
+    let word = word.into();
+    if !word.trim().is_empty() {
+        item.insert(name, word);
+    }
+}
+
+/// A day as letters write it: 2026年5月6日, as exact as it is known.
+pub fn long_day(day: When) -> String {
+    use chrono::Datelike;
+    let year = day.year();
+    match (day.month(), day.day()) {
+        (Some(month), Some(day)) => format!("{year}年{month}月{}日", day.day()),
+        (Some(month), None) => format!("{year}年{month}月"),
+        (None, _) => format!("{year}年"),
+    }
+}
+
+/// A reply that a unit owes and whose last day is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overdue {
+    /// The row of the proposal.
+    pub proposal: i64,
+    /// The row of the unit.
+    pub unit: i64,
+    /// 单位名称.
+    pub unit_name: String,
+    /// 届次.
+    pub session: String,
+    /// 案号.
+    pub no: Option<String>,
+    /// 流水号.
+    pub serial: Option<String>,
+    /// 案由.
+    pub title: String,
+    /// 交办日期.
+    pub assigned: Option<When>,
+    /// 限办日期.
+    pub due: When,
+}
+
+impl Overdue {
+    /// How many days have gone since the last day; that of a month is its last.
+    pub fn days(&self, today: NaiveDate) -> i64 {
+        (today - self.due.last_day()).num_days()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_is_called_by_its_names() {
+        for (word, paper) in [
+            ("assign", Paper::Assign),
+            ("催办函", Paper::Urge),
+            ("答复格式", Paper::Reply),
+            ("提案人意见反馈表", Paper::Feedback),
+            ("要点", Paper::Brief),
+        ] {
+            assert_eq!(Paper::read(word), Some(paper));
+        }
+        assert_eq!(Paper::read("通知"), None);
+    }
+
+    #[test]
+    fn no_placeholder_has_two_meanings() {
+        for paper in Paper::ALL {
+            let mut names: Vec<_> = paper.placeholders().into_iter().map(|(n, _)| n).collect();
+            let all = names.len();
+            names.sort();
+            names.dedup();
+            assert_eq!(names.len(), all, "{paper:?}");
+            assert!(names.iter().all(|n| paper.field(n).is_some()));
+        }
+    }
+
+    #[test]
+    fn a_day_is_as_exact_as_it_is_known() {
+        let said = |iso: &str| When::from_iso(iso).map(long_day).unwrap_or_default();
+        assert_eq!(said("2026-05-06"), "2026年5月6日");
+        assert_eq!(said("2026-05"), "2026年5月");
+        assert_eq!(said("2026"), "2026年");
+    }
+}

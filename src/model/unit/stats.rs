@@ -1,0 +1,306 @@
+//! How units handle what they were given: how much, how soon, with what result. Every rate keeps
+//! what it was counted from.
+
+use crate::model::calendar::Calendar;
+use crate::model::code::{ProposalState, UnitPart};
+use crate::model::proposal::{Handling, handling_in};
+use crate::model::when::When;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+/// A rate from fewer than this says little.
+pub const SMALL: u64 = 5;
+
+/// One part of one proposal that a unit was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The row of the unit ledger.
+    pub unit: i64,
+    /// Lead, co-handling or split.
+    pub part: UnitPart,
+    /// Where the proposal stands.
+    pub state: ProposalState,
+    /// How the unit stands with it, where steps tell.
+    pub handling: Option<Handling>,
+    /// Whether the unit ever said that it is not its own.
+    pub declined: bool,
+    /// When the unit was given it.
+    pub assigned: Option<When>,
+    /// The last day of its reply.
+    pub due: Option<When>,
+    /// When it replied.
+    pub replied: Option<When>,
+    /// 答复类别.
+    pub class: Option<String>,
+    /// 提案人意见.
+    pub rating: Option<String>,
+}
+
+/// How many of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Rate {
+    /// How many are.
+    pub count: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+impl Rate {
+    fn add(&mut self, is: bool) {
+        self.count += u64::from(is);
+        self.of += 1;
+    }
+
+    /// Whether it is counted from too few to say much.
+    pub fn is_small(self) -> bool {
+        self.of < SMALL
+    }
+}
+
+/// What one unit, or all together, did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stats {
+    /// 主办, 会办, 分办, in this order; what was moved to another unit is nobody's load.
+    pub parts: [u64; 3],
+    /// Leading or handling a part, without a reply.
+    pub open: u64,
+    /// Leading or handling a part, with a reply.
+    pub replied: u64,
+    /// In time among those whose reply came or was due; where a day is not known whole, it is in
+    /// neither.
+    pub on_time: Rate,
+    /// Working days from assignment to reply: their sum, and of how many replies.
+    pub days: Rate,
+    /// Said not to be its own, among all that it was given.
+    pub declined: Rate,
+    /// Classes of its replies.
+    pub classes: BTreeMap<String, u64>,
+    /// What proposers say of its replies.
+    pub ratings: BTreeMap<String, u64>,
+}
+
+impl Stats {
+    /// How much it has.
+    pub fn load(&self) -> u64 {
+        self.parts.iter().sum()
+    }
+
+    fn add(&mut self, line: &Line, days: Option<u64>, today: NaiveDate) {
+        self.declined.add(line.declined);
+        let stands = line
+            .handling
+            .unwrap_or_else(|| handling_in(line.state, line.part));
+        if stands == Handling::Moved {
+            return;
+        }
+        let part = match line.part {
+            UnitPart::Lead => 0,
+            UnitPart::Co => 1,
+            UnitPart::Split => 2,
+        };
+        self.parts[part] += 1;
+        if line.part == UnitPart::Co {
+            return;
+        }
+        if stands == Handling::Answered {
+            self.add_reply(line, days);
+        } else {
+            self.open += 1;
+            if line.due.is_some_and(|due| due.last_day() < today) {
+                self.on_time.add(false);
+            }
+        }
+    }
+
+    fn add_reply(&mut self, line: &Line, days: Option<u64>) {
+        self.replied += 1;
+        if let (Some(on), Some(due)) = (line.replied, line.due) {
+            if on.last_day() <= due.last_day() {
+                self.on_time.add(true);
+            } else if on.first_day() > due.last_day() {
+                self.on_time.add(false);
+            }
+        }
+        if let Some(days) = days {
+            self.days.count += days;
+            self.days.of += 1;
+        }
+        for (words, word) in [
+            (&mut self.classes, &line.class),
+            (&mut self.ratings, &line.rating),
+        ] {
+            if let Some(word) = word {
+                *words.entry(word.clone()).or_default() += 1;
+            }
+        }
+    }
+}
+
+/// What the lines add up to, by unit and all together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// By the row of the unit ledger.
+    pub units: BTreeMap<i64, Stats>,
+    /// All lines together: a proposal that two units handle counts for both.
+    pub all: Stats,
+    /// Years whose working days are not known: replies that touch them are in no average.
+    pub missing: Vec<i32>,
+}
+
+/// Adds the lines up, as of a day.
+pub fn tally(lines: &[Line], calendar: &Calendar, today: NaiveDate) -> Tally {
+    let spans = lines.iter().filter_map(span);
+    let first = spans.clone().map(|(a, _)| a).min();
+    let last = spans.map(|(_, b)| b).max();
+    let worked = first
+        .zip(last)
+        .map(|(a, b)| Worked::between(calendar, a, b));
+    let mut told = Tally::default();
+    for line in lines {
+        let days = span(line)
+            .zip(worked.as_ref())
+            .and_then(|((a, b), worked)| worked.count(a, b));
+        told.all.add(line, days, today);
+        told.units
+            .entry(line.unit)
+            .or_default()
+            .add(line, days, today);
+    }
+    told.missing = worked.map(|w| w.missing).unwrap_or_default();
+    told
+}
+
+/// The days of assignment and reply, where both are known whole and in order.
+fn span(line: &Line) -> Option<(NaiveDate, NaiveDate)> {
+    let (from, to) = (line.assigned?.day()?, line.replied?.day()?);
+    (from <= to).then_some((from, to))
+}
+
+/// Working days counted once for all spans between two days.
+struct Worked {
+    first: NaiveDate,
+    /// For each day from `first`: how many working days lie in `first..=day`.
+    upto: Vec<u64>,
+    missing: Vec<i32>,
+}
+
+impl Worked {
+    fn between(calendar: &Calendar, first: NaiveDate, last: NaiveDate) -> Worked {
+        let (mut upto, mut missing, mut count) = (Vec::new(), Vec::new(), 0);
+        for day in first.iter_days().take_while(|d| *d <= last) {
+            match calendar.standing(day) {
+                Ok(standing) => count += u64::from(standing.is_working()),
+                Err(year) if missing.last() != Some(&year.0) => missing.push(year.0),
+                Err(_) => {}
+            }
+            upto.push(count);
+        }
+        Worked {
+            first,
+            upto,
+            missing,
+        }
+    }
+
+    /// The working days after `from` up to `to`; `None` where a year between is not known.
+    fn count(&self, from: NaiveDate, to: NaiveDate) -> Option<u64> {
+        use chrono::Datelike;
+        let unknown = |y: &i32| (from.year()..=to.year()).contains(y);
+        if self.missing.iter().any(unknown) {
+            return None;
+        }
+        let at = |day: NaiveDate| usize::try_from((day - self.first).num_days()).ok();
+        let (a, b) = (self.upto.get(at(from)?)?, self.upto.get(at(to)?)?);
+        Some(b - a)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(part: UnitPart, state: ProposalState) -> Line {
+        Line {
+            unit: 1,
+            part,
+            state,
+            handling: None,
+            declined: false,
+            assigned: When::from_iso("2026-02-06"),
+            due: When::from_iso("2026-05-06"),
+            replied: None,
+            class: None,
+            rating: None,
+        }
+    }
+
+    fn replied(on: &str) -> Line {
+        Line {
+            replied: When::from_iso(on),
+            class: Some("A".into()),
+            ..line(UnitPart::Lead, ProposalState::Replied)
+        }
+    }
+
+    fn told(lines: &[Line]) -> Tally {
+        let today = "2026-06-01".parse().unwrap();
+        tally(lines, &Calendar::built_in(), today)
+    }
+
+    fn rate(count: u64, of: u64) -> Rate {
+        Rate { count, of }
+    }
+
+    #[test]
+    fn in_time_is_counted_among_replies_and_what_is_overdue() {
+        let lines = [
+            replied("2026-05-06"),
+            replied("2026-05-07"),
+            line(UnitPart::Split, ProposalState::Assigned),
+            line(UnitPart::Co, ProposalState::Assigned),
+        ];
+        let all = told(&lines).all;
+        assert_eq!(all.parts, [2, 1, 1]);
+        assert_eq!((all.open, all.replied), (1, 2));
+        assert_eq!(all.on_time, rate(1, 3));
+        assert!(all.on_time.is_small());
+        assert_eq!(all.classes["A"], 2);
+    }
+
+    #[test]
+    fn a_day_known_to_the_month_proves_nothing_where_the_due_day_lies_in_it() {
+        let lines = [replied("2026-05"), replied("2026-04"), replied("2026-06")];
+        assert_eq!(told(&lines).all.on_time, rate(1, 2));
+    }
+
+    #[test]
+    fn working_days_run_from_the_day_after_assignment_to_the_reply() {
+        // 9 to 13 February, and 14 February, worked in exchange for the Spring Festival of 2026.
+        assert_eq!(told(&[replied("2026-02-14")]).all.days, rate(6, 1));
+        assert_eq!(told(&[replied("2026-02-06")]).all.days, rate(0, 1));
+        assert_eq!(told(&[replied("2026-02")]).all.days, rate(0, 0));
+    }
+
+    #[test]
+    fn a_year_without_a_notice_is_in_no_average_and_is_told() {
+        let mut late = replied("2031-02-14");
+        late.assigned = When::from_iso("2031-02-06");
+        let tally = told(&[late, replied("2026-02-09")]);
+        assert_eq!(tally.all.days, rate(1, 1));
+        assert!(tally.missing.contains(&2031));
+    }
+
+    #[test]
+    fn what_was_moved_is_no_load_but_counts_as_declined() {
+        let mut moved = line(UnitPart::Lead, ProposalState::Assigned);
+        moved.handling = Some(Handling::Moved);
+        moved.declined = true;
+        let mut kept = line(UnitPart::Lead, ProposalState::Assigned);
+        kept.unit = 2;
+        let tally = told(&[moved, kept]);
+        assert_eq!(tally.units[&1].load(), 0);
+        assert_eq!(tally.units[&1].declined, rate(1, 1));
+        assert_eq!(tally.all.declined, rate(1, 2));
+        assert_eq!(tally.all.open, 1);
+    }
+}
