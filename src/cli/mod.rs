@@ -64,7 +64,7 @@ enum Verb {
     /// Other duty acts: research, training, welfare, honours …
     #[command(subcommand)]
     Record(record::Verb),
-    /// Duty scores: run, explain, adopt rules
+    /// Duty scores: run, explain, adopt rules, compare, publish
     #[command(subcommand)]
     Score(score::Verb),
     /// Dictionaries: sectors, committees, kinds of meeting …

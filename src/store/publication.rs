@@ -295,3 +295,6 @@ fn nothing_to_correct(last: &Publication) -> Error {
         "correct the data first, then see what changed: yishi score changes --year {year}"
     ))
 }
+
+#[cfg(test)]
+mod tests;

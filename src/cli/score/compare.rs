@@ -1,7 +1,7 @@
 //! `score compare`: two rankings side by side, which answers which weights to change.
 
 use super::publish::since;
-use super::{Basis, Chosen, chosen, tallied, warn_of, year};
+use super::{Basis, Chosen, chosen, scored, tallied, too_fine, warn_of, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
@@ -10,14 +10,15 @@ use crate::model::code::{Code, Dict};
 use crate::model::filter::Term;
 use crate::model::score::compare::{self, Body, Change, Side};
 use crate::model::score::rules::Whose;
-use crate::model::score::{Rules, Score};
+use crate::model::score::sensitivity::{Effect, Shift, factors};
+use crate::model::score::{Engine, Ranking, Rules, Score};
 use crate::out::Format;
 use crate::out::score::compare as view;
 use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -37,6 +38,9 @@ pub struct Compare {
     /// The published figures against today's
     #[arg(long, conflicts_with_all = ["rules", "as_of"])]
     published: bool,
+    /// How much the ranking hangs on each item: a tenth more and a tenth less of its points
+    #[arg(long, conflicts_with_all = ["published", "all", "body"])]
+    sensitivity: bool,
     /// Everyone, not only who moves
     #[arg(long)]
     all: bool,
@@ -60,6 +64,9 @@ impl Made {
 
 pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
     let store = app.open()?;
+    if args.sensitivity {
+        return weights(app, args, &store);
+    }
     if args.published {
         return published(app, args, &store);
     }
@@ -76,6 +83,76 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
     told(app, args, &old.1, &new.1, &bodies)
 }
 
+/// What a tenth more or less of each item's points does to the ranking of one run.
+fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
+    let given = [args.rules.len(), args.year.len(), args.as_of.len()];
+    if given.iter().any(|n| *n > 1) {
+        return Err(usage(text!(
+            "--sensitivity 只看一次排名，同一选项写一次",
+            "--sensitivity looks at one ranking: an option is given once"
+        )));
+    }
+    let basis = Basis {
+        year: args.year.first().copied(),
+        rules: args.rules.first().cloned(),
+        as_of: args.as_of.first().copied(),
+    };
+    let (chosen, effects) = store.at_once(|read| weigh(read, &basis))?;
+    warn_of(app, &chosen.strange)?;
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::effects_json(&effects))?;
+    } else {
+        let title = &chosen.engine.rules().title;
+        app.printer
+            .grid(&view::effects(title, chosen.year, &effects))?;
+    }
+    Ok(0)
+}
+
+/// The run as it is and with each other weight, all in one pass over the facts.
+fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
+    let mut chosen = chosen(read, basis)?;
+    let rules = chosen.engine.rules().clone();
+    let items = 0..rules.items().count();
+    let engines: Vec<Engine> = items
+        .flat_map(|at| factors().map(|factor| rules.weighted(at, factor)))
+        .map(|rules| rules.compile(&mut chosen.symbols))
+        .collect();
+    let all = std::iter::once(&chosen.engine).chain(&engines);
+    let mut rankings: Vec<Ranking<'_>> = all
+        .map(|engine| Ranking::new(engine, chosen.window, chosen.term))
+        .collect();
+    scored(
+        read,
+        rules.subject,
+        &mut chosen.symbols,
+        |subject, facts| {
+            let mut each = rankings.iter_mut();
+            each.try_for_each(|r| r.add(subject, facts))
+                .map_err(too_fine)
+        },
+    )?;
+    let mut settled = rankings.into_iter().map(Ranking::settle);
+    let base = settled.next().unwrap_or_default();
+    let rules = &rules;
+    let shifts: Vec<Shift> = settled
+        .map(|other| {
+            let [old, new] = [&base, &other].map(|scores| Side { rules, scores });
+            Shift::of(&compare::compare(old, new))
+        })
+        .collect();
+    let effects = rules.items().zip(shifts.chunks(2));
+    let effects = effects.map(|((part, item), pair)| Effect {
+        part: rules.parts[part].title.clone(),
+        item: item.title.clone(),
+        more: pair.first().copied().unwrap_or_default(),
+        less: pair.last().copied().unwrap_or_default(),
+    });
+    let mut effects: Vec<Effect> = effects.collect();
+    effects.sort_by_key(|e| std::cmp::Reverse(e.more.ranks.max(e.less.ranks)));
+    Ok((chosen, effects))
+}
+
 /// What was published against what the same year gives now.
 fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     let since = store.at_once(|read| since(read, year(read, args.year.first().copied())?))?;
@@ -90,7 +167,7 @@ fn told(
     args: &Compare,
     old: &Made,
     new: &Made,
-    bodies: &HashMap<String, Vec<String>>,
+    bodies: &BTreeMap<String, Vec<String>>,
 ) -> Result<u8> {
     let whose = new.rules.subject;
     if old.rules.subject != whose {
@@ -155,7 +232,7 @@ pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
 }
 
 /// The bodies of each member by number.
-fn belongs(read: Read<'_>, body: Body) -> Result<HashMap<String, Vec<String>>> {
+fn belongs(read: Read<'_>, body: Body) -> Result<BTreeMap<String, Vec<String>>> {
     let dict = match body {
         Body::Sector => None,
         Body::Committee => Some(Dict::Committee),

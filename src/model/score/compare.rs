@@ -157,10 +157,7 @@ fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Ca
 }
 
 /// The first of those that moved most of those that fit; `None` where nothing moved.
-fn largest<'t>(
-    shifts: Vec<(&'t str, Points)>,
-    fits: impl Fn(&Points) -> bool,
-) -> Option<(&'t str, Points)> {
+fn largest(shifts: Vec<(&str, Points)>, fits: impl Fn(&Points) -> bool) -> Option<(&str, Points)> {
     let size = |p: Points| hundredths(p).abs();
     let mut best: Option<(&str, Points)> = None;
     for (title, points) in shifts {
@@ -266,7 +263,7 @@ pub struct Spread {
 
 /// The averages of each body, the best first. `bodies` names those of a member's number; a member
 /// of several counts in each.
-pub fn spread(changes: &[Change], bodies: &HashMap<String, Vec<String>>) -> Vec<Spread> {
+pub fn spread(changes: &[Change], bodies: &BTreeMap<String, Vec<String>>) -> Vec<Spread> {
     let ranked = |s: &Option<Stand>| s.as_ref().filter(|s| s.rank.is_some()).map(|s| s.total);
     let mut lists: BTreeMap<&str, (Vec<Points>, Vec<Points>)> = BTreeMap::new();
     for change in changes {
@@ -437,7 +434,7 @@ points = 1
                 bodies.iter().map(|b| (*b).to_owned()).collect(),
             )
         };
-        let bodies = HashMap::from([of("1", &["甲"]), of("2", &["甲", "乙"]), of("4", &["乙"])]);
+        let bodies = BTreeMap::from([of("1", &["甲"]), of("2", &["甲", "乙"]), of("4", &["乙"])]);
         let spreads = spread(&changes, &bodies);
         let lines: Vec<(&str, usize, Option<Points>)> = spreads
             .iter()

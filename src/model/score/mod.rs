@@ -201,6 +201,7 @@ pub mod rules;
 pub mod scale;
 mod select;
 mod sense;
+pub mod sensitivity;
 mod share;
 pub(crate) mod syntax;
 mod trail;

@@ -5,6 +5,7 @@ use crate::lang::Text;
 use crate::model::score::compare::{Cause, Change, Spread, Stand, Summary};
 use crate::model::score::points::decimal_text;
 use crate::model::score::rules::Whose;
+use crate::model::score::sensitivity::{Effect, Shift};
 use crate::model::score::{Points, TOTAL};
 use crate::out::{Cell, Column, Grid, Ink, Page, Tone, bar, points_json};
 use crate::text;
@@ -229,4 +230,43 @@ pub fn change_json(change: &Change) -> Value {
 /// The changes as an array.
 pub fn json(moved: &[&Change]) -> Value {
     moved.iter().map(|c| change_json(c)).collect()
+}
+
+/// What each weight does to the ranking, the one that moves most first.
+pub fn effects(title: &str, year: i32, all: &[Effect]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("item", "条款", "clause"),
+        Column::number("more_moved", "+10% 变名次", "+10% moved"),
+        Column::number("more_ranks", "共几名", "ranks"),
+        Column::number("more_crossed", "跨等次", "grades"),
+        Column::number("less_moved", "-10% 变名次", "-10% moved"),
+        Column::number("less_ranks", "共几名", "ranks"),
+        Column::number("less_crossed", "跨等次", "grades"),
+    ])
+    .caption(text!(
+        "{year} 年度《{title}》：每项分值增减一成，名次怎样变",
+        "{year} under “{title}”: each item worth a tenth more or less"
+    ))
+    .vacant(text!("办法里没有计分的条款", "the rules have no items"));
+    let cells = |s: Shift| [s.moved.into(), s.ranks.into(), s.crossed.into()];
+    for e in all {
+        let (part, item) = (&e.part, &e.item);
+        let name = if part == item {
+            Text::same(item)
+        } else {
+            text!("{part}·{item}", "{part}: {item}")
+        };
+        let mut row = vec![Cell::from(name)];
+        row.extend(cells(e.more));
+        row.extend(cells(e.less));
+        grid.row(row);
+    }
+    grid
+}
+
+/// The same as an array.
+pub fn effects_json(all: &[Effect]) -> Value {
+    let shift = |s: Shift| json!({ "moved": s.moved, "ranks": s.ranks, "crossed": s.crossed });
+    let one = |e: &Effect| json!({ "part": e.part, "item": e.item, "more": shift(e.more), "less": shift(e.less) });
+    all.iter().map(one).collect()
 }

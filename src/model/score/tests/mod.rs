@@ -3,7 +3,7 @@
 mod beside;
 mod constructs;
 mod examples;
-mod fixture;
+pub(super) mod fixture;
 mod mistakes;
 mod random;
 mod vectors;

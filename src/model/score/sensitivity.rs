@@ -1,0 +1,103 @@
+//! How much the ranking hangs on each weight: every item's points a tenth more and a tenth less.
+
+use super::Rules;
+use super::compare::{Change, summary};
+use super::points::Points;
+use super::rules::Worth;
+
+/// What a change of one item's points does to the ranking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// The heading of the item's part.
+    pub part: String,
+    /// The heading of the item.
+    pub item: String,
+    /// With a tenth more.
+    pub more: Shift,
+    /// With a tenth less.
+    pub less: Shift,
+}
+
+/// How far a ranking moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shift {
+    /// How many have another rank.
+    pub moved: usize,
+    /// All ranks moved, up and down, together.
+    pub ranks: i64,
+    /// How many have another grade.
+    pub crossed: usize,
+}
+
+impl Shift {
+    /// Counts the changes between the ranking as it is and the one with the other weight.
+    pub fn of(changes: &[Change]) -> Shift {
+        let told = summary(changes);
+        Shift {
+            moved: told.up + told.down,
+            ranks: changes.iter().filter_map(Change::ranks).map(i64::abs).sum(),
+            crossed: told.crossings.iter().map(|c| c.2.len()).sum(),
+        }
+    }
+}
+
+/// The factor of a tenth more, and of a tenth less.
+pub fn factors() -> [Points; 2] {
+    [Points::new(11, 10), Points::new(9, 10)]
+}
+
+impl Rules {
+    /// The rules with the points of the item at `at` (in the order of [`Rules::items`]) times `factor`.
+    #[must_use]
+    pub fn weighted(&self, at: usize, factor: Points) -> Rules {
+        let mut rules = self.clone();
+        let mut items = rules.parts.iter_mut().flat_map(|p| &mut p.items);
+        if let Some(item) = items.nth(at) {
+            // Where steps give the points, the sum that reaches them is no weight.
+            if item.steps.is_empty() {
+                item.times.push(Worth::Flat(factor));
+            }
+            for (_, points) in &mut item.steps {
+                *points *= factor;
+            }
+        }
+        rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::score::tests::fixture::{attends, p, score};
+
+    const RULES: &str = r#"
+title = "办法"
+[[part]]
+code = "meetings"
+title = "会议"
+[[part.item]]
+title = "出席"
+fact = "attendance"
+state = "present"
+points = 2
+[[part.item]]
+title = "再出席"
+fact = "attendance"
+state = "present"
+points = 1
+"#;
+
+    #[test]
+    fn one_item_weighs_a_tenth_more_and_no_other() {
+        let scored = score(RULES, &attends("常委会会议", "present").times(5));
+        assert_eq!(scored.tally.items, [p(10, 1), p(5, 1)]);
+        let [more, less] = factors();
+        let first = |factor| scored.rules.weighted(0, factor);
+        assert_eq!(
+            first(more).parts[0].items[1],
+            scored.rules.parts[0].items[1]
+        );
+        assert_eq!(first(less).parts[0].items[0].times, [Worth::Flat(p(9, 10))]);
+        assert_eq!(scored.rules.weighted(9, more), scored.rules);
+    }
+}

@@ -1,0 +1,192 @@
+use super::*;
+use crate::model::calendar::Calendar;
+use crate::model::code::{Code, Dict};
+use crate::model::deadline::{LastDay, Rule, Span, Unit, count};
+use crate::model::score::publication::Decision;
+use crate::store::proposal::sample::{Office, write};
+use crate::store::undo::Which;
+
+fn on(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn due() -> Due {
+    let span = Span::After(Length::new(5, Unit::WorkingDay));
+    let last_day = LastDay::Moves;
+    count(
+        on("2026-11-20"),
+        Rule { span, last_day },
+        &[],
+        &[],
+        &Calendar::built_in(),
+    )
+    .unwrap()
+}
+
+fn issue<'a>(due: &'a Due, reason: Option<&'a str>) -> Issue<'a> {
+    Issue {
+        year: 2026,
+        as_of: None,
+        title: "办法",
+        rules: "title = \"办法\"",
+        on: on("2026-11-20"),
+        term: Length::new(5, Unit::WorkingDay),
+        due,
+        reason,
+    }
+}
+
+fn score(no: &str, rank: u32, total: Points) -> Score {
+    Score {
+        no: no.into(),
+        name: format!("委员{no}"),
+        rank: Some(rank),
+        total,
+        grade: Some("合格".into()),
+        unmet: vec!["三个一".into()],
+        parts: vec![("meetings".into(), total)],
+        items: Vec::new(),
+    }
+}
+
+/// The numbers of 王伟 and 李娜.
+fn numbers(office: &Office) -> [String; 2] {
+    let no = |id| office.store.read().member(id).unwrap().unwrap().no;
+    [no(office.wang), no(office.li)]
+}
+
+fn scores(office: &Office, first: Points) -> Vec<Score> {
+    let [wang, li] = numbers(office);
+    vec![score(&wang, 1, first), score(&li, 2, Points::new(1, 3))]
+}
+
+fn published() -> Office {
+    let mut office = Office::new();
+    let (due, scores) = (due(), scores(&office, Points::new(25, 8)));
+    write(&mut office.store, |tx| {
+        tx.publish(&issue(&due, None), &scores)
+    })
+    .unwrap();
+    office
+}
+
+#[test]
+fn an_edition_keeps_every_figure_exactly_and_the_head_of_the_journal() {
+    let office = published();
+    let read = office.store.read();
+    let held = read.published(2026).unwrap().unwrap();
+    assert_eq!((held.edition, held.closes_on), (1, on("2026-11-27")));
+    let figures: Vec<Score> = read
+        .published_scores(held.id)
+        .unwrap()
+        .into_iter()
+        .map(|p| p.score)
+        .collect();
+    assert_eq!(figures, scores(&office, Points::new(25, 8)));
+    let before = read.entry(held.entry - 1).unwrap().unwrap();
+    assert_eq!(held.head, crate::model::journal::hex(&before.hash));
+    assert!(read.published(2025).unwrap().is_none());
+}
+
+#[test]
+fn a_year_is_published_once_and_corrected_only_where_something_differs() {
+    let mut office = published();
+    let due = due();
+    let same = scores(&office, Points::new(25, 8));
+    let other = scores(&office, Points::new(26, 8));
+    let mut code = |reason, scores: &[Score]| {
+        let done = write(&mut office.store, |tx| {
+            tx.publish(&issue(&due, reason), scores)
+        });
+        done.map(|d| d.value).map_err(|e| e.code)
+    };
+    assert_eq!(code(None, &other), Err("published_already"));
+    assert_eq!(code(Some("漏计"), &same), Err("nothing_to_correct"));
+    assert_eq!(code(Some("漏计"), &other), Ok(2));
+    let editions = office.store.read().editions(2026).unwrap();
+    let told: Vec<_> = editions
+        .iter()
+        .map(|e| (e.edition, e.reason.as_deref()))
+        .collect();
+    assert_eq!(told, [(1, None), (2, Some("漏计"))]);
+    let first = office
+        .store
+        .read()
+        .published_scores(editions[0].id)
+        .unwrap();
+    assert_eq!(first[0].score.total, Points::new(25, 8));
+}
+
+#[test]
+fn an_accepted_objection_waits_for_the_corrected_edition() {
+    let mut office = published();
+    let [wang, _] = numbers(&office);
+    let day = on("2026-11-27");
+    let taken = write(&mut office.store, |tx| {
+        tx.object(2026, &wang, "漏计一次", day)
+    })
+    .unwrap();
+    assert_eq!(taken.value.no, 1);
+    let late = write(&mut office.store, |tx| {
+        tx.object(2026, &wang, "又一条", on("2026-11-28"))
+    });
+    assert_eq!(late.unwrap_err().code, "too_late");
+    let decide = |office: &mut Office, decision| {
+        let done = write(&mut office.store, |tx| {
+            tx.decide_objection(1, decision, "属实", day)
+        });
+        done.map(|d| d.value.state().code()).map_err(|e| e.code)
+    };
+    assert_eq!(decide(&mut office, Decision::Accepted), Ok("waiting"));
+    assert_eq!(
+        decide(&mut office, Decision::Rejected),
+        Err("decided_already")
+    );
+    let (due, other) = (due(), scores(&office, Points::new(26, 8)));
+    write(&mut office.store, |tx| {
+        tx.publish(&issue(&due, Some("属实")), &other)
+    })
+    .unwrap();
+    let objections = office.store.read().objections(Some(2026)).unwrap();
+    assert_eq!(objections[0].corrected_in, Some(2));
+    let command = crate::store::Command {
+        line: "yishi undo".into(),
+        by: "clerk".into(),
+        at: "2026-11-28T09:00:00+08:00".into(),
+        dry_run: crate::store::DryRun::No,
+    };
+    office.store.undo(&command, Which::Last).unwrap();
+    let objections = office.store.read().objections(None).unwrap();
+    assert_eq!(objections[0].state().code(), "waiting");
+}
+
+#[test]
+fn the_journal_tells_which_commands_touched_whose_facts() {
+    let mut office = published();
+    let entry = office.store.read().published(2026).unwrap().unwrap().entry;
+    let wang = office.wang;
+    let draft = crate::model::member::Draft {
+        job: Some("主任".into()),
+        ..Default::default()
+    };
+    write(&mut office.store, |tx| tx.edit_member(wang, &draft)).unwrap();
+    let sector = crate::model::member::Draft {
+        sector: Some("经济界".into()),
+        ..Default::default()
+    };
+    write(&mut office.store, |tx| tx.edit_member(wang, &sector)).unwrap();
+    write(&mut office.store, |tx| {
+        tx.add_word(Dict::Category, "新分类", None)
+    })
+    .unwrap();
+    let touched = office.store.read().touched_since(entry).unwrap();
+    let seqs = |member| {
+        touched
+            .reasons(Some(member))
+            .iter()
+            .map(|e| e.seq)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(seqs(wang), [entry + 2]);
+    assert_eq!(seqs(office.li), Vec::<i64>::new());
+}
