@@ -101,6 +101,8 @@ struct Chosen {
     /// The year of duty in which the term began, where the office says its session.
     term: Option<i32>,
     strange: Vec<Strange>,
+    /// Attendances of which the rules want the half-days and nobody wrote them down.
+    guessed: HashSet<i64>,
 }
 
 fn year(store: &Store, asked: Option<i32>) -> Result<i32> {
@@ -170,6 +172,7 @@ fn chosen(store: &Store, basis: &Basis) -> Result<Chosen> {
         year,
         term: term(store, year)?,
         strange: reading.strange,
+        guessed: HashSet::new(),
     })
 }
 
@@ -216,6 +219,17 @@ fn warn_of(app: &mut App, strange: &[Strange]) -> Result<()> {
     ))
 }
 
+/// Warns of part attendance that counts as the whole meeting because nobody wrote its half-days down.
+fn warn_of_guesses(app: &mut App, n: usize) -> Result<()> {
+    if n == 0 {
+        return Ok(());
+    }
+    app.printer.remark(&text!(
+        "注意：{n} 条“部分出席”没有登记半天数，按全程计；补登：yishi meeting attend 会议 委员 --status 部分出席 --halves 1",
+        "warning: {n} attended in part with no half-days recorded, counted as the whole meeting; record them: yishi meeting attend MEETING MEMBER --status partial --halves 1"
+    ))
+}
+
 impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
@@ -253,6 +267,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
+    warn_of_guesses(app, chosen.guessed.len())?;
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
         let fits = |s: &view::Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);
@@ -284,7 +299,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
     let mut scores = Vec::new();
     let mut totals = Vec::new();
-    let engine = &chosen.engine;
+    let (engine, window, guessed) = (&chosen.engine, chosen.window, &mut chosen.guessed);
     let rules = engine.rules();
     let mut standings = Vec::new();
     let mut run = engine.run(chosen.window).of_term(chosen.term);
@@ -296,6 +311,8 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
             let tally = run
                 .tally(subject, facts)
                 .map_err(|fine| Error::refused("too_fine", fine.text()))?;
+            let unknown = |f: &&Fact| window.holds(f.on) && engine.guesses(f);
+            guessed.extend(facts.iter().filter(unknown).map(|f| f.row));
             let ranked = tally.in_office && !tally.unranked;
             totals.push(ranked.then_some(tally.total));
             if ranked {
@@ -309,6 +326,7 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<view::Score>> {
                 no: subject.no.clone(),
                 name: subject.name.clone(),
                 rank: None,
+                in_office: tally.in_office,
                 total: tally.total,
                 grade: tally
                     .in_office
@@ -422,16 +440,10 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         .flat_map(|l| &l.facts)
     {
         let place = read.place(fact.what, fact.row)?;
-        places.insert(
-            (fact.what, fact.row),
-            view::place(
-                fact.what,
-                &place.reference,
-                &place.title,
-                &place.state,
-                place.source,
-            ),
-        );
+        let (no, title, state) = (&place.reference, &place.title, &place.state);
+        let mut shown = view::place(fact.what, no, title, state, place.source);
+        shown.who = place.who.filter(|_| whose != Whose::Member);
+        places.insert((fact.what, fact.row), shown);
     }
     app.printer
         .page(&view::explain(&explanation, chosen.year, &places), || {
