@@ -46,6 +46,7 @@ fn quantities_count_as_they_stand_and_damage_is_no_one() {
         let kind = [
             "record",
             "add",
+            "--member",
             no,
             "--kind",
             "公益活动",
