@@ -134,6 +134,8 @@ struct Chosen {
     /// The year of duty in which the term began, where the office says its session.
     term: Option<i32>,
     strange: Vec<Strange>,
+    /// Attendances of which the rules want the half-days and nobody wrote them down.
+    guessed: HashSet<i64>,
 }
 
 fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
@@ -206,6 +208,7 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
         year,
         term: term(read, year)?,
         strange: reading.strange,
+        guessed: HashSet::new(),
     })
 }
 
@@ -252,6 +255,17 @@ fn warn_of(app: &mut App, strange: &[Strange]) -> Result<()> {
     ))
 }
 
+/// Warns of part attendance that counts as the whole meeting because nobody wrote its half-days down.
+fn warn_of_guesses(app: &mut App, n: usize) -> Result<()> {
+    if n == 0 {
+        return Ok(());
+    }
+    app.printer.remark(&text!(
+        "注意：{n} 条“部分出席”没有登记半天数，按全程计；补登：yishi meeting attend 会议 委员 --status 部分出席 --halves 1",
+        "warning: {n} attended in part with no half-days recorded, counted as the whole meeting; record them: yishi meeting attend MEETING MEMBER --status partial --halves 1"
+    ))
+}
+
 impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
@@ -293,6 +307,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
     let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
+    warn_of_guesses(app, chosen.guessed.len())?;
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
         let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);
@@ -328,6 +343,7 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
     scored(read, whose, &mut chosen.symbols, |subject, facts| {
         ranking.add(subject, facts).map_err(too_fine)
     })?;
+    chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
 }
 
@@ -406,16 +422,10 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         .flat_map(|l| &l.facts)
     {
         let place = read.place(fact.what, fact.row)?;
-        places.insert(
-            (fact.what, fact.row),
-            view::place(
-                fact.what,
-                &place.reference,
-                &place.title,
-                &place.state,
-                place.source,
-            ),
-        );
+        let (no, title, state) = (&place.reference, &place.title, &place.state);
+        let mut shown = view::place(fact.what, no, title, state, place.source);
+        shown.who = place.who.filter(|_| whose != Whose::Member);
+        places.insert((fact.what, fact.row), shown);
     }
     app.printer
         .page(&view::explain(&explanation, chosen.year, &places), || {

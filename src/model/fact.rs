@@ -90,6 +90,9 @@ pub mod mark {
     pub const ADOPTED: u16 = 1 << 6;
     /// A leader left an instruction 批示.
     pub const INSTRUCTED: u16 = 1 << 7;
+    /// Came to a part of the meeting, and nobody wrote down to how many half-days: the whole
+    /// meeting is counted. No rule asks for it; explanations say so.
+    pub const HALVES_UNKNOWN: u16 = 1 << 8;
 }
 
 /// One dated duty act of one member.

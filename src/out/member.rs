@@ -56,6 +56,8 @@ fn day(when: Option<crate::model::when::When>) -> Cell {
 /// What was asked for, for the line under a list.
 pub fn filter_note(count: usize, what: &Text, typed: &[&String]) -> Text {
     let (zh, en) = (&what.zh, &what.en);
+    // One meeting, two meetings.
+    let en = en.strip_suffix('s').filter(|_| count == 1).unwrap_or(en);
     if typed.is_empty() {
         return text!("共 {count} {zh}", "{count} {en}");
     }

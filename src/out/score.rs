@@ -14,7 +14,8 @@ use crate::model::score::gate::Limit;
 use crate::model::score::points::{decimal_text, hundredths};
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Explanation, FactTrail, GateTrail, Line, Mistake, PartTrail, Points, Rules, Score, TOTAL,
+    Explanation, FactTrail, GateTrail, InnerTrail, Line, Mistake, PartTrail, Points, Rules, Score,
+    TOTAL,
 };
 use crate::text;
 use serde_json::{Map, Value, json};
@@ -25,6 +26,8 @@ use std::collections::HashMap;
 pub struct Where {
     /// The number of the thing.
     pub reference: String,
+    /// Whose it is, where the score is of several people.
+    pub who: Option<String>,
     /// What it is: title and state.
     pub what: Text,
     /// File, sheet and line.
@@ -55,6 +58,7 @@ pub fn place(
     };
     Where {
         reference: reference.to_owned(),
+        who: None,
         what,
         source,
     }
@@ -137,13 +141,35 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         &text!("名委员", "members"),
         typed,
     ));
-    if scores.iter().any(|s| s.rank.is_none()) {
-        grid.note(text!(
-            "没有名次的委员在本年度内不在任",
-            "members without a rank were not in office in the year"
-        ));
+    for note in unranked(scores, rules) {
+        grid.note(note);
     }
     grid
+}
+
+/// Why some have no rank: not in office, or of a post that the rules do not rank.
+fn unranked(scores: &[Score], rules: &Rules) -> Vec<Text> {
+    let without = |in_office: bool| {
+        let some = |s: &&Score| s.rank.is_none() && s.in_office == in_office;
+        scores.iter().filter(some).count()
+    };
+    let (gone, posts) = (without(false), Text::listed(&rules.unranked));
+    let (posts, posts_en) = (posts.zh, posts.en);
+    let mut notes = Vec::new();
+    if gone > 0 {
+        notes.push(text!(
+            "没有名次的，{gone} 名在本年度内不在任",
+            "without a rank: {gone} not in office in the year"
+        ));
+    }
+    let held = without(true);
+    if held > 0 {
+        notes.push(text!(
+            "没有名次的，{held} 名按办法不参加排名（{posts}）",
+            "without a rank: {held} of posts that the rules do not rank ({posts_en})"
+        ));
+    }
+    notes
 }
 
 /// Mistakes or doubts of a rule file as an array.
@@ -218,14 +244,12 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
             )),
         );
     }
-    let sum = e
-        .parts
-        .iter()
-        .map(|p| exact(p.points, Lang::Zh))
-        .collect::<Vec<_>>()
-        .join(" + ");
-    let total = exact(e.tally.total, Lang::Zh);
-    page.field(text!("算式", "sum"), format!("{sum} = {total}"));
+    let sum = |lang| {
+        let parts: Vec<String> = e.parts.iter().map(|p| exact(p.points, lang)).collect();
+        format!("{} = {}", parts.join(" + "), exact(e.tally.total, lang))
+    };
+    let (zh, en) = (sum(Lang::Zh), sum(Lang::En));
+    page.field(text!("算式", "sum"), Cell::from(Text { zh, en }));
     if !e.gates.is_empty() {
         page.grid(text!("条件", "Conditions"), gates(&e.gates));
     }
@@ -286,16 +310,16 @@ fn heading(part: &PartTrail) -> Text {
     let (zh, en) = (&part.title.zh, &part.title.en);
     let points = whole(part.points);
     let (got, got_en) = (&points.zh, &points.en);
-    let max = part.max.map(|m| whole(m).zh);
+    let max = part.max.map(whole).map(|max| (max.zh, max.en));
     let article = if part.article.is_empty() || part.article == part.title.zh {
         String::new()
     } else {
         format!("（{}）", part.article)
     };
     match max {
-        Some(max) => text!(
+        Some((max, max_en)) => text!(
             "{zh}{article}　{got} 分，封顶 {max} 分",
-            "{en}{article}: {got_en} points, at most {max}"
+            "{en}{article}: {got_en} points, at most {max_en}"
         ),
         None => text!("{zh}{article}　{got} 分", "{en}{article}: {got_en} points"),
     }
@@ -310,7 +334,16 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
         Column::text("source", "来源", "source"),
     ])
     .vacant(text!("没有计分的事实", "nothing counted"));
-    for line in &part.lines {
+    for (at, line) in part.lines.iter().enumerate() {
+        for inner in part.inner.iter().filter(|i| i.first == at && i.count > 0) {
+            grid.row(vec![
+                Cell::from(inner_title(inner)),
+                Cell::Empty,
+                Cell::Empty,
+                Cell::from(inner_note(inner)),
+                Cell::Empty,
+            ]);
+        }
         grid.row(vec![
             Cell::from(title(line, &part.article)),
             Cell::Empty,
@@ -320,11 +353,8 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
         ]);
         for fact in &line.facts {
             let place = places.get(&(fact.what, fact.row));
-            let (no, zh, en) = place
-                .map(|p| (p.reference.clone(), p.what.zh.clone(), p.what.en.clone()))
-                .unwrap_or_default();
             grid.row(vec![
-                Cell::from(text!("· {no} {zh}", "· {no} {en}")),
+                Cell::from(place.map_or_else(Text::default, fact_words)),
                 Cell::from(fact.on.to_string()),
                 Cell::from(whole(fact.points)),
                 fact.note.clone().map_or(Cell::Empty, Cell::from),
@@ -333,6 +363,41 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
         }
     }
     grid
+}
+
+/// A fact's place in words, with whose it is where that is not plain.
+fn fact_words(place: &Where) -> Text {
+    let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
+    match &place.who {
+        Some(who) => text!("· {who}　{no} {zh}", "· {who}: {no} {en}"),
+        None => text!("· {no} {zh}", "· {no} {en}"),
+    }
+}
+
+/// The heading of a part within another.
+fn inner_title(inner: &InnerTrail) -> Text {
+    let (title, article) = (&inner.title, &inner.article);
+    if article.is_empty() || article == title {
+        text!("〔{title}〕", "[{title}]")
+    } else {
+        text!("〔{title}（{article}）〕", "[{title} ({article})]")
+    }
+}
+
+/// What a part within another comes to: its lines, which follow, add up to it.
+fn inner_note(inner: &InnerTrail) -> Text {
+    let (points, count) = (whole(inner.points), inner.count);
+    let (zh, en) = (&points.zh, &points.en);
+    match inner.max.map(whole).map(|max| (max.zh, max.en)) {
+        Some((max, max_en)) => text!(
+            "以下 {count} 行小计 {zh} 分，封顶 {max} 分",
+            "the next {count} clauses: {en} points, at most {max_en}"
+        ),
+        None => text!(
+            "以下 {count} 行小计 {zh} 分",
+            "the next {count} clauses: {en} points"
+        ),
+    }
 }
 
 /// A line's heading with its article, where that is not the part's own.
@@ -404,6 +469,15 @@ fn part_json(part: &PartTrail, share: i128, places: &Places) -> Value {
     json!({
         "code": part.code, "title": part.title.zh, "article": part.article, "points": cents(share),
         "exact": part.points.to_string(), "max": part.max.map(points_json), "lines": lines,
+        "within": part.inner.iter().map(inner_json).collect::<Vec<_>>(),
+    })
+}
+
+/// A part within another; its lines are those that have its code or that of a part within it.
+fn inner_json(inner: &InnerTrail) -> Value {
+    json!({
+        "code": inner.code, "title": inner.title, "article": inner.article, "points": points_json(inner.points),
+        "exact": inner.points.to_string(), "max": inner.max.map(points_json),
     })
 }
 
@@ -412,7 +486,7 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
     let one = |(f, share): (&FactTrail, i128)| {
         let place = places.get(&(f.what, f.row));
         json!({
-            "ref": place.map(|p| &p.reference), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": cents(share),
+            "ref": place.map(|p| &p.reference), "who": place.and_then(|p| p.who.as_ref()), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": cents(share),
             "exact": f.points.to_string(), "note": f.note.as_ref().map(|n| &n.zh), "source": place.and_then(|p| p.source.as_ref()),
         })
     };
@@ -424,7 +498,7 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
     };
     let facts: Vec<Value> = line.facts.iter().zip(shares).map(one).collect();
     json!({
-        "title": line.title.zh, "article": line.article, "points": cents(share), "exact": line.points.to_string(),
+        "part": line.part, "title": line.title.zh, "article": line.article, "points": cents(share), "exact": line.points.to_string(),
         "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
     })
 }

@@ -2,12 +2,15 @@
 //! the order of members, merged here. One pass, nothing for each member or each item.
 
 use super::Read;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalState};
 use crate::model::fact::{Fact, FactKind, Post, Subject, Sym, Symbols, mark};
+use crate::model::record;
 use crate::model::session::Session;
 use crate::model::when::When;
+use crate::text;
 use num_rational::Ratio;
+use rusqlite::types::Type;
 use rusqlite::{Row, Rows, Statement};
 use std::collections::HashMap;
 
@@ -28,9 +31,11 @@ const SPEECHES: [&str; 3] = [
     " AND a.id BETWEEN ?1 << 32 AND (?1 << 32) + 4294967295",
     " ORDER BY a.member_id, p.id",
 ];
+/// Bodies that propose are no persons: places and shares go by the persons among the proposers.
 const PROPOSALS: [&str; 3] = [
-    "SELECT r.member_id, p.id, p.form, p.state, p.submitted_on, p.filed_on, p.key, p.excellent, r.ord,
- (SELECT count(*) FROM proposer x WHERE x.proposal_id = p.id) AS persons, c.name AS category, p.session
+    "SELECT r.member_id, p.id, p.form, p.state, p.submitted_on, p.filed_on, p.key, p.excellent,
+ (SELECT count(x.member_id) FROM proposer x WHERE x.proposal_id = p.id AND x.ord <= r.ord) AS place,
+ (SELECT count(x.member_id) FROM proposer x WHERE x.proposal_id = p.id) AS persons, c.name AS category, p.session
  FROM proposer r JOIN proposal p ON p.id = r.proposal_id LEFT JOIN word c ON c.id = p.category_id
  WHERE r.member_id IS NOT NULL AND p.cancelled IS NULL
  AND (p.state <> 'to_opinion' OR NOT EXISTS (SELECT 1 FROM opinion o WHERE o.proposal_id = p.id AND o.cancelled IS NULL))",
@@ -344,7 +349,7 @@ impl<'s> Stream<'s> {
 
     fn step(&mut self, context: &Context, symbols: &mut Symbols) -> Result<()> {
         self.ahead = match self.rows.next()? {
-            Some(row) => Some((self.read)(row, context, symbols)?),
+            Some(row) => Some((self.read)(row, context, symbols).map_err(unreadable)?),
             None => None,
         };
         Ok(())
@@ -414,6 +419,9 @@ fn attendance(
         } else {
             0
         };
+    if presence == "partial" && halves.is_none() {
+        fact.marks |= mark::HALVES_UNKNOWN;
+    }
     fact.lasted = occasion.halves;
     fact.halves = halves.map_or(if came { occasion.halves } else { 0 }, small);
     Ok((member, Some(fact)))
@@ -527,6 +535,51 @@ fn adoption(
     Ok((r.get(0)?, Some(fact)))
 }
 
+/// A record whose quantity no version of the program could have written.
+#[derive(Debug)]
+struct Damaged {
+    record: i64,
+    quantity: String,
+}
+
+impl std::fmt::Display for Damaged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "record {}: quantity {}", self.record, self.quantity)
+    }
+}
+
+impl std::error::Error for Damaged {}
+
+/// A stored quantity that cannot be read is damage, never a guess.
+fn quantity(record: i64, text: &str) -> rusqlite::Result<Ratio<i64>> {
+    record::quantity(text).ok_or_else(|| {
+        let quantity = text.to_owned();
+        let cause = Box::new(Damaged { record, quantity });
+        rusqlite::Error::FromSqlConversionFailure(5, Type::Text, cause)
+    })
+}
+
+/// Names what cannot be read, where that is known.
+fn unreadable(e: rusqlite::Error) -> Error {
+    let rusqlite::Error::FromSqlConversionFailure(_, _, cause) = &e else {
+        return e.into();
+    };
+    let Some(Damaged { record, quantity }) = cause.downcast_ref() else {
+        return e.into();
+    };
+    let message = text!(
+        "其他履职第 {record} 条的数量“{quantity}”读不懂，没有计分",
+        "the quantity `{quantity}` of record {record} cannot be read: nothing was scored"
+    );
+    let hint = text!(
+        "本程序不会写成这样：从备份恢复，或用写它的工具改正",
+        "this program never writes such: restore a backup, or mend it with the tool that wrote it"
+    );
+    Error::machine("damaged_file", message)
+        .hint(hint)
+        .because(e)
+}
+
 fn record(
     r: &Row<'_>,
     _: &Context,
@@ -539,7 +592,7 @@ fn record(
     );
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
-    fact.quantity = r.get_ref(5)?.as_str()?.parse().unwrap_or(Ratio::ONE);
+    fact.quantity = quantity(fact.row, r.get_ref(5)?.as_str()?)?;
     Ok((r.get(0)?, Some(fact)))
 }
 

@@ -127,6 +127,8 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
         score: Score {
             no,
             name,
+            // Who was not in office got no grade; who is not ranked for a post got one.
+            in_office: rank.is_some() || grade.is_some(),
             rank,
             total: total.parse().map_err(|_| odd(5, "total"))?,
             grade,

@@ -13,18 +13,18 @@ use rusqlite::{OptionalExtension, Row};
 const ADOPTED: &str = "SELECT title, body FROM rules WHERE year = ?1";
 const ADOPTED_ID: &str = "SELECT id FROM rules WHERE year = ?1";
 
-const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, a.line FROM attendance a JOIN meeting g ON g.id = a.meeting_id
- LEFT JOIN source f ON f.id = a.source_id WHERE a.id = ?1";
-const OF_SPEECH: &str = "SELECT g.no, coalesce(p.title, g.title), p.form, f.file, f.sheet, a.line FROM speech p JOIN attendance a ON a.id = p.attendance_id
- JOIN meeting g ON g.id = a.meeting_id LEFT JOIN source f ON f.id = a.source_id WHERE p.id = ?1";
-const OF_PROPOSAL: &str = "SELECT p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line
+const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, a.line, m.name FROM attendance a JOIN meeting g ON g.id = a.meeting_id
+ JOIN member m ON m.id = a.member_id LEFT JOIN source f ON f.id = a.source_id WHERE a.id = ?1";
+const OF_SPEECH: &str = "SELECT g.no, coalesce(p.title, g.title), p.form, f.file, f.sheet, a.line, m.name FROM speech p JOIN attendance a ON a.id = p.attendance_id
+ JOIN member m ON m.id = a.member_id JOIN meeting g ON g.id = a.meeting_id LEFT JOIN source f ON f.id = a.source_id WHERE p.id = ?1";
+const OF_PROPOSAL: &str = "SELECT p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line, NULL
  FROM proposal p LEFT JOIN source f ON f.id = p.source_id WHERE p.id = ?1";
-const OF_OPINION: &str = "SELECT o.no, o.title, '', f.file, f.sheet, o.line FROM opinion o LEFT JOIN source f ON f.id = o.source_id WHERE o.id = ?1";
-const OF_ADOPTION: &str = "SELECT o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line FROM adoption d JOIN opinion o ON o.id = d.opinion_id
+const OF_OPINION: &str = "SELECT o.no, o.title, '', f.file, f.sheet, o.line, NULL FROM opinion o LEFT JOIN source f ON f.id = o.source_id WHERE o.id = ?1";
+const OF_ADOPTION: &str = "SELECT o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line, NULL FROM adoption d JOIN opinion o ON o.id = d.opinion_id
  LEFT JOIN word l ON l.id = d.level_id LEFT JOIN source f ON f.id = o.source_id WHERE d.id = ?1";
-const OF_RECORD: &str = "SELECT k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line FROM record r JOIN word k ON k.id = r.kind_id
- LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id WHERE r.id = ?1";
-const OF_STATUS: &str = "SELECT s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL FROM status_event s WHERE s.id = ?1";
+const OF_RECORD: &str = "SELECT k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line, m.name FROM record r JOIN word k ON k.id = r.kind_id
+ JOIN member m ON m.id = r.member_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id WHERE r.id = ?1";
+const OF_STATUS: &str = "SELECT s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL, m.name FROM status_event s JOIN member m ON m.id = s.member_id WHERE s.id = ?1";
 
 /// Where a fact stands: what a clerk looks up to check a point by hand.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Place {
     pub reference: String,
     /// Its title.
     pub title: String,
+    /// Whose act it is, where it is one person's: not of proposals and opinions, which are shared.
+    pub who: Option<String>,
     /// Its state: a code of a closed vocabulary, or the office's own words.
     pub state: String,
     /// File, sheet and line that it came from.
@@ -60,6 +62,7 @@ impl Read<'_> {
                 title: r.get(1)?,
                 state: r.get(2)?,
                 source: super::source::place(r.get(3)?, r.get(4)?, r.get(5)?),
+                who: r.get(6)?,
             })
         };
         Ok(self

@@ -13,5 +13,6 @@ mod programs;
 mod promises;
 mod properties;
 mod rules;
+mod score;
 mod sessions;
 mod steps;

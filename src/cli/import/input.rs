@@ -41,6 +41,10 @@ pub fn read_text(path: &Path) -> Result<String> {
             "not_utf8",
             text!("{shown} 不是 UTF-8 文本", "{shown} is not UTF-8 text"),
         )
+        .hint(text!(
+            "在编辑器里“另存为”，编码选 UTF-8，再试一次",
+            "save it again as UTF-8 in your editor (“save as”, encoding UTF-8)"
+        ))
     })
 }
 

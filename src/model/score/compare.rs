@@ -343,6 +343,7 @@ points = 1
             no: no.into(),
             name: format!("委员{no}"),
             rank,
+            in_office: true,
             total,
             grade: Some(grade.into()),
             unmet: Vec::new(),

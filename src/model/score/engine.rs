@@ -15,7 +15,7 @@ use super::select::{Candidates, Set};
 use super::trail::Deaf;
 use super::window::{Bounds, Window};
 use crate::lang::Text;
-use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols};
+use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols, mark};
 use crate::model::when::When;
 use crate::text;
 use chrono::Datelike;
@@ -205,6 +205,19 @@ impl Engine {
     /// Whether facts are read by the time attended.
     pub(super) fn reads_time(&self) -> bool {
         self.rules.attended.is_some()
+    }
+
+    /// Whether the points of anyone go by the half-days of an attendance of which nobody wrote them
+    /// down, so that the whole meeting is counted.
+    pub fn guesses(&self, fact: &Fact) -> bool {
+        fact.marks & mark::HALVES_UNKNOWN != 0
+            && (self.reads_time()
+                || self.rates.iter().any(|r| r.measures(fact))
+                || self.gates.iter().any(|g| g.measures(fact))
+                || self.candidates.of_fact(fact).iter().any(|item| {
+                    let row = &self.rows[*item as usize];
+                    row.measures() && row.selector.takes(fact)
+                }))
     }
 
     /// The fact as the rules see it: who attended too little of a meeting was absent (E22).
@@ -416,7 +429,7 @@ impl Run<'_> {
         tally.in_office = told.in_office;
         tally.unranked = told.unranked;
         tally.gates = told.gates;
-        assemble(engine, subject, facts, recorder, tally).ok_or(TooFine)
+        assemble(engine, (subject, &self.person), facts, recorder, tally).ok_or(TooFine)
     }
 }
 

@@ -3,7 +3,9 @@
 
 use super::engine::{Engine, Tally};
 use super::gate::{Limit, Stand};
+use super::gauge::Reached;
 use super::notes;
+use super::person::Person;
 use super::points::Points;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
 use crate::lang::Text;
@@ -74,6 +76,27 @@ pub struct PartTrail {
     pub max: Option<Points>,
     /// What they are made of.
     pub lines: Vec<Line>,
+    /// The parts within it, in the order of their lines.
+    pub inner: Vec<InnerTrail>,
+}
+
+/// A part within another: its lines stand among those of the outer one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InnerTrail {
+    /// The part's code.
+    pub code: String,
+    /// Heading.
+    pub title: String,
+    /// Article of the regulation.
+    pub article: String,
+    /// Points of the part.
+    pub points: Points,
+    /// Its cap, if any.
+    pub max: Option<Points>,
+    /// The place of its first line among those of the outer part.
+    pub first: usize,
+    /// How many of the lines are its own and of the parts within it.
+    pub count: usize,
 }
 
 /// A line of a part: an item with its facts, or a start, a cut or a floor, which have none.
@@ -134,6 +157,7 @@ enum End {
 /// Keeps what the pass reports.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
+    rates: Vec<Reached>,
     hits: HashMap<usize, Vec<Hit>>,
     cuts: Vec<(Scope, Points, Cut)>,
 }
@@ -154,6 +178,10 @@ impl Recorder {
 
 impl Trail<Points> for Recorder {
     const KEEPS: bool = true;
+
+    fn rated(&mut self, reached: Reached) {
+        self.rates.push(reached);
+    }
 
     fn counted(&mut self, item: usize, fact: usize, value: Points) {
         self.hits.entry(item).or_default().push(Hit {
@@ -188,20 +216,21 @@ impl Trail<Points> for Recorder {
 /// Puts the reports of a pass in the order of the rules.
 pub(super) fn assemble(
     engine: &Engine,
-    subject: &Subject,
+    (subject, person): (&Subject, &Person),
     facts: &[Fact],
     recorder: Recorder,
     tally: Tally,
 ) -> Option<Explanation> {
     let book = Book {
         engine,
+        person,
         facts,
         recorder,
         first_items: first_items(engine),
     };
     let outer = (0..engine.rules.parts.len()).filter(|p| engine.rules.parts[*p].within.is_none());
     let mut parts = outer
-        .map(|p| book.part(p, tally.parts[p]))
+        .map(|p| book.part(p, &tally.parts))
         .collect::<Option<Vec<PartTrail>>>()?;
     parts.extend(book.whole(tally.whole));
     Some(Explanation {
@@ -247,28 +276,36 @@ fn first_items(engine: &Engine) -> Vec<usize> {
 
 struct Book<'b> {
     engine: &'b Engine,
+    person: &'b Person,
     facts: &'b [Fact],
     recorder: Recorder,
     first_items: Vec<usize>,
 }
 
 impl Book<'_> {
-    fn part(&self, at: usize, points: Points) -> Option<PartTrail> {
+    fn part(&self, at: usize, points: &[Points]) -> Option<PartTrail> {
         let part = &self.engine.rules.parts[at];
-        let mut lines = Vec::new();
-        self.lines_of(at, &mut lines)?;
+        let (mut lines, mut inner) = (Vec::new(), Vec::new());
+        self.lines_of(at, points, &mut lines, &mut inner)?;
         Some(PartTrail {
             code: part.code.clone(),
             title: Text::same(&part.title),
             article: part.article.clone(),
-            points,
+            points: points[at],
             max: part.bounds.cap,
             lines,
+            inner,
         })
     }
 
     /// Nesting is limited where rules are read, so that this goes only so deep.
-    fn lines_of(&self, at: usize, lines: &mut Vec<Line>) -> Option<()> {
+    fn lines_of(
+        &self,
+        at: usize,
+        points: &[Points],
+        lines: &mut Vec<Line>,
+        inner: &mut Vec<InnerTrail>,
+    ) -> Option<()> {
         let part = &self.engine.rules.parts[at];
         self.cuts(Scope::Part(at), Some(Cut::Start), &part.code, lines);
         for nth in 0..part.items.len() {
@@ -276,15 +313,20 @@ impl Book<'_> {
             lines.push(self.item(at, nth, item)?);
             self.cuts(Scope::Item(item), None, &part.code, lines);
         }
-        let inner = self
-            .engine
-            .rules
-            .parts
-            .iter()
-            .enumerate()
-            .filter(|(_, p)| p.within == Some(at));
-        for (inner, _) in inner {
-            self.lines_of(inner, lines)?;
+        let parts = self.engine.rules.parts.iter().enumerate();
+        for (within, part) in parts.filter(|(_, p)| p.within == Some(at)) {
+            let (first, nth) = (lines.len(), inner.len());
+            inner.push(InnerTrail {
+                code: part.code.clone(),
+                title: part.title.clone(),
+                article: part.article.clone(),
+                points: points[within],
+                max: part.bounds.cap,
+                first,
+                count: 0,
+            });
+            self.lines_of(within, points, lines, inner)?;
+            inner[nth].count = lines.len() - first;
         }
         self.cuts(Scope::Part(at), Some(Cut::Highest), &part.code, lines);
         self.cuts(Scope::Part(at), Some(Cut::Scale), &part.code, lines);
@@ -319,7 +361,7 @@ impl Book<'_> {
         let fact = &self.facts[hit.fact];
         let row = &self.engine.rows[item];
         let note = match hit.end {
-            End::Counted => notes::counted(self.engine, row, fact, hit.value),
+            End::Counted => notes::counted(self.engine, &self.recorder.rates, row, fact, hit.value),
             End::Stepped(sum) => Some(notes::stepped(sum)),
             End::Missed(why) => Some(notes::missed(why)),
             End::Changed(fate) => Some(notes::changed(self.engine, fate)),
@@ -347,7 +389,10 @@ impl Book<'_> {
                 article: String::new(),
                 points: *by,
                 counted: 0,
-                note: notes::cut_note(self.engine, scope, *cut, *by),
+                note: match cut {
+                    Cut::Scale => Some(notes::scaled(self.engine, self.person, scope)),
+                    _ => notes::cut_note(self.engine, scope, *cut, *by),
+                },
                 item: None,
                 facts: Vec::new(),
             });
@@ -368,6 +413,7 @@ impl Book<'_> {
             points,
             max: self.engine.rules.total.cap,
             lines,
+            inner: Vec::new(),
         })
     }
 }

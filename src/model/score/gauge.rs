@@ -7,6 +7,7 @@ use super::every::Every;
 use super::gate::{Counts, Gate, Limit, Meter, Over, Rate, Stand};
 use super::item::leaves_states_open;
 use super::person::Person;
+use super::plan::Missed;
 use super::points::Points;
 use super::rules::{Per, Rules, Words};
 use super::select::{Selector, Set, States};
@@ -28,6 +29,7 @@ pub(super) struct Gauge {
     post_not: Set,
     sector: Set,
     per: Per,
+    missed: Missed,
 }
 
 impl Gauge {
@@ -41,6 +43,7 @@ impl Gauge {
             post_not: only(&select.post.not, symbols),
             sector: Set::of(&select.sector, symbols),
             per: meter.per,
+            missed: Missed::of(symbols),
         }
     }
 
@@ -53,11 +56,20 @@ impl Gauge {
             && person.fits((&self.post, &self.post_not), fact.on)
     }
 
+    /// Whether it goes by the half-days of such a fact.
+    fn measures(&self, fact: &Fact) -> bool {
+        self.per == Per::HalfDay
+            && self.facts & (1 << (fact.what as u32)) != 0
+            && self.kind.admits(fact.kind)
+    }
+
     /// What a fact adds, of what was due.
     fn amount(&self, fact: &Fact, due: Side) -> Points {
         match (self.per, due) {
             (Per::HalfDay, Side::Due) => Points::from_integer(i128::from(fact.lasted)),
-            (Per::HalfDay, Side::Met) => Points::from_integer(i128::from(fact.halves)),
+            (Per::HalfDay, Side::Met) => {
+                Points::from_integer(i128::from(self.missed.half_days(fact).0))
+            }
             (Per::Quantity, _) => Points::new(
                 i128::from(*fact.quantity.numer()),
                 i128::from(*fact.quantity.denom()),
@@ -83,6 +95,30 @@ enum Side {
     Met,
 }
 
+/// What was met of what was due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Reached {
+    pub(super) met: Points,
+    pub(super) due: Points,
+}
+
+impl Reached {
+    /// The rate: 1 where nothing was due, never more.
+    pub(super) fn share(self) -> Points {
+        let one = Points::from_integer(1);
+        if self.due <= NONE {
+            one
+        } else {
+            (self.met / self.due).min(one)
+        }
+    }
+
+    /// The same to multiply with; `None` where it does not fit.
+    pub(super) fn factor(self) -> Option<Factor> {
+        factor(self.share())
+    }
+}
+
 /// A rate, ready to count.
 #[derive(Debug, Clone)]
 pub(super) struct RateGauge {
@@ -98,14 +134,14 @@ impl RateGauge {
         }
     }
 
-    /// What was met of what was due; 1 where nothing was due. `None` where it does not fit.
-    pub(super) fn share(
+    /// What was met of what was due; `None` where it does not fit.
+    pub(super) fn reached(
         &self,
         engine: &Engine,
         span: Bounds,
         person: &Person,
         facts: &[Fact],
-    ) -> Option<Factor> {
+    ) -> Option<Reached> {
         let (mut due, mut met) = (NONE, NONE);
         for fact in facts.iter().filter(|f| span.holds(f.on)) {
             let fact = &engine.seen(fact);
@@ -117,10 +153,12 @@ impl RateGauge {
                 met = met.checked_add(&self.gauge.amount(fact, Side::Met))?;
             }
         }
-        if due <= NONE {
-            return Some(Factor::new_raw(1, 1));
-        }
-        factor((met / due).min(Points::from_integer(1)))
+        Some(Reached { met, due })
+    }
+
+    /// Whether it goes by the half-days of such a fact.
+    pub(super) fn measures(&self, fact: &Fact) -> bool {
+        self.gauge.measures(fact)
     }
 }
 
@@ -133,6 +171,11 @@ pub(super) struct GateGauge {
 }
 
 impl GateGauge {
+    /// Whether it goes by the half-days of such a fact.
+    pub(super) fn measures(&self, fact: &Fact) -> bool {
+        self.gauge.as_ref().is_some_and(|g| g.measures(fact))
+    }
+
     fn of(gate: &Gate, symbols: &mut Symbols) -> GateGauge {
         let gauge = match &gate.counts {
             Counts::Facts(meter) => {

@@ -104,7 +104,7 @@ const LONGEST_WORD: usize = 32;
 /// The fix for an unknown word: the nearest known one, or all of them.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
     if known.is_empty() {
-        return text!("那里还没有任何词", "there are no words yet");
+        return text!("还没有可用的名称", "there are none to choose from yet");
     }
     if let Some(near) = nearest(word, known.iter().copied()) {
         return text!("是不是“{near}”？", "did you mean `{near}`?");

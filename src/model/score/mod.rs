@@ -64,7 +64,7 @@
 //! |---|---|---|
 //! | `points` | a number, or a table by `kind`, `state`, `role` or `level`; words that the table does not name do not count, unless it has `else` (`"其余"`) | `points = { by = "状态", "出席" = 50, "请假" = 30 }` |
 //! | `times` | a factor, in the same two forms; several as a list | `times = { by = "role", first = 1, joint = "1/2" }` |
-//! | `per` | `event` 每次; `half_day` 每半天; `quantity` 数量; `time` 按时间, the share of the meeting's half-days attended; `once` 一次, the best one | `per = "每半天"` |
+//! | `per` | `event` 每次; `half_day` 每半天: the half-days attended, and of who was absent or on leave (缺席、请假) the half-days missed, which are the meeting's without those attended; `quantity` 数量; `time` 按时间, the share of the meeting's half-days attended; `once` 一次, the best one | `per = "每半天"` |
 //! | `rate` | the name of a `[[rate]]` that multiplies the points | `rate = "出勤率"` |
 //! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all | `share."联名" = { first = "1/2", others = "平分" }` |
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
@@ -81,7 +81,7 @@
 //! # A rate `[[rate]]`
 //!
 //! `name`, and what is due, selected as in an item; `met` are the states that meet it (who came, for
-//! attendance), `per` is `event`, `half_day` or `quantity`. Attendance that is not recorded is not due
+//! attendance), `per` is `event`, `half_day` or `quantity`, as in an item. Attendance that is not recorded is not due
 //! unless `state` says so. Where nothing was due the rate is 1.
 //!
 //! # A gate `[[gate]]`
@@ -153,6 +153,9 @@
 //!   day of the window is not ranked ([`Tally::in_office`]).
 //! - What goes by the end of the year of duty (`holder`, `scale` by post, `unranked`) goes by the posts
 //!   held on its last day, or on the last day in office.
+//! - Half-days that nobody wrote down: who came, late or not, counts for the whole meeting, who was
+//!   absent or on leave missed all of it. Of part attendance that is a guess: wherever rules go by half-days
+//!   the explanation says so, and a run says how many there are.
 //! - Gates never change points, only the grade; who fails one has at best the grade that it names,
 //!   the lowest of several. Gates that count grades look at points and the other gates only; earlier
 //!   years are reckoned by the same rules, where those applied and anything is on record.
@@ -212,7 +215,7 @@ mod words;
 mod tests;
 
 pub use engine::{Engine, Run, Tally, TooFine};
-pub use explain::{Explanation, FactTrail, GateTrail, Line, PartTrail};
+pub use explain::{Explanation, FactTrail, GateTrail, InnerTrail, Line, PartTrail};
 pub use known::{Known, Strange};
 pub use mistake::{Mistake, Place};
 pub use parse::Reading;

@@ -1,9 +1,13 @@
 //! What an explanation says beside points, in both languages.
 
+use super::amount::Factor;
 use super::engine::Engine;
+use super::gauge::Reached;
+use super::person::Person;
 use super::plan::Row;
-use super::points::{Points, show};
+use super::points::{Points, decimal_text, show};
 use super::rules::{Bounds, Per};
+use super::scale::Lever;
 use super::trail::{Cut, Fate, Scope, Why};
 use crate::lang::{Lang, Text};
 use crate::model::fact::Fact;
@@ -11,15 +15,64 @@ use crate::text;
 use num_traits::CheckedDiv;
 
 /// How the points of a fact that counts came about, where it is more than the plain value.
-pub(super) fn counted(engine: &Engine, row: &Row, fact: &Fact, value: Points) -> Option<Text> {
+pub(super) fn counted(
+    engine: &Engine,
+    rates: &[Reached],
+    row: &Row,
+    fact: &Fact,
+    value: Points,
+) -> Option<Text> {
     // With a rate the value of a share is not a fraction of the whole points any more.
     let share = shared(row, fact, value).filter(|_| row.rate.is_none());
-    let rate = row.rate.and_then(|r| engine.rules.rates.get(r));
-    let rate = rate.map(|r| text!("乘“{name}”", "times `{name}`", name = r.name));
-    let all = [timed(engine, fact), measured(row, fact), share, rate];
+    let rate = row.rate.and_then(|r| rated(engine, rates, r));
+    let measure = measured(row, &engine.seen(fact));
+    let all = [
+        timed(engine, fact),
+        measure,
+        guessed(engine, fact),
+        share,
+        rate,
+    ];
     all.into_iter().flatten().reduce(|a, b| Text {
         zh: format!("{}；{}", a.zh, b.zh),
         en: format!("{}; {}", a.en, b.en),
+    })
+}
+
+/// What a rate comes to, and of what.
+fn rated(engine: &Engine, rates: &[Reached], at: usize) -> Option<Text> {
+    let name = &engine.rules.rates.get(at)?.name;
+    let reached = rates.get(at)?;
+    let share = decimal_text(reached.share() * Points::from_integer(100));
+    let (met, due) = (bare(reached.met), bare(reached.due));
+    if reached.due <= Points::from_integer(0) {
+        return Some(text!(
+            "乘“{name}” {share}%（没有应计的）",
+            "times `{name}` {share}% (nothing was due)"
+        ));
+    }
+    Some(text!(
+        "乘“{name}” {share}%（{met}/{due}）",
+        "times `{name}` {share}% ({met}/{due})"
+    ))
+}
+
+/// A number that stands in a fraction: a decimal where that is exact, else a fraction itself.
+fn bare(n: Points) -> String {
+    if 100 % n.denom() == 0 {
+        decimal_text(n)
+    } else {
+        format!("({n})")
+    }
+}
+
+/// That nobody wrote down to how many half-days the person came.
+fn guessed(engine: &Engine, fact: &Fact) -> Option<Text> {
+    engine.guesses(fact).then(|| {
+        text!(
+            "半天数未登记，按全程计",
+            "half-days not recorded: counted as the whole meeting"
+        )
     })
 }
 
@@ -66,7 +119,10 @@ fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
 fn measured(row: &Row, fact: &Fact) -> Option<Text> {
     let (halves, quantity) = (fact.halves, fact.quantity);
     match row.per {
-        Per::HalfDay => Some(text!("{halves} 个半天", "{halves} half-days")),
+        Per::HalfDay => Some(match row.half_days(fact) {
+            (missed, true) => text!("缺 {missed} 个半天", "{missed} half-days missed"),
+            (came, false) => text!("{came} 个半天", "{came} half-days"),
+        }),
         Per::Quantity => Some(text!("数量 {quantity}", "quantity {quantity}")),
         Per::Time => {
             let lasted = fact.lasted;
@@ -132,6 +188,47 @@ pub(super) fn cut_title(cut: Cut, by: Points) -> Text {
     }
 }
 
+/// What a part or the whole was multiplied by, and from what that follows.
+pub(super) fn scaled(engine: &Engine, person: &Person, scope: Scope) -> Text {
+    let levers = match scope {
+        Scope::Part(part) => engine.part_levers.get(part).map_or(&[][..], Vec::as_slice),
+        Scope::Total | Scope::Item(_) => &engine.levers,
+    };
+    let whys: Vec<Text> = levers.iter().map(|l| lever(l, person)).collect();
+    let (zh, en): (Vec<&str>, Vec<&str>) =
+        whys.iter().map(|t| (t.zh.as_str(), t.en.as_str())).unzip();
+    let (zh, en) = (zh.join("，"), en.join(", "));
+    let (factor, (_, title)) = (person.scale(levers), bounds_of(engine, scope));
+    if factor > Factor::new_raw(1, 1) {
+        text!(
+            "“{title}”乘 {factor}，放大：{zh}",
+            "`{title}` times {factor}, scaled up: {en}"
+        )
+    } else {
+        text!(
+            "“{title}”乘 {factor}，折减：{zh}",
+            "`{title}` times {factor}, reduced: {en}"
+        )
+    }
+}
+
+/// One of the factors of a scale.
+fn lever(lever: &Lever, person: &Person) -> Text {
+    let factor = person.scale(std::slice::from_ref(lever));
+    let (served, days) = person.days();
+    match lever {
+        Lever::By(_) => text!("系数 {factor}", "factor {factor}"),
+        Lever::Post(..) => text!(
+            "年末职务的系数 {factor}",
+            "{factor} for the post held at the end of the year"
+        ),
+        Lever::Tenure => text!(
+            "全年 {days} 天，在任 {served} 天",
+            "{days} days in the year, {served} in office"
+        ),
+    }
+}
+
 /// Why a line stands there that no fact gives.
 pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> Option<Text> {
     let (bounds, title) = bounds_of(engine, scope);
@@ -151,7 +248,7 @@ pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> O
             }
         }
         Cut::Highest => text!("“{title}”只取最高的一项", "`{title}` takes its best only"),
-        Cut::Scale => text!("“{title}”按系数折算", "`{title}` is scaled"),
+        Cut::Scale => return None,
         Cut::Base => text!(
             "“{title}”一件没有时的分",
             "what `{title}` gives for nothing done"

@@ -69,7 +69,9 @@ impl<N: Amount> Room<N> {
         self.entries.clear();
         self.rates.clear();
         for rate in &engine.rates {
-            self.rates.push(rate.share(engine, span, person, facts)?);
+            let reached = rate.reached(engine, span, person, facts)?;
+            trail.rated(reached);
+            self.rates.push(reached.factor()?);
         }
         for (at, fact) in facts.iter().enumerate() {
             let outside = outside(span, person, fact);

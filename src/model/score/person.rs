@@ -111,6 +111,11 @@ impl Person {
         self.closed.get(part).copied().unwrap_or(false)
     }
 
+    /// The days in office, and the days of the window.
+    pub(super) fn days(&self) -> (i64, i64) {
+        self.served
+    }
+
     /// What levers make of the member.
     pub(super) fn scale(&self, levers: &[Lever]) -> Factor {
         let one = Factor::new_raw(1, 1);

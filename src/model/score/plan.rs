@@ -108,6 +108,7 @@ pub(super) struct Row {
     pub(super) gated: bool,
     times: Vec<Value<Factor>>,
     pub(super) per: Per,
+    missed: Missed,
     portions: Vec<Portions>,
     /// The exclusive group, or [`ALONE`].
     pub(super) group: u32,
@@ -166,6 +167,7 @@ impl Row {
                 .filter_map(|w| Value::of(w, symbols, factor))
                 .collect(),
             per: item.per,
+            missed: Missed::of(symbols),
             portions: item
                 .share
                 .iter()
@@ -213,6 +215,16 @@ impl Row {
         })
     }
 
+    /// The half-days that a fact stands for, and whether they were missed.
+    pub(super) fn half_days(&self, fact: &Fact) -> (u16, bool) {
+        self.missed.half_days(fact)
+    }
+
+    /// Whether its points go by half-days.
+    pub(super) fn measures(&self) -> bool {
+        matches!(self.per, Per::HalfDay | Per::Time)
+    }
+
     /// All that multiplies the points of a fact: `Err` where a table does not name its word.
     #[inline]
     pub(super) fn multiply<N: Amount>(&self, mut value: N, fact: &Fact) -> Result<Option<N>, ()> {
@@ -227,7 +239,7 @@ impl Row {
         }
         let count = match self.per {
             Per::Event | Per::Once => Factor::new_raw(1, 1),
-            Per::HalfDay => Factor::new_raw(i64::from(fact.halves), 1),
+            Per::HalfDay => Factor::new_raw(i64::from(self.half_days(fact).0), 1),
             Per::Quantity => fact.quantity,
             Per::Time => time_share(fact),
         };
@@ -241,6 +253,27 @@ impl Row {
             return Ok(Some(value));
         }
         Ok(self.portion(fact).and_then(|p| value.times(p)))
+    }
+}
+
+/// The states of who was not there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Missed([Sym; 2]);
+
+impl Missed {
+    pub(super) fn of(symbols: &mut Symbols) -> Missed {
+        Missed(["absent", "leave"].map(|word| symbols.intern(word)))
+    }
+
+    /// The half-days that a fact stands for, and whether they were missed: of who was absent or on
+    /// leave those of the meeting without those attended, of all others those attended.
+    #[inline]
+    pub(super) fn half_days(self, fact: &Fact) -> (u16, bool) {
+        if self.0.contains(&fact.state) {
+            (fact.lasted.saturating_sub(fact.halves), true)
+        } else {
+            (fact.halves, false)
+        }
     }
 }
 

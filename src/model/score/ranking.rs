@@ -7,6 +7,7 @@ use super::rank::rank;
 use super::window::Window;
 use super::{Rules, TOTAL};
 use crate::model::fact::{Fact, Subject};
+use std::collections::HashSet;
 
 /// One score of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Score {
     pub name: String,
     /// Rank as in competitions; `None` for who is not ranked.
     pub rank: Option<u32>,
+    /// Whether in office on any day of the year; who was not is not ranked.
+    pub in_office: bool,
     /// Exact points.
     pub total: Points,
     /// The grade reached.
@@ -37,6 +40,8 @@ pub struct Ranking<'e> {
     scores: Vec<Score>,
     totals: Vec<Option<Points>>,
     standings: Vec<Standing>,
+    guessed: HashSet<i64>,
+    window: Window,
 }
 
 impl<'e> Ranking<'e> {
@@ -48,6 +53,8 @@ impl<'e> Ranking<'e> {
             scores: Vec::new(),
             totals: Vec::new(),
             standings: Vec::new(),
+            guessed: HashSet::new(),
+            window,
         }
     }
 
@@ -58,6 +65,10 @@ impl<'e> Ranking<'e> {
     pub fn add(&mut self, subject: &Subject, facts: &[Fact]) -> Result<(), TooFine> {
         let engine = self.engine;
         let tally = self.run.tally(subject, facts)?;
+        let window = self.window;
+        let unknown = |f: &&Fact| window.holds(f.on) && engine.guesses(f);
+        self.guessed
+            .extend(facts.iter().filter(unknown).map(|f| f.row));
         let ranked = tally.in_office && !tally.unranked;
         self.totals.push(ranked.then_some(tally.total));
         if ranked {
@@ -72,6 +83,7 @@ impl<'e> Ranking<'e> {
             no: subject.no.clone(),
             name: subject.name.clone(),
             rank: None,
+            in_office: tally.in_office,
             total: tally.total,
             grade: grade.map(|g| g.name.clone()),
             unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
@@ -82,6 +94,11 @@ impl<'e> Ranking<'e> {
             items: tally.items,
         });
         Ok(())
+    }
+
+    /// Attendances of which the rules want the half-days and nobody wrote them down.
+    pub fn guessed(&self) -> impl Iterator<Item = i64> {
+        self.guessed.iter().copied()
     }
 
     /// Everyone's score, best first; who is not ranked comes last.

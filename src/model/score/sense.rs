@@ -1,7 +1,7 @@
 //! Rules that are well formed and mean nothing: what can never count is a mistake, what changes
 //! nothing is a doubt.
 
-use super::points::Points;
+use super::points::{Points, decimal_text};
 use super::reach;
 use super::read::{Reader, Sheet};
 use super::rules::{Bounds, Exclusive, Field, Item, Per, Rules, Same, Take, Words, Worth};
@@ -21,6 +21,7 @@ pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     tables(reader, sheet, item);
     shares(reader, sheet, item);
     tiers(reader, sheet, item);
+    mildest(reader, sheet, item);
     worthless(reader, sheet, item);
     spans(reader, sheet, item);
     bounds(reader, sheet, reach::item(item), reach::item_bounds(item));
@@ -195,6 +196,36 @@ fn tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
         let fix = text!("删去多余的", "drop those that are too many");
         reader.doubt(reader.place_of(sheet, "tiers"), message, fix);
     }
+}
+
+/// Deductions of which only the best counts: that is the mildest.
+fn mildest<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    let key = match (item.per, item.most) {
+        (Per::Once, _) => "per",
+        (_, Some(_)) => "most",
+        _ => return,
+    };
+    let values: Vec<Points> = match &item.points {
+        Worth::Flat(points) => vec![*points],
+        Worth::By { table, rest, .. } => table.iter().map(|(_, p)| *p).chain(*rest).collect(),
+    };
+    let differ = values.iter().any(|v| *v != values[0])
+        || item.times.iter().any(|t| matches!(t, Worth::By { .. }))
+        || matches!(item.per, Per::HalfDay | Per::Quantity | Per::Time)
+        || !item.share.is_empty();
+    if !differ || values.iter().all(|v| *v >= NONE) {
+        return;
+    }
+    let message = text!(
+        "扣分时“{key}”取的是扣得最少的，不是最重的",
+        "of deductions `{key}` takes the mildest, not the hardest"
+    );
+    let fix = text!(
+        "要限制扣分，改用 floor，如 floor = {hardest}",
+        "to limit deductions use `floor`, such as floor = {hardest}",
+        hardest = decimal_text(values.into_iter().fold(NONE, Points::min))
+    );
+    reader.doubt(reader.place_of(sheet, key), message, fix);
 }
 
 /// A cap of spans without spans, and steps of which one excludes what the others say.

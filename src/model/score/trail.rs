@@ -2,6 +2,7 @@
 //! keeps it all. Both run the same pass, so that they cannot differ.
 
 use super::amount::Factor;
+use super::gauge::Reached;
 
 /// Why a fact that an item selects does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub(super) enum Cut {
 pub(super) trait Trail<N> {
     /// Whether facts outside of window and tenure are of interest.
     const KEEPS: bool;
+    /// What the next rate of the rules comes to.
+    fn rated(&mut self, _reached: Reached) {}
     fn counted(&mut self, _item: usize, _fact: usize, _value: N) {}
     fn missed(&mut self, _item: usize, _fact: usize, _why: Why) {}
     fn changed(&mut self, _item: usize, _fact: usize, _value: N, _fate: Fate) {}

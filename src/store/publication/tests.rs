@@ -41,6 +41,7 @@ fn score(no: &str, rank: u32, total: Points) -> Score {
         no: no.into(),
         name: format!("委员{no}"),
         rank: Some(rank),
+        in_office: true,
         total,
         grade: Some("合格".into()),
         unmet: vec!["三个一".into()],

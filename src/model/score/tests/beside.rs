@@ -4,7 +4,7 @@
 use super::fixture::{
     Act, Scored, act, attends, member, p, parsed, proposes, records, reports, score, score_of,
 };
-use crate::model::fact::{Fact, FactKind, Subject, Symbols};
+use crate::model::fact::{Fact, FactKind, Subject, Symbols, mark};
 use crate::model::score::quota::{Standing, award};
 use crate::model::score::{Points, Tally};
 use crate::model::when::When;
@@ -45,7 +45,7 @@ fn points_are_multiplied_by_the_rate_of_another_count() {
     assert_eq!(total(&text, &acts[..2]), p(20, 1));
     assert_eq!(total(&text, &acts[3..]), p(0, 1));
     let scored = score(&text, &acts[..1]);
-    assert_eq!(scored.notes("项"), ["乘“出勤率”"]);
+    assert_eq!(scored.notes("项"), ["乘“出勤率” 100%（1/1）"]);
     let half_days = text.replace("name = \"出勤率\"", "name = \"出勤率\"\nper = \"half_day\"");
     let part_of_it = Act {
         halves: 1,
@@ -53,6 +53,111 @@ fn points_are_multiplied_by_the_rate_of_another_count() {
         ..attends("专委会会议", "partial")
     };
     assert_eq!(total(&half_days, &[part_of_it]), p(5, 2));
+}
+
+#[test]
+fn half_days_of_who_was_absent_or_on_leave_are_those_missed() {
+    let item = "fact = \"attendance\"\nkind = \"学习培训\"\nstate = [\"缺席\", \"请假\"]\nper = \"每半天\"\npoints = -1";
+    let text = part("", item);
+    for (state, halves, points) in [
+        ("absent", 0, -4),
+        ("absent", 1, -3),
+        ("leave", 0, -4),
+        ("leave", 9, 0),
+        ("present", 4, 0),
+    ] {
+        assert_eq!(
+            total(&text, &[timed(state, halves, 4)]),
+            p(points, 1),
+            "{state}"
+        );
+    }
+    let scored = score(&text, &[timed("absent", 1, 4)]);
+    assert_eq!(scored.notes("项"), ["缺 3 个半天"]);
+    let little = format!("attended = \"1/2\"\n{text}");
+    assert_eq!(total(&little, &[timed("partial", 1, 4)]), p(-3, 1));
+    let presence = text.replace("state = [\"缺席\", \"请假\"]\n", "");
+    assert_eq!(total(&presence, &[timed("partial", 3, 4)]), p(-3, 1));
+}
+
+#[test]
+fn a_gate_on_missed_half_days_counts_them() {
+    let gate = "[[gate]]\ntitle = \"缺席\"\nfact = \"attendance\"\nstate = \"缺席\"\nper = \"每半天\"\nat_most = 3\nthen = \"约谈\"\n";
+    let text = part(gate, "fact = \"attendance\"\npoints = 1");
+    let stand = |acts: &[Act]| score(&text, acts).tally.gates[0];
+    assert_eq!(stand(&[timed("absent", 0, 4)]).have, p(4, 1));
+    assert!(!stand(&[timed("absent", 0, 4)]).met);
+    assert!(stand(&[timed("absent", 1, 4)]).met);
+}
+
+#[test]
+fn part_attendance_of_unknown_half_days_is_said_to_count_as_the_whole_meeting() {
+    let item = "fact = \"attendance\"\npoints = 1";
+    let by_half_days = part("", &format!("{item}\nper = \"每半天\""));
+    let unknown = timed("partial", 4, 4).marked(mark::HALVES_UNKNOWN);
+    let notes = |text: &str, act: &Act| score(text, std::slice::from_ref(act)).notes("项");
+    assert_eq!(
+        notes(&by_half_days, &unknown),
+        ["4 个半天；半天数未登记，按全程计"]
+    );
+    assert_eq!(notes(&by_half_days, &timed("partial", 4, 4)), ["4 个半天"]);
+    assert_eq!(notes(&part("", item), &unknown), [""]);
+    let least = format!("attended = \"1/2\"\n{}", part("", item));
+    assert_eq!(notes(&least, &unknown), ["半天数未登记，按全程计"]);
+    let rate = "[[rate]]\nname = \"出勤率\"\nfact = \"attendance\"\nper = \"每半天\"";
+    let rated = part(rate, &format!("{item}\nrate = \"出勤率\""));
+    assert_eq!(
+        notes(&rated, &unknown),
+        ["半天数未登记，按全程计；乘“出勤率” 100%（4/4）"]
+    );
+}
+
+#[test]
+fn a_rate_is_told_with_what_it_is_a_rate_of() {
+    let text = part(
+        "[[rate]]\nname = \"出勤率\"\nfact = \"attendance\"",
+        "fact = \"attendance\"\npoints = 1\nmost = 1\nrate = \"出勤率\"",
+    );
+    let mut acts = attends("学习培训", "present").times(5);
+    acts.push(attends("学习培训", "absent"));
+    let scored = score(&text, &acts);
+    let line = scored.explained.parts.iter().flat_map(|p| &p.lines);
+    let fact = line.flat_map(|l| &l.facts).next().unwrap();
+    let note = fact.note.clone().unwrap();
+    assert_eq!(note.zh, "乘“出勤率” 83.33%（5/6）");
+    assert_eq!(note.en, "times `出勤率` 83.33% (5/6)");
+}
+
+#[test]
+fn a_scale_says_its_factor_and_what_that_follows_from() {
+    let scaled = |scale: &str| {
+        let text = part("", "fact = \"attendance\"\npoints = 10").replace(
+            "title = \"甲\"\n",
+            &format!("title = \"甲\"\nscale = {scale}\n"),
+        );
+        let rules = super::fixture::parsed(&text);
+        let mut symbols = crate::model::fact::Symbols::default();
+        let engine = rules.compile(&mut symbols);
+        let facts = [attends("学习培训", "present")
+            .on("2026-09-01")
+            .fact(0, &mut symbols)];
+        let mut who = super::fixture::member(&mut symbols, &[("常委", "", "")]);
+        who.tenure = vec![(When::from_iso("2026-07-01"), None)];
+        let mut run = engine.run(engine.window(2026).unwrap());
+        let told = run.explain(&who, &facts).unwrap();
+        let lines = told.parts.into_iter().flat_map(|p| p.lines);
+        let cut = lines.filter(|l| l.item.is_none()).last().unwrap();
+        cut.note.unwrap()
+    };
+    let up = scaled("\"任职时间\"");
+    assert_eq!(up.zh, "“甲”乘 365/184，放大：全年 365 天，在任 184 天");
+    let down = scaled("[\"1/2\", { by = \"职务\", \"常委\" = \"5/6\", else = 1 }]");
+    assert_eq!(down.zh, "“甲”乘 5/12，折减：系数 1/2，年末职务的系数 5/6");
+    assert!(
+        down.en.starts_with("`甲` times 5/12, reduced:"),
+        "{}",
+        down.en
+    );
 }
 
 #[test]

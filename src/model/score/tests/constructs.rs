@@ -149,6 +149,12 @@ points = 2
         ("超出封顶", p(-4, 1)),
     ];
     assert_eq!(lines, expected);
+    let inner = &scored.explained.parts[0].inner;
+    let told: Vec<_> = inner
+        .iter()
+        .map(|i| (i.title.as_str(), i.points, i.max, i.first, i.count))
+        .collect();
+    assert_eq!(told, [("联名", p(3, 1), Some(p(3, 1)), 1, 2)]);
 }
 
 #[test]

@@ -117,6 +117,28 @@ fn doubt(text: &str) -> (u32, u32, String) {
 }
 
 #[test]
+fn of_deductions_only_the_mildest_would_count() {
+    let table = GOOD.replace(
+        "points = 2",
+        "points = { by = \"状态\", \"缺席\" = -3, \"请假\" = -1 }",
+    );
+    let said = |key: &str| format!("扣分时“{key}”取的是扣得最少的，不是最重的");
+    assert_eq!(
+        doubt(&format!("{table}per = \"一次\"\n")),
+        (10, 7, said("per"))
+    );
+    assert_eq!(doubt(&format!("{table}most = 2\n")), (10, 8, said("most")));
+    let reading = Rules::read(&format!("{table}most = 2\n"), None).unwrap();
+    assert_eq!(
+        reading.doubts[0].fix.zh,
+        "要限制扣分，改用 floor，如 floor = -3"
+    );
+    let alike = GOOD.replace("points = 2", "points = -2");
+    assert_eq!(doubts(&format!("{alike}per = \"一次\"\n")), []);
+    assert_eq!(doubts(&with("most = 2")), []);
+}
+
+#[test]
 fn what_can_never_count_is_a_mistake() {
     let proposal = GOOD.replace("fact = \"attendance\"\nkind = \"调研\"", "fact = \"提案\"");
     assert_eq!(

@@ -336,6 +336,9 @@ impl Plain<'_> {
             value *= worth(times, &kind, &state)?;
         }
         value *= match item.per {
+            Per::HalfDay if state != "present" && fact.what == FactKind::Attendance => {
+                Points::from_integer(i128::from(fact.lasted.saturating_sub(fact.halves)))
+            }
             Per::HalfDay => Points::from_integer(i128::from(fact.halves)),
             Per::Quantity => Points::new(
                 i128::from(*fact.quantity.numer()),
