@@ -9,9 +9,10 @@ use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::{Bound, letters};
 use super::refusal::{
     beyond, blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
-    unknown_word, unvalued, wrong_year,
+    unknown_word, unvalued, wrong_season, wrong_year,
 };
 use crate::model::when::When;
+use chrono::Datelike;
 use num_rational::Ratio;
 use std::borrow::Cow;
 
@@ -317,6 +318,19 @@ impl Clerk {
         }
     }
 
+    /// A day on which a proposal was handed in for the year that the caller named: proposals for a
+    /// plenary in January come in from October of the year before.
+    pub(super) fn date_for_plenary(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<When> {
+        let when = self.date(bound, cell)?;
+        match self.years.only {
+            Some(year) if when.year() != year && !is_late(when, year - 1) => {
+                self.refuse(bound, cell, wrong_season(when.year(), year));
+                None
+            }
+            _ => Some(when),
+        }
+    }
+
     /// A telephone number.
     pub(super) fn phone(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
         let read = if let Cell::Number(number) = cell {
@@ -386,6 +400,11 @@ impl Clerk {
     pub(super) fn yes(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<bool> {
         self.word(bound, cell, word::yes, "是、否、√")
     }
+}
+
+/// Whether something is, or may be, in the last three months of a year.
+fn is_late(when: When, year: i32) -> bool {
+    when.year() == year && when.last_day().month() >= 10
 }
 
 /// `12`, `0.5`; nothing else.

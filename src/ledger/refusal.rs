@@ -132,6 +132,22 @@ pub(super) fn wrong_year(found: i32, asked: i32) -> Refusal {
     )
 }
 
+/// A day on which no proposal of the year was handed in.
+pub(super) fn wrong_season(found: i32, asked: i32) -> Refusal {
+    let before = asked - 1;
+    Refusal::new(
+        "wrong_year",
+        text!(
+            "{asked} 年的提案应在 {before} 年 10 月 1 日至 {asked} 年 12 月 31 日提交",
+            "proposals of {asked} are handed in from {before}-10-01 to {asked}-12-31"
+        ),
+        text!(
+            "换成 {asked} 年的文件，或改用 --year {found}；日期写错了就更正",
+            "give the file of {asked}, or use --year {found}; correct the date if it is wrong"
+        ),
+    )
+}
+
 /// No quantity.
 pub(super) fn no_count() -> Refusal {
     Refusal::new(

@@ -139,6 +139,35 @@ fn a_word_in_a_grid_that_is_no_mark_is_refused_with_its_column() {
 }
 
 #[test]
+fn a_strange_cell_does_not_cost_a_grid_its_column() {
+    let mut found = opened("姓名,A06,A04\n周敏,√,出差\n刘强,√,√\n");
+    assert_eq!(codes(&found), []);
+    let (rows, faults, _) = all(&mut found.sheets[0]);
+    assert_eq!(places(&faults), [(2, "A04", "unknown_word")]);
+    assert_eq!((faults[0].value.as_str(), rows.len()), ("出差", 2));
+    assert_eq!(found.sheets[0].ignored, Vec::<String>::new());
+}
+
+#[test]
+fn in_a_grid_every_column_with_a_mark_is_a_meeting_whatever_it_is_called() {
+    let mut found = opened(
+        "姓名,性别,义诊送教,全会,出席次数,留空,是否党员,电话\n周敏,女,√,√,2,,是,-\n刘强,男,出差,缺席,0,,否,/\n李四,男,,出席,1,,是,\n",
+    );
+    assert_eq!(codes(&found), []);
+    let (rows, faults, _) = all(&mut found.sheets[0]);
+    assert_eq!(rows.len(), 3, "a line with a fault gives nothing");
+    assert_eq!(places(&faults), [(3, "义诊送教", "unknown_word")]);
+    let sheet = &found.sheets[0];
+    assert_eq!(
+        sheet.ignored,
+        ["性别", "出席次数", "留空", "是否党员", "电话"]
+    );
+    let mut alone = opened("姓名,义诊送教\n周敏,√\n");
+    assert_eq!(codes(&alone), []);
+    assert_eq!(rolls(&mut alone).len(), 1);
+}
+
+#[test]
 fn a_roster_with_ticks_is_no_grid() {
     let found = opened("姓名,性别,界别,是否党员\n张三,男,教育界,是\n李四,女,经济界,否\n");
     assert_eq!(codes(&found), []);

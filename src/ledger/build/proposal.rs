@@ -37,7 +37,7 @@ pub(super) fn proposal<'c>(
             Field::Seconders => clerk.names(at, cell, Who::Anyone, &mut aside.seconders),
             Field::Headcount => aside.headcount = clerk.count(at, cell).map(|n| (at, cell, n)),
             Field::Category => row.category = category(clerk, at, cell),
-            Field::Submitted => row.submitted = clerk.date(at, cell),
+            Field::Submitted => row.submitted = clerk.date_for_plenary(at, cell),
             Field::Review | Field::State => {
                 let state = clerk.word(at, cell, word::state, STATES);
                 aside.states.extend(state.map(|state| (at, cell, state)));
