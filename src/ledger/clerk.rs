@@ -40,6 +40,8 @@ pub(super) struct Clerk {
     pub(super) mended: Mended,
     /// Cells of a grid without a mark: they say nothing.
     pub(super) blank_marks: u32,
+    /// Lines of proposals whose units were not taken for an assignment.
+    pub(super) unassigned: Vec<u32>,
 }
 
 impl Clerk {
@@ -50,7 +52,13 @@ impl Clerk {
             faults: Vec::new(),
             mended: Mended::default(),
             blank_marks: 0,
+            unassigned: Vec::new(),
         }
+    }
+
+    /// Notes a proposal with units of which nothing says that it was assigned.
+    pub(super) fn not_assigned(&mut self) {
+        self.unassigned.push(self.line);
     }
 
     /// Starts a row.

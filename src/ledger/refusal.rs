@@ -148,6 +148,21 @@ pub(super) fn wrong_season(found: i32, asked: i32) -> Refusal {
     )
 }
 
+/// A quantity that is merged over several rows.
+pub(super) fn merged_quantity() -> Refusal {
+    Refusal::new(
+        "merged_quantity",
+        text!(
+            "数量与上面几行合并，看不出这一行是多少",
+            "the quantity is merged over several rows; how much is this row's, it does not say"
+        ),
+        text!(
+            "取消合并，每行写自己的数量",
+            "unmerge the cells and give each row its own quantity"
+        ),
+    )
+}
+
 /// No quantity.
 pub(super) fn no_count() -> Refusal {
     Refusal::new(
