@@ -9,9 +9,10 @@ use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::{Bound, letters};
 use super::refusal::{
     beyond, blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
-    unknown_word, unvalued, wrong_year,
+    unknown_word, unvalued, wrong_season, wrong_year,
 };
 use crate::model::when::When;
+use chrono::Datelike;
 use num_rational::Ratio;
 use std::borrow::Cow;
 
@@ -39,6 +40,8 @@ pub(super) struct Clerk {
     pub(super) mended: Mended,
     /// Cells of a grid without a mark: they say nothing.
     pub(super) blank_marks: u32,
+    /// Lines of proposals whose units were not taken for an assignment.
+    pub(super) unassigned: Vec<u32>,
 }
 
 impl Clerk {
@@ -49,7 +52,13 @@ impl Clerk {
             faults: Vec::new(),
             mended: Mended::default(),
             blank_marks: 0,
+            unassigned: Vec::new(),
         }
+    }
+
+    /// Notes a proposal with units of which nothing says that it was assigned.
+    pub(super) fn not_assigned(&mut self) {
+        self.unassigned.push(self.line);
     }
 
     /// Starts a row.
@@ -317,6 +326,19 @@ impl Clerk {
         }
     }
 
+    /// A day on which a proposal was handed in for the year that the caller named: proposals for a
+    /// plenary in January come in from October of the year before.
+    pub(super) fn date_for_plenary(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<When> {
+        let when = self.date(bound, cell)?;
+        match self.years.only {
+            Some(year) if when.year() != year && !is_late(when, year - 1) => {
+                self.refuse(bound, cell, wrong_season(when.year(), year));
+                None
+            }
+            _ => Some(when),
+        }
+    }
+
     /// A telephone number.
     pub(super) fn phone(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<String> {
         let read = if let Cell::Number(number) = cell {
@@ -386,6 +408,11 @@ impl Clerk {
     pub(super) fn yes(&mut self, bound: &Bound, cell: &Cell<'_>) -> Option<bool> {
         self.word(bound, cell, word::yes, "是、否、√")
     }
+}
+
+/// Whether something is, or may be, in the last three months of a year.
+fn is_late(when: When, year: i32) -> bool {
+    when.year() == year && when.last_day().month() >= 10
 }
 
 /// `12`, `0.5`; nothing else.

@@ -28,6 +28,8 @@ pub enum Rule {
     Phone,
     /// An individual proposal with seconders taken as a joint one.
     Seconded,
+    /// A cell merged over several rows taken for each of them.
+    Merged,
 }
 
 impl Code for Rule {
@@ -42,6 +44,7 @@ impl Code for Rule {
         Rule::Guard,
         Rule::Phone,
         Rule::Seconded,
+        Rule::Merged,
     ];
 
     fn code(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Code for Rule {
             Rule::Guard => "guard",
             Rule::Phone => "phone",
             Rule::Seconded => "seconded",
+            Rule::Merged => "merged",
         }
     }
 
@@ -71,6 +75,7 @@ impl Code for Rule {
             Rule::Guard => "去掉防止误读的标记",
             Rule::Phone => "去掉电话中的区号或分隔符",
             Rule::Seconded => "性质写个人但有附议人，按联名登记",
+            Rule::Merged => "上下合并的单元格，各行都按合并的内容",
         }
     }
 
@@ -86,6 +91,7 @@ impl Code for Rule {
             Rule::Guard => "guard marks before texts removed",
             Rule::Phone => "country code or separators removed from telephone numbers",
             Rule::Seconded => "individual proposals with seconders taken as joint ones",
+            Rule::Merged => "cells merged over several rows taken for each row",
         }
     }
 }

@@ -13,6 +13,7 @@ mod clerk;
 mod heading;
 mod mapping;
 mod mend;
+mod merged;
 mod notice;
 mod open;
 mod parse;

@@ -132,6 +132,37 @@ pub(super) fn wrong_year(found: i32, asked: i32) -> Refusal {
     )
 }
 
+/// A day on which no proposal of the year was handed in.
+pub(super) fn wrong_season(found: i32, asked: i32) -> Refusal {
+    let before = asked - 1;
+    Refusal::new(
+        "wrong_year",
+        text!(
+            "{asked} 年的提案应在 {before} 年 10 月 1 日至 {asked} 年 12 月 31 日提交",
+            "proposals of {asked} are handed in from {before}-10-01 to {asked}-12-31"
+        ),
+        text!(
+            "换成 {asked} 年的文件，或改用 --year {found}；日期写错了就更正",
+            "give the file of {asked}, or use --year {found}; correct the date if it is wrong"
+        ),
+    )
+}
+
+/// A quantity that is merged over several rows.
+pub(super) fn merged_quantity() -> Refusal {
+    Refusal::new(
+        "merged_quantity",
+        text!(
+            "数量与上面几行合并，看不出这一行是多少",
+            "the quantity is merged over several rows; how much is this row's, it does not say"
+        ),
+        text!(
+            "取消合并，每行写自己的数量",
+            "unmerge the cells and give each row its own quantity"
+        ),
+    )
+}
+
 /// No quantity.
 pub(super) fn no_count() -> Refusal {
     Refusal::new(

@@ -6,7 +6,7 @@ use super::tests::{all, book, codes, input, opened, table};
 use super::{Fault, Opened, Options, Rule, open};
 use crate::model::code::{Ledger, Presence, ProposalForm, ProposalState};
 use crate::model::when::When;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 
 fn rolls(found: &mut Opened) -> Vec<AttendanceRow> {
     let (rows, faults, _) = all(&mut found.sheets[0]);
@@ -136,6 +136,32 @@ fn a_word_in_a_grid_that_is_no_mark_is_refused_with_its_column() {
     let (rows, faults, _) = all(&mut late.sheets[0]);
     assert_eq!(rows.len(), 140);
     assert_eq!(places(&faults), [(72, "第二次会议", "unknown_word")]);
+}
+
+#[test]
+fn a_strange_cell_does_not_cost_a_grid_its_column() {
+    let mut found = opened("姓名,A06,A04\n周敏,√,出差\n刘强,√,√\n");
+    assert_eq!(codes(&found), []);
+    let (rows, faults, _) = all(&mut found.sheets[0]);
+    assert_eq!(places(&faults), [(2, "A04", "unknown_word")]);
+    assert_eq!((faults[0].value.as_str(), rows.len()), ("出差", 2));
+    assert_eq!(found.sheets[0].ignored, Vec::<String>::new());
+}
+
+#[test]
+fn in_a_grid_every_column_with_a_mark_is_a_meeting_whatever_it_is_called() {
+    let mut found = opened(
+        "姓名,性别,义诊送教,全会,出席次数,留空,是否党员,电话\n周敏,女,√,√,2,,是,-\n刘强,男,出差,缺席,0,,否,/\n李四,男,,出席,1,,是,\n",
+    );
+    assert_eq!(codes(&found), []);
+    let (rows, faults, summary) = all(&mut found.sheets[0]);
+    assert_eq!(rows.len(), 3, "a line with a fault gives nothing");
+    assert_eq!(places(&faults), [(3, "义诊送教", "unknown_word")]);
+    assert_eq!(found.sheets[0].ignored, ["留空", "是否党员"]);
+    assert_eq!(summary.unused, ["性别", "出席次数", "电话"]);
+    let mut alone = opened("姓名,义诊送教\n周敏,√\n");
+    assert_eq!(codes(&alone), []);
+    assert_eq!(rolls(&mut alone).len(), 1);
 }
 
 #[test]
@@ -342,4 +368,102 @@ fn a_roll_of_one_meeting_is_told_how_to_name_it() {
     };
     let again = open(&[input("-", "姓名,签到情况\n张三,√\n")], &options).unwrap();
     assert_eq!(codes(&again), []);
+}
+
+#[test]
+fn a_cell_merged_over_rows_speaks_for_each_of_them_but_names_one_person_only() {
+    let plain = Format::new();
+    let mut found = opened(book(|page| {
+        table(
+            page,
+            &[
+                &["界别", "姓名", "性别"],
+                &["", "甲一", "男"],
+                &["", "甲二", "女"],
+                &["", "小计", ""],
+                &["", "甲三", "女"],
+                &["", "", ""],
+                &["教育界", "", "男"],
+                &["", "", "女"],
+            ],
+        );
+        page.merge_range(1, 0, 5, 0, "中共界", &plain).unwrap();
+        page.merge_range(6, 1, 7, 1, "乙一", &plain).unwrap();
+    }));
+    assert_eq!(codes(&found), []);
+    let (rows, faults, summary) = all(&mut found.sheets[0]);
+    let told: Vec<_> = rows
+        .iter()
+        .map(|(line, row)| match row {
+            Row::Member(m) => (*line, m.name.as_str(), m.sector.as_deref()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let party = Some("中共界");
+    assert_eq!(
+        told,
+        [
+            (2, "甲一", party),
+            (3, "甲二", party),
+            (5, "甲三", party),
+            (7, "乙一", Some("教育界")),
+        ]
+    );
+    assert_eq!(places(&faults), [(8, "姓名", "name_blank")]);
+    assert_eq!(
+        summary.mended.iter().collect::<Vec<_>>(),
+        [(Rule::Merged, 2)]
+    );
+}
+
+#[test]
+fn a_meeting_merged_over_a_roll_is_each_rows_and_a_merged_quantity_is_refused() {
+    let plain = Format::new();
+    let mut roll = opened(book(|page| {
+        table(
+            page,
+            &[
+                &["会议编号", "姓名", "出席情况"],
+                &["", "周敏", "出席"],
+                &["", "刘强", "缺席"],
+            ],
+        );
+        page.merge_range(1, 0, 2, 0, "HY1", &plain).unwrap();
+    }));
+    let meetings: Vec<_> = rolls(&mut roll).into_iter().map(|r| r.meeting).collect();
+    assert_eq!(meetings, [Some("HY1".to_owned()), Some("HY1".to_owned())]);
+    let mut records = opened(book(|page| {
+        table(
+            page,
+            &[
+                &["姓名", "日期", "类别", "事项", "数量"],
+                &["周敏", "2026-05-05", "公益活动", "捐书", ""],
+                &["刘强", "2026-05-05", "公益活动", "捐书", ""],
+            ],
+        );
+        page.merge_range(1, 4, 2, 4, "3", &plain).unwrap();
+    }));
+    let (_, faults, _) = all(&mut records.sheets[0]);
+    assert_eq!(places(&faults), [(3, "数量", "merged_quantity")]);
+}
+
+#[test]
+fn units_beside_blank_reviews_and_days_are_no_assignment() {
+    let mut found = opened(
+        "案号,案由,提案者,立案日期,主办单位,交办日期,备注\n1,甲,张三,2026-01-20,县教育局,2026-02-06,\n2,乙,张三,,县教育局、县财政局,,请快办\n3,丙,张三,2026-01-20,县教育局,,\n",
+    );
+    let (rows, faults, summary) = all(&mut found.sheets[0]);
+    assert_eq!(faults, []);
+    let told: Vec<_> = rows
+        .iter()
+        .map(|(_, row)| match row {
+            Row::Proposal(p) => (p.leads.len(), p.note.as_deref().unwrap_or_default()),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let note = "请快办；拟办单位：县教育局、县财政局";
+    assert_eq!(told, [(1, ""), (0, note), (1, "")]);
+    assert_eq!(summary.unassigned, [3]);
+    let mut bare = opened("案号,案由,提案者,主办单位\n1,甲,张三,县教育局\n");
+    assert_eq!(all(&mut bare.sheets[0]).2.unassigned, Vec::<u32>::new());
 }

@@ -6,8 +6,10 @@ use super::cell::Cell;
 use super::clerk::{Clerk, Years};
 use super::field::Field;
 use super::layout::Layout;
-use super::mend::Mended;
+use super::mend::{Mended, Rule};
+use super::merged::Merged;
 use super::recognise::Bound;
+use super::refusal::merged_quantity;
 use super::row::Row;
 use super::skip::{self, Skip};
 use super::source::Source;
@@ -63,6 +65,10 @@ pub struct Summary {
     pub unused: Vec<String>,
     /// Cells of a grid without a mark, from which nothing was taken.
     pub blank_marks: u32,
+    /// Lines of proposals with units that the sheet does not say to have been assigned.
+    pub unassigned: Vec<u32>,
+    /// Numbers and names on refused rows of a roster.
+    pub refused_people: Vec<String>,
 }
 
 /// Who takes the rows: the line that the spreadsheet shows, and the row or all its faults.
@@ -89,7 +95,14 @@ impl Sheet {
 
     /// Reads every row from the first; can be called again. Stops at the first error of `each`.
     pub fn read(&mut self, each: &mut Take<'_>) -> Result<Summary> {
+        let merged = Merged::new(
+            self.source.merged(),
+            self.ledger,
+            &self.columns,
+            self.header_row,
+        );
         let mut reading = Reading {
+            merged,
             ledger: self.ledger,
             columns: &self.columns,
             given: &self.given,
@@ -103,6 +116,7 @@ impl Sheet {
             unused: self.unused.iter().map(|column| (column, false)).collect(),
             rows: 0,
             refused: 0,
+            refused_people: Vec::new(),
             blank: 0,
             skipped: [0; Skip::ALL.len()],
         };
@@ -128,6 +142,7 @@ impl Sheet {
 }
 
 struct Reading<'s> {
+    merged: Merged,
     ledger: Ledger,
     columns: &'s [Bound],
     given: &'s Given,
@@ -142,6 +157,7 @@ struct Reading<'s> {
     unused: Vec<(&'s (usize, String), bool)>,
     rows: u32,
     refused: u32,
+    refused_people: Vec<String>,
     /// Blank rows since the last entry; those after the last one are not counted.
     blank: u32,
     skipped: [u32; Skip::ALL.len()],
@@ -149,6 +165,7 @@ struct Reading<'s> {
 
 impl Reading<'_> {
     fn row(&mut self, line: u32, cells: &[Cell<'_>], each: &mut Take<'_>) -> Result<()> {
+        self.merged.turn_to(line, cells);
         match skip::why(cells, self.columns) {
             Some(Skip::Blank) => {
                 self.blank += 1;
@@ -162,6 +179,11 @@ impl Reading<'_> {
         }
         self.skipped[Skip::Blank as usize] += std::mem::take(&mut self.blank);
         self.clerk.turn_to(line);
+        let filled = self.merged.fill(cells);
+        let cells = filled.as_ref().map_or(cells, |filled| &filled.cells);
+        for at in filled.iter().flat_map(|filled| &filled.columns) {
+            self.filled(*at, &cells[*at]);
+        }
         self.beyond(cells);
         for (column, filled) in &mut self.unused {
             *filled |= cells.get(column.0).is_some_and(|cell| !cell.is_empty());
@@ -184,11 +206,27 @@ impl Reading<'_> {
         told
     }
 
+    /// Counts a cell that a merged one filled. What is counted cannot be one for several rows.
+    fn filled(&mut self, at: usize, cell: &Cell<'_>) {
+        self.clerk.mended.count(Rule::Merged);
+        let counts = [Field::Quantity, Field::HalfDays, Field::Headcount];
+        let bound = self.columns.iter().find(|bound| bound.at == at);
+        if let Some(bound) = bound.filter(|bound| counts.contains(&bound.field)) {
+            self.clerk.refuse(bound, cell, merged_quantity());
+        }
+    }
+
     /// Hands the rows of a line on, or all its faults.
     fn tell(&mut self, line: u32, built: &mut Vec<Row>, each: &mut Take<'_>) -> Result<()> {
         if !self.clerk.faults.is_empty() {
             self.rows += 1;
             self.refused += 1;
+            for row in built.iter() {
+                if let Row::Member(member) = row {
+                    self.refused_people.extend(member.no.clone());
+                    self.refused_people.push(member.name.clone());
+                }
+            }
             return each(line, Err(std::mem::take(&mut self.clerk.faults)));
         }
         for row in built.drain(..) {
@@ -242,6 +280,8 @@ impl Reading<'_> {
                 .map(|((_, header), _)| header.clone())
                 .collect(),
             blank_marks: self.clerk.blank_marks,
+            unassigned: self.clerk.unassigned,
+            refused_people: self.refused_people,
         }
     }
 }

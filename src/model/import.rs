@@ -28,6 +28,8 @@ pub struct SheetReport {
     pub ambiguous: u64,
     /// Refused rows that only name people whose own row was refused in this batch.
     pub follow_on: u64,
+    /// Lines of opinions that were adopted or instructed on at a level that the sheet does not tell.
+    pub no_level: Vec<u32>,
 }
 
 /// A word that the office's dictionaries do not have yet.

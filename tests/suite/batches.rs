@@ -364,3 +364,55 @@ fn a_mapping_file_that_is_not_there_is_named() {
     assert_eq!(said.code, 3);
     assert!(said.err.contains("没有.toml"), "{said:?}");
 }
+
+#[test]
+fn levels_are_read_from_the_cells_and_those_that_cannot_be_are_told() {
+    let office = office();
+    office.put(
+        "社情民意.csv",
+        "编号,标题,姓名,来稿时间,采用情况,批示\nT1,题一,赵一,2026-05,区政协采用,\nT2,题二,赵一,2026-05,省政协采用；全国政协采用,省长批示、市长批示\nT3,题三,赵一,2026-05,采用,\n",
+    );
+    office.put(
+        "履职.csv",
+        "委员编号,姓名,日期,类别,事项,级别\n30001,赵一,2026-05-09,表彰奖励,先进,省级\n30001,赵一,2026-05-10,表彰奖励,先进二,区级\n",
+    );
+    let report = office.json(&["import", "社情民意.csv", "履职.csv"]);
+    assert_eq!(report["written"], true, "no new word of level: {report:#}");
+    let notes = report["notes"].to_string();
+    assert!(
+        notes.contains("1 行") && notes.contains("第 4 行"),
+        "{notes}"
+    );
+    let shown = office.json(&["opinion", "show", "T2"]).to_string();
+    for level in ["省", "全国", "市"] {
+        assert!(shown.contains(&format!("\"level\":\"{level}\"")), "{shown}");
+    }
+    let shown = office.json(&["opinion", "show", "T1"]).to_string();
+    assert!(shown.contains("\"level\":\"县\""), "{shown}");
+}
+
+#[test]
+fn rows_of_a_member_refused_in_the_same_batch_only_follow() {
+    let office = office();
+    office.put(
+        "新人.csv",
+        "委员编号,姓名,性别,手机\n30010,周五,男,1.38E+10\n",
+    );
+    office.put(
+        "出席.csv",
+        "会议编号,委员编号,姓名,出席状态\nHY2026001,30010,周五,出席\nHY2026002,30010,周五,出席\nHY2026001,30019,吴六,出席\n",
+    );
+    let report = office
+        .refused(1, &["import", "新人.csv", "出席.csv"])
+        .json();
+    let told: Vec<&str> = report["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|e| e["value"].as_str().unwrap())
+        .collect();
+    assert_eq!(told, ["1.38E+10", "30019"], "{report:#}");
+    let shown = office.run(&["import", "新人.csv", "出席.csv"]);
+    let shown = shown.out + &shown.err;
+    assert!(shown.contains("另有 2 行指向名册中被拒的委员"), "{shown}");
+}

@@ -349,3 +349,50 @@ fn an_unknown_meeting_is_named() {
         "unknown_meeting",
     );
 }
+
+#[test]
+fn a_proposal_for_the_plenary_may_be_handed_in_from_october_of_the_year_before() {
+    let office = office();
+    let header = "届次,流水号,案由,提案者,提交日期\n";
+    office.put(
+        "提案.csv",
+        format!("{header}十届五次,1,建桥,赵一,2025-10-01\n十届五次,2,修路,赵一,2025年12月\n十届五次,3,种树,赵一,2026-12-31\n"),
+    );
+    office.done(&["import", "提案.csv", "--year", "2026"]);
+    let wrong = |line| (line, "提交日期".to_owned(), "wrong_year".to_owned());
+    assert_eq!(
+        places(&format!(
+            "{header}十届五次,4,挖井,赵一,2025-09-30\n十届五次,5,架桥,赵一,2027-01-01\n"
+        )),
+        [wrong(2), wrong(3)]
+    );
+}
+
+#[test]
+fn proposers_that_do_not_fit_the_form_are_mended_in_the_sheet() {
+    let said = told("届次,流水号,案由,性质,提案者\n十届五次,1,建桥,联名,赵一\n");
+    assert!(
+        said.contains("附议人") && !said.contains("--form"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_column_of_a_grid_is_found_by_its_exact_title_and_named_where_no_meeting_has_it() {
+    let office = office();
+    office.put(
+        "义诊.csv",
+        "会议编号,会议名称,会议类型,开始日期\nHY2026003,义诊送教,公益活动,2026-05-09\n",
+    );
+    office.put(
+        "出席.csv",
+        "委员编号,姓名,HY2026001,义诊送教\n30001,赵一,√,√\n30002,钱二,√,\n",
+    );
+    office.done(&["import", "义诊.csv", "出席.csv"]);
+    let meeting = office.json(&["meeting", "show", "HY2026003"]);
+    assert_eq!(meeting["roll"]["present"], 1, "{meeting:#}");
+    assert_eq!(
+        places("委员编号,姓名,HY2026001,送医\n30001,赵一,√,√\n30002,钱二,√,\n"),
+        [(1, "送医".to_owned(), "unknown_meeting".to_owned())]
+    );
+}

@@ -100,8 +100,16 @@ fn over_all(tx: &mut Tx<'_>, args: &Import, sheets: &mut [Sheet]) -> Result<(Rep
             summary = sheet.read(each)?;
             Ok(())
         })?;
+        batch.refuse_people(std::mem::take(&mut summary.refused_people));
+        let no_level = batch.last_sheet().map(|s| &s.no_level[..]);
         let ours = office.filter(|_| args.year.is_none());
-        for note in notes_of(&head, sheet, &summary, ours) {
+        let mut told = notes_of(&head, sheet, &summary, ours);
+        told.extend(notes_of_lines(
+            &head,
+            &summary,
+            no_level.unwrap_or_default(),
+        ));
+        for note in told {
             // A workbook with a sheet for each member says most things once for all.
             if !notes.contains(&note) {
                 notes.push(note);
@@ -176,4 +184,36 @@ fn notes_of(head: &Head, sheet: &Sheet, summary: &Summary, office: Option<i32>) 
         ));
     }
     notes
+}
+
+/// What was taken with a reserve, with its lines.
+fn notes_of_lines(head: &Head, summary: &Summary, no_level: &[u32]) -> Vec<Text> {
+    let file = &head.file;
+    let mut notes = Vec::new();
+    if !no_level.is_empty() {
+        let (n, lines) = (no_level.len(), listed(no_level));
+        notes.push(text!(
+            "{file}：{n} 行的采用或批示看不出级别（第 {lines} 行），收下但没有级别",
+            "{file}: {n} rows do not tell the level of an adoption or instruction (lines {lines}); they are kept without one"
+        ));
+    }
+    if !summary.unassigned.is_empty() {
+        let (n, lines) = (summary.unassigned.len(), listed(&summary.unassigned));
+        notes.push(text!(
+            "{file}：{n} 件只写了承办单位，审查、立案、交办都空着（第 {lines} 行），按已提交登记，单位记在备注里；已交办的补上交办日期",
+            "{file}: {n} proposals name units but no review, filing or assignment (lines {lines}); they are kept as submitted, the units as a remark; fill in the day of assignment where there is one"
+        ));
+    }
+    notes
+}
+
+/// The first lines of a list.
+fn listed(lines: &[u32]) -> String {
+    let shown: Vec<String> = lines.iter().take(10).map(u32::to_string).collect();
+    let more = if lines.len() > shown.len() {
+        " …"
+    } else {
+        ""
+    };
+    shown.join("、") + more
 }

@@ -27,6 +27,7 @@ pub(super) fn proposal<'c>(
     };
     let mut aside = Aside::default();
     for (at, cell) in cells {
+        aside.stage(at, cell);
         match at.field {
             Field::Session => row.session = session(clerk, at, cell).or(row.session.take()),
             Field::Serial => row.serial = clerk.number(at, cell),
@@ -37,7 +38,7 @@ pub(super) fn proposal<'c>(
             Field::Seconders => clerk.names(at, cell, Who::Anyone, &mut aside.seconders),
             Field::Headcount => aside.headcount = clerk.count(at, cell).map(|n| (at, cell, n)),
             Field::Category => row.category = category(clerk, at, cell),
-            Field::Submitted => row.submitted = clerk.date(at, cell),
+            Field::Submitted => row.submitted = clerk.date_for_plenary(at, cell),
             Field::Review | Field::State => {
                 let state = clerk.word(at, cell, word::state, STATES);
                 aside.states.extend(state.map(|state| (at, cell, state)));
@@ -66,6 +67,7 @@ pub(super) fn proposal<'c>(
     }
     aside.second(clerk, &mut row);
     aside.count(clerk, &row);
+    aside.unassign(clerk, &mut row);
     aside.decide(clerk, &mut row);
     row
 }
@@ -77,9 +79,40 @@ struct Aside<'c> {
     headcount: Option<(&'c Bound, &'c Cell<'c>, i64)>,
     states: Vec<(&'c Bound, &'c Cell<'c>, ProposalState)>,
     says_filed: bool,
+    /// Whether the sheet has columns for review, filing, assignment or state, and whether the row
+    /// says anything in them.
+    stages: (bool, bool),
 }
 
 impl Aside<'_> {
+    fn stage(&mut self, at: &Bound, cell: &Cell<'_>) {
+        let stages = [Field::Review, Field::State, Field::Filed, Field::Assigned];
+        if stages.contains(&at.field) {
+            self.stages = (true, self.stages.1 || !cell.is_empty());
+        }
+    }
+
+    /// Where the sheet tells of review, filing or assignment and the row says nothing of them, a
+    /// unit alone is one that is meant to handle it: nothing was assigned yet. It is kept in words.
+    fn unassign(&self, clerk: &mut Clerk, row: &mut ProposalRow) {
+        let units = [&row.leads, &row.cos, &row.splits];
+        let further = row.replied.is_some() || row.reply_class.is_some() || row.rating.is_some();
+        let silent = self.stages == (true, false) && self.states.is_empty() && !further;
+        if !silent || units.iter().all(|list| list.is_empty()) {
+            return;
+        }
+        let names: Vec<&str> = units.into_iter().flatten().map(String::as_str).collect();
+        let meant = format!("拟办单位：{}", names.join("、"));
+        row.note = Some(match row.note.take() {
+            Some(note) => format!("{note}；{meant}"),
+            None => meant,
+        });
+        row.leads.clear();
+        row.cos.clear();
+        row.splits.clear();
+        clerk.not_assigned();
+    }
+
     /// Seconders sign after the first proposers; an individual proposal that others second is a
     /// joint one, since an individual one has no place for their names.
     fn second(&mut self, clerk: &mut Clerk, row: &mut ProposalRow) {

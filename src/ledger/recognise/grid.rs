@@ -1,13 +1,14 @@
 //! Rolls in the shape of a grid: members in rows, meetings as columns, marks in the cells.
 
-use super::header::key;
+use super::header::{is_quiet, is_running, key, meanings};
 use super::{Recognised, Sample};
 use crate::ledger::cell::Cell;
 use crate::ledger::field::Field;
+use crate::ledger::layout::Layout;
 use crate::ledger::mend::bare;
 use crate::ledger::parse::word::presence_told;
 use crate::ledger::skip;
-use crate::model::code::Ledger;
+use crate::model::code::{Ledger, Presence};
 
 /// What headers of meetings speak of.
 const MEETINGS: &[&str] = &[
@@ -25,10 +26,11 @@ const MEETINGS: &[&str] = &[
     "活动",
 ];
 
-/// Of the columns with strange headers, those of meetings, and the rest. A column is a meeting's
-/// where every cell below is a mark of presence and its header speaks of a meeting; where the
-/// caller says that the sheet is a roll, the marks are enough. Which meeting it is, the store
-/// has to find out: nothing is guessed here.
+/// Of the columns with strange headers, those of meetings, and the rest. The sheet is a grid where
+/// the caller says so, where a column speaks of a meeting and holds marks, or where most of its
+/// columns hold marks and nothing else. In a grid every column with a mark is a meeting's, whatever
+/// else stands in it and whatever it is called: a strange cell is refused by itself, and which
+/// meeting a header means, the store has to find out. Nothing is guessed here.
 pub(super) fn marks(
     found: &Recognised,
     sample: &Sample,
@@ -46,33 +48,88 @@ pub(super) fn marks(
         })
         .map(|(_, cells)| cells)
         .collect();
-    strange.into_iter().partition(|at| {
+    let free = |at: &usize| is_free(&key(&found.headers[*at]));
+    let columns: Vec<(usize, Held)> = strange
+        .iter()
+        .copied()
+        .filter(free)
+        .map(|at| (at, held(&people, at)))
+        .collect();
+    if told.is_none() && !is_grid(found, &people, &columns) {
+        return (Vec::new(), strange);
+    }
+    let meeting = |at: &usize| columns.iter().any(|(c, held)| c == at && held.told > 0);
+    strange.into_iter().partition(meeting)
+}
+
+/// What the cells of a column hold.
+#[derive(Default)]
+struct Held {
+    filled: usize,
+    /// Marks of any kind.
+    marks: usize,
+    /// Those that say whether someone was there; a dash may stand for anything.
+    told: usize,
+}
+
+impl Held {
+    fn only_marks(&self) -> bool {
+        self.told > 0 && self.marks == self.filled
+    }
+}
+
+fn held(people: &[&Vec<Cell<'static>>], at: usize) -> Held {
+    let mut held = Held::default();
+    let cells = people.iter().filter_map(|cells| cells.get(at));
+    for cell in cells.filter(|cell| !cell.is_empty()) {
+        held.filled += 1;
+        if let Some(presence) = mark(cell) {
+            held.marks += 1;
+            held.told += usize::from(presence != Presence::Unrecorded);
+        }
+    }
+    held
+}
+
+fn is_grid(found: &Recognised, people: &[&Vec<Cell<'static>>], columns: &[(usize, Held)]) -> bool {
+    let speaks = |at: usize| speaks_of_a_meeting(&key(&found.headers[at]));
+    let sure = columns
+        .iter()
+        .any(|(at, held)| speaks(*at) && held.told > 0 && held.marks * 2 >= held.filled);
+    let person = |at: usize| {
+        let bound = found.columns.iter().find(|bound| bound.at == at);
+        bound.is_some_and(|b| matches!(b.field, Field::Name | Field::MemberNo))
+    };
+    let others = (0..found.headers.len()).filter(|at| {
         let header = key(&found.headers[*at]);
-        (told.is_some() || speaks_of_a_meeting(&header)) && all_marks(&people, *at)
-    })
+        let filled = people
+            .iter()
+            .any(|cells| cells.get(*at).is_some_and(|cell| !cell.is_empty()));
+        filled && !person(*at) && !is_running(&header)
+    });
+    let only_marks = columns.iter().filter(|(_, held)| held.only_marks());
+    sure || only_marks.count() * 2 > others.count()
+}
+
+/// Whether a header may be a meeting's: no question, and nothing that a roster says of a person.
+fn is_free(header: &str) -> bool {
+    let roster = Layout::of(Ledger::Member);
+    !header.starts_with("是否") && meanings(roster, header).is_empty() && !is_quiet(roster, header)
 }
 
 fn speaks_of_a_meeting(header: &str) -> bool {
-    !header.starts_with("是否")
-        && (header.contains(|c: char| c.is_ascii_digit() || c == '月')
-            || MEETINGS.iter().any(|word| header.contains(word)))
-}
-
-fn all_marks(people: &[&Vec<Cell<'static>>], at: usize) -> bool {
-    let mut filled = people
-        .iter()
-        .filter_map(|cells| cells.get(at).filter(|cell| !cell.is_empty()))
-        .peekable();
-    filled.peek().is_some() && filled.all(is_mark)
+    header.contains(|c: char| c.is_ascii_digit() || c == '月')
+        || MEETINGS.iter().any(|word| header.contains(word))
 }
 
 /// A tick counts, and a word of a roll; a lone digit may be a number of anything.
-fn is_mark(cell: &Cell<'static>) -> bool {
-    match cell {
-        Cell::Text(text) => {
-            let word = bare(text);
-            !word.bytes().all(|b| b.is_ascii_digit()) && presence_told(&word).is_some()
-        }
-        _ => false,
+fn mark(cell: &Cell<'static>) -> Option<Presence> {
+    let Cell::Text(text) = cell else {
+        return None;
+    };
+    let word = bare(text);
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
     }
+    presence_told(&word).map(|(mark, _)| mark.presence)
 }

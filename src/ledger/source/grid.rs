@@ -6,9 +6,11 @@ use super::xlsx::locked;
 use super::{Named, Source, Unreadable, Visit, WIDEST};
 use crate::error::Result;
 use crate::ledger::cell::Cell;
+use crate::ledger::merged::Tall;
 use crate::text;
 use calamine::{
-    CellErrorType, Data, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError,
+    CellErrorType, Data, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader, SheetVisible,
+    Xls, XlsError,
 };
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -18,6 +20,7 @@ use std::rc::Rc;
 pub struct GridSource {
     range: Range<Data>,
     form: &'static str,
+    merged: Vec<Tall>,
 }
 
 /// Opens an XLS workbook (BIFF, also written by WPS as .et).
@@ -40,7 +43,9 @@ pub fn xls(bytes: Rc<[u8]>) -> Result<Vec<Named>, Unreadable> {
             XlsError::Password => locked(),
             other => Unreadable::damaged(&other.to_string()),
         })?;
-        collect(&mut book, "XLS")
+        collect(&mut book, "XLS", |book, sheet| {
+            book.merge_cells_by_sheet_name(sheet).unwrap_or_default()
+        })
     })
     .unwrap_or_else(|| Err(Unreadable::damaged("XLS")))
 }
@@ -52,12 +57,16 @@ pub fn ods(bytes: Rc<[u8]>) -> Result<Vec<Named>, Unreadable> {
             OdsError::Password => locked(),
             other => Unreadable::damaged(&other.to_string()),
         })?;
-        collect(&mut book, "ODS")
+        collect(&mut book, "ODS", |_, _| Vec::new())
     })
     .unwrap_or_else(|| Err(Unreadable::damaged("ODS")))
 }
 
-fn collect<B>(book: &mut B, form: &'static str) -> Result<Vec<Named>, Unreadable>
+fn collect<B>(
+    book: &mut B,
+    form: &'static str,
+    merged: fn(&B, &str) -> Vec<Dimensions>,
+) -> Result<Vec<Named>, Unreadable>
 where
     B: Reader<Cursor<Rc<[u8]>>>,
     B::Error: std::fmt::Display,
@@ -68,10 +77,15 @@ where
         let range = book
             .worksheet_range(&sheet.name)
             .map_err(|error| Unreadable::damaged(&error.to_string()))?;
+        let merged = tall(&merged(book, &sheet.name));
         named.push(Named {
             name: Some(sheet.name),
             hidden: sheet.visible != SheetVisible::Visible,
-            source: Source::Grid(GridSource { range, form }),
+            source: Source::Grid(GridSource {
+                range,
+                form,
+                merged,
+            }),
         });
     }
     Ok(named)
@@ -83,7 +97,24 @@ fn holds(bytes: &[u8], stream: &str) -> bool {
     bytes.windows(name.len()).any(|window| window == name)
 }
 
+/// Of merged cells those over several rows.
+pub fn tall(merged: &[Dimensions]) -> Vec<Tall> {
+    let tall = merged.iter().filter(|cell| cell.end.0 > cell.start.0);
+    tall.map(|cell| Tall {
+        top: cell.start.0.saturating_add(1),
+        bottom: cell.end.0.saturating_add(1),
+        at: usize::try_from(cell.start.1).unwrap_or(usize::MAX),
+    })
+    .filter(|cell| cell.at < WIDEST)
+    .collect()
+}
+
 impl GridSource {
+    /// The cells that are merged over several rows.
+    pub fn merged(&self) -> Vec<Tall> {
+        self.merged.clone()
+    }
+
     /// `XLS` or `ODS`.
     pub fn form(&self) -> &'static str {
         self.form

@@ -12,6 +12,7 @@ pub(super) use bytes::Body;
 pub use bytes::Input;
 
 use super::cell::Cell;
+use super::merged::Tall;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::text;
@@ -40,6 +41,15 @@ impl Source {
             Source::Text(text) => text.each_row(visit),
             Source::Xlsx(xlsx) => xlsx.each_row(visit),
             Source::Grid(grid) => grid.each_row(visit),
+        }
+    }
+
+    /// The cells that are merged over several rows; ODS and text files do not tell.
+    pub fn merged(&mut self) -> Vec<Tall> {
+        match self {
+            Source::Text(_) => Vec::new(),
+            Source::Xlsx(xlsx) => xlsx.merged(),
+            Source::Grid(grid) => grid.merged(),
         }
     }
 

@@ -1,11 +1,12 @@
 //! XLSX sheets, streamed: only the shared strings are held, so empty rows and columns cost nothing.
 
 use super::fence::fenced;
-use super::grid::{day, word_of};
+use super::grid::{day, tall, word_of};
 use super::text::too_wide;
 use super::{Named, Source, Unreadable, Visit, WIDEST};
 use crate::error::Result;
 use crate::ledger::cell::Cell;
+use crate::ledger::merged::Tall;
 use crate::text;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use std::borrow::Cow;
@@ -20,6 +21,8 @@ type Book = Xlsx<Cursor<Rc<[u8]>>>;
 pub struct XlsxSource {
     book: Rc<RefCell<Book>>,
     sheet: String,
+    /// Read once: the file holds them behind all its rows.
+    merged: Option<Vec<Tall>>,
 }
 
 /// Opens a workbook and lists its sheets.
@@ -42,6 +45,7 @@ pub fn open(bytes: Rc<[u8]>) -> Result<Vec<Named>, Unreadable> {
             source: Source::Xlsx(XlsxSource {
                 book: book.clone(),
                 sheet: sheet.name,
+                merged: None,
             }),
         })
         .collect())
@@ -67,6 +71,20 @@ pub fn locked() -> Unreadable {
 }
 
 impl XlsxSource {
+    /// The cells that are merged over several rows.
+    pub fn merged(&mut self) -> Vec<Tall> {
+        if self.merged.is_none() {
+            let found = self.book.try_borrow_mut().ok().and_then(|mut book| {
+                fenced(|| {
+                    book.merge_cells_by_sheet_name(&self.sheet)
+                        .unwrap_or_default()
+                })
+            });
+            self.merged = Some(tall(&found.unwrap_or_default()));
+        }
+        self.merged.clone().unwrap_or_default()
+    }
+
     /// Shows every row that has cells; rows between them as empty ones.
     pub fn each_row(&mut self, visit: &mut Visit<'_>) -> Result<()> {
         let mut book = self

@@ -137,8 +137,8 @@ impl Batch {
         if fits.is_empty() {
             return Fault {
                 fix: text!(
-                    "把这一列的表头写成会议编号、会议名称或开会日期；会议要先在会议活动台账里",
-                    "head the column with the meeting's number, title or day; the meeting ledger has to have it"
+                    "把这一列的表头写成会议编号、会议名称或开会日期；会议要先在会议活动台账里；不是会议的列，在 --map 里忽略",
+                    "head the column with the meeting's number, title or day; the meeting ledger has to have it; a column of no meeting, a --map file can ignore"
                 ),
                 ..self.no_meeting(header, header)
             };

@@ -69,6 +69,8 @@ pub struct Batch {
     line: u32,
     header_row: u32,
     members_refused: bool,
+    /// Numbers and names on refused rows of this call's rosters.
+    refused_people: HashSet<String>,
     units: HashSet<String>,
     /// People of refused rows' batches that were named as missing already.
     missing: HashSet<String>,
@@ -90,6 +92,17 @@ impl Batch {
     /// What became of everything.
     pub fn into_report(self) -> Report {
         self.report
+    }
+
+    /// What became of the last sheet.
+    pub fn last_sheet(&self) -> Option<&SheetReport> {
+        self.report.sheets.last()
+    }
+
+    /// Notes whose rows of a roster were refused: rows of other ledgers that name them only follow.
+    pub fn refuse_people(&mut self, people: impl IntoIterator<Item = String>) {
+        let named = people.into_iter().filter(|name| !name.is_empty());
+        self.refused_people.extend(named);
     }
 
     /// Takes one sheet; `read` runs over its rows.
@@ -154,7 +167,15 @@ impl Batch {
                 Ok(pending) => return self.pend(tx, rolls, pending),
                 Err(faults) => Err(faults),
             },
-            Ok(Row::Member(row)) => self.member(tx, row)?,
+            Ok(Row::Member(row)) => {
+                let named = row.no.iter().chain([&row.name]).cloned();
+                let named: Vec<String> = named.collect();
+                let fate = self.member(tx, row)?;
+                if fate.is_err() {
+                    self.refuse_people(named);
+                }
+                fate
+            }
             Ok(Row::Meeting(row)) => self.meeting(tx, row)?,
             Ok(Row::Proposal(row)) => self.proposal(tx, row)?,
             Ok(Row::Opinion(row)) => self.opinion(tx, row)?,
@@ -285,16 +306,19 @@ impl Batch {
             };
             let value = value.unwrap_or_default();
             let fault = self.fault(field, value, t.code, t.reason, t.fix);
-            // Where the roster itself has refused rows, each missing person is named once.
-            if t.code == "unknown_member"
-                && self.members_refused
-                && !self.missing.insert(value.to_owned())
-            {
-                let at = self.report.sheets.len().saturating_sub(1);
-                self.report.repeats.push((at, fault));
-                return Vec::new();
+            if t.code != "unknown_member" || !self.members_refused {
+                return vec![fault];
             }
-            vec![fault]
+            // Who stands on a refused row of the roster was named there; where a row could not
+            // even be read, each missing person is named once.
+            let follows = self.refused_people.contains(value);
+            if !follows && self.missing.insert(value.to_owned()) {
+                return vec![fault];
+            }
+            let at = self.report.sheets.len().saturating_sub(1);
+            let fault = if follows { follow_on(fault) } else { fault };
+            self.report.repeats.push((at, fault));
+            Vec::new()
         }))
     }
 
@@ -337,5 +361,20 @@ impl Batch {
             near,
             place,
         });
+    }
+}
+
+/// What a row is told that names someone whose own row of the roster was refused.
+fn follow_on(fault: Fault) -> Fault {
+    Fault {
+        reason: text!(
+            "指向名册中被拒的委员",
+            "it names a member whose own row was refused"
+        ),
+        fix: text!(
+            "先改好名册里这位委员的一行，再导入",
+            "mend this member's row of the roster, then import again"
+        ),
+        ..fault
     }
 }

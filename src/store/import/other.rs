@@ -15,7 +15,7 @@ impl Batch {
     pub(super) fn opinion(
         &mut self,
         tx: &mut Tx<'_>,
-        row: OpinionRow,
+        mut row: OpinionRow,
     ) -> Result<Result<Fate, Refused>> {
         let submitted = row
             .submitted
@@ -24,7 +24,7 @@ impl Batch {
             Ok(authors) => authors,
             Err(faults) => return Ok(Err(faults)),
         };
-        let levels = self.levels(tx, &row)?;
+        let levels = self.levels(tx, &mut row)?;
         let stands = tx.read().find_opinion_key(
             row.no.as_deref(),
             &row.title,
@@ -45,6 +45,11 @@ impl Batch {
             instructions: outcomes(row.instructions),
             note: row.note,
         };
+        let mut told = draft.adoptions.iter().chain(&draft.instructions);
+        if told.any(|outcome| outcome.level.is_none()) {
+            let line = self.line;
+            self.now().no_level.push(line);
+        }
         let written = match stands {
             Some(id) => tx
                 .edit_opinion(id, &draft, (None, None))
@@ -57,13 +62,25 @@ impl Batch {
         self.settled(tx, &OPINION, stands, written, ("title", &title))
     }
 
-    /// The office's levels, once those that the row names are known.
-    fn levels(&mut self, tx: &mut Tx<'_>, row: &OpinionRow) -> Result<Vec<String>> {
-        let named = row.adoptions.iter().chain(&row.instructions);
+    /// The office's levels, once those that the headers name are known.
+    fn levels(&mut self, tx: &mut Tx<'_>, row: &mut OpinionRow) -> Result<Vec<String>> {
+        let named = row.adoptions.iter_mut().chain(&mut row.instructions);
         for (level, _) in named.filter(|(level, _)| !level.is_empty()) {
-            self.word(tx, Dict::Level, level)?;
+            self.level(tx, level)?;
         }
         tx.read().word_names(Dict::Level)
+    }
+
+    /// A level by the office's word for it (省级 is 省), or as a new word.
+    fn level(&mut self, tx: &mut Tx<'_>, level: &mut String) -> Result<()> {
+        if tx.read().word(Dict::Level, level)?.is_none() {
+            let known = tx.read().word_names(Dict::Level)?;
+            if let Some(word) = opinion::level_called(level, &known) {
+                word.clone_into(level);
+            }
+        }
+        self.word(tx, Dict::Level, level)?;
+        Ok(())
     }
 
     /// Who wrote an opinion; all who cannot be found are named at once.
@@ -132,7 +149,7 @@ impl Batch {
     pub(super) fn record(
         &mut self,
         tx: &mut Tx<'_>,
-        row: RecordRow,
+        mut row: RecordRow,
     ) -> Result<Result<Fate, Refused>> {
         let on = row
             .on
@@ -147,10 +164,11 @@ impl Batch {
             Ok(id) => id,
             Err(faults) => return Ok(Err(faults)),
         };
-        for (dict, word) in [(Dict::RecordKind, &row.kind), (Dict::Level, &row.level)] {
-            if let Some(word) = word {
-                self.word(tx, dict, word)?;
-            }
+        if let Some(kind) = &row.kind {
+            self.word(tx, Dict::RecordKind, kind)?;
+        }
+        if let Some(level) = &mut row.level {
+            self.level(tx, level)?;
         }
         let stands = match (&row.kind, on) {
             (Some(kind), Some(on)) => tx.read().find_record_key(member, kind, on, &row.title)?,
@@ -272,15 +290,21 @@ impl Batch {
     }
 }
 
-/// What became of an opinion, with the level that the sheet or the wording names.
+/// What became of an opinion: at the level that the sheet's header names, else at each that the
+/// wording does.
 fn outcomes(list: Vec<(String, String)>, levels: &[String]) -> Vec<opinion::Outcome> {
-    list.into_iter()
-        .map(|(level, wording)| opinion::Outcome {
-            level: Some(level)
-                .filter(|l| !l.is_empty())
-                .or_else(|| opinion::level_in(&wording, levels).map(str::to_owned)),
+    let mut told: Vec<opinion::Outcome> = Vec::new();
+    for (level, wording) in list {
+        let each = if level.is_empty() {
+            opinion::outcomes_in(&wording, levels)
+        } else {
+            vec![(Some(level), wording)]
+        };
+        told.extend(each.into_iter().map(|(level, wording)| opinion::Outcome {
+            level,
             wording,
             ..opinion::Outcome::default()
-        })
-        .collect()
+        }));
+    }
+    told
 }

@@ -2,6 +2,7 @@
 
 use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
+use crate::lang::Text;
 use crate::model::code::{Code, Dict, ProposalForm, ProposalState};
 use crate::model::proposal::{Draft, Proposal, Who, is_verdict};
 use crate::model::row::{Fault, ProposalRow};
@@ -70,7 +71,12 @@ impl Batch {
             }
             Err(error) => {
                 let (field, value) = blamed(&draft, error.code);
-                Ok(Err(self.refusal(field, &value, error)?))
+                let fix = fix_in_sheet(&draft, error.code);
+                let mut faults = self.refusal(field, &value, error)?;
+                for (fault, fix) in faults.iter_mut().zip(fix) {
+                    fault.fix = fix;
+                }
+                Ok(Err(faults))
             }
         }
     }
@@ -275,6 +281,31 @@ fn blamed(draft: &Draft, code: &str) -> (&'static str, String) {
         "unit_twice" => ("lead", draft.leads.join("、")),
         _ => ("title", draft.title.clone()),
     }
+}
+
+/// What helps in the spreadsheet where proposers and form do not fit.
+fn fix_in_sheet(draft: &Draft, code: &str) -> Option<Text> {
+    let body = draft.proposers.iter().any(|p| matches!(p, Who::Body(_)));
+    Some(match code {
+        "form_misfit" if body => text!(
+            "性质改为集体，或提案者改写委员姓名",
+            "make 性质 集体, or name members as proposers"
+        ),
+        "form_misfit" if draft.proposers.len() > 1 => text!(
+            "性质改为联名，或提案者只留一位",
+            "make 性质 联名, or leave one proposer"
+        ),
+        "form_misfit" => text!(
+            "在提案者或附议人列写全联名的委员；只有一位的，性质改为个人",
+            "name every signer under 提案者 or 附议人; where there is but one, make 性质 个人"
+        ),
+        "no_proposer" => text!("在提案者列补上提案者", "name the proposer under 提案者"),
+        "proposer_twice" => text!(
+            "删去重复的姓名；若是同名两人，在姓名后注明编号或界别",
+            "remove one; if two people share the name, mark it with number or sector"
+        ),
+        _ => return None,
+    })
 }
 
 fn draft(row: ProposalRow, session: String, proposers: Vec<Who>) -> Draft {
