@@ -109,7 +109,7 @@ fn edition(r: &Row<'_>) -> rusqlite::Result<Publication> {
 fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
     let mut c = Columns::of(r);
     let (member, no_now) = (c.take()?, c.take()?);
-    let (no, name, rank) = (c.take()?, c.take()?, c.take()?);
+    let (no, name, rank): (String, String, Option<u32>) = (c.take()?, c.take()?, c.take()?);
     let total: String = c.take()?;
     let grade = c.take()?;
     let (parts, unmet): (String, String) = (c.take()?, c.take()?);
