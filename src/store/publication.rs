@@ -111,7 +111,7 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
     let (member, no_now) = (c.take()?, c.take()?);
     let (no, name, rank): (String, String, Option<u32>) = (c.take()?, c.take()?, c.take()?);
     let total: String = c.take()?;
-    let grade = c.take()?;
+    let grade: Option<String> = c.take()?;
     let (parts, unmet): (String, String) = (c.take()?, c.take()?);
     let odd =
         |at: usize, name: &str| rusqlite::Error::InvalidColumnType(at, name.into(), Type::Text);
