@@ -132,11 +132,16 @@ pub fn page(desk: &Desk, today: NaiveDate) -> Page {
         "{office}, {weekday_en} {today}"
     ));
     let [members, meetings, proposals, opinions] = desk.counts;
+    let words = ["member", "meeting", "proposal", "opinion"];
+    let each = desk.counts.iter().zip(words);
+    // One meeting, two meetings.
+    let each = each.map(|(n, word)| format!("{n} {word}{}", if *n == 1 { "" } else { "s" }));
+    let all = each.collect::<Vec<_>>().join(", ");
     page.field(
         text!("本年", "this year"),
         Cell::from(text!(
             "{year} 年，{session}：委员 {members} 名，会议活动 {meetings} 次，提案 {proposals} 件，社情民意 {opinions} 件",
-            "{year}, {session}: {members} members, {meetings} meetings, {proposals} proposals, {opinions} opinions"
+            "{year}, {session}: {all}"
         )),
     );
     let mut grid = Grid::new(vec![

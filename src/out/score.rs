@@ -391,11 +391,11 @@ fn inner_note(inner: &InnerTrail) -> Text {
     match inner.max.map(whole).map(|max| (max.zh, max.en)) {
         Some((max, max_en)) => text!(
             "以下 {count} 行小计 {zh} 分，封顶 {max} 分",
-            "the next {count} clauses: {en} points, at most {max_en}"
+            "lines that follow: {count}, {en} points, at most {max_en}"
         ),
         None => text!(
             "以下 {count} 行小计 {zh} 分",
-            "the next {count} clauses: {en} points"
+            "lines that follow: {count}, {en} points"
         ),
     }
 }

@@ -211,3 +211,13 @@ fn a_rule_file_in_another_encoding_is_told_how_to_mend() {
         "{said:?}"
     );
 }
+
+#[test]
+fn one_of_a_thing_is_not_called_several() {
+    let office = at_a_meeting(HEAD);
+    let said = office.done(&["meeting", "list", "--lang", "en"]);
+    let all = said.out + &said.err;
+    assert!(all.contains("1 meeting\n"), "{all}");
+    let desk = office.done(&["--lang", "en"]).out;
+    assert!(desk.contains("4 members, 1 meeting, 0 proposals"), "{desk}");
+}

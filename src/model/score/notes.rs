@@ -120,7 +120,9 @@ fn measured(row: &Row, fact: &Fact) -> Option<Text> {
     let (halves, quantity) = (fact.halves, fact.quantity);
     match row.per {
         Per::HalfDay => Some(match row.half_days(fact) {
+            (1, true) => text!("缺 1 个半天", "1 half-day missed"),
             (missed, true) => text!("缺 {missed} 个半天", "{missed} half-days missed"),
+            (1, false) => text!("1 个半天", "1 half-day"),
             (came, false) => text!("{came} 个半天", "{came} half-days"),
         }),
         Per::Quantity => Some(text!("数量 {quantity}", "quantity {quantity}")),

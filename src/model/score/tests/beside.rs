@@ -145,8 +145,8 @@ fn a_scale_says_its_factor_and_what_that_follows_from() {
         who.tenure = vec![(When::from_iso("2026-07-01"), None)];
         let mut run = engine.run(engine.window(2026).unwrap());
         let told = run.explain(&who, &facts).unwrap();
-        let lines = told.parts.into_iter().flat_map(|p| p.lines);
-        let cut = lines.filter(|l| l.item.is_none()).last().unwrap();
+        let mut lines = told.parts.into_iter().flat_map(|p| p.lines);
+        let cut = lines.rfind(|l| l.item.is_none()).unwrap();
         cut.note.unwrap()
     };
     let up = scaled("\"任职时间\"");
