@@ -104,7 +104,7 @@ impl Tx<'_> {
             row.map_or(Value::Null, Value::Integer),
             text(what),
             text(&on.to_string()),
-            text(&self.by().to_owned()),
+            text(self.by()),
             Value::Null,
             Value::Null,
             Value::Null,

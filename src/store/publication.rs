@@ -167,7 +167,7 @@ impl Tx<'_> {
             text(&why.zh),
             text(&why.en),
             maybe(issue.reason),
-            text(&self.by().to_owned()),
+            text(self.by()),
         ];
         let id = self.insert(&PUBLICATION, &row)?;
         self.publish_scores(id, scores)?;
