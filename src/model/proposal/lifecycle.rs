@@ -276,8 +276,9 @@ mod tests {
         for state in ProposalState::ALL {
             let steps = open_steps(*state);
             let mut once = steps.clone();
+            once.sort();
             once.dedup();
-            assert_eq!(steps, once, "{state:?}");
+            assert_eq!(steps.len(), once.len(), "{state:?}");
         }
     }
 

@@ -139,7 +139,7 @@ fn notes(rows: &[Row<'_>], tally: &Tally) -> Vec<Text> {
         let years: Vec<String> = tally.missing.iter().map(ToString::to_string).collect();
         let Text { zh, en } = Text::listed(&years);
         notes.push(text!(
-            "没有 {zh} 年的放假安排，涉及的答复未计入平均工作日；用 yishi due calendar 查看",
+            "没有 {zh} 年的放假安排，涉及的答复未计入平均工作日；用 yishi config calendar list 查看",
             "the working days of {en} are not known; replies that touch them are in no average"
         ));
     }

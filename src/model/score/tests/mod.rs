@@ -4,6 +4,7 @@ mod beside;
 mod constructs;
 mod examples;
 pub(super) mod fixture;
+mod gates;
 mod mistakes;
 mod random;
 mod vectors;
