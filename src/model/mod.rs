@@ -8,6 +8,7 @@ pub mod fact;
 pub mod filter;
 pub mod import;
 pub mod journal;
+pub mod lifecycle;
 pub mod meeting;
 pub mod member;
 pub mod near;

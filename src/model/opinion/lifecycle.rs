@@ -8,6 +8,7 @@
 //! and the rule that a leader's instruction is answered in writing.
 
 use crate::model::code::{Code, codes};
+use crate::model::lifecycle;
 use OpinionState::{Adopted, Answered, Converted, Declined, Instructed, Issued, Submitted};
 use chrono::NaiveDate;
 
@@ -70,28 +71,10 @@ pub enum Need {
 }
 
 /// Where a step leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To {
-    /// To this state.
-    State(OpinionState),
-    /// Nowhere else.
-    Stay,
-    /// To this state once every instruction is answered.
-    Last(OpinionState),
-}
+pub type To = lifecycle::To<OpinionState>;
 
 /// One row of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Way {
-    /// From where.
-    pub from: &'static [OpinionState],
-    /// By which step.
-    pub step: OpinionStep,
-    /// To where.
-    pub to: To,
-    /// With what.
-    pub needs: &'static [Need],
-}
+pub type Way = lifecycle::Way<OpinionState, OpinionStep, Need, ()>;
 
 const fn way(
     from: &'static [OpinionState],
@@ -99,12 +82,7 @@ const fn way(
     to: To,
     needs: &'static [Need],
 ) -> Way {
-    Way {
-        from,
-        step,
-        to,
-        needs,
-    }
+    lifecycle::way(from, step, to, needs, ())
 }
 
 use OpinionStep as S;
@@ -178,50 +156,27 @@ impl Taken {
 
 /// The row for a step from a state.
 pub fn way_of(from: OpinionState, step: OpinionStep) -> Option<&'static Way> {
-    WAYS.iter()
-        .find(|way| way.step == step && way.from.contains(&from))
+    lifecycle::way_of(WAYS, from, step)
 }
 
 /// The steps that are open from a state, in the order of the table.
 pub fn open_steps(from: OpinionState) -> Vec<OpinionStep> {
-    let ways = WAYS.iter().filter(|way| way.from.contains(&from));
-    ways.map(|way| way.step).collect()
+    lifecycle::open_steps(WAYS, from)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lifecycle::tests::{is_plain, is_whole, matrix};
 
     #[test]
     fn no_step_leads_two_ways_from_one_state() {
-        for state in OpinionState::ALL {
-            let steps = open_steps(*state);
-            let mut once = steps.clone();
-            once.sort();
-            once.dedup();
-            assert_eq!(steps.len(), once.len(), "{state:?}");
-        }
+        is_plain(WAYS);
     }
 
     #[test]
     fn every_state_is_reached_from_what_came_in_and_every_step_is_in_the_table() {
-        let mut reached = vec![Submitted];
-        let mut at = 0;
-        while let Some(from) = reached.get(at).copied() {
-            for way in WAYS.iter().filter(|w| w.from.contains(&from)) {
-                let to = match way.to {
-                    To::State(state) | To::Last(state) => state,
-                    To::Stay => from,
-                };
-                if !reached.contains(&to) {
-                    reached.push(to);
-                }
-            }
-            at += 1;
-        }
-        for state in OpinionState::ALL {
-            assert!(reached.contains(state), "{state:?} is never reached");
-        }
+        is_whole(WAYS, Submitted);
         for step in OpinionStep::ALL.iter().filter(|s| **s != S::Submit) {
             assert!(WAYS.iter().any(|w| w.step == *step), "{step:?}");
         }
@@ -229,13 +184,8 @@ mod tests {
 
     #[test]
     fn the_whole_matrix_is_this() {
-        let mut told = String::new();
-        for state in OpinionState::ALL {
-            let steps: Vec<&str> = open_steps(*state).into_iter().map(Code::code).collect();
-            told += &[state.code(), ": ", &steps.join(" "), "\n"].concat();
-        }
         assert_eq!(
-            told,
+            matrix(WAYS),
             "submitted: issue adopt instruct decline convert
 issued: adopt instruct decline convert
 declined: issue adopt instruct convert

@@ -5,6 +5,7 @@
 //! the systems that offices use.
 
 use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart, codes};
+use crate::model::lifecycle::{self, way};
 use ProposalState::{
     Archived, Assigned, Closed, Draft, Filed, Merged, NotFiled, Rated, Registered, Replied,
     Returned, Submitted, ToLetter, ToOpinion, Tracking, Withdrawn,
@@ -37,15 +38,7 @@ pub enum Need {
 }
 
 /// Where a step leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum To {
-    /// To this state.
-    State(ProposalState),
-    /// Nowhere else: something is done within the state.
-    Stay,
-    /// To this state once no handling unit owes it any more.
-    Last(ProposalState),
-}
+pub type To = lifecycle::To<ProposalState>;
 
 /// Which terms of the deadline profile a step starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,35 +56,7 @@ pub enum Starts {
 }
 
 /// One row of the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Way {
-    /// From where.
-    pub from: &'static [ProposalState],
-    /// By which step.
-    pub step: ProposalStep,
-    /// To where.
-    pub to: To,
-    /// With what.
-    pub needs: &'static [Need],
-    /// Starting what.
-    pub starts: Starts,
-}
-
-const fn way(
-    from: &'static [ProposalState],
-    step: ProposalStep,
-    to: To,
-    needs: &'static [Need],
-    starts: Starts,
-) -> Way {
-    Way {
-        from,
-        step,
-        to,
-        needs,
-        starts,
-    }
-}
+pub type Way = lifecycle::Way<ProposalState, ProposalStep, Need, Starts>;
 
 use ProposalStep as S;
 
@@ -186,14 +151,12 @@ impl Taken {
 
 /// The row for a step from a state.
 pub fn way_of(from: ProposalState, step: ProposalStep) -> Option<&'static Way> {
-    WAYS.iter()
-        .find(|way| way.step == step && way.from.contains(&from))
+    lifecycle::way_of(WAYS, from, step)
 }
 
 /// The steps that are open from a state, in the order of the table.
 pub fn open_steps(from: ProposalState) -> Vec<ProposalStep> {
-    let ways = WAYS.iter().filter(|way| way.from.contains(&from));
-    ways.map(|way| way.step).collect()
+    lifecycle::open_steps(WAYS, from)
 }
 
 /// Whether something is still to be done about a proposal in this state.
@@ -270,37 +233,16 @@ pub fn turn_of(part: UnitPart, from: Handling, step: ProposalStep) -> Option<&'s
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::lifecycle::tests::{is_plain, is_whole, matrix};
 
     #[test]
     fn no_step_leads_two_ways_from_one_state() {
-        for state in ProposalState::ALL {
-            let steps = open_steps(*state);
-            let mut once = steps.clone();
-            once.sort();
-            once.dedup();
-            assert_eq!(steps.len(), once.len(), "{state:?}");
-        }
+        is_plain(WAYS);
     }
 
     #[test]
     fn every_state_is_reached_from_a_draft() {
-        let mut reached = vec![Draft];
-        let mut at = 0;
-        while let Some(from) = reached.get(at).copied() {
-            for way in WAYS.iter().filter(|w| w.from.contains(&from)) {
-                let to = match way.to {
-                    To::State(state) | To::Last(state) => state,
-                    To::Stay => from,
-                };
-                if !reached.contains(&to) {
-                    reached.push(to);
-                }
-            }
-            at += 1;
-        }
-        for state in ProposalState::ALL {
-            assert!(reached.contains(state), "{state:?} is never reached");
-        }
+        is_whole(WAYS, Draft);
     }
 
     #[test]
@@ -323,13 +265,8 @@ mod tests {
 
     #[test]
     fn the_whole_matrix_is_this() {
-        let line = |state: &ProposalState| {
-            let steps: Vec<&str> = open_steps(*state).into_iter().map(Code::code).collect();
-            format!("{}: {}\n", state.code(), steps.join(" "))
-        };
-        let told: String = ProposalState::ALL.iter().map(line).collect();
         assert_eq!(
-            told,
+            matrix(WAYS),
             "draft: sign submit withdraw
 submitted: register file merge to_opinion to_letter return refuse withdraw
 registered: file merge to_opinion to_letter return refuse withdraw
