@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Dict, ProposalForm, ProposalState};
 use crate::model::filter;
+use crate::model::proposal::feedback::awaited;
 use crate::model::proposal::{Handling, Proposal, Who};
 use crate::out::proposal as view;
 use crate::store::{Read, Tx};
@@ -338,7 +339,13 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
         }
         ProposalState::Filed => format!("yishi proposal assign {cite} --to {unit}"),
         ProposalState::Assigned => format!("yishi proposal reply {cite} --class {class}"),
-        ProposalState::Replied => format!("yishi proposal rate {cite} --as {rating}"),
+        ProposalState::Replied => {
+            let (member, unit) = awaited(p).unwrap_or_default();
+            let member = member.map(|m| format!(" --member {}", quoted(&m.no)));
+            let unit = unit.map(|u| format!(" --unit {}", quoted(&u.name)));
+            let (member, unit) = (member.unwrap_or_default(), unit.unwrap_or_default());
+            format!("yishi proposal rate {cite} --as {rating}{member}{unit}")
+        }
         ProposalState::Rated if dissatisfied => {
             format!("yishi proposal redo {cite} --reason {reason}")
         }

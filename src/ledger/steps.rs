@@ -27,6 +27,7 @@ codes! {
         Split "split" "分办单位" "split units",
         Class "class" "类别" "class",
         Rating "rating" "意见" "rating",
+        Points "points" "反馈项目" "points",
         Reason "reason" "理由" "reason",
         Means "means" "方式" "means",
         Length "length" "时长" "length",

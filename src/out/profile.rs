@@ -3,7 +3,8 @@
 use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
 use crate::model::code::Code;
-use crate::model::deadline::{LastDay, Profile, Term};
+use crate::model::deadline::{Case, LastDay, Profile, Term};
+use crate::model::proposal::feedback::Point;
 use crate::text;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -55,18 +56,43 @@ pub fn page(profile: &Profile) -> Page {
         grid.row(row(term));
     }
     page.grid(text!("各项期限", "terms"), grid);
+    let form = &profile.feedback;
+    page.field(
+        text!("谁来评价答复", "who rates a reply"),
+        Cell::code(form.raters),
+    );
+    if !form.points.is_empty() {
+        let mut points = Grid::new(vec![
+            Column::text("name", "项目", "point"),
+            Column::text("answers", "可选意见", "answers").wide(),
+            Column::text("cases", "适用", "for"),
+        ]);
+        for point in &form.points {
+            points.row(vec![
+                Cell::from(&point.name),
+                Cell::List(point.answers.clone()),
+                cases(&point.cases),
+            ]);
+        }
+        page.grid(text!("反馈表", "form for feedback"), points);
+    }
     page
 }
 
-fn row(term: &Term) -> Vec<Cell> {
-    let cases = |side: fn(&crate::model::deadline::Case) -> &'static str, between: &str| {
-        term.cases
-            .iter()
-            .map(side)
-            .collect::<Vec<_>>()
-            .join(between)
+/// For which proposals; nothing where for all.
+fn cases(cases: &[Case]) -> Cell {
+    let listed = |side: fn(&Case) -> &'static str, between: &str| {
+        cases.iter().map(side).collect::<Vec<_>>().join(between)
     };
-    let (zh, en) = (cases(|c| c.zh(), "、"), cases(|c| c.en(), ", "));
+    let (zh, en) = (listed(|c| c.zh(), "、"), listed(|c| c.en(), ", "));
+    if cases.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::from(text!("{zh}", "{en}"))
+    }
+}
+
+fn row(term: &Term) -> Vec<Cell> {
     let mut words = term.text();
     if let Some(extend) = term.extend {
         let (Text { zh, en }, most) = (words, extend.at_most.text());
@@ -80,11 +106,7 @@ fn row(term: &Term) -> Vec<Cell> {
         .collect();
     vec![
         Cell::code(term.step),
-        if term.cases.is_empty() {
-            Cell::Empty
-        } else {
-            Cell::from(text!("{zh}", "{en}"))
-        },
+        cases(&term.cases),
         Cell::from(words),
         Cell::code(term.rule.last_day),
         Cell::from(note.join("；")),
@@ -106,11 +128,24 @@ pub fn json(profile: &Profile, lang: Lang) -> Value {
             "source": t.source,
         })
     };
+    let point = |p: &Point| {
+        json!({
+            "name": p.name,
+            "answers": p.answers,
+            "for": p.cases.iter().map(|c| c.code()).collect::<Vec<_>>(),
+        })
+    };
+    let form = &profile.feedback;
     json!({
         "name": profile.name,
         "title": profile.title,
         "clock": profile.clock.code(),
         "source": profile.source,
         "terms": profile.terms.iter().map(term).collect::<Vec<_>>(),
+        "feedback": {
+            "raters": form.raters.code(),
+            "points": form.points.iter().map(point).collect::<Vec<_>>(),
+            "source": form.source,
+        },
     })
 }

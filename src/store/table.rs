@@ -174,12 +174,17 @@ tables! {
         proposal_id "提案" "proposal" -> "proposal", ord "次序" "order", member_id "委员" "member" -> "member", body_id "团体" "body" -> "word", signing "会签" "signing"
     }
     ASSIGNMENT "assignment" "承办" "assignment" label "(SELECT name FROM unit WHERE id = t.unit_id)" {
-        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order", handling "办理情况" "handling"
+        proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", part "承办方式" "part", ord "次序" "order", handling "办理情况" "handling",
+        reply_class_id "答复类别" "reply class" -> "word", rating_id "提案人意见" "rating" -> "word"
     }
     PROPOSAL_STEP "proposal_step" "提案环节" "step of a proposal" label "happened_on || ' ' || step" {
         proposal_id "提案" "proposal" -> "proposal", step "环节" "step", happened_on "日期" "on", round "轮次" "round",
         from_state "之前" "from", to_state "之后" "to", unit_id "单位" "unit" -> "unit", member_id "委员" "member" -> "member",
         length "时长" "length", units "交给" "given to", note "说明" "note", by "经办" "by"
+    }
+    FEEDBACK "feedback" "提案人反馈" "feedback" label "coalesce(point || ' ', '') || answer" {
+        proposal_id "提案" "proposal" -> "proposal", round "轮次" "round", member_id "委员" "member" -> "member", unit_id "单位" "unit" -> "unit",
+        point "项目" "point", answer "意见" "answer"
     }
     DEADLINE "deadline" "期限" "deadline" label "step || ' ' || due_on" {
         proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", step "环节" "step", round "轮次" "round",

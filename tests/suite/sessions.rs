@@ -180,6 +180,11 @@ fn the_same_in_english() {
 }
 
 #[test]
+fn what_proposers_say_of_replies() {
+    session("feedback.md");
+}
+
+#[test]
 fn proposals_on_the_same_matter() {
     session("similar.md");
 }

@@ -7,10 +7,11 @@ use crate::cli::app::{App, usage};
 use crate::cli::config::session;
 use crate::cli::paper::{self, Count, Form, Sheet, To, unknown};
 use crate::error::{Error, Result};
-use crate::model::code::{Code, ProposalState, UnitPart};
+use crate::model::code::{Code, Dict, ProposalState, UnitPart};
 use crate::model::filter;
 use crate::model::paper::Paper;
-use crate::model::proposal::{Assignment, Handling, Proposal};
+use crate::model::proposal::feedback::{Point, Raters};
+use crate::model::proposal::{Assignment, Handling, Proposal, Proposer};
 use crate::out::paper as facts;
 use crate::out::{Column, Grid};
 use crate::store::Read;
@@ -140,6 +141,10 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
             sheets.extend(replies(&p, unit, &office, today));
             continue;
         }
+        if args.kind == Paper::Feedback {
+            sheets.extend(feedbacks(read, &p, &office, today)?);
+            continue;
+        }
         let body = read.proposal_body(id)?;
         sheets.push(Sheet {
             stem: format!("{}-{}", args.kind.zh(), p.cite()),
@@ -172,6 +177,41 @@ fn replies(p: &Proposal, only: Option<i64>, office: &str, today: NaiveDate) -> V
         return vec![sheet(None)];
     }
     units.into_iter().map(|u| sheet(Some(u))).collect()
+}
+
+/// The forms for feedback on one proposal: one, or one for each proposer where each rates.
+fn feedbacks(read: Read<'_>, p: &Proposal, office: &str, today: NaiveDate) -> Result<Vec<Sheet>> {
+    let (form, cases) = read.feedback_form(p, today)?;
+    let points: Vec<&Point> = form.points(&cases).collect();
+    let ratings = read.words(Dict::Rating)?;
+    let ratings: Vec<String> = ratings.into_iter().map(|w| w.name).collect();
+    let sheet = |rater: Option<&str>| {
+        let named = [feedback_stem(p)]
+            .into_iter()
+            .chain(rater.map(str::to_owned));
+        Sheet {
+            stem: named.collect::<Vec<_>>().join("-"),
+            unit: Some(p.units(UnitPart::Lead).join("、")).filter(|u| !u.is_empty()),
+            proposals: vec![p.cite()],
+            facts: facts::of_feedback(p, &points, &ratings, rater, office, today),
+        }
+    };
+    let members: Vec<&str> = p
+        .proposers
+        .iter()
+        .filter(|who| matches!(who, Proposer::Member(_)))
+        .map(Proposer::name)
+        .collect();
+    Ok(match form.raters {
+        Raters::Each if members.len() > 1 => {
+            members.into_iter().map(|who| sheet(Some(who))).collect()
+        }
+        _ => vec![sheet(None)],
+    })
+}
+
+fn feedback_stem(p: &Proposal) -> String {
+    format!("{}-{}", Paper::Feedback.zh(), p.cite())
 }
 
 /// What a unit has in hand, or for the opinion form what it has answered.

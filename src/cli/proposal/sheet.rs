@@ -128,6 +128,7 @@ fn said(row: &StepRow) -> Result<Said> {
             Unit::Only(own(Item::Unit))
         }
         S::Reassign => Unit::Only(own(Item::From)),
+        S::Rate if row.get(Item::Unit).is_some() => Unit::Only(own(Item::Unit)),
         S::Extend | S::Track | S::Fulfil => Unit::All(own(Item::Unit)),
         _ => Unit::Nobody,
     };
@@ -143,6 +144,12 @@ fn said(row: &StepRow) -> Result<Said> {
     };
     said.word = own(listed).filter(|_| listed != Item::Step);
     said.reason = own(Item::Reason).filter(|_| listed != Item::Reason);
+    let points = row.get(Item::Points).unwrap_or_default();
+    let points = points.split(['；', ';', '\n']).map(str::trim);
+    said.points = points
+        .filter(|p| !p.is_empty())
+        .map(super::steps::point)
+        .collect::<Result<_>>()?;
     said.length = own(Item::Length);
     said.into = own(Item::Into);
     said.member = own(Item::Member);

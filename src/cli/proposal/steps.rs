@@ -266,6 +266,9 @@ pub struct Reply {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "yishi proposal rate 12 --as 满意
+yishi proposal rate 12 --as 基本满意 --point 办理态度=满意 --point 办理结果=理解
+yishi proposal rate 13 --as 不满意 --member 张秀英 --unit 县教育局")]
 pub struct Rate {
     #[command(flatten)]
     which: Which,
@@ -275,6 +278,12 @@ pub struct Rate {
     /// Who says it (else the first proposer)
     #[arg(long)]
     member: Option<String>,
+    /// The unit whose reply it is about, where each handles a part (else the reply as a whole)
+    #[arg(long)]
+    unit: Option<String>,
+    /// A point of the office's form with its answer, such as 办理态度=满意
+    #[arg(long, value_name = "POINT=ANSWER", value_parser = point)]
+    point: Vec<(String, String)>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -329,6 +338,21 @@ fn conversion(word: &str) -> Result<ProposalStep> {
         "letter" | "意见建议" | "委员来信" => Ok(ProposalStep::ToLetter),
         _ => one_of(word, &[ProposalStep::ToOpinion, ProposalStep::ToLetter]),
     }
+}
+
+/// `办理态度=满意`, also with a full-width sign.
+pub(super) fn point(word: &str) -> Result<(String, String)> {
+    let halves = word.split_once(['=', '＝']);
+    halves
+        .map(|(name, answer)| (name.trim().to_owned(), answer.trim().to_owned()))
+        .filter(|(name, answer)| !name.is_empty() && !answer.is_empty())
+        .ok_or_else(|| {
+            super::super::app::usage(text!(
+                "「{word}」不是「项目=意见」",
+                "“{word}” is no POINT=ANSWER"
+            ))
+            .hint(text!("写作 办理态度=满意", "write it as 办理态度=满意"))
+        })
 }
 
 fn length(word: &str) -> Result<String> {
@@ -414,8 +438,10 @@ pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
             said
         }),
         Verb::Rate(a) => (&a.which, &a.writing, {
-            let mut said = Said::of(S::Rate).word(&a.rating);
+            let unit = a.unit.clone().map_or(Unit::Nobody, |u| Unit::Only(Some(u)));
+            let mut said = Said::of(S::Rate).word(&a.rating).unit(unit);
             said.member.clone_from(&a.member);
+            said.points.clone_from(&a.point);
             said
         }),
         Verb::Redo(a) => (&a.which, &a.writing, Said::reason(S::Redo, &a.reason)),

@@ -22,6 +22,7 @@ pub(super) struct Said {
     pub member: Option<String>,
     pub into: Option<String>,
     pub word: Option<String>,
+    pub points: Vec<(String, String)>,
     pub length: Option<String>,
     pub reason: Option<String>,
 }
@@ -45,6 +46,7 @@ impl Said {
             member: None,
             into: None,
             word: None,
+            points: Vec::new(),
             length: None,
             reason: None,
         }
@@ -160,6 +162,7 @@ pub(super) fn given(
         .map(|word| find(read, word))
         .transpose()?;
     taken.word.clone_from(&said.word);
+    taken.points.clone_from(&said.points);
     taken.length.clone_from(&said.length);
     let words = [said.reason.as_deref(), note];
     let words: Vec<&str> = words.into_iter().flatten().collect();

@@ -7,10 +7,12 @@ use super::word::{Case, Event, LastDay, Refusal, Step};
 use crate::lang::Text;
 use crate::model::calendar::Calendar;
 use crate::model::code::Code;
+use crate::model::proposal::feedback::Form;
 use crate::text;
 use chrono::NaiveDate;
 
-/// The terms about meetings and opinions, which every profile in the program ends with.
+/// The terms about meetings and opinions, and the form for feedback, with which every profile in
+/// the program ends.
 macro_rules! with_meetings {
     ($file:literal) => {
         concat!(
@@ -18,7 +20,9 @@ macro_rules! with_meetings {
             "\n",
             include_str!("meeting.toml"),
             "\n",
-            include_str!("opinion.toml")
+            include_str!("opinion.toml"),
+            "\n",
+            include_str!("feedback.toml")
         )
     };
 }
@@ -97,6 +101,8 @@ pub struct Profile {
     pub source: Option<String>,
     /// Its terms, in its order.
     pub terms: Vec<Term>,
+    /// What proposers are asked about a reply, and who of them.
+    pub feedback: Form,
 }
 
 /// What became of one deadline on the way, and what the proposal is.

@@ -16,19 +16,31 @@
 //! extend = { by = "1m", at_most = "6m" }
 //! note = "…"
 //! source = "…"
+//!
+//! [feedback]                     # what proposers say of a reply; may be left out
+//! raters = "first"               # 第一提案人, or "each" 每位提案人: who has to rate it
+//! source = "…"
+//!
+//! [[feedback.point]]             # beside the rating of the whole
+//! name = "办理态度"
+//! answers = ["满意", "理解", "不满意"]
+//! for = ["party"]                # may be left out
 //! ```
 
 use super::count::Rule;
 use super::length::{Length, Span};
 use super::profile::{Extend, Profile, Term};
-use super::word::{Event, LastDay};
+use super::word::{Case, Event, LastDay};
 use crate::model::code::Code;
+use crate::model::proposal::feedback::{Form, Point, Raters};
 use crate::model::score::read::{Reader, Sheet, clipped};
 use crate::model::score::{Mistake, Place, syntax};
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 6] = ["name", "title", "source", "clock", "last_day", "term"];
+const FILE_KEYS: [&str; 7] = [
+    "name", "title", "source", "clock", "last_day", "term", "feedback",
+];
 const TERM_KEYS: [&str; 10] = [
     "step", "for", "from", "after", "before", "on", "last_day", "extend", "note", "source",
 ];
@@ -99,6 +111,7 @@ fn profile<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Profile {
         title: reader.needed_text(file, "title"),
         source: reader.text(file, "source").map(|t| t.0),
         terms: terms(reader, &sheets, clock, last_day),
+        feedback: feedback(reader, file),
         name,
         clock,
     }
@@ -149,11 +162,7 @@ fn term<'t>(
         reader.needed_text(sheet, "step");
     }
     let step = word(reader, sheet, "step");
-    let cases = reader
-        .texts(sheet, "for")
-        .into_iter()
-        .filter_map(|(w, at)| known(reader, &w, at))
-        .collect();
+    let cases = cases(reader, sheet);
     let from = word(reader, sheet, "from").unwrap_or(clock);
     let last_day = word(reader, sheet, "last_day").unwrap_or(last_day);
     let span = span(reader, sheet);
@@ -172,6 +181,78 @@ fn term<'t>(
         note,
         source,
     })
+}
+
+fn feedback<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Form {
+    let Some(sheet) = reader.sheet(file, "feedback") else {
+        return Form::default();
+    };
+    reader.only_keys(sheet, &["raters", "source", "point"]);
+    let mut form = Form {
+        raters: word(reader, sheet, "raters").unwrap_or(Raters::First),
+        points: Vec::new(),
+        source: reader.text(sheet, "source").map(|t| t.0),
+    };
+    for inner in reader.sheets(sheet, "point") {
+        let point = point(reader, inner);
+        if form.points.iter().any(|p| p.name == point.name) {
+            let name = clipped(&point.name);
+            reader.wrong(
+                inner.at,
+                text!(
+                    "反馈项目“{name}”写了两次",
+                    "the point `{name}` stands twice"
+                ),
+                text!(
+                    "合为一项，答案写在一起",
+                    "make it one, with all its answers"
+                ),
+            );
+        }
+        form.points.push(point);
+    }
+    form
+}
+
+fn point<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Point {
+    reader.only_keys(sheet, &["name", "answers", "for"]);
+    let name = reader.needed_text(sheet, "name");
+    if name.contains(['=', '；', ';']) {
+        let at = reader.place_of(sheet, "name");
+        reader.wrong(
+            at,
+            text!(
+                "项目名称里不能有等号和分号",
+                "a point's name has neither = nor ;"
+            ),
+            text!("如 name = \"办理态度\"", "such as name = \"办理态度\""),
+        );
+    }
+    let answers = reader.texts(sheet, "answers");
+    if answers.is_empty() {
+        let at = reader.place_of(sheet, "answers");
+        reader.wrong(
+            at,
+            text!("反馈项目没有可选的答案", "the point has no answers"),
+            text!(
+                "如 answers = [\"满意\", \"理解\", \"不满意\"]",
+                "such as answers = [\"满意\", \"理解\", \"不满意\"]"
+            ),
+        );
+    }
+    Point {
+        name,
+        answers: answers.into_iter().map(|(word, _)| word).collect(),
+        cases: cases(reader, sheet),
+    }
+}
+
+fn cases<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Case> {
+    reader
+        .texts(sheet, "for")
+        .into_iter()
+        .filter_map(|(w, at)| known(reader, &w, at))
+        .collect()
 }
 
 /// Exactly one of `after`, `before`, `on`.

@@ -101,6 +101,16 @@ fields! {
     REPLY {
         Named "单位名称" "答复的单位" "the unit that replies",
     }
+    /// What the opinion form may say beside what its proposal does.
+    FEEDBACK {
+        Named "填写人" "由谁填写的一句话" "who fills it in, in one sentence",
+        Named "评价选项" "总体评价的选项，前面带方框" "the ratings to choose from, each with a box",
+    }
+    /// What each point of the opinion form has.
+    POINTS {
+        Named "项目" "问的是什么，如 办理态度" "what is asked",
+        Named "选项" "可选的意见，前面带方框" "the answers to choose from, each with a box",
+    }
     /// What the brief may say.
     BRIEF {
         Named "重点件数" "重点提案几件" "how many key proposals there are",

@@ -39,12 +39,13 @@ impl Paper {
     /// What stands by itself in a template of this paper.
     pub fn fields(self) -> impl Iterator<Item = &'static Field> {
         let own = match self {
-            Paper::Assign | Paper::Feedback => field::PROPOSAL,
+            Paper::Assign => field::PROPOSAL,
+            Paper::Feedback => field::FEEDBACK,
             Paper::Urge => field::URGE,
             Paper::Reply => field::REPLY,
             Paper::Brief => field::BRIEF,
         };
-        let whole = (self == Paper::Reply).then_some(field::PROPOSAL);
+        let whole = matches!(self, Paper::Reply | Paper::Feedback).then_some(field::PROPOSAL);
         field::COMMON
             .iter()
             .chain(own)
@@ -58,7 +59,8 @@ impl Paper {
             Paper::Assign => Some(("承办", field::HANDLERS)),
             Paper::Urge => Some(("逾期", field::OVERDUE)),
             Paper::Brief => Some(("重点", field::KEY)),
-            Paper::Reply | Paper::Feedback => None,
+            Paper::Feedback => Some(("反馈", field::POINTS)),
+            Paper::Reply => None,
         }
     }
 

@@ -85,7 +85,7 @@ pub const WAYS: &[Way] = &[
     way(&[Assigned],                       S::Pause,     To::Stay,             &[Need::Length, Need::Reason], Starts::Nothing),
     way(&[Assigned],                       S::Resume,    To::Stay,             &[],                         Starts::Nothing),
     way(&[Assigned],                       S::Reply,     To::Last(Replied),    &[Need::Unit, Need::Class],  Starts::Feedback),
-    way(&[Replied, Rated],                 S::Rate,      To::State(Rated),     &[Need::Rating],             Starts::Nothing),
+    way(&[Replied, Rated],                 S::Rate,      To::Last(Rated),      &[Need::Rating],             Starts::Nothing),
     way(&[Replied, Rated],                 S::Redo,      To::State(Assigned),  &[Need::Reason],             Starts::Again),
     way(&[Replied, Rated],                 S::Track,     To::State(Tracking),  &[],                         Starts::Promise),
     way(&[Tracking],                       S::Track,     To::Stay,             &[Need::Length],             Starts::Promise),
@@ -113,6 +113,8 @@ pub struct Taken {
     pub main: Option<i64>,
     /// Class of the reply, rating, means of contact: a word of the office.
     pub word: Option<String>,
+    /// What was said of points of the office's form for feedback, each with its answer.
+    pub points: Vec<(String, String)>,
     /// How far a term is moved, or the promised day, as typed.
     pub length: Option<String>,
     /// Reason, document number, anything else.
@@ -130,6 +132,7 @@ impl Taken {
             member: None,
             main: None,
             word: None,
+            points: Vec::new(),
             length: None,
             note: None,
         }
@@ -219,6 +222,7 @@ pub const TURNS: &[Turn] = &[
     Turn { part: HANDLER, from: &[Handling::Waiting, Handling::Received], step: S::Reply,    to: Some(Handling::Answered) },
     Turn { part: HANDLER, from: &[Handling::Waiting, Handling::Received, Handling::Declining],
                                                                           step: S::Extend,   to: None },
+    Turn { part: HANDLER, from: &[Handling::Answered],                    step: S::Rate,     to: None },
     Turn { part: HANDLER, from: &[Handling::Answered],                    step: S::Redo,     to: Some(Handling::Received) },
     Turn { part: HANDLER, from: &[Handling::Answered],                    step: S::Track,    to: None },
 ];

@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod course;
+pub mod feedback;
 pub mod figures;
 pub mod form;
 pub mod kind;
@@ -12,6 +13,7 @@ pub mod promise;
 pub mod trail;
 
 pub use course::{Course, Disorder, is_verdict, state};
+pub use feedback::Answer;
 pub use form::{Misfit, settle_form};
 pub use lifecycle::{Handling, Signing, Taken};
 pub use promise::{Promise, Promises, is_planned};
@@ -112,6 +114,8 @@ pub struct Proposal {
     pub taken: Vec<Event>,
     /// The due days that steps started, where one proposal is read.
     pub terms: Vec<Term>,
+    /// What proposers said of the replies, where one proposal is read.
+    pub feedback: Vec<Answer>,
 }
 
 impl Proposal {

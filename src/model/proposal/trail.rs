@@ -201,12 +201,12 @@ impl Proposal {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::Assignment;
     use super::*;
     use crate::model::code::ProposalForm;
 
-    fn proposal() -> Proposal {
+    pub(in crate::model::proposal) fn proposal() -> Proposal {
         let day = When::from_iso;
         Proposal {
             id: 1,
@@ -239,6 +239,7 @@ mod tests {
             main: None,
             taken: Vec::new(),
             terms: Vec::new(),
+            feedback: Vec::new(),
         }
     }
 

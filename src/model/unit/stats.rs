@@ -34,6 +34,8 @@ pub struct Line {
     pub class: Option<String>,
     /// 提案人意见.
     pub rating: Option<String>,
+    /// What proposers said of its last reply, point by point of the office's form.
+    pub points: Vec<(String, String)>,
 }
 
 /// How many of how many.
@@ -77,6 +79,8 @@ pub struct Stats {
     pub classes: BTreeMap<String, u64>,
     /// What proposers say of its replies.
     pub ratings: BTreeMap<String, u64>,
+    /// The same by point of the office's form for feedback.
+    pub points: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl Stats {
@@ -132,6 +136,10 @@ impl Stats {
             if let Some(word) = word {
                 *words.entry(word.clone()).or_default() += 1;
             }
+        }
+        for (point, answer) in &line.points {
+            let answers = self.points.entry(point.clone()).or_default();
+            *answers.entry(answer.clone()).or_default() += 1;
         }
     }
 }
@@ -231,6 +239,7 @@ mod tests {
             replied: None,
             class: None,
             rating: None,
+            points: Vec::new(),
         }
     }
 

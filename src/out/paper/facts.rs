@@ -4,7 +4,8 @@
 use crate::model::code::{Code, UnitPart};
 use crate::model::deadline::Step;
 use crate::model::paper::{Facts, Item, Overdue, long_day, put};
-use crate::model::proposal::{Assignment, Proposal, Term};
+use crate::model::proposal::feedback::Point;
+use crate::model::proposal::{Assignment, Proposal, Proposer, Term};
 use crate::model::when::When;
 use chrono::{Datelike, NaiveDate};
 
@@ -24,11 +25,7 @@ fn common(office: &str, session: &str, today: NaiveDate) -> Facts {
 /// A paper about one proposal.
 pub fn of_proposal(p: &Proposal, body: Option<&str>, office: &str, today: NaiveDate) -> Facts {
     let mut facts = common(office, &p.session, today);
-    let names: Vec<&str> = p
-        .proposers
-        .iter()
-        .map(crate::model::proposal::Proposer::name)
-        .collect();
+    let names: Vec<&str> = p.proposers.iter().map(Proposer::name).collect();
     let day = |when: Option<When>| when.map(long_day).unwrap_or_default();
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let reply = reply_term(p, None);
@@ -78,6 +75,43 @@ pub fn of_reply(p: &Proposal, unit: Option<&Assignment>, office: &str, today: Na
         facts.say("答复期限", long_day(When::from(due.due)));
     }
     facts
+}
+
+/// The form on which proposers say what they think of a reply: what it asks, in what words, and who
+/// fills it in where each proposer does.
+pub fn of_feedback(
+    p: &Proposal,
+    points: &[&Point],
+    ratings: &[String],
+    rater: Option<&str>,
+    office: &str,
+    today: NaiveDate,
+) -> Facts {
+    let mut facts = of_proposal(p, None, office, today);
+    let first = p.proposers.first().map_or("", Proposer::name);
+    let who = match rater {
+        Some(rater) => format!("由{rater}填写。"),
+        None if p.proposers.len() > 1 => {
+            format!("由第一提案者（{first}）征求其他提案者意见后填写。")
+        }
+        None => format!("由提案者（{first}）填写。"),
+    };
+    facts.say("填写人", who);
+    facts.say("评价选项", boxes(ratings));
+    let row = |point: &&Point| {
+        let mut item = Item::new();
+        put(&mut item, "项目", point.name.as_str());
+        put(&mut item, "选项", boxes(&point.answers));
+        item
+    };
+    facts.items = points.iter().map(row).collect();
+    facts
+}
+
+/// The answers, each with a box to tick.
+fn boxes(answers: &[String]) -> String {
+    let each: Vec<String> = answers.iter().map(|a| format!("□ {a}")).collect();
+    each.join("　")
 }
 
 /// One unit of a proposal with its part and what it owes.
@@ -177,11 +211,7 @@ pub fn brief(
     let mut facts = common(office, session, today);
     facts.say("重点件数", key.len().to_string());
     for (at, p) in key.iter().enumerate() {
-        let names: Vec<&str> = p
-            .proposers
-            .iter()
-            .map(crate::model::proposal::Proposer::name)
-            .collect();
+        let names: Vec<&str> = p.proposers.iter().map(Proposer::name).collect();
         let body = bodies
             .iter()
             .find(|(id, _)| *id == p.id)

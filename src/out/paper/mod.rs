@@ -15,7 +15,7 @@ mod plain;
 mod tree;
 
 pub use docx::{Filled, Template};
-pub use facts::{brief, of_proposal, of_reply, urge};
+pub use facts::{brief, of_feedback, of_proposal, of_reply, urge};
 pub use fill::{Report, Spot};
 
 use crate::model::paper::Paper;

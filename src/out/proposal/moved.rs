@@ -2,8 +2,9 @@
 
 use super::called;
 use crate::lang::Text;
-use crate::model::code::{Code, ProposalStep};
+use crate::model::code::{Code, ProposalState, ProposalStep};
 use crate::model::deadline::Step;
+use crate::model::proposal::feedback::awaited;
 use crate::model::proposal::{Proposal, Term};
 use crate::text;
 use std::fmt::Write as _;
@@ -39,6 +40,19 @@ pub fn moved(step: ProposalStep, proposals: &[Proposal]) -> Text {
         let (zh, en) = (term.step.zh(), term.step.en());
         let _ = write!(said.zh, "；{zh}期限 {due}（{why}）");
         let _ = write!(said.en, "; {en} due on {due} ({why_en})");
+    }
+    let waiting = (step == ProposalStep::Rate && one.state == ProposalState::Replied)
+        .then(|| awaited(one))
+        .flatten();
+    if let Some((member, unit)) = waiting {
+        let member = member.map_or("", |m| m.name.as_str());
+        let of = unit.map_or_else(Text::default, |u| {
+            let unit = &u.name;
+            text!("对{unit}答复的", " on the reply of {unit}")
+        });
+        let (zh, en) = (&of.zh, &of.en);
+        let _ = write!(said.zh, "；还等{member}{zh}评价");
+        let _ = write!(said.en, "; waiting for the rating of {member}{en}");
     }
     said
 }

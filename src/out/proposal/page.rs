@@ -3,7 +3,7 @@
 use super::{called, day, row, units};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, UnitPart};
-use crate::model::proposal::{Deadline, DeadlineState, Event, Proposal, Proposer};
+use crate::model::proposal::{Answer, Deadline, DeadlineState, Event, Proposal, Proposer};
 use crate::out::{Cell, Column, Grid, Page, Tone};
 use crate::text;
 use chrono::NaiveDate;
@@ -25,7 +25,49 @@ pub fn page(p: &Proposal, today: NaiveDate) -> Page {
         let grid = deadline_grid(&deadlines, today);
         page.grid(text!("期限", "Deadlines"), grid);
     }
+    // One rating of the whole stands among the fields already.
+    if p.feedback.len() > 1 || p.feedback.iter().any(|a| a.point.is_some()) {
+        page.grid(text!("提案人反馈", "Feedback"), feedback_grid(&p.feedback));
+    }
     page
+}
+
+/// Columns that say nothing are left out.
+fn feedback_grid(answers: &[Answer]) -> Grid {
+    let again = answers.iter().any(|a| a.round > 1);
+    let by_unit = answers.iter().any(|a| a.unit.is_some());
+    let mut columns = vec![
+        Column::text("member", "提案人", "proposer"),
+        Column::text("point", "项目", "point"),
+        Column::text("answer", "意见", "answer").wide(),
+    ];
+    if by_unit {
+        columns.insert(1, Column::text("unit", "单位", "unit"));
+    }
+    if again {
+        columns.insert(0, Column::number("round", "轮次", "round"));
+    }
+    let mut grid = Grid::new(columns);
+    for a in answers {
+        let who = a
+            .member
+            .as_ref()
+            .map(|(_, no, name)| format!("{no} {name}"));
+        let whole = || Cell::from(text!("总体评价", "as a whole"));
+        let mut row = vec![
+            who.map_or_else(|| Cell::from(text!("提案单位", "the body")), Cell::from),
+            a.point.as_ref().map_or_else(whole, Cell::from),
+            Cell::from(&a.answer),
+        ];
+        if by_unit {
+            row.insert(1, Cell::from(a.unit.as_ref().map(|(_, name)| name.clone())));
+        }
+        if again {
+            row.insert(0, Cell::from(a.round));
+        }
+        grid.row(row);
+    }
+    grid
 }
 
 fn shown(value: &Cell) -> bool {
@@ -187,11 +229,13 @@ pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
         .iter()
         .map(|d| deadline_json(d, lang))
         .collect();
+    let feedback: Vec<Value> = p.feedback.iter().map(answer_json).collect();
     let more = [
         ("split_units", json!(p.units(UnitPart::Split))),
         ("note", json!(p.note)),
         ("history", json!(history)),
         ("deadlines", json!(deadlines)),
+        ("feedback", json!(feedback)),
         ("source", json!(p.source)),
     ];
     object.extend(more.map(|(key, value)| (key.to_owned(), value)));
@@ -203,6 +247,13 @@ fn event_json(e: &Event) -> Value {
         "on": e.on.to_string(), "by": e.by, "step": e.step.code(),
         "from": e.from.map(Code::code), "to": e.to.code(), "note": e.note.as_ref().map(|n| &n.zh),
         "whose": e.whose, "length": e.length,
+    })
+}
+
+fn answer_json(a: &Answer) -> Value {
+    json!({
+        "round": a.round, "member": a.member.as_ref().map(|(_, no, _)| no), "name": a.member.as_ref().map(|(_, _, name)| name),
+        "unit": a.unit.as_ref().map(|(_, name)| name), "point": a.point, "answer": a.answer,
     })
 }
 

@@ -70,6 +70,7 @@ fn proposal() -> Proposal {
         main: None,
         taken: Vec::new(),
         terms: Vec::new(),
+        feedback: Vec::new(),
     }
 }
 

@@ -135,6 +135,18 @@ fn notes(rows: &[Row<'_>], tally: &Tally) -> Vec<Text> {
             "{MARK} counted from fewer than {SMALL}: of little weight"
         ));
     }
+    let shown = match rows {
+        [one] => one.stats,
+        _ => &tally.all,
+    };
+    for (point, answers) in &shown.points {
+        let each: Vec<String> = answers.iter().map(|(a, n)| format!("{a} {n}")).collect();
+        let Text { zh, en } = Text::listed(&each);
+        notes.push(text!(
+            "反馈表「{point}」：{zh}",
+            "feedback on “{point}”: {en}"
+        ));
+    }
     if !tally.missing.is_empty() {
         let years: Vec<String> = tally.missing.iter().map(ToString::to_string).collect();
         let Text { zh, en } = Text::listed(&years);
@@ -174,6 +186,6 @@ fn stats_json(s: &Stats) -> Value {
         "on_time": rate(s.on_time),
         "average_days": { "days": average, "of": days.of, "small": days.is_small() },
         "declined": rate(s.declined),
-        "classes": s.classes, "ratings": s.ratings,
+        "classes": s.classes, "ratings": s.ratings, "points": s.points,
     })
 }

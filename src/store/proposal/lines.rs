@@ -97,7 +97,15 @@ impl Tx<'_> {
                 let (proposal, unit) = (Value::Integer(proposal), Value::Integer(*unit));
                 self.insert(
                     &ASSIGNMENT,
-                    &[proposal, unit, code(part), place, Value::Null],
+                    &[
+                        proposal,
+                        unit,
+                        code(part),
+                        place,
+                        Value::Null,
+                        Value::Null,
+                        Value::Null,
+                    ],
                 )?;
                 changed = true;
             }

@@ -1,6 +1,7 @@
 //! The proposal ledger: proposals with their proposers and units in order.
 
 mod act;
+mod feedback;
 mod field;
 mod figures;
 mod find;

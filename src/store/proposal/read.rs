@@ -65,6 +65,7 @@ impl Read<'_> {
         };
         proposal.taken = self.steps_of(id)?;
         proposal.terms = self.terms_of(id)?;
+        proposal.feedback = self.feedback_on(id)?;
         Ok(Some(proposal))
     }
 
@@ -201,6 +202,7 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Proposal> {
         signings: Vec::new(),
         taken: Vec::new(),
         terms: Vec::new(),
+        feedback: Vec::new(),
     })
 }
 

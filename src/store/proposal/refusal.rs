@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalStep};
+use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
 use crate::model::proposal::{Assignment, Course, Handling, Misfit, Proposal, Taken, Who};
@@ -398,4 +399,47 @@ pub(super) fn promised_before(p: &Proposal, due: NaiveDate, on: NaiveDate) -> Er
         ),
     )
     .hint(text!("核对日期", "check the days"))
+}
+
+/// A point that the office's form for feedback does not have.
+pub(super) fn no_such_point(name: &str, points: &[&Point]) -> Error {
+    let error = Error::refused(
+        "unknown_point",
+        text!(
+            "反馈表里没有「{name}」这一项",
+            "the form for feedback has no point “{name}”"
+        ),
+    );
+    if points.is_empty() {
+        return error.hint(text!(
+            "反馈表的项目写在期限方案的 [[feedback.point]] 里；见 yishi config profile show",
+            "the points stand in the deadline profile as [[feedback.point]]: yishi config profile show"
+        ));
+    }
+    let names: Vec<&str> = points.iter().map(|p| p.name.as_str()).collect();
+    let (zh, en) = (names.join("、"), names.join(", "));
+    error.hint(text!("可以写：{zh}", "it has: {en}"))
+}
+
+/// An answer that the form does not offer.
+pub(super) fn no_such_answer(point: &Point, answer: &str) -> Error {
+    let name = &point.name;
+    let (zh, en) = (point.answers.join("、"), point.answers.join(", "));
+    Error::refused(
+        "unknown_answer",
+        text!(
+            "「{name}」不能答「{answer}」",
+            "“{answer}” is no answer to “{name}”"
+        ),
+    )
+    .hint(text!("可以答：{zh}", "its answers: {en}"))
+}
+
+/// A point that was answered twice at once.
+pub(super) fn point_twice(name: &str) -> Error {
+    Error::refused(
+        "point_twice",
+        text!("「{name}」写了两次意见", "“{name}” is answered twice"),
+    )
+    .hint(text!("每项只写一个意见", "give one answer to each point"))
 }

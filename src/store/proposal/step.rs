@@ -1,5 +1,6 @@
 //! The steps of a proposal: what the table of its life allows, and what each does to the row.
 
+use super::feedback::OfPart;
 use super::refusal;
 use super::term::Books;
 use crate::error::Result;
@@ -36,11 +37,15 @@ impl Tx<'_> {
         }
         refusal::after_what_stands(&old, taken)?;
         let to = self.move_units(&old, way, taken)?;
+        let to = match taken.step {
+            ProposalStep::Rate => self.rate(&old, taken, books)?,
+            _ => to,
+        };
         self.move_row(&old, to, taken)?;
         let handed = self.hand_over(&old, taken)?;
         let taken = handed.as_ref().unwrap_or(taken);
         self.note_step(&old, to, taken)?;
-        self.settle_terms(&old, way, taken, books)?;
+        self.settle_terms(&old, way, to, taken, books)?;
         self.read().proposal(id)?.ok_or_else(refusal::no_such)
     }
 
@@ -66,6 +71,8 @@ impl Tx<'_> {
                         self.set_handling(old, unit, Handling::Received)?;
                     }
                 }
+                self.clear_parts(old.id, OfPart::Class)?;
+                self.clear_parts(old.id, OfPart::Rating)?;
             }
             _ => {
                 if let Some(unit) = taken.unit {
@@ -135,6 +142,8 @@ impl Tx<'_> {
             code(part),
             Value::Integer(ord),
             waiting,
+            Value::Null,
+            Value::Null,
         ];
         self.insert(&ASSIGNMENT, &row).map(|_| ())
     }
@@ -146,7 +155,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn unit_line(&self, proposal: i64, part: UnitPart, unit: i64) -> Result<Option<i64>> {
+    pub(super) fn unit_line(
+        &self,
+        proposal: i64,
+        part: UnitPart,
+        unit: i64,
+    ) -> Result<Option<i64>> {
         let mut statement = self.prepare_cached(LINE)?;
         let keys = named_params! { ":proposal": proposal, ":part": part.code(), ":unit": unit };
         let found = statement
@@ -182,12 +196,17 @@ impl Tx<'_> {
             }
             ProposalStep::Assign => fields.push(("assigned_on", on)),
             ProposalStep::Reply => {
-                fields.push(("reply_class_id", self.word_id(Dict::ReplyClass, taken)?));
+                let class = self.word_id(Dict::ReplyClass, taken)?;
+                let class = self.word_of_part(old, taken.unit, OfPart::Class, class)?;
+                fields.push(("reply_class_id", class));
                 if to == ProposalState::Replied {
                     fields.push(("replied_on", on));
                 }
             }
-            ProposalStep::Rate => fields.push(("rating_id", self.word_id(Dict::Rating, taken)?)),
+            ProposalStep::Rate => {
+                let word = self.word_id(Dict::Rating, taken)?;
+                fields.extend(self.rating_of(old, taken, word)?);
+            }
             ProposalStep::Redo => fields.extend([
                 ("replied_on", Value::Null),
                 ("reply_class_id", Value::Null),
@@ -281,9 +300,15 @@ impl Tx<'_> {
                 .map(|main| format!("→ {}", main.cite())),
             None => None,
         };
+        let points: Vec<String> = taken
+            .points
+            .iter()
+            .map(|(name, answer)| format!("{name}：{answer}"))
+            .collect();
         let said: Vec<&str> = main
             .iter()
             .chain(&taken.word)
+            .chain(&points)
             .chain(&taken.note)
             .chain(&dropped)
             .map(String::as_str)

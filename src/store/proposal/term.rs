@@ -4,7 +4,7 @@
 use super::refusal;
 use crate::error::Result;
 use crate::model::calendar::Calendar;
-use crate::model::code::{Code, ProposalForm, ProposalStep, UnitPart};
+use crate::model::code::{Code, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::deadline::{
     self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step,
 };
@@ -48,7 +48,7 @@ impl Read<'_> {
 }
 
 impl Books {
-    fn profile(&self, read: Read<'_>, day: NaiveDate) -> Result<Rc<Profile>> {
+    pub(super) fn profile(&self, read: Read<'_>, day: NaiveDate) -> Result<Rc<Profile>> {
         if let Some(known) = self.profiles.borrow().get(&day) {
             return Ok(known.clone());
         }
@@ -77,7 +77,7 @@ impl Books {
         Ok(Some(due))
     }
 
-    fn cases(&self, p: &Proposal) -> Vec<Case> {
+    pub(super) fn cases(&self, p: &Proposal) -> Vec<Case> {
         let whose = match p.form {
             ProposalForm::Collective => Case::Party,
             ProposalForm::Individual | ProposalForm::Joint => Case::Member,
@@ -104,10 +104,14 @@ impl Tx<'_> {
         &mut self,
         old: &Proposal,
         way: &Way,
+        to: ProposalState,
         taken: &Taken,
         books: &Books,
     ) -> Result<()> {
-        self.meet(old, taken)?;
+        // Feedback that others still owe is not met by one rating.
+        if taken.step != ProposalStep::Rate || to == ProposalState::Rated {
+            self.meet(old, taken)?;
+        }
         match way.starts {
             Starts::Nothing => {}
             Starts::Handling => self.start_handling(old, taken, books)?,

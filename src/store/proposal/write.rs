@@ -1,5 +1,6 @@
 //! Writing proposals: what is said is settled against what stands, then written as a whole.
 
+use super::feedback::OfPart;
 use super::refusal;
 use super::settle::{PARTS, Units};
 use crate::error::Result;
@@ -91,6 +92,13 @@ impl Tx<'_> {
         let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
         let settled = self.read().settle(Some(&old), draft, units, emptied)?;
         let columns = self.read().columns(&settled)?;
+        // A word said of the whole goes before what single units' parts have.
+        if draft.reply_class.is_some() && draft.reply_class != old.reply_class {
+            self.clear_parts(id, OfPart::Class)?;
+        }
+        if draft.rating.is_some() && draft.rating != old.rating {
+            self.clear_parts(id, OfPart::Rating)?;
+        }
         let mut changed = self.set(&PROPOSAL, id, &columns)?;
         if let Some(body) = body(draft) {
             changed |= self.set(&PROPOSAL, id, &[("body", body)])?;

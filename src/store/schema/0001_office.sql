@@ -306,6 +306,8 @@ CREATE TABLE assignment (
   part TEXT NOT NULL CHECK (part IN ('lead', 'co', 'split')),
   ord INTEGER NOT NULL,
   handling TEXT,
+  reply_class_id INTEGER REFERENCES word (id),
+  rating_id INTEGER REFERENCES word (id),
   UNIQUE (proposal_id, part, unit_id)
 ) STRICT;
 -- serves: the proposals of a unit
@@ -329,6 +331,19 @@ CREATE TABLE proposal_step (
 ) STRICT;
 -- serves: the history of a proposal
 CREATE INDEX proposal_step_proposal ON proposal_step (proposal_id);
+
+-- What proposers said of the replies: as a whole, or of one point of the office's form.
+CREATE TABLE feedback (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  proposal_id INTEGER NOT NULL REFERENCES proposal (id),
+  round INTEGER NOT NULL CHECK (round > 0),
+  member_id INTEGER REFERENCES member (id),
+  unit_id INTEGER REFERENCES unit (id),
+  point TEXT CHECK (point <> ''),
+  answer TEXT NOT NULL CHECK (answer <> '')
+) STRICT;
+-- serves: the feedback on a proposal; nobody says two things of one point
+CREATE UNIQUE INDEX feedback_once ON feedback (proposal_id, round, ifnull(member_id, 0), ifnull(unit_id, 0), ifnull(point, ''));
 
 -- The due days that steps started, each with its reason; overdue is never stored.
 CREATE TABLE deadline (

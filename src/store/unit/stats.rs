@@ -5,23 +5,30 @@ use crate::model::unit::stats::Line;
 use crate::store::Read;
 use crate::store::columns::Columns;
 use rusqlite::named_params;
+use std::collections::HashMap;
 
 /// A unit's day of assignment is its own where the proposal was moved to it; its due day and its
 /// day of reply are its own where steps tell, else those of the ledger.
-const LINES: &str = "SELECT u.id, u.no, u.name, a.part, p.state, a.handling,
+const LINES: &str = "SELECT a.id, u.id, u.no, u.name, a.part, p.state, a.handling,
  EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.unit_id = u.id AND s.step = 'decline'),
  CASE WHEN EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.step = 'reassign')
   THEN coalesce((SELECT min(d.base_on) FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id), p.assigned_on) ELSE p.assigned_on END,
  coalesce((SELECT d.due_on FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id
   AND d.step IN ('reply_main', 'reply_hard', 'rehandle') ORDER BY d.round DESC, d.id DESC LIMIT 1), p.due),
  coalesce((SELECT max(s.happened_on) FROM proposal_step s WHERE s.proposal_id = p.id AND s.unit_id = u.id AND s.step = 'reply'), p.replied_on),
- k.name, g.name
+ coalesce(ka.name, k.name), coalesce(ga.name, g.name)
  FROM assignment a JOIN proposal p ON p.id = a.proposal_id JOIN unit u ON u.id = a.unit_id
  LEFT JOIN word k ON k.id = p.reply_class_id LEFT JOIN word g ON g.id = p.rating_id
+ LEFT JOIN word ka ON ka.id = a.reply_class_id LEFT JOIN word ga ON ga.id = a.rating_id
  WHERE p.cancelled IS NULL AND p.state IN ('filed', 'assigned', 'replied', 'rated', 'tracking', 'closed', 'archived')
  AND (:session IS NULL OR p.session = :session)
  AND (:year IS NULL OR substr(coalesce(p.assigned_on, p.submitted_on), 1, 4) = :year)
  ORDER BY u.no IS NULL, u.no, u.name, a.id";
+
+/// Points of the form in the last round, of the reply as a whole or of that unit's.
+const POINTS: &str = "SELECT a.id, f.point, f.answer FROM feedback f JOIN assignment a ON a.proposal_id = f.proposal_id
+ WHERE f.point IS NOT NULL AND a.part <> 'co' AND (f.unit_id IS NULL OR f.unit_id = a.unit_id)
+ AND f.round = (SELECT 1 + count(*) FROM proposal_step s WHERE s.proposal_id = f.proposal_id AND s.step = 'redo') ORDER BY f.id";
 
 /// Of which proposals figures are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,9 +63,11 @@ impl Read<'_> {
         };
         let mut statement = self.conn.prepare_cached(LINES)?;
         let mut rows = statement.query(named_params! { ":session": session, ":year": year })?;
+        let mut points = self.points_by_line()?;
         let mut told = UnitLines::default();
         while let Some(r) = rows.next()? {
             let mut c = Columns::of(r);
+            let line: i64 = c.take()?;
             let (unit, no, name) = (c.take()?, c.take()?, c.take()?);
             if told.units.last().is_none_or(|(id, ..)| *id != unit) {
                 told.units.push((unit, no, name));
@@ -74,9 +83,22 @@ impl Read<'_> {
                 replied: c.maybe_when()?,
                 class: c.take()?,
                 rating: c.take()?,
+                points: points.remove(&line).unwrap_or_default(),
             });
         }
         Ok(told)
+    }
+
+    fn points_by_line(self) -> Result<HashMap<i64, Vec<(String, String)>>> {
+        let mut statement = self.conn.prepare_cached(POINTS)?;
+        let mut rows = statement.query([])?;
+        let mut points: HashMap<i64, Vec<_>> = HashMap::new();
+        while let Some(r) = rows.next()? {
+            let mut c = Columns::of(r);
+            let line = c.take()?;
+            points.entry(line).or_default().push((c.take()?, c.take()?));
+        }
+        Ok(points)
     }
 }
 
