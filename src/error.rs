@@ -74,6 +74,18 @@ impl Error {
         Error::new(Kind::Machine, code, message)
     }
 
+    /// The error where the rules refuse something; a failure of the machine ends what is tried
+    /// with many things.
+    ///
+    /// # Errors
+    /// The failure itself.
+    pub fn only_refused(self) -> Result<Error> {
+        match self.kind {
+            Kind::Machine => Err(self),
+            Kind::Refused | Kind::Usage => Ok(self),
+        }
+    }
+
     /// Adds what helps.
     #[must_use]
     pub fn hint(mut self, hint: Text) -> Error {

@@ -206,6 +206,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
 
 fn add(app: &mut App, args: &Add) -> Result<u8> {
     let body = body::read(args.details.body.as_deref())?;
+    let today = app.today;
     let work = |tx: &mut Tx<'_>| {
         let mut draft = args.details.draft(&args.title);
         draft.body.clone_from(&body);
@@ -218,7 +219,8 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
         draft.proposers = proposers(tx.read(), &args.proposer, draft.form)?;
         let id = tx.add_proposal(&draft, (None, None))?;
         if args.draft {
-            tx.ask_signers(id)?;
+            let books = tx.read().books()?;
+            tx.ask_signers(id, today, &books)?;
         }
         stored(tx.read(), id)
     };

@@ -13,7 +13,7 @@ pub mod similar;
 pub use body::{json_with_body, json_with_opinion, with_body, with_opinion};
 pub use dossier::{brief_json, dossier_grid};
 pub use marks::{done, json_with_marks, key_list, marked, with_marks};
-pub use moved::{listed, moved};
+pub use moved::{LISTED, listed, moved};
 pub use numbered::{numbered, published};
 pub use page::{json, page};
 

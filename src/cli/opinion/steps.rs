@@ -225,7 +225,7 @@ fn take(app: &mut App, which: &Which, writing: &Writing, taken: &Taken) -> Resul
         for id in ids {
             match tx.take_opinion_step(id, taken, &books) {
                 Ok(opinion) => moved.push(opinion),
-                Err(error) => refused.push(error),
+                Err(error) => refused.push(error.only_refused()?),
             }
         }
         all_or_none(moved, refused)

@@ -221,7 +221,7 @@ fn with_each(
     for id in which.ids(tx.read())? {
         match each(tx, id) {
             Ok(proposal) => done.push(proposal),
-            Err(error) => refused.push(error),
+            Err(error) => refused.push(error.only_refused()?),
         }
     }
     all_or_none(done, refused)

@@ -69,6 +69,7 @@ fn take_all(
         match said.and_then(|(id, said)| take_one(tx, id, row, &said, today, &books)) {
             Ok(step) => steps.push(step),
             Err(error) => {
+                let error = error.only_refused()?;
                 passed.extend(known);
                 refused.push((*line, error.message, error.hints));
             }

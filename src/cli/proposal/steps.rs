@@ -12,6 +12,8 @@ use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Ask joint signers for their signatures once more
+    Ask(Ask),
     /// Record a joint signer's signature on a draft
     Sign(Sign),
     /// Submit a draft; joint signers who did not sign are dropped
@@ -92,6 +94,17 @@ pub struct Sign {
     /// The joint signer
     #[arg(long)]
     member: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Ask {
+    #[command(flatten)]
+    which: Which,
+    /// The joint signer (else all who did not sign)
+    #[arg(long)]
+    member: Option<String>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -376,6 +389,11 @@ pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
     use ProposalStep as S;
     let only = |unit: &Option<String>| Unit::Only(unit.clone());
     let (which, writing, said) = match verb {
+        Verb::Ask(a) => (&a.which, &a.writing, {
+            let mut said = Said::of(S::Ask);
+            said.member.clone_from(&a.member);
+            said
+        }),
         Verb::Sign(a) => (&a.which, &a.writing, {
             let mut said = Said::of(S::Sign);
             said.member = Some(a.member.clone());

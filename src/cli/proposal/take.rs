@@ -13,6 +13,7 @@ use crate::out::proposal as view;
 use crate::store::{Read, Tx};
 use crate::text;
 use chrono::NaiveDate;
+use std::fmt::Write as _;
 
 /// What a verb says besides which proposals: the step, and what it was given.
 pub(super) struct Said {
@@ -86,28 +87,44 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
         let (mut moved, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
             let step = with_unit(tx.read(), id, said, &taken)
-                .and_then(|taken| tx.take_step(id, &taken, &books));
+                .and_then(|taken| tx.advance(id, &taken, &books));
             match step {
-                Ok(proposal) => moved.push(proposal),
-                Err(error) => refused.push(error),
+                Ok(()) => moved.push(id),
+                Err(error) => refused.push(error.only_refused()?),
             }
         }
-        all_or_none(moved, refused)
+        Moved::of(tx.read(), all_or_none(moved, refused)?)
     };
     let mut ids = Vec::new();
-    let next = |app: &App, moved: &Vec<Proposal>| {
-        ids.extend(moved.iter().map(|p| p.id));
-        match moved.as_slice() {
+    let next = |app: &App, moved: &Moved| {
+        ids.extend(&moved.ids);
+        match moved.named.as_slice() {
             [one] => then(app, one),
             _ => Vec::new(),
         }
     };
-    let sentence = |moved: &Vec<Proposal>| view::moved(said.step, moved);
+    let sentence = |moved: &Moved| view::moved(said.step, &moved.named, moved.ids.len());
     let code = app.change(writing, work, sentence, next)?;
     if said.step == ProposalStep::File {
         similar::warn(app, &ids)?;
     }
     Ok(code)
+}
+
+/// What was moved: all of them, and as many as a sentence names.
+struct Moved {
+    ids: Vec<i64>,
+    named: Vec<Proposal>,
+}
+
+impl Moved {
+    fn of(read: Read<'_>, ids: Vec<i64>) -> Result<Moved> {
+        let named = ids.iter().take(view::LISTED).map(|id| stored(read, *id));
+        Ok(Moved {
+            named: named.collect::<Result<_>>()?,
+            ids,
+        })
+    }
 }
 
 /// The proposals that are named and those that fit the terms, each once.
@@ -190,7 +207,10 @@ fn only_unit(p: &Proposal, step: ProposalStep) -> Option<i64> {
     }
 }
 
-/// One refusal refuses them all, and all refusals are told.
+/// As many refusals as are told one by one.
+const TOLD: usize = 20;
+
+/// One refusal refuses them all, and they are told together.
 pub fn all_or_none<T>(moved: Vec<T>, mut refused: Vec<Error>) -> Result<Vec<T>> {
     let all = moved.len() + refused.len();
     match refused.len() {
@@ -198,10 +218,14 @@ pub fn all_or_none<T>(moved: Vec<T>, mut refused: Vec<Error>) -> Result<Vec<T>> 
         1 => Err(refused.remove(0)),
         n => {
             let told = |pick: fn(&Text) -> &str, gap: &str| {
-                let each = refused.iter().map(|e| pick(&e.message));
+                let each = refused.iter().take(TOLD).map(|e| pick(&e.message));
                 each.collect::<Vec<_>>().join(gap)
             };
-            let (zh, en) = (told(|t| &t.zh, "\n"), told(|t| &t.en, "\n"));
+            let (mut zh, mut en) = (told(|t| &t.zh, "\n"), told(|t| &t.en, "\n"));
+            if let Some(more) = n.checked_sub(TOLD).filter(|more| *more > 0) {
+                let _ = write!(zh, "\n……另有 {more} 件");
+                let _ = write!(en, "\n… and {more} more");
+            }
             let mut error = Error::refused(
                 "several_refused",
                 text!(

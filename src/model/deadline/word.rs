@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 codes! {
     /// What a deadline is for. A command that starts one names it by this.
     Step {
+        Countersign "countersign" "会签" "countersigning",
         Review "review" "审查立案" "review",
         AssignMeeting "assign_meeting" "交办会" "assignment meeting",
         ReturnObjection "return_objection" "申请退办" "objection to an assignment",
@@ -34,6 +35,7 @@ codes! {
 codes! {
     /// From what a term counts.
     Event {
+        Ask "ask" "邀请会签" "asking for signatures",
         Submit "submit" "提交" "submission",
         File "file" "立案" "filing",
         Assign "assign" "交办" "assignment",

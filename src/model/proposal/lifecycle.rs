@@ -45,6 +45,8 @@ pub type To = lifecycle::To<ProposalState>;
 pub enum Starts {
     /// None.
     Nothing,
+    /// The signatures of those who were asked.
+    Signing,
     /// Objection, first contact, co-unit's opinion, reply.
     Handling,
     /// The proposer's feedback on the reply.
@@ -63,6 +65,7 @@ use ProposalStep as S;
 /// The whole life. No step stands twice for a state.
 #[rustfmt::skip]
 pub const WAYS: &[Way] = &[
+    way(&[Draft, Returned],                S::Ask,       To::Stay,             &[],                         Starts::Signing),
     way(&[Draft, Returned],                S::Sign,      To::Stay,             &[Need::Signer],             Starts::Nothing),
     way(&[Draft, Returned],                S::Submit,    To::State(Submitted), &[],                         Starts::Nothing),
     way(&[Submitted],                      S::Register,  To::State(Registered),&[],                         Starts::Nothing),
@@ -171,10 +174,12 @@ pub fn is_open(state: ProposalState) -> bool {
 }
 
 codes! {
-    /// Whether a joint signer's signature came.
+    /// Whether a joint signer's signature came. Expired is never stored: it is asked, and the last
+    /// day for signing is over.
     Signing {
         Asked "asked" "待会签" "asked",
         Signed "signed" "已会签" "signed",
+        Expired "expired" "会签过期" "expired",
     }
 }
 
@@ -271,14 +276,14 @@ mod tests {
     fn the_whole_matrix_is_this() {
         assert_eq!(
             matrix(WAYS),
-            "draft: sign submit withdraw
+            "draft: ask sign submit withdraw
 submitted: register file merge to_opinion to_letter return refuse withdraw
 registered: file merge to_opinion to_letter return refuse withdraw
 filed: merge to_opinion to_letter withdraw assign
 merged: 
 to_opinion: 
 to_letter: 
-returned: sign submit withdraw
+returned: ask sign submit withdraw
 not_filed: 
 withdrawn: 
 assigned: withdraw receive decline keep reassign contact advise extend pause resume reply

@@ -1,8 +1,8 @@
 //! What is known of a proposal's way: its history, from the ledger's days and the steps taken, and
 //! its deadlines.
 
-use super::Proposal;
 use super::lifecycle::is_open;
+use super::{Proposal, Signing};
 use crate::lang::Text;
 use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart, codes};
 use crate::model::deadline;
@@ -77,6 +77,21 @@ pub struct Deadline {
 }
 
 impl Proposal {
+    /// The term for signing, where it is over on a day and signatures are missing.
+    pub fn signing_over(&self, on: NaiveDate) -> Option<&Term> {
+        self.terms
+            .iter()
+            .find(|t| t.step == deadline::Step::Countersign && t.met.is_none() && t.due < on)
+    }
+
+    /// Whether a joint signer signed, as of a day; nothing where nobody was asked.
+    pub fn signing(&self, member: i64, on: NaiveDate) -> Option<Signing> {
+        let found = self.signings.iter().find(|(id, _)| *id == member);
+        let signing = found.map(|(_, signing)| *signing)?;
+        let over = signing == Signing::Asked && self.signing_over(on).is_some();
+        Some(if over { Signing::Expired } else { signing })
+    }
+
     /// The steps taken, and those whose days only the ledger has, by day.
     pub fn history(&self) -> Vec<Event> {
         let mut told = self.ledger_steps();

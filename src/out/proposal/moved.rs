@@ -10,14 +10,15 @@ use crate::text;
 use std::fmt::Write as _;
 
 /// As many numbers as a sentence lists.
-const LISTED: usize = 8;
+pub const LISTED: usize = 8;
 
-/// What a step did: of one proposal with its note and what is due now, of many with their numbers.
-pub fn moved(step: ProposalStep, proposals: &[Proposal]) -> Text {
+/// What a step did with so many: of one proposal with its note and what is due now, of more with
+/// the numbers of the first ones.
+pub fn moved(step: ProposalStep, first: &[Proposal], n: usize) -> Text {
     let (zh, en) = (step.zh(), step.en());
-    let [one] = proposals else {
-        let cites: Vec<String> = proposals.iter().take(LISTED).map(Proposal::cite).collect();
-        let (n, more) = (proposals.len(), proposals.len().saturating_sub(LISTED));
+    let [one] = first else {
+        let cites: Vec<String> = first.iter().take(LISTED).map(Proposal::cite).collect();
+        let more = n.saturating_sub(LISTED);
         let (list, list_en) = (cites.join("、"), cites.join(", "));
         return if more == 0 {
             text!("{zh} {n} 件：{list}", "{en} of {n}: {list_en}")

@@ -2,7 +2,7 @@
 
 use super::{called, day, row, units};
 use crate::lang::{Lang, Text};
-use crate::model::code::{Code, UnitPart};
+use crate::model::code::{Code, ProposalState, UnitPart};
 use crate::model::proposal::{Answer, Deadline, DeadlineState, Event, Proposal, Proposer};
 use crate::out::{Cell, Column, Grid, Page, Tone};
 use crate::text;
@@ -14,7 +14,7 @@ pub fn page(p: &Proposal, today: NaiveDate) -> Page {
     let what = called(p);
     let (zh, en) = (&what.zh, &what.en);
     let mut page = Page::new(text!("提案　{zh}", "Proposal {en}"));
-    for (name, value) in identity(p).into_iter().chain(handling(p)) {
+    for (name, value) in identity(p, today).into_iter().chain(handling(p)) {
         if shown(&value) {
             page.field(name, value);
         }
@@ -78,14 +78,14 @@ fn shown(value: &Cell) -> bool {
     }
 }
 
-fn identity(p: &Proposal) -> Vec<(Text, Cell)> {
+fn identity(p: &Proposal, today: NaiveDate) -> Vec<(Text, Cell)> {
     vec![
         (text!("届次", "session"), Cell::from(&p.session)),
         (text!("案号", "number"), Cell::from(p.no.clone())),
         (text!("流水号", "serial"), Cell::from(p.serial.clone())),
         (text!("案由", "title"), Cell::from(&p.title)),
         (text!("性质", "kind"), Cell::code(p.form)),
-        (text!("提案者", "proposers"), Cell::List(proposers(p))),
+        (text!("提案者", "proposers"), proposers(p, today)),
         (text!("分类", "category"), Cell::from(p.category.clone())),
         (text!("状态", "state"), Cell::code(p.state)),
     ]
@@ -110,13 +110,28 @@ fn handling(p: &Proposal) -> Vec<(Text, Cell)> {
     ]
 }
 
-/// Names in order, members with their numbers.
-fn proposers(p: &Proposal) -> Vec<String> {
+/// Names in order, members with their numbers, and who of a draft's has not signed.
+fn proposers(p: &Proposal, today: NaiveDate) -> Cell {
+    let draft = matches!(p.state, ProposalState::Draft | ProposalState::Returned);
     let one = |who: &Proposer| match who {
-        Proposer::Member(person) => format!("{} {}", person.no, person.name),
-        Proposer::Body(name) => name.clone(),
+        Proposer::Member(person) => {
+            let (no, name) = (&person.no, &person.name);
+            match p.signing(person.id, today).filter(|_| draft) {
+                Some(s) => {
+                    let (zh, en) = (s.zh(), s.en());
+                    text!("{no} {name}（{zh}）", "{no} {name} ({en})")
+                }
+                None => text!("{no} {name}", "{no} {name}"),
+            }
+        }
+        Proposer::Body(name) => text!("{name}", "{name}"),
     };
-    p.proposers.iter().map(one).collect()
+    let all: Vec<Text> = p.proposers.iter().map(one).collect();
+    let joined = |pick: fn(&Text) -> &str, gap| all.iter().map(pick).collect::<Vec<_>>().join(gap);
+    Cell::Both(Text {
+        zh: joined(|t| &t.zh, "、"),
+        en: joined(|t| &t.en, ", "),
+    })
 }
 
 /// Columns that no step fills are left out.
@@ -235,6 +250,7 @@ pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
         ("note", json!(p.note)),
         ("history", json!(history)),
         ("deadlines", json!(deadlines)),
+        ("signatures", signatures(p, today)),
         ("feedback", json!(feedback)),
         ("source", json!(p.source)),
     ];
@@ -248,6 +264,17 @@ fn event_json(e: &Event) -> Value {
         "from": e.from.map(Code::code), "to": e.to.code(), "note": e.note.as_ref().map(|n| &n.zh),
         "whose": e.whose, "length": e.length,
     })
+}
+
+/// Who was asked for a signature, and whether it came.
+fn signatures(p: &Proposal, today: NaiveDate) -> Value {
+    let one = |who: &Proposer| match who {
+        Proposer::Member(person) => p
+            .signing(person.id, today)
+            .map(|s| json!({ "member": person.no, "name": person.name, "state": s.code() })),
+        Proposer::Body(_) => None,
+    };
+    p.proposers.iter().filter_map(one).collect()
 }
 
 fn answer_json(a: &Answer) -> Value {

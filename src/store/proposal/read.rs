@@ -60,12 +60,20 @@ impl Read<'_> {
     /// # Errors
     /// The database's own failures.
     pub fn proposal(&self, id: i64) -> Result<Option<Proposal>> {
+        let Some(mut proposal) = self.proposal_with_steps(id)? else {
+            return Ok(None);
+        };
+        proposal.terms = self.terms_of(id)?;
+        proposal.feedback = self.feedback_on(id)?;
+        Ok(Some(proposal))
+    }
+
+    /// The same without deadlines and feedback: what most steps ask for.
+    pub(super) fn proposal_with_steps(self, id: i64) -> Result<Option<Proposal>> {
         let Some(mut proposal) = self.proposals_where(ONE, [id])?.pop() else {
             return Ok(None);
         };
         proposal.taken = self.steps_of(id)?;
-        proposal.terms = self.terms_of(id)?;
-        proposal.feedback = self.feedback_on(id)?;
         Ok(Some(proposal))
     }
 
@@ -88,7 +96,7 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn terms_of(self, id: i64) -> Result<Vec<trail::Term>> {
+    pub(super) fn terms_of(self, id: i64) -> Result<Vec<trail::Term>> {
         let mut statement = self.conn.prepare_cached(TERMS)?;
         let term = |r: &Row<'_>| {
             let mut c = Columns::of(r);

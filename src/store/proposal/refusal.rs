@@ -443,3 +443,41 @@ pub(super) fn point_twice(name: &str) -> Error {
     )
     .hint(text!("每项只写一个意见", "give one answer to each point"))
 }
+
+/// Nobody is left to be asked for a signature.
+pub(super) fn nobody_to_ask(p: &Proposal) -> Error {
+    let cite = p.cite();
+    Error::refused(
+        "nobody_to_ask",
+        text!(
+            "{cite} 没有待会签的附议人",
+            "{cite} has no joint signer whose signature is missing"
+        ),
+    )
+    .hint(text!(
+        "附议人写在提案者里：yishi proposal edit {cite} --proposer 第一提案人,附议人",
+        "joint signers stand among the proposers: yishi proposal edit {cite} --proposer FIRST,OTHERS"
+    ))
+}
+
+/// A signature that comes after the last day for signing.
+pub(super) fn in_time_to_sign(p: &Proposal, taken: &Taken) -> Result<()> {
+    let Some(over) = p
+        .signing_over(taken.on)
+        .filter(|_| taken.step == ProposalStep::Sign)
+    else {
+        return Ok(());
+    };
+    let (cite, due, why, why_en) = (p.cite(), over.due, &over.why.zh, &over.why.en);
+    Err(Error::refused(
+        "signing_expired",
+        text!(
+            "{cite} 的会签已在 {due} 截止（{why}）",
+            "the time for signing {cite} was over on {due} ({why_en})"
+        ),
+    )
+    .hint(text!(
+        "重新邀请：yishi proposal ask {cite}",
+        "ask once more: yishi proposal ask {cite}"
+    )))
+}

@@ -11,42 +11,63 @@ use crate::model::when::When;
 use crate::store::Tx;
 use crate::store::table::{ASSIGNMENT, PROPOSAL, PROPOSAL_STEP, PROPOSER};
 use crate::store::value::{code, maybe, number, text, when};
+use chrono::NaiveDate;
 use rusqlite::named_params;
 use rusqlite::types::Value;
 
 const LINE: &str =
     "SELECT id FROM assignment WHERE proposal_id = :proposal AND part = :part AND unit_id = :unit";
-const SIGNERS: &str = "SELECT id FROM proposer WHERE proposal_id = :proposal AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
+const SIGNERS: &str = "SELECT id FROM proposer WHERE proposal_id = :proposal AND ord > 1 AND (member_id = :member OR (:member IS NULL AND signing = 'asked'))";
 const JOINT: &str = "SELECT id FROM proposer WHERE proposal_id = ?1 AND ord > 1 AND member_id IS NOT NULL ORDER BY ord";
+const UNSIGNED: &str = "SELECT id FROM proposer WHERE proposal_id = ?1 AND ord > 1 AND member_id IS NOT NULL AND signing IS NOT 'signed' ORDER BY ord";
 const UNIT_NAME: &str = "SELECT name FROM unit WHERE id = ?1";
 const MAIN: &str = "SELECT main_id FROM proposal WHERE id = ?1";
 
 impl Tx<'_> {
-    /// Takes a step: the only way by which a proposal moves on. Gives it as it stands then.
+    /// Takes a step, as [`Tx::advance`], and gives the proposal as it stands then.
+    ///
+    /// # Errors
+    /// As [`Tx::advance`].
+    pub fn take_step(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<Proposal> {
+        self.advance(id, taken, books)?;
+        self.read().proposal(id)?.ok_or_else(refusal::no_such)
+    }
+
+    /// Takes a step: the only way by which a proposal moves on.
     ///
     /// # Errors
     /// `not_found`; `step_not_open` with the steps that are; `step_lacks`; `day_out_of_order`;
     /// `unit_not_assigned`, `unit_step_not_open`, `objection_too_late`; `merge_circle`;
-    /// `not_a_signer`; an unknown word; a deadline that cannot be told; the database's failures.
-    pub fn take_step(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<Proposal> {
-        let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
+    /// `not_a_signer`, `unknown_point`, `unknown_answer`, `point_twice`; an unknown word; a deadline
+    /// that cannot be told; the database's failures.
+    pub fn advance(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<()> {
+        let mut old = self
+            .read()
+            .proposal_with_steps(id)?
+            .ok_or_else(refusal::no_such)?;
+        // Only objections and signatures are held against a deadline.
+        if matches!(taken.step, ProposalStep::Decline | ProposalStep::Sign) {
+            old.terms = self.read().terms_of(id)?;
+        }
         let way = way_of(old.state, taken.step)
             .ok_or_else(|| refusal::step_not_open(&old, taken.step))?;
         if let Some(need) = taken.lacks(way) {
             return Err(refusal::lacks(taken.step, need));
         }
         refusal::after_what_stands(&old, taken)?;
+        refusal::in_time_to_sign(&old, taken)?;
         let to = self.move_units(&old, way, taken)?;
         let to = match taken.step {
             ProposalStep::Rate => self.rate(&old, taken, books)?,
             _ => to,
         };
-        self.move_row(&old, to, taken)?;
+        let mut fields = self.changes(&old, to, taken)?;
         let handed = self.hand_over(&old, taken)?;
         let taken = handed.as_ref().unwrap_or(taken);
         self.note_step(&old, to, taken)?;
-        self.settle_terms(&old, way, to, taken, books)?;
-        self.read().proposal(id)?.ok_or_else(refusal::no_such)
+        let due = self.settle_terms(&old, way, to, taken, books)?;
+        fields.extend(due.map(|due| ("due", text(&due))));
+        self.set(&PROPOSAL, id, &fields).map(|_| ())
     }
 
     /// The opinion that it goes on as, whose number the history tells.
@@ -130,7 +151,8 @@ impl Tx<'_> {
 
     fn give(&mut self, old: &Proposal, part: UnitPart, unit: i64, at: usize) -> Result<()> {
         let waiting = code(Handling::Waiting);
-        if let Some(line) = self.unit_line(old.id, part, unit)? {
+        let had = old.units.iter().any(|u| u.unit == unit && u.part == part);
+        if had && let Some(line) = self.unit_line(old.id, part, unit)? {
             return self
                 .set(&ASSIGNMENT, line, &[("handling", waiting)])
                 .map(|_| ());
@@ -170,11 +192,17 @@ impl Tx<'_> {
         Ok(found)
     }
 
-    /// What the step does to the proposal itself.
-    fn move_row(&mut self, old: &Proposal, to: ProposalState, taken: &Taken) -> Result<()> {
+    /// What the step does to proposers and parts, and what it changes of the proposal itself.
+    fn changes(
+        &mut self,
+        old: &Proposal,
+        to: ProposalState,
+        taken: &Taken,
+    ) -> Result<Vec<(&'static str, Value)>> {
         let on = when(Some(When::from(taken.on)));
         let mut fields = vec![("state", code(to))];
         match taken.step {
+            ProposalStep::Ask => self.ask_again(old, taken)?,
             ProposalStep::Sign => self.sign(old, taken)?,
             ProposalStep::Submit => {
                 self.drop_unsigned(old)?;
@@ -214,7 +242,7 @@ impl Tx<'_> {
             ]),
             _ => {}
         }
-        self.set(&PROPOSAL, old.id, &fields).map(|_| ())
+        Ok(fields)
     }
 
     fn word_id(&self, dict: Dict, taken: &Taken) -> Result<Value> {
@@ -240,23 +268,49 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Asks everyone behind the first proposer for a signature.
+    /// Asks everyone behind the first proposer for a signature; the term for signing starts.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn ask_signers(&mut self, proposal: i64) -> Result<()> {
-        let lines: Vec<i64> = {
-            let mut statement = self.prepare_cached(JOINT)?;
-            let lines = statement.query_map([proposal], |r| r.get(0))?;
-            lines.collect::<rusqlite::Result<_>>()?
-        };
+    pub fn ask_signers(&mut self, proposal: i64, on: NaiveDate, books: &Books) -> Result<()> {
+        let lines = self.lines_of(JOINT, proposal)?;
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.ask_lines(&lines)?;
+        self.start_signing(proposal, on, books)
+    }
+
+    /// Asks one joint signer, or all who did not sign, once more.
+    fn ask_again(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        let mut lines = self.lines_of(UNSIGNED, old.id)?;
+        if taken.member.is_some() {
+            let mine = self.signer_lines(old.id, taken.member)?;
+            if mine.is_empty() {
+                return Err(refusal::not_a_signer(old));
+            }
+            lines.retain(|line| mine.contains(line));
+        }
+        if lines.is_empty() {
+            return Err(refusal::nobody_to_ask(old));
+        }
+        self.ask_lines(&lines)
+    }
+
+    fn ask_lines(&mut self, lines: &[i64]) -> Result<()> {
         for line in lines {
-            self.set(&PROPOSER, line, &[("signing", code(Signing::Asked))])?;
+            self.set(&PROPOSER, *line, &[("signing", code(Signing::Asked))])?;
         }
         Ok(())
     }
 
-    fn signer_lines(&self, proposal: i64, member: Option<i64>) -> Result<Vec<i64>> {
+    fn lines_of(&self, sql: &str, proposal: i64) -> Result<Vec<i64>> {
+        let mut statement = self.prepare_cached(sql)?;
+        let lines = statement.query_map([proposal], |r| r.get(0))?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn signer_lines(&self, proposal: i64, member: Option<i64>) -> Result<Vec<i64>> {
         let mut statement = self.prepare_cached(SIGNERS)?;
         let keys = named_params! { ":proposal": proposal, ":member": member };
         let lines = statement.query_map(keys, |r| r.get(0))?;

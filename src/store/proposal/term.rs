@@ -3,6 +3,7 @@
 
 use super::refusal;
 use crate::error::Result;
+use crate::lang::Text;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::deadline::{
@@ -11,7 +12,7 @@ use crate::model::deadline::{
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Proposal, Taken};
 use crate::model::when::When;
-use crate::store::table::{DEADLINE, PROPOSAL};
+use crate::store::table::DEADLINE;
 use crate::store::value::{code, number, text, when};
 use crate::store::{Read, Tx};
 use chrono::NaiveDate;
@@ -31,7 +32,11 @@ pub struct Books {
     calendar: Calendar,
     level: Option<Case>,
     profiles: RefCell<BTreeMap<NaiveDate, Rc<Profile>>>,
+    told: RefCell<BTreeMap<Start, Rc<(NaiveDate, Text)>>>,
 }
+
+/// What a term that starts is told from: its step, the day, what the proposal is.
+type Start = (Step, NaiveDate, Vec<Case>);
 
 impl Read<'_> {
     /// What due days are counted by.
@@ -43,6 +48,7 @@ impl Read<'_> {
             calendar: self.calendar()?,
             level: self.setting("level")?.as_deref().and_then(Case::parse),
             profiles: RefCell::default(),
+            told: RefCell::default(),
         })
     }
 }
@@ -77,6 +83,35 @@ impl Books {
         Ok(Some(due))
     }
 
+    /// The due day of a term that starts on a day, with its reason; none where the profile has no
+    /// such term, or counts it from another event. Counted once, however many proposals it is for.
+    fn starts(
+        &self,
+        read: Read<'_>,
+        step: Step,
+        on: NaiveDate,
+        from: &[Event],
+        cases: Vec<Case>,
+    ) -> Result<Option<Rc<(NaiveDate, Text)>>> {
+        let profile = self.profile(read, on)?;
+        let counted = |t: &deadline::Term| from.contains(&t.from);
+        if !profile.term(step, &cases).is_some_and(counted) {
+            return Ok(None);
+        }
+        let start = (step, on, cases);
+        if let Some(known) = self.told.borrow().get(&start) {
+            return Ok(Some(known.clone()));
+        }
+        let facts = Facts {
+            cases: start.2.clone(),
+            ..Facts::default()
+        };
+        let due = deadline::due(&profile, step, on, &facts, &self.calendar)?;
+        let told = Rc::new((due.on, due.why()));
+        self.told.borrow_mut().insert(start, told.clone());
+        Ok(Some(told))
+    }
+
     pub(super) fn cases(&self, p: &Proposal) -> Vec<Case> {
         let whose = match p.form {
             ProposalForm::Collective => Case::Party,
@@ -99,7 +134,8 @@ struct Owed {
 }
 
 impl Tx<'_> {
-    /// Meets, starts and moves the deadlines of a proposal as a step does.
+    /// Meets, starts and moves the deadlines of a proposal as a step does; gives the next due day of
+    /// a reply, as lists show it, where it may be another one.
     pub(super) fn settle_terms(
         &mut self,
         old: &Proposal,
@@ -107,17 +143,22 @@ impl Tx<'_> {
         to: ProposalState,
         taken: &Taken,
         books: &Books,
-    ) -> Result<()> {
-        // Feedback that others still owe is not met by one rating.
-        if taken.step != ProposalStep::Rate || to == ProposalState::Rated {
+    ) -> Result<Option<String>> {
+        // What others still owe is not met by one rating or one signature.
+        let met = match taken.step {
+            ProposalStep::Rate => to == ProposalState::Rated,
+            ProposalStep::Sign => self.signer_lines(old.id, None)?.is_empty(),
+            _ => true,
+        };
+        if met {
             self.meet(old, taken)?;
         }
         match way.starts {
             Starts::Nothing => {}
+            Starts::Signing => self.start_signing(old.id, taken.on, books)?,
             Starts::Handling => self.start_handling(old, taken, books)?,
             Starts::Feedback => {
-                let now = self.read().proposal(old.id)?;
-                if now.is_some_and(|p| p.state != old.state) {
+                if to != old.state {
                     let reply = [Event::Reply, Event::ReplyReceived];
                     self.start(old, Step::MemberFeedback, None, &reply, taken, books)?;
                 }
@@ -133,28 +174,27 @@ impl Tx<'_> {
         if taken.step == ProposalStep::Reply {
             self.promise(old, taken)?;
         }
-        if matches!(
+        let moves = matches!(
             taken.step,
             ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume
-        ) {
+        );
+        if moves {
             self.move_replies(old, taken, books)?;
         }
-        self.set_due(old, taken)
-    }
-
-    /// The next due day of a reply, as lists show it.
-    fn set_due(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        if !moves && !matches!(way.starts, Starts::Handling | Starts::Again) {
+            return Ok(None);
+        }
         let round = old.round() + i64::from(taken.step == ProposalStep::Redo);
         let keys = named_params! { ":proposal": old.id, ":round": round };
-        let due: Option<String> = self.query_row(REPLY_DUE, keys, |r| r.get(0))?;
-        if let Some(due) = due {
-            self.set(&PROPOSAL, old.id, &[("due", text(&due))])?;
-        }
-        Ok(())
+        let mut due = self.prepare_cached(REPLY_DUE)?;
+        Ok(due.query_row(keys, |r| r.get(0))?)
     }
 
     fn meet(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
         let met: &[Step] = match taken.step {
+            ProposalStep::Sign | ProposalStep::Submit | ProposalStep::Withdraw => {
+                &[Step::Countersign]
+            }
             ProposalStep::Contact => &[Step::FirstContact],
             ProposalStep::Advise => &[Step::CoOpinion],
             ProposalStep::Decline => &[Step::ReturnObjection],
@@ -166,6 +206,9 @@ impl Tx<'_> {
             ProposalStep::Fulfil => &[Step::Track],
             _ => &[],
         };
+        if met.is_empty() {
+            return Ok(());
+        }
         let fulfils = taken.step == ProposalStep::Fulfil;
         let mut any = false;
         for owed in self.owed(old)? {
@@ -183,6 +226,19 @@ impl Tx<'_> {
             return Err(refusal::no_promise(old));
         }
         Ok(())
+    }
+
+    /// Starts the term for signing, anew where it ran already.
+    pub(super) fn start_signing(&mut self, id: i64, on: NaiveDate, books: &Books) -> Result<()> {
+        let asked = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
+        for owed in self.owed(&asked)? {
+            if owed.step == Step::Countersign {
+                self.delete(&DEADLINE, owed.id)?;
+            }
+        }
+        let taken = Taken::new(ProposalStep::Ask, on);
+        let from = [Event::Ask];
+        self.start(&asked, Step::Countersign, None, &from, &taken, books)
     }
 
     fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
@@ -240,28 +296,18 @@ impl Tx<'_> {
         taken: &Taken,
         books: &Books,
     ) -> Result<()> {
-        let profile = books.profile(self.read(), taken.on)?;
-        let cases = books.cases(old);
-        if !profile
-            .term(step, &cases)
-            .is_some_and(|t| from.contains(&t.from))
-        {
+        let Some(told) = books.starts(self.read(), step, taken.on, from, books.cases(old))? else {
             return Ok(());
-        }
-        let facts = Facts {
-            cases,
-            ..Facts::default()
         };
-        let due = deadline::due(&profile, step, taken.on, &facts, &books.calendar)?;
+        let (due_on, why) = &*told;
         let round = old.round() + i64::from(taken.step == ProposalStep::Redo);
-        let why = due.why();
         let row = [
             Value::Integer(old.id),
             number(unit),
             code(step),
             Value::Integer(round),
             when(Some(When::from(taken.on))),
-            when(Some(When::from(due.on))),
+            when(Some(When::from(*due_on))),
             text(&why.zh),
             text(&why.en),
             Value::Null,
