@@ -50,6 +50,13 @@ pub enum Cell {
     },
     /// Yes or no.
     Bool(bool),
+    /// A word that leads to a place of the same document, where it can be followed.
+    Link {
+        /// The address: `#m-10012`.
+        to: String,
+        /// The word.
+        text: String,
+    },
     /// Several words.
     List(Vec<String>),
     /// Nothing known: an empty field, null in JSON.
@@ -85,6 +92,7 @@ impl Cell {
             Cell::Percent { num, den } => percent(*num, *den, lang).into(),
             Cell::Bool(true) => pick(lang, "是", "yes").into(),
             Cell::Bool(false) => pick(lang, "否", "no").into(),
+            Cell::Link { text, .. } => text.into(),
             Cell::List(words) => words.join(comma(lang)).into(),
             Cell::Empty => "".into(),
             Cell::Toned(_, cell) => cell.shown(lang),
@@ -101,6 +109,7 @@ impl Cell {
             Cell::Points(value) => points_json(*value),
             Cell::Percent { num, den } => rate_json(*num, *den),
             Cell::Bool(yes) => Value::from(*yes),
+            Cell::Link { text, .. } => Value::from(text.as_str()),
             Cell::List(words) => Value::from(words.as_slice()),
             Cell::Empty => Value::Null,
             Cell::Toned(_, cell) => cell.json(lang),
