@@ -465,7 +465,9 @@ pub fn explained(
     }
     let mut places = dossier::placed(&explanation, &|what, row| read.place(what, row))?;
     if whose == Whose::Member {
-        places.values_mut().for_each(|p| p.who = None);
+        for place in places.values_mut() {
+            place.who = None;
+        }
     }
     app.printer.page(
         &view::explain(&explanation, chosen.year, &places, &beside),

@@ -3,7 +3,7 @@
 
 use super::cell::Cell;
 use super::clean::harmless_lines;
-use super::grid::{Align, Column, Grid};
+use super::grid::{Column, Grid};
 use super::width;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -21,7 +21,7 @@ const WIDEST: usize = 46;
 
 /// A workbook that is being written.
 pub struct Book {
-    book: Workbook,
+    pages: Workbook,
     sheets: Vec<Sheet>,
     looks: Looks,
     lang: Lang,
@@ -77,7 +77,7 @@ impl Book {
     /// A workbook without sheets.
     pub fn new(lang: Lang) -> Book {
         Book {
-            book: Workbook::new(),
+            pages: Workbook::new(),
             sheets: Vec::new(),
             looks: Looks::new(),
             lang,
@@ -139,11 +139,11 @@ impl Book {
         for at in 0..self.sheets.len() {
             self.end(SheetId(at)).map_err(|e| unwritten(&e))?;
         }
-        self.book.save_to_writer(to).map_err(|e| unwritten(&e))
+        self.pages.save_to_writer(to).map_err(|e| unwritten(&e))
     }
 
     fn begin(&mut self, id: SheetId) -> std::result::Result<(), XlsxError> {
-        let at = self.book.worksheets().len();
+        let at = self.pages.worksheets().len();
         let sheet = &mut self.sheets[id.0];
         sheet.count += 1;
         let name = match sheet.count {
@@ -151,7 +151,7 @@ impl Book {
             n => format!("{}{n}", sheet.name),
         };
         (sheet.at, sheet.row) = (at, 1);
-        let page = self.book.add_worksheet_with_constant_memory()?;
+        let page = self.pages.add_worksheet_with_constant_memory()?;
         page.set_name(name)?;
         page.set_landscape();
         page.set_paper_size(9);
@@ -176,7 +176,7 @@ impl Book {
     /// Widths go by what was written.
     fn end(&mut self, id: SheetId) -> std::result::Result<(), XlsxError> {
         let sheet = &self.sheets[id.0];
-        let page = self.book.worksheet_from_index(sheet.at)?;
+        let page = self.pages.worksheet_from_index(sheet.at)?;
         for (at, wide) in (0_u16..).zip(&sheet.widths) {
             let wide = u32::try_from((*wide).clamp(4, WIDEST) + 2).unwrap_or(8);
             page.set_column_width(at, f64::from(wide))?;
@@ -188,13 +188,12 @@ impl Book {
 
     fn write_row(&mut self, id: SheetId, cells: &[Cell]) -> std::result::Result<(), XlsxError> {
         let sheet = &mut self.sheets[id.0];
-        let page = self.book.worksheet_from_index(sheet.at)?;
+        let page = self.pages.worksheet_from_index(sheet.at)?;
         for (at, cell) in cells.iter().enumerate().take(sheet.columns.len()) {
             let shown = width(&cell.shown(self.lang));
             sheet.widths[at] = sheet.widths[at].max(shown);
-            let right = sheet.columns[at].align == Align::Right;
             let place = (sheet.row, u16::try_from(at).unwrap_or(u16::MAX));
-            write_cell(page, place, cell, right, &self.looks, self.lang)?;
+            write_cell(page, place, cell, &self.looks, self.lang)?;
         }
         sheet.row += 1;
         Ok(())
@@ -205,14 +204,13 @@ fn write_cell(
     page: &mut Worksheet,
     (row, column): (u32, u16),
     cell: &Cell,
-    right: bool,
     looks: &Looks,
     lang: Lang,
 ) -> std::result::Result<(), XlsxError> {
     match cell {
         Cell::Empty => page.write_blank(row, column, &looks.text)?,
         Cell::Toned(_, cell) => {
-            return write_cell(page, (row, column), cell, right, looks, lang);
+            return write_cell(page, (row, column), cell, looks, lang);
         }
         #[allow(clippy::cast_precision_loss)] // counts are small
         Cell::Int(n) => page.write_number_with_format(row, column, *n as f64, &looks.number)?,

@@ -84,7 +84,7 @@ impl Cell {
     /// The value as a person reads it; not yet cleaned of hostile characters.
     pub fn shown(&self, lang: Lang) -> Cow<'_, str> {
         match self {
-            Cell::Text(text) => text.into(),
+            Cell::Text(text) | Cell::Link { text, .. } => text.into(),
             Cell::Both(text) => text.pick(lang).into(),
             Cell::Code { zh, en, .. } => pick(lang, zh, en).into(),
             Cell::Int(n) => n.to_string().into(),
@@ -92,7 +92,6 @@ impl Cell {
             Cell::Percent { num, den } => percent(*num, *den, lang).into(),
             Cell::Bool(true) => pick(lang, "是", "yes").into(),
             Cell::Bool(false) => pick(lang, "否", "no").into(),
-            Cell::Link { text, .. } => text.into(),
             Cell::List(words) => words.join(comma(lang)).into(),
             Cell::Empty => "".into(),
             Cell::Toned(_, cell) => cell.shown(lang),
@@ -102,14 +101,13 @@ impl Cell {
     /// The value as a program reads it. Sentences come in the language of the run.
     pub fn json(&self, lang: Lang) -> Value {
         match self {
-            Cell::Text(text) => Value::from(text.as_str()),
+            Cell::Text(text) | Cell::Link { text, .. } => Value::from(text.as_str()),
             Cell::Both(text) => Value::from(text.pick(lang)),
             Cell::Code { code, .. } => Value::from(*code),
             Cell::Int(n) => Value::from(*n),
             Cell::Points(value) => points_json(*value),
             Cell::Percent { num, den } => rate_json(*num, *den),
             Cell::Bool(yes) => Value::from(*yes),
-            Cell::Link { text, .. } => Value::from(text.as_str()),
             Cell::List(words) => Value::from(words.as_slice()),
             Cell::Empty => Value::Null,
             Cell::Toned(_, cell) => cell.json(lang),

@@ -21,6 +21,7 @@ use crate::out::score::next::{Season, Standing};
 use crate::store::rules::Place;
 use crate::store::{Read, Store};
 use crate::text;
+use chrono::NaiveDate;
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::io::{BufWriter, Write};
@@ -38,7 +39,7 @@ pub(super) enum Form {
 impl Form {
     /// By the ending of the file's name.
     pub fn of(path: &Path) -> Result<Form> {
-        let ending = path.extension().map(|e| e.to_ascii_lowercase());
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
         match ending.as_ref().and_then(|e| e.to_str()) {
             Some("xlsx") => Ok(Form::Xlsx),
             Some("html" | "htm" | "xhtml") => Ok(Form::Html),
@@ -182,7 +183,8 @@ impl<'s> Each<'s> {
         &self,
         read: Read<'_>,
         chosen: &mut Chosen,
-        (today, writer): (chrono::NaiveDate, &mut dyn FnMut(&One<'_>) -> Result<()>),
+        today: NaiveDate,
+        writer: &mut Writer<'_>,
     ) -> Result<()> {
         let (on, season) = day_of_acts(chosen.window, today);
         let whose = chosen.engine.rules().subject;
@@ -254,6 +256,9 @@ impl<'s> Each<'s> {
     }
 }
 
+/// Takes one explanation after the other.
+type Writer<'w> = dyn FnMut(&One<'_>) -> Result<()> + 'w;
+
 /// Finds where a fact stands.
 type PlaceOf<'p> = dyn Fn(FactKind, i64) -> Result<Place> + 'p;
 
@@ -281,7 +286,7 @@ fn workbook(
 ) -> Result<()> {
     beside(path, |file| {
         let mut book = Book::new(head, lang)?;
-        each.run(read, chosen, (head.today, &mut |one| book.one(one)))?;
+        each.run(read, chosen, head.today, &mut |one| book.one(one))?;
         book.save(file)
     })
 }
@@ -301,7 +306,7 @@ fn document(
             out.write_all(text.as_bytes())
                 .map_err(|e| unwritable(path, e))
         };
-        each.run(read, chosen, (head.today, &mut |one| put(web.one(one))))?;
+        each.run(read, chosen, head.today, &mut |one| put(web.one(one)))?;
         put(web.finish())?;
         out.flush().map_err(|e| unwritable(path, e))
     })

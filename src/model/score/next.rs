@@ -266,6 +266,7 @@ impl<'e> Seeker<'e> {
         found.extend(self.greedy(case, useful)?);
         let count = |way: &[(usize, u32)]| way.iter().map(|(_, n)| *n).sum::<u32>();
         found.sort_by_key(|way| (count(way), way.len()));
+        found.dedup();
         let fewest = found.first().map(|way| count(way));
         found.retain(|way| Some(count(way)) == fewest);
         let mut ways = Vec::new();

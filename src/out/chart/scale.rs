@@ -13,11 +13,15 @@ pub struct Scale {
 impl Scale {
     /// From round number to round number, so that all values lie between.
     pub fn nice((low, high): (f64, f64), (left, right): (f64, f64)) -> Scale {
-        let step = step((high - low).max(f64::MIN_POSITIVE), 6.0);
+        let step = step(length(low, high), 6.0);
         let mut from = (low / step).floor() * step;
         // Ranks begin at 1, not before.
         if low >= 1.0 && from <= 0.0 && low < step {
-            from = if low == 1.0 { 1.0 } else { 0.0 };
+            from = if (low - 1.0).abs() < f64::EPSILON {
+                1.0
+            } else {
+                0.0
+            };
         }
         let to = (high / step).ceil() * step;
         Scale {
@@ -34,7 +38,7 @@ impl Scale {
         Scale {
             from,
             to: if to > from { to } else { from + 1.0 },
-            step: step((to - from).max(f64::MIN_POSITIVE), 6.0),
+            step: step(length(from, to), 6.0),
             left,
             right,
         }
@@ -56,6 +60,10 @@ impl Scale {
         }
         ticks
     }
+}
+
+fn length(low: f64, high: f64) -> f64 {
+    if high > low { high - low } else { 1.0 }
 }
 
 /// A round step that parts a length into about so many pieces.

@@ -9,6 +9,7 @@ use crate::model::score::{Points, Rules, Score, TOTAL, Window};
 use crate::model::when::When;
 use crate::out::exact;
 use chrono::NaiveDate;
+use std::fmt::Write as _;
 
 /// A score as a letter tells it.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +143,7 @@ fn conclusion(o: &Outcome<'_>) -> String {
     let score = o.score;
     let mut said = format!("总分{}分", exact(score.total, Lang::Zh));
     if let Some(grade) = &score.grade {
-        said.push_str(&format!("，考核等次为“{grade}”"));
+        let _ = write!(said, "，考核等次为“{grade}”");
     }
     if let (Some(rank), Some(of)) = (score.rank, o.ranked) {
         let whose = if o.rules.subject == Whose::Member {
@@ -150,7 +151,7 @@ fn conclusion(o: &Outcome<'_>) -> String {
         } else {
             "个单位"
         };
-        said.push_str(&format!("，在参加排名的{of}{whose}中列第{rank}名"));
+        let _ = write!(said, "，在参加排名的{of}{whose}中列第{rank}名");
     }
     if score.rank.is_none() && !score.in_office {
         said.push_str("，本年度内不在任，不参加排名");

@@ -9,6 +9,7 @@ use crate::out::html::{self, Html, Level};
 use crate::out::score::{explain, subject_words};
 use crate::out::{Cell, Column, Grid};
 use crate::text;
+use std::fmt::Write as _;
 
 /// The document while it is written; what is taken from it goes to the file at once.
 #[derive(Debug)]
@@ -122,7 +123,7 @@ fn anchor(no: &str) -> String {
         if c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric()) {
             out.push(c);
         } else {
-            out.push_str(&format!("_{:x}", u32::from(c)));
+            let _ = write!(out, "_{:x}", u32::from(c));
         }
     }
     out
