@@ -231,7 +231,11 @@ fn comparisons_are_written_with_plots() {
         .filter(|(_, cell)| !matches!(cell, Data::Empty))
         .map(|(_, cell)| number(cell))
         .sum();
-    assert_eq!(all as usize, told.as_array().unwrap().len());
+    let people = u32::try_from(told.as_array().unwrap().len()).unwrap();
+    assert!(
+        (all - f64::from(people)).abs() < 0.5,
+        "everybody stands in the matrix once"
+    );
     let weights = [
         "score",
         "compare",
