@@ -278,5 +278,5 @@ fn show(app: &mut App) -> Result<()> {
         "\n一名委员的得分从哪里来",
         "\nWhere one member's points come from"
     ))?;
-    score::explained(app, &store, EXPLAINED, &chosen)
+    score::explained(app, &store, (EXPLAINED, false), &chosen)
 }

@@ -96,21 +96,38 @@ pub fn write_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
 
 /// The same where a file may stand there already: it stays as it was until the new one is whole.
 pub fn replace_whole(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
-    let shown = path.display();
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = std::path::PathBuf::from(beside);
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|e| {
-        let _ = std::fs::remove_file(&beside);
-        Error::machine(
-            "cannot_write",
-            text!("无法写出 {shown}", "cannot write {shown}"),
-        )
-        .because(e)
-        .hint(text!(
-            "检查文件夹是否存在、是否可写、磁盘是否已满",
-            "check that the folder exists, can be written and has room"
-        ))
+    beside(path, |file| {
+        std::io::Write::write_all(file, bytes).map_err(|e| unwritable(path, e))
     })
+}
+
+/// The same for what is written piece by piece.
+pub fn beside(
+    path: &std::path::Path,
+    write: impl FnOnce(&mut std::fs::File) -> Result<()>,
+) -> Result<()> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".part");
+    let part = std::path::PathBuf::from(name);
+    let mut file = std::fs::File::create(&part).map_err(|e| unwritable(path, e))?;
+    let written = write(&mut file)
+        .and_then(|()| std::fs::rename(&part, path).map_err(|e| unwritable(path, e)));
+    if written.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    written
+}
+
+/// A file that cannot be written.
+pub fn unwritable(path: &std::path::Path, cause: std::io::Error) -> Error {
+    let shown = path.display();
+    Error::machine(
+        "cannot_write",
+        text!("无法写出 {shown}", "cannot write {shown}"),
+    )
+    .because(cause)
+    .hint(text!(
+        "检查文件夹是否存在、是否可写、磁盘是否已满",
+        "check that the folder exists, can be written and has room"
+    ))
 }

@@ -24,6 +24,8 @@ pub struct Sheet {
     pub unit: Option<String>,
     /// The proposals that it is about, as people cite them.
     pub proposals: Vec<String>,
+    /// Number and name of the member that it goes to, where it goes to one.
+    pub member: Option<(String, String)>,
     /// What is filled in.
     pub facts: Facts,
 }

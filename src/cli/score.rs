@@ -1,6 +1,8 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
 mod compare;
+mod dossier;
+mod letter;
 mod object;
 mod publish;
 
@@ -11,10 +13,12 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
+use crate::model::score::next::{Effort, Outlook, Seeker};
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Engine, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
+    Engine, Explanation, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
 };
+use crate::out::score::next::{Season, Standing};
 use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
 use crate::text;
@@ -37,6 +41,8 @@ pub enum Verb {
     Check(Check),
     /// Try a rule file by the cases in it
     Test(Check),
+    /// Write the letters of result, as Word documents
+    Letter(letter::Letter),
     /// Compare two rule sets, years, days, or published figures with today's
     Compare(compare::Compare),
     /// Publish a year's scores: from then on they stand
@@ -81,8 +87,20 @@ pub struct Run {
 #[derive(Debug, Args)]
 pub struct Explain {
     /// Number, name, other name or pinyin initials
-    #[arg(value_name = "MEMBER")]
-    member: String,
+    #[arg(value_name = "MEMBER", required_unless_present_any = ["all", "where"], conflicts_with_all = ["all", "where"])]
+    member: Option<String>,
+    /// Everybody's explanation, in a file
+    #[arg(long, requires = "output")]
+    all: bool,
+    /// Of those who fit: sector=教育界, or words; in a file
+    #[arg(long = "where", value_name = "TERMS", requires = "output")]
+    r#where: Vec<String>,
+    /// The file: .xlsx (workbook) or .html (document with plots)
+    #[arg(short, long, value_name = "OUT.xlsx|OUT.html")]
+    output: Option<PathBuf>,
+    /// Tell the rank in a large office too, which takes a run over everybody
+    #[arg(long)]
+    rank: bool,
     #[command(flatten)]
     basis: Basis,
 }
@@ -113,6 +131,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Adopt(args) => adopt(app, &args),
         Verb::Check(args) => check(app, &args),
         Verb::Test(args) => test(app, &args),
+        Verb::Letter(args) => letter::run(app, &args),
         Verb::Compare(args) => compare::run(app, &args),
         Verb::Publish(args) => publish::publish(app, &args),
         Verb::Published(args) => publish::published(app, &args),
@@ -369,15 +388,39 @@ fn scored(
 
 fn explain(app: &mut App, args: &Explain) -> Result<u8> {
     let store = app.open()?;
-    explained(app, &store, &args.member, &args.basis)?;
+    if let Some(path) = &args.output {
+        let typed: Vec<&String> = args.r#where.iter().collect();
+        let who = (&*typed, args.member.as_deref());
+        return dossier::write(app, &store, &args.basis, who, path);
+    }
+    let member = args.member.as_deref().unwrap_or_default();
+    explained(app, &store, (member, args.rank), &args.basis)?;
     let year = year(store.read(), args.basis.year)?;
     let options = args.basis.options(year);
     app.printer.next(&[format!("yishi score run {options}")])?;
     Ok(0)
 }
 
+/// In an office with more members the rank is told only when asked for: it takes a run over all.
+const RANKED_AT_ONCE: u32 = 5_000;
+
+/// The day on which further acts could be done: today, within the days that count.
+fn day_of_acts(window: Window, today: NaiveDate) -> (NaiveDate, Season) {
+    let season = if today > window.to {
+        Season::Over
+    } else {
+        Season::Open
+    };
+    (today.clamp(window.from, window.to), season)
+}
+
 /// Prints where each point of one member comes from.
-pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> Result<()> {
+pub fn explained(
+    app: &mut App,
+    store: &Store,
+    (member, wants_rank): (&str, bool),
+    basis: &Basis,
+) -> Result<()> {
     let read = store.read();
     let mut chosen = chosen(store.read(), basis)?;
     let whose = chosen.engine.rules().subject;
@@ -398,39 +441,62 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         .of_term(chosen.term)
         .explain(&subject, &facts)
         .map_err(too_fine)?;
-    let quotas = chosen
-        .engine
-        .rules()
-        .grades
-        .iter()
-        .any(|g| g.quota.is_some());
-    if quotas && !explanation.tally.unranked {
-        // Who has a grade of which there are only so many is decided among all.
+    let rules = chosen.engine.rules();
+    let quotas = rules.grades.iter().any(|g| g.quota.is_some());
+    // Who has a grade of which there are only so many is decided among all, as the rank is.
+    let among_all = wants_rank || quotas || !read.has_more_members(RANKED_AT_ONCE)?;
+    let mut standing = None;
+    if among_all {
         let all = tallied(read, &mut chosen)?;
-        let mine = all.into_iter().find(|s| s.no == explanation.no);
-        explanation.award(mine.and_then(|s| s.grade));
+        let of = all.iter().filter(|s| s.rank.is_some()).count();
+        if let Some(mine) = all.into_iter().find(|s| s.no == explanation.no) {
+            let rank = mine.rank;
+            standing = Some(Standing { rank, of });
+            if quotas && !explanation.tally.unranked {
+                explanation.award(mine.grade);
+            }
+        }
     }
+    let beside = beside(&mut chosen, (&subject, &facts), &explanation, app.today)?;
+    let beside = view::Beside { standing, ..beside };
     let published = publish::published_of(read, basis, chosen.year, &explanation)?;
     if let Some(told) = published {
         app.printer.remark(&told)?;
     }
-    let mut places = view::Places::new();
-    for fact in explanation
-        .parts
-        .iter()
-        .flat_map(|p| &p.lines)
-        .flat_map(|l| &l.facts)
-    {
-        let place = read.place(fact.what, fact.row)?;
-        let (no, title, state) = (&place.reference, &place.title, &place.state);
-        let mut shown = view::place(fact.what, no, title, state, place.source);
-        shown.who = place.who.filter(|_| whose != Whose::Member);
-        places.insert((fact.what, fact.row), shown);
+    let mut places = dossier::placed(&explanation, &|what, row| read.place(what, row))?;
+    if whose == Whose::Member {
+        for place in places.values_mut() {
+            place.who = None;
+        }
     }
-    app.printer
-        .page(&view::explain(&explanation, chosen.year, &places), || {
-            view::explain_json(&explanation, &places)
-        })
+    app.printer.page(
+        &view::explain(&explanation, chosen.year, &places, &beside),
+        || view::explain_json(&explanation, &places, &beside),
+    )
+}
+
+/// What the next grade would take of one.
+fn beside(
+    chosen: &mut Chosen,
+    (subject, facts): (&Subject, &[Fact]),
+    explanation: &Explanation,
+    today: NaiveDate,
+) -> Result<view::Beside> {
+    let (on, season) = day_of_acts(chosen.window, today);
+    let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
+    let mut seeker = Seeker::new(engine, chosen.window, chosen.term, on, symbols);
+    let outlook = match explanation.reached {
+        // A quota stands before the grade, not points.
+        Some(_) => Outlook::Ungraded,
+        None => seeker
+            .seek(subject, facts, Effort::Whole)
+            .map_err(too_fine)?,
+    };
+    Ok(view::Beside {
+        standing: None,
+        outlook,
+        season,
+    })
 }
 
 /// The rules of a file, read against the office's words where there is an office.

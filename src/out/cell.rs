@@ -50,6 +50,13 @@ pub enum Cell {
     },
     /// Yes or no.
     Bool(bool),
+    /// A word that leads to a place of the same document, where it can be followed.
+    Link {
+        /// The address: `#m-10012`.
+        to: String,
+        /// The word.
+        text: String,
+    },
     /// Several words.
     List(Vec<String>),
     /// Nothing known: an empty field, null in JSON.
@@ -77,7 +84,7 @@ impl Cell {
     /// The value as a person reads it; not yet cleaned of hostile characters.
     pub fn shown(&self, lang: Lang) -> Cow<'_, str> {
         match self {
-            Cell::Text(text) => text.into(),
+            Cell::Text(text) | Cell::Link { text, .. } => text.into(),
             Cell::Both(text) => text.pick(lang).into(),
             Cell::Code { zh, en, .. } => pick(lang, zh, en).into(),
             Cell::Int(n) => n.to_string().into(),
@@ -94,7 +101,7 @@ impl Cell {
     /// The value as a program reads it. Sentences come in the language of the run.
     pub fn json(&self, lang: Lang) -> Value {
         match self {
-            Cell::Text(text) => Value::from(text.as_str()),
+            Cell::Text(text) | Cell::Link { text, .. } => Value::from(text.as_str()),
             Cell::Both(text) => Value::from(text.pick(lang)),
             Cell::Code { code, .. } => Value::from(*code),
             Cell::Int(n) => Value::from(*n),

@@ -80,6 +80,8 @@ pub struct Grid {
     pub columns: Vec<Column>,
     /// The rows, each with a value for every column; missing ones are empty.
     pub rows: Vec<Vec<Cell>>,
+    /// The places of rows that head those after them, where a format can show it.
+    pub leads: Vec<usize>,
     /// The lines below: the count, the filter in force. For people only.
     pub notes: Vec<Text>,
     /// What is said instead of a table without rows: why, and what to do.
@@ -93,6 +95,7 @@ impl Grid {
             caption: None,
             columns: columns.into(),
             rows: Vec::new(),
+            leads: Vec::new(),
             notes: Vec::new(),
             vacant: None,
         }
@@ -119,6 +122,12 @@ impl Grid {
     /// Adds a row.
     pub fn row(&mut self, cells: impl Into<Vec<Cell>>) {
         self.rows.push(cells.into());
+    }
+
+    /// Adds a row that heads those after it.
+    pub fn lead(&mut self, cells: impl Into<Vec<Cell>>) {
+        self.leads.push(self.rows.len());
+        self.row(cells);
     }
 
     /// Only the first rows, with a line that says so.

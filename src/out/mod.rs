@@ -4,13 +4,16 @@
 //! sentence ([`crate::lang::Text`]); [`Printer`] renders it in the format, language, width and
 //! colour of the run. Everything here is pure but [`Printer`] and [`Terminal::here`].
 
+pub mod book;
 mod bracket;
 mod cell;
+pub mod chart;
 mod clean;
 mod data;
 mod figure;
 mod fold;
 mod grid;
+pub mod html;
 mod layout;
 mod look;
 mod markdown;

@@ -1,7 +1,12 @@
 //! Scores on screen: the ranking, and the explanation that anyone can check by hand.
 
+mod cases;
 pub mod compare;
+pub mod dossier;
+pub mod next;
 pub mod publication;
+
+pub use cases::{cases, cases_json};
 
 use super::figure::{exact, points_json};
 use super::member::filter_note;
@@ -9,8 +14,8 @@ use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, Presence, ProposalState, SpeechForm};
 use crate::model::fact::FactKind;
-use crate::model::score::case::{Case, Miss};
 use crate::model::score::gate::Limit;
+use crate::model::score::next::Outlook;
 use crate::model::score::points::{decimal_text, hundredths};
 use crate::model::score::rules::Whose;
 use crate::model::score::{
@@ -32,6 +37,10 @@ pub struct Where {
     pub what: Text,
     /// File, sheet and line.
     pub source: Option<String>,
+    /// The file alone, with its sheet …
+    pub file: Option<String>,
+    /// … and the line that the spreadsheet shows.
+    pub line: Option<i64>,
 }
 
 /// The facts of an explanation by ledger and row.
@@ -61,6 +70,8 @@ pub fn place(
         who: None,
         what,
         source,
+        file: None,
+        line: None,
     }
 }
 
@@ -206,8 +217,19 @@ fn whole(points: Points) -> Text {
     }
 }
 
+/// What is said of a score besides where its points come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The place among all, where it was looked for.
+    pub standing: Option<next::Standing>,
+    /// What the next grade would take.
+    pub outlook: Outlook,
+    /// Whether further acts can still count.
+    pub season: next::Season,
+}
+
 /// A score with where each point comes from.
-pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
+pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> Page {
     let (no, name) = (&e.no, &e.name);
     let mut page = Page::new(text!(
         "{no} {name}　{year} 年度履职得分",
@@ -244,6 +266,12 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
             )),
         );
     }
+    if let Some(standing) = &beside.standing {
+        page.field(text!("名次", "rank"), next::rank(standing));
+    }
+    if let Some(aim) = next::aim(&beside.outlook) {
+        page.field(text!("上一等次", "next grade"), aim);
+    }
     let sum = |lang| {
         let parts: Vec<String> = e.parts.iter().map(|p| exact(p.points, lang)).collect();
         format!("{} = {}", parts.join(" + "), exact(e.tally.total, lang))
@@ -252,6 +280,9 @@ pub fn explain(e: &Explanation, year: i32, places: &Places) -> Page {
     page.field(text!("算式", "sum"), Cell::from(Text { zh, en }));
     if !e.gates.is_empty() {
         page.grid(text!("条件", "Conditions"), gates(&e.gates));
+    }
+    if let Some((heading, ways)) = next::ways(&beside.outlook, beside.season) {
+        page.lines(heading, ways);
     }
     for part in &e.parts {
         page.grid(heading(part), lines(part, places));
@@ -344,7 +375,7 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
                 Cell::Empty,
             ]);
         }
-        grid.row(vec![
+        grid.lead(vec![
             Cell::from(title(line, &part.article)),
             Cell::Empty,
             Cell::from(whole(line.points)),
@@ -433,7 +464,8 @@ fn cents(n: i128) -> Value {
 }
 
 /// The explanation as an object: facts add up to their line, lines to their part, parts to the total.
-pub fn explain_json(e: &Explanation, places: &Places) -> Value {
+pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value {
+    let standing = beside.standing.as_ref();
     let points: Vec<Points> = e.parts.iter().map(|p| p.points).collect();
     let shares = allotted(hundredths(e.tally.total), &points);
     let parts = e.parts.iter().zip(shares);
@@ -442,7 +474,8 @@ pub fn explain_json(e: &Explanation, places: &Places) -> Value {
         .collect();
     json!({
         "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "reached": e.reached, "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
+        "grade": e.grade, "reached": e.reached, "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
+        "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     })
 }
 
@@ -501,55 +534,6 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
         "part": line.part, "title": line.title.zh, "article": line.article, "points": cents(share), "exact": line.points.to_string(),
         "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
     })
-}
-
-/// Cases with what comes out otherwise.
-pub fn cases(title: &str, tried: &[(&Case, Vec<Miss>)]) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::number("line", "行", "line"),
-        Column::text("case", "例子", "case"),
-        Column::text("result", "结果", "result"),
-        Column::text("what", "项目", "what"),
-        Column::text("expected", "应得", "expected"),
-        Column::text("got", "算得", "got"),
-    ])
-    .caption(text!("《{title}》的例子", "Cases of “{title}”"));
-    for (case, misses) in tried {
-        let line = || Cell::from(case.at.line);
-        if misses.is_empty() {
-            let right = Cell::from(text!("相符", "right"));
-            let name = Cell::from(&case.title);
-            grid.row(vec![
-                line(),
-                name,
-                right,
-                Cell::Empty,
-                Cell::Empty,
-                Cell::Empty,
-            ]);
-        }
-        for miss in misses {
-            grid.row(vec![
-                line(),
-                Cell::from(&case.title),
-                Cell::from(text!("不符", "wrong")),
-                Cell::from(miss.what.clone()),
-                Cell::from(&miss.expected),
-                Cell::from(&miss.got),
-            ]);
-        }
-    }
-    grid
-}
-
-/// The same as an array.
-pub fn cases_json(tried: &[(&Case, Vec<Miss>)]) -> Value {
-    let miss = |m: &Miss| json!({ "what": m.what.en, "title": m.what.zh, "expected": m.expected, "got": m.got });
-    let one = |(case, misses): &(&Case, Vec<Miss>)| {
-        let misses: Vec<Value> = misses.iter().map(miss).collect();
-        json!({ "line": case.at.line, "case": case.title, "right": misses.is_empty(), "misses": misses })
-    };
-    tried.iter().map(one).collect()
 }
 
 #[cfg(test)]

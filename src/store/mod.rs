@@ -16,6 +16,7 @@ pub mod member;
 pub mod objection;
 pub mod opinion;
 pub mod paper;
+pub mod placed;
 pub mod pool;
 pub mod profile;
 pub mod proposal;

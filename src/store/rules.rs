@@ -39,6 +39,10 @@ pub struct Place {
     pub state: String,
     /// File, sheet and line that it came from.
     pub source: Option<String>,
+    /// The file alone, with its sheet …
+    pub file: Option<String>,
+    /// … and the line that the spreadsheet shows.
+    pub line: Option<i64>,
 }
 
 impl Read<'_> {
@@ -62,6 +66,8 @@ impl Read<'_> {
                 title: r.get(1)?,
                 state: r.get(2)?,
                 source: super::source::place(r.get(3)?, r.get(4)?, r.get(5)?),
+                file: super::source::place(r.get(3)?, r.get(4)?, None),
+                line: r.get(5)?,
                 who: r.get(6)?,
             })
         };

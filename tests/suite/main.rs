@@ -8,6 +8,7 @@ mod journal;
 mod languages;
 mod office;
 mod oracle;
+mod outputs;
 mod papers;
 mod programs;
 mod promises;

@@ -251,3 +251,8 @@ fn the_papers_of_proposals() {
 fn numbers_units_key_proposals_and_figures() {
     session("units.md");
 }
+
+#[test]
+fn scores_as_documents_and_letters() {
+    session("outputs.md");
+}

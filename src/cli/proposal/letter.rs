@@ -150,6 +150,7 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
             stem: format!("{}-{}", args.kind.zh(), p.cite()),
             unit: Some(p.units(UnitPart::Lead).join("、")).filter(|u| !u.is_empty()),
             proposals: vec![p.cite()],
+            member: None,
             facts: facts::of_proposal(&p, body.as_deref(), &office, today),
         });
     }
@@ -169,6 +170,7 @@ fn replies(p: &Proposal, only: Option<i64>, office: &str, today: NaiveDate) -> V
             stem: named.collect::<Vec<_>>().join("-"),
             unit: unit.map(|u| u.name.clone()),
             proposals: vec![p.cite()],
+            member: None,
             facts: facts::of_reply(p, unit, office, today),
         }
     };
@@ -284,6 +286,7 @@ pub fn brief(app: &mut App, args: &Brief) -> Result<u8> {
             stem: format!("{}-{session}", Paper::Brief.zh()),
             unit: None,
             proposals: key.iter().map(Proposal::cite).collect(),
+            member: None,
             facts: facts::brief(&key, &bodies, &office(read)?, &session, today),
         };
         Ok((template, sheet))

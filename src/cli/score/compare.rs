@@ -1,5 +1,7 @@
 //! `score compare`: two rankings side by side, which answers which weights to change.
 
+mod report;
+
 use super::publish::since;
 use super::{Basis, Chosen, chosen, scored, tallied, too_fine, warn_of, year};
 use crate::cli::app::{App, usage};
@@ -44,6 +46,9 @@ pub struct Compare {
     /// Everyone, not only who moves
     #[arg(long)]
     all: bool,
+    /// A file for all of it, with plots: .html (document) or .xlsx (workbook)
+    #[arg(short, long, value_name = "OUT.html|OUT.xlsx")]
+    output: Option<PathBuf>,
 }
 
 /// One side: its rules, its scores, its name.
@@ -80,7 +85,7 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
     for (chosen, _) in [&old, &new] {
         warn_of(app, &chosen.strange)?;
     }
-    told(app, args, &old.1, &new.1, &bodies)
+    told(app, args, store.read(), (&old.1, &new.1), &bodies)
 }
 
 /// What a tenth more or less of each item's points does to the ranking of one run.
@@ -97,8 +102,15 @@ fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
         rules: args.rules.first().cloned(),
         as_of: args.as_of.first().copied(),
     };
+    if let Some(path) = &args.output {
+        report::ready(app, path)?;
+    }
     let (chosen, effects) = store.at_once(|read| weigh(read, &basis))?;
     warn_of(app, &chosen.strange)?;
+    if let Some(path) = &args.output {
+        let title = &chosen.engine.rules().title;
+        return report::effects(app, (title, chosen.year), &effects, path);
+    }
     if app.printer.format() == Format::Json {
         app.printer.json(&view::effects_json(&effects))?;
     } else {
@@ -158,15 +170,15 @@ fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     let since = store.at_once(|read| since(read, year(read, args.year.first().copied())?))?;
     let body = args.body.unwrap_or(Body::Sector);
     let bodies = belongs(store.read(), body)?;
-    told(app, args, &since.old, &since.new, &bodies)
+    told(app, args, store.read(), (&since.old, &since.new), &bodies)
 }
 
 /// Prints the comparison.
 fn told(
     app: &mut App,
     args: &Compare,
-    old: &Made,
-    new: &Made,
+    read: Read<'_>,
+    (old, new): (&Made, &Made),
     bodies: &BTreeMap<String, Vec<String>>,
 ) -> Result<u8> {
     let whose = new.rules.subject;
@@ -190,6 +202,9 @@ fn told(
         new: new.name.clone(),
         whose,
     };
+    if let Some(path) = &args.output {
+        return report::write(app, read, (old, new), (&names, &changes, &moved), path);
+    }
     match app.printer.format() {
         Format::Json => app.printer.json(&view::json(&moved))?,
         format if format.is_rows() => app.printer.grid(&view::changes(&moved, &names))?,
@@ -232,7 +247,7 @@ pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
 }
 
 /// The bodies of each member by number.
-fn belongs(read: Read<'_>, body: Body) -> Result<BTreeMap<String, Vec<String>>> {
+pub(super) fn belongs(read: Read<'_>, body: Body) -> Result<BTreeMap<String, Vec<String>>> {
     let dict = match body {
         Body::Sector => None,
         Body::Committee => Some(Dict::Committee),

@@ -184,7 +184,7 @@ fn no_edition(held: &Publication) -> Error {
     ))
 }
 
-fn rules_of(held: &Publication) -> Result<Rules> {
+pub(super) fn rules_of(held: &Publication) -> Result<Rules> {
     let year = held.year;
     let name = format!("{year} {}", held.title);
     Ok(reading(&name, &held.rules, None)?.rules)
@@ -226,7 +226,10 @@ pub(super) fn since(read: Read<'_>, year: i32) -> Result<Since> {
 }
 
 /// The published scores under the numbers of now, and the members behind these.
-fn stood(read: Read<'_>, held: &Publication) -> Result<(Vec<Score>, HashMap<String, i64>)> {
+pub(super) fn stood(
+    read: Read<'_>,
+    held: &Publication,
+) -> Result<(Vec<Score>, HashMap<String, i64>)> {
     let mut members = HashMap::new();
     let mut scores = Vec::new();
     for one in read.published_scores(held.id)? {
@@ -286,6 +289,24 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
 pub(super) struct Differing {
     held: Publication,
     people: usize,
+}
+
+impl Differing {
+    /// How the figures stand to the published ones, as papers say it.
+    pub fn stands(&self) -> Text {
+        let Differing { held, people } = self;
+        let (edition, on) = (held.edition, held.published_on);
+        if *people == 0 {
+            return text!(
+                "与 {on} 公布的第 {edition} 版一致",
+                "as published on {on} (edition {edition})"
+            );
+        }
+        text!(
+            "与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准",
+            "{people} differ from edition {edition} published on {on}, which holds"
+        )
+    }
 }
 
 pub(super) fn differing(

@@ -129,4 +129,31 @@ fields! {
         Dash "答复类别" "答复类别" "class of the reply",
         Room "要点" "正文的开头，没有正文就取备注" "the beginning of its text, else its note",
     }
+    /// What a member's letter of result may say.
+    RESULT {
+        Named "称呼" "被考核者，如 曾明委员" "whom it goes to",
+        Named "姓名" "姓名（考核小组、专委会、界别的，为其名称）" "name",
+        Dash "委员编号" "委员编号" "number of the member",
+        Dash "界别" "界别" "sector",
+        Named "考核年度" "考核的年度" "the year of duty",
+        Named "计分期间" "从哪天到哪天的履职计分" "the days that count",
+        Named "办法" "考核办法的名称" "the title of the rules",
+        Named "总分" "总分" "the total",
+        Dash "满分" "总分封顶" "the cap of the total",
+        Dash "等次" "等次" "the grade",
+        Dash "名次" "名次（加 --rank 才有）" "the rank (with --rank)",
+        Dash "排名人数" "参加排名的人数（加 --rank 才有）" "how many are ranked (with --rank)",
+        Named "结论" "总分、等次、名次连成一句" "total, grade and rank in a sentence",
+        Named "未达条件" "没有达到的条件；都达到的为“无”" "the conditions that are not met",
+        Named "异议说明" "何时公布、异议到何时为止；还没有公布的，说明以公布的为准" "when it was published and until when objections are taken",
+        Dash "公布日期" "公布日期" "day of publication",
+        Dash "异议截止" "异议的截止日期" "the last day for objections",
+    }
+    /// What each part of a score has.
+    SCORED {
+        Named "序号" "第几项" "its place",
+        Named "项目" "考核项目（办法的一个部分）" "the part",
+        Dash "满分" "封顶" "its cap",
+        Named "得分" "得分" "its points",
+    }
 }

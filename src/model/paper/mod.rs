@@ -1,4 +1,4 @@
-//! The papers of proposals: which there are, what an office's template of each may ask for, and
+//! The papers of proposals and of scores: which there are, what an office's template of each may ask for, and
 //! what is filled in.
 
 mod field;
@@ -18,6 +18,7 @@ codes! {
         Reply "reply" "答复" "reply form",
         Feedback "feedback" "意见表" "opinion form",
         Brief "brief" "提案要点" "brief of key proposals",
+        Result "result" "考核结果通知书" "letter of result",
     }
 }
 
@@ -32,6 +33,9 @@ impl Paper {
                 Some(Paper::Feedback)
             }
             "要点" | "重点提案" | "重点提案要点" => Some(Paper::Brief),
+            "考核结果" | "结果通知书" | "通知书" | "履职考核结果通知书" => {
+                Some(Paper::Result)
+            }
             _ => None,
         })
     }
@@ -44,6 +48,7 @@ impl Paper {
             Paper::Urge => field::URGE,
             Paper::Reply => field::REPLY,
             Paper::Brief => field::BRIEF,
+            Paper::Result => field::RESULT,
         };
         let whole = matches!(self, Paper::Reply | Paper::Feedback).then_some(field::PROPOSAL);
         field::COMMON
@@ -60,6 +65,7 @@ impl Paper {
             Paper::Urge => Some(("逾期", field::OVERDUE)),
             Paper::Brief => Some(("重点", field::KEY)),
             Paper::Feedback => Some(("反馈", field::POINTS)),
+            Paper::Result => Some(("得分", field::SCORED)),
             Paper::Reply => None,
         }
     }

@@ -197,6 +197,43 @@ fn item_shifts<'r>(
     shifts
 }
 
+/// One item that moved scores most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The heading of its part; empty for the whole.
+    pub title: String,
+    /// The item, where items are known.
+    pub item: Option<String>,
+    /// How many it gave more points.
+    pub up: usize,
+    /// How many it gave fewer.
+    pub down: usize,
+}
+
+/// Which items moved how many most, the one that moved most members first.
+pub fn causes(changes: &[Change]) -> Vec<Moved> {
+    let mut all: Vec<Moved> = Vec::new();
+    for cause in changes.iter().filter_map(|c| c.cause.as_ref()) {
+        let same = |m: &Moved| m.title == cause.title && m.item == cause.item;
+        let at = all.iter().position(same).unwrap_or_else(|| {
+            all.push(Moved {
+                title: cause.title.clone(),
+                item: cause.item.clone(),
+                up: 0,
+                down: 0,
+            });
+            all.len() - 1
+        });
+        if cause.points > Points::from_integer(0) {
+            all[at].up += 1;
+        } else {
+            all[at].down += 1;
+        }
+    }
+    all.sort_by_key(|m| std::cmp::Reverse(m.up + m.down));
+    all
+}
+
 /// How many move, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
@@ -291,7 +328,7 @@ pub fn spread(changes: &[Change], bodies: &BTreeMap<String, Vec<String>>) -> Vec
 }
 
 /// The average; of the hundredths where the exact sum does not fit.
-fn mean(points: &[Points]) -> Option<Points> {
+pub(super) fn mean(points: &[Points]) -> Option<Points> {
     let n = i128::try_from(points.len()).ok().filter(|n| *n > 0)?;
     let exact = sum(points.iter().copied());
     let exact = exact.and_then(|all| all.checked_div(&Points::from_integer(n)));

@@ -12,11 +12,13 @@ mod docx;
 mod facts;
 mod fill;
 mod plain;
+mod result;
 mod tree;
 
 pub use docx::{Filled, Template};
 pub use facts::{brief, of_feedback, of_proposal, of_reply, urge};
 pub use fill::{Report, Spot};
+pub use result::{Outcome, result};
 
 use crate::model::paper::Paper;
 
@@ -28,6 +30,7 @@ pub fn built_in(paper: Paper) -> &'static [u8] {
         Paper::Reply => include_bytes!("reply.docx"),
         Paper::Feedback => include_bytes!("feedback.docx"),
         Paper::Brief => include_bytes!("brief.docx"),
+        Paper::Result => include_bytes!("result.docx"),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Two rankings side by side on screen: who moves, who crosses a grade, how bodies lie.
 
+pub mod report;
+
 use super::subject_words;
 use crate::lang::Text;
 use crate::model::score::compare::{Cause, Change, Spread, Stand, Summary};

@@ -49,6 +49,7 @@ pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<V
             stem: format!("{}-{unit}", Paper::Urge.zh()),
             unit: Some(unit),
             proposals: owed.iter().map(cite).collect(),
+            member: None,
             facts: facts::urge(owed, &office, &session, today),
         }
     };

@@ -6,5 +6,6 @@ mod examples;
 pub(super) mod fixture;
 mod gates;
 mod mistakes;
+mod next;
 mod random;
 mod vectors;

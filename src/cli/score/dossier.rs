@@ -1,0 +1,313 @@
+//! `score explain --all -o FILE`: everybody's explanation as a workbook or an HTML document.
+
+use super::compare::belongs;
+use super::publish::differing;
+use super::{Basis, Chosen, chosen, day_of_acts, scored, tallied, too_fine, warn_of};
+use crate::cli::app::{App, usage};
+use crate::cli::file::{beside, unwritable};
+use crate::cli::paper::may_write;
+use crate::error::Result;
+use crate::lang::Lang;
+use crate::model::code::Code;
+use crate::model::fact::{Fact, FactKind, Subject};
+use crate::model::filter;
+use crate::model::score::compare::Body;
+use crate::model::score::next::{Effort, Outlook, Seeker};
+use crate::model::score::rules::Whose;
+use crate::model::score::{Explanation, Rules, Run, Score, spread};
+use crate::out::score as view;
+use crate::out::score::dossier::{Book, Grouped, Head, One, Web};
+use crate::out::score::next::{Season, Standing};
+use crate::store::rules::Place;
+use crate::store::{Read, Store};
+use crate::text;
+use chrono::NaiveDate;
+use serde_json::json;
+use std::collections::{HashMap, HashSet};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// What a document is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A workbook.
+    Xlsx,
+    /// An HTML document.
+    Html,
+}
+
+impl Form {
+    /// By the ending of the file's name.
+    pub fn of(path: &Path) -> Result<Form> {
+        let ending = path.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+        match ending.as_ref().and_then(|e| e.to_str()) {
+            Some("xlsx") => Ok(Form::Xlsx),
+            Some("html" | "htm" | "xhtml") => Ok(Form::Html),
+            _ => {
+                let shown = path.display();
+                Err(usage(text!(
+                    "看不出 {shown} 要写成什么",
+                    "the name {shown} does not tell what to write"
+                ))
+                .hint(text!(
+                    "文件名以 .xlsx（工作簿）或 .html（网页）结尾",
+                    "let the name end in .xlsx (workbook) or .html (document)"
+                )))
+            }
+        }
+    }
+}
+
+/// Writes the explanations of those who fit, or of one.
+pub(super) fn write(
+    app: &mut App,
+    store: &Store,
+    basis: &Basis,
+    (typed, only): (&[&String], Option<&str>),
+    path: &Path,
+) -> Result<u8> {
+    let form = Form::of(path)?;
+    may_write(app, &[path.to_owned()])?;
+    let (lang, today) = (app.printer.lang(), app.today);
+    let (strange, n) = store.at_once(|read| {
+        let mut chosen = chosen(read, basis)?;
+        let scores = tallied(read, &mut chosen)?;
+        let kept = kept(read, &mut chosen, typed, only)?;
+        let told = differing(read, basis, chosen.year, &scores)?;
+        let shown: Vec<Score> = scores
+            .iter()
+            .filter(|s| kept.as_ref().is_none_or(|kept| kept.contains(&s.no)))
+            .cloned()
+            .collect();
+        let rules = chosen.engine.rules().clone();
+        let head = Head {
+            office: &read.setting("office")?.unwrap_or_default(),
+            year: chosen.year,
+            window: chosen.window,
+            today,
+            rules: &rules,
+            body: &chosen.body.clone(),
+            head: &read.head()?.unwrap_or_default(),
+            published: told.map_or(text!("尚未公布", "not published"), |d| d.stands()),
+            scores: &shown,
+            sectors: &sectors(read)?,
+        };
+        let each = Each::new(&scores, kept);
+        match form {
+            Form::Xlsx => workbook(read, &mut chosen, &head, &each, (path, lang))?,
+            Form::Html => document(read, &mut chosen, &head, &each, (path, lang))?,
+        }
+        Ok((std::mem::take(&mut chosen.strange), shown.len()))
+    })?;
+    warn_of(app, &strange)?;
+    let file = path.display();
+    let said = text!(
+        "已写出 {n} 份得分说明：{file}",
+        "wrote {n} explanations: {file}"
+    );
+    app.printer
+        .done(&said, || json!({ "file": file.to_string(), "scores": n }))?;
+    Ok(0)
+}
+
+/// The numbers of those who fit; `None` for everybody.
+fn kept(
+    read: Read<'_>,
+    chosen: &mut Chosen,
+    typed: &[&String],
+    only: Option<&str>,
+) -> Result<Option<HashSet<String>>> {
+    let whose = chosen.engine.rules().subject;
+    if let Some(only) = only {
+        let no = if whose == Whose::Member {
+            read.member(read.find_member(only)?)?.map(|m| m.no)
+        } else {
+            let body = read.body(whose, only, &mut chosen.symbols)?;
+            Some(body.subject.no)
+        };
+        return Ok(Some(no.into_iter().collect()));
+    }
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    if whose != Whose::Member {
+        let bodies = read.pooled(whose, &mut chosen.symbols)?;
+        let names = bodies.into_iter().map(|b| b.subject.no);
+        let fit = names.filter(|name| typed.iter().all(|t| name.contains(t.as_str())));
+        return Ok(Some(fit.collect()));
+    }
+    let found = read.members(&filter::parse(typed))?;
+    Ok(Some(found.into_iter().map(|m| m.no).collect()))
+}
+
+fn sectors(read: Read<'_>) -> Result<HashMap<String, String>> {
+    let members = read.members(&[])?.into_iter();
+    Ok(members.filter_map(|m| Some((m.no, m.sector?))).collect())
+}
+
+/// How scores lie within each kind of body; bodies themselves lie in none.
+pub(super) fn grouped(read: Read<'_>, rules: &Rules, scores: &[Score]) -> Result<Vec<Grouped>> {
+    if rules.subject != Whose::Member {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    for body in Body::ALL {
+        let groups = spread::groups(scores, &belongs(read, *body)?);
+        if groups.iter().any(|g| !g.body.is_empty()) {
+            let (zh, en) = (body.zh(), body.en());
+            let body = text!("{zh}", "{en}");
+            all.push(Grouped { body, groups });
+        }
+    }
+    Ok(all)
+}
+
+/// What is common to everybody's explanation.
+struct Each<'s> {
+    scores: HashMap<&'s str, &'s Score>,
+    ranked: usize,
+    kept: Option<HashSet<String>>,
+}
+
+impl<'s> Each<'s> {
+    fn new(scores: &'s [Score], kept: Option<HashSet<String>>) -> Each<'s> {
+        Each {
+            scores: scores.iter().map(|s| (s.no.as_str(), s)).collect(),
+            ranked: scores.iter().filter(|s| s.rank.is_some()).count(),
+            kept,
+        }
+    }
+
+    /// Explains one after the other.
+    fn run(
+        &self,
+        read: Read<'_>,
+        chosen: &mut Chosen,
+        today: NaiveDate,
+        writer: &mut Writer<'_>,
+    ) -> Result<()> {
+        let (on, season) = day_of_acts(chosen.window, today);
+        let whose = chosen.engine.rules().subject;
+        let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
+        let mut seeker = Seeker::new(engine, chosen.window, chosen.term, on, symbols);
+        let mut run = engine.run(chosen.window).of_term(chosen.term);
+        let mut one = |subject: &Subject, facts: &[Fact], place: &PlaceOf<'_>| {
+            if self.kept.as_ref().is_some_and(|k| !k.contains(&subject.no)) {
+                return Ok(());
+            }
+            let explanation = self.explained(&mut run, subject, facts)?;
+            let places = placed(&explanation, place)?;
+            let beside = self.beside(&mut seeker, (subject, facts), &explanation, season)?;
+            writer(&One {
+                explanation: &explanation,
+                places: &places,
+                beside: &beside,
+            })
+        };
+        if whose == Whose::Member {
+            return read.placed(symbols, |subject, facts, places| {
+                one(subject, facts, &|what, row| {
+                    Ok(places.get(&(what, row)).cloned().unwrap_or_default())
+                })
+            });
+        }
+        scored(read, whose, symbols, |subject, facts| {
+            one(subject, facts, &|what, row| read.place(what, row))
+        })
+    }
+
+    fn explained(
+        &self,
+        run: &mut Run<'_>,
+        subject: &Subject,
+        facts: &[Fact],
+    ) -> Result<Explanation> {
+        let mut explanation = run.explain(subject, facts).map_err(too_fine)?;
+        let score = self.scores.get(subject.no.as_str());
+        if let Some(score) = score.filter(|s| s.rank.is_some()) {
+            explanation.award(score.grade.clone());
+        }
+        Ok(explanation)
+    }
+
+    fn beside(
+        &self,
+        seeker: &mut Seeker<'_>,
+        (subject, facts): (&Subject, &[Fact]),
+        explanation: &Explanation,
+        season: Season,
+    ) -> Result<view::Beside> {
+        let outlook = match explanation.reached {
+            // A quota stands before the grade, not points.
+            Some(_) => Outlook::Ungraded,
+            None => seeker
+                .seek(subject, facts, Effort::Brief)
+                .map_err(too_fine)?,
+        };
+        let score = self.scores.get(subject.no.as_str());
+        Ok(view::Beside {
+            standing: score.map(|s| Standing {
+                rank: s.rank,
+                of: self.ranked,
+            }),
+            outlook,
+            season,
+        })
+    }
+}
+
+/// Takes one explanation after the other.
+type Writer<'w> = dyn FnMut(&One<'_>) -> Result<()> + 'w;
+
+/// Finds where a fact stands.
+type PlaceOf<'p> = dyn Fn(FactKind, i64) -> Result<Place> + 'p;
+
+/// Where the facts of an explanation stand, in words.
+pub(super) fn placed(explanation: &Explanation, find: &PlaceOf<'_>) -> Result<view::Places> {
+    let mut places = view::Places::new();
+    let lines = explanation.parts.iter().flat_map(|p| &p.lines);
+    for fact in lines.flat_map(|l| &l.facts) {
+        let place = find(fact.what, fact.row)?;
+        let (no, title, state) = (&place.reference, &place.title, &place.state);
+        let mut shown = view::place(fact.what, no, title, state, place.source);
+        shown.who = place.who;
+        (shown.file, shown.line) = (place.file, place.line);
+        places.insert((fact.what, fact.row), shown);
+    }
+    Ok(places)
+}
+
+fn workbook(
+    read: Read<'_>,
+    chosen: &mut Chosen,
+    head: &Head<'_>,
+    each: &Each<'_>,
+    (path, lang): (&Path, Lang),
+) -> Result<()> {
+    beside(path, |file| {
+        let mut book = Book::new(head, lang)?;
+        each.run(read, chosen, head.today, &mut |one| book.one(one))?;
+        book.save(file)
+    })
+}
+
+fn document(
+    read: Read<'_>,
+    chosen: &mut Chosen,
+    head: &Head<'_>,
+    each: &Each<'_>,
+    (path, lang): (&Path, Lang),
+) -> Result<()> {
+    let grouped = grouped(read, head.rules, head.scores)?;
+    beside(path, |file| {
+        let mut out = BufWriter::new(file);
+        let mut web = Web::new(head, &grouped, lang);
+        let mut put = |text: String| {
+            out.write_all(text.as_bytes())
+                .map_err(|e| unwritable(path, e))
+        };
+        each.run(read, chosen, head.today, &mut |one| put(web.one(one)))?;
+        put(web.finish())?;
+        out.flush().map_err(|e| unwritable(path, e))
+    })
+}

@@ -1,0 +1,222 @@
+//! `score letter`: the letters of result 考核结果通知书.
+
+use super::compare::made;
+use super::publish::{rules_of, stood};
+use super::{Basis, year};
+use crate::cli::app::{App, usage};
+use crate::cli::paper::{self, Count, Form, Sheet, To};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::Code;
+use crate::model::filter;
+use crate::model::paper::Paper;
+use crate::model::score::publication::Publication;
+use crate::model::score::rules::Whose;
+use crate::model::score::{Rules, Score, Window};
+use crate::out::paper::{Outcome, result};
+use crate::store::Read;
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Letter {
+    /// Members: number, name, other name or pinyin initials
+    #[arg(value_name = "MEMBER", required_unless_present_any = ["all", "where"], conflicts_with_all = ["all", "where"])]
+    members: Vec<String>,
+    /// One for everybody who was in office in the year
+    #[arg(long)]
+    all: bool,
+    /// For those who fit: sector=教育界, or words
+    #[arg(long = "where", value_name = "TERMS", conflicts_with = "all")]
+    r#where: Vec<String>,
+    /// Tell the rank
+    #[arg(long)]
+    rank: bool,
+    /// The file, or the folder where there are several; - for standard output
+    #[arg(short, long, value_name = "OUT.docx|FOLDER")]
+    output: Option<PathBuf>,
+    /// As plain text, on standard output unless -o says otherwise
+    #[arg(long)]
+    text: bool,
+    #[command(flatten)]
+    basis: Basis,
+}
+
+/// The figures that letters tell: the published ones where there are any.
+struct Figures {
+    rules: Rules,
+    scores: Vec<Score>,
+    held: Option<Publication>,
+    year: i32,
+    window: Window,
+}
+
+pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
+    let store = app.open()?;
+    let today = app.today;
+    let (template, sheets, told) = store.at_once(|read| {
+        let template = paper::template(read, Paper::Result)?;
+        let figures = figures(read, &args.basis)?;
+        let sheets = sheets(read, args, &figures, today)?;
+        Ok((template, sheets, figures.told()))
+    })?;
+    app.printer.remark(&told)?;
+    let to = To {
+        output: args.output.as_deref(),
+        form: if args.text { Form::Text } else { Form::Docx },
+        count: if args.members.len() == 1 {
+            Count::AsFound
+        } else {
+            Count::Folder
+        },
+    };
+    paper::issue(app, &template, Paper::Result, &sheets, &to)
+}
+
+fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
+    let year = year(read, basis.year)?;
+    let same = |h: &Publication| basis.as_of.is_none() || basis.as_of == h.as_of;
+    let held = read
+        .published(year)?
+        .filter(|h| basis.rules.is_none() && same(h));
+    let Some(held) = held else {
+        let (chosen, made) = made(read, basis)?;
+        return Ok(Figures {
+            rules: made.rules,
+            scores: made.scores,
+            held: None,
+            year,
+            window: chosen.window,
+        });
+    };
+    let rules = rules_of(&held)?;
+    let window = rules
+        .season
+        .of(year)
+        .and_then(|w| w.within(rules.from, rules.until));
+    let window = window.and_then(|w| w.within(None, held.as_of));
+    let whole = Window {
+        from: held.published_on,
+        to: held.published_on,
+    };
+    Ok(Figures {
+        scores: stood(read, &held)?.0,
+        rules,
+        year,
+        window: window.unwrap_or(whole),
+        held: Some(held),
+    })
+}
+
+impl Figures {
+    /// On which figures the letters rest.
+    fn told(&self) -> Text {
+        let year = self.year;
+        match &self.held {
+            Some(held) => {
+                let (edition, on) = (held.edition, held.published_on);
+                text!(
+                    "按 {on} 公布的第 {edition} 版出具",
+                    "as published on {on} (edition {edition})"
+                )
+            }
+            None => text!(
+                "注意：{year} 年度还没有公布，按现在的数据出具；公布：yishi score publish --year {year}",
+                "warning: {year} is not published; the letters tell the figures of now; publish them: yishi score publish --year {year}"
+            ),
+        }
+    }
+}
+
+fn sheets(
+    read: Read<'_>,
+    args: &Letter,
+    figures: &Figures,
+    today: NaiveDate,
+) -> Result<Vec<Sheet>> {
+    let wanted = wanted(read, args, figures)?;
+    let (office, session) = (
+        read.setting("office")?.unwrap_or_default(),
+        read.session()?.map(|s| s.to_string()).unwrap_or_default(),
+    );
+    let members = read.members(&[])?.into_iter();
+    let sectors: HashMap<String, String> =
+        members.filter_map(|m| Some((m.no, m.sector?))).collect();
+    let ranked = figures.scores.iter().filter(|s| s.rank.is_some()).count();
+    let sheet = |score: &Score| Sheet {
+        stem: if score.no == score.name {
+            format!("{}-{}", Paper::Result.zh(), score.name)
+        } else {
+            format!("{}-{}-{}", Paper::Result.zh(), score.no, score.name)
+        },
+        unit: None,
+        proposals: Vec::new(),
+        member: Some((score.no.clone(), score.name.clone())),
+        facts: result(&Outcome {
+            office: &office,
+            session: &session,
+            today,
+            year: figures.year,
+            window: figures.window,
+            rules: &figures.rules,
+            published: figures.held.as_ref(),
+            score,
+            sector: sectors.get(&score.no).map(String::as_str),
+            ranked: args.rank.then_some(ranked),
+        }),
+    };
+    let fits = |s: &&Score| match &wanted {
+        Some(wanted) => wanted.contains(&s.no),
+        None => s.in_office,
+    };
+    let sheets: Vec<Sheet> = figures.scores.iter().filter(fits).map(sheet).collect();
+    if sheets.is_empty() || args.members.len() > sheets.len() {
+        return Err(nobody(figures.year));
+    }
+    Ok(sheets)
+}
+
+/// The numbers of those who get a letter; `None` for all in office.
+fn wanted(read: Read<'_>, args: &Letter, figures: &Figures) -> Result<Option<HashSet<String>>> {
+    if args.all {
+        return Ok(None);
+    }
+    if figures.rules.subject != Whose::Member {
+        if !args.r#where.is_empty() {
+            return Err(usage(text!(
+                "这份办法考核的不是委员，不能用 --where 选",
+                "these rules do not score members: --where does not choose among them"
+            ))
+            .hint(text!("写名称，或用 --all", "name them, or take --all")));
+        }
+        return Ok(Some(args.members.iter().cloned().collect()));
+    }
+    let mut wanted = HashSet::new();
+    for name in &args.members {
+        let id = read.find_member(name)?;
+        wanted.extend(read.member(id)?.map(|m| m.no));
+    }
+    if !args.r#where.is_empty() {
+        let typed: Vec<&String> = args.r#where.iter().collect();
+        let found = read.members(&filter::parse(&typed))?;
+        wanted.extend(found.into_iter().map(|m| m.no));
+    }
+    Ok(Some(wanted))
+}
+
+fn nobody(year: i32) -> Error {
+    Error::refused(
+        "not_found",
+        text!(
+            "{year} 年度的得分里没有要出通知书的人",
+            "the scores of {year} have nobody of those who should get a letter"
+        ),
+    )
+    .hint(text!(
+        "看都有谁：yishi score run --year {year}",
+        "see who there is: yishi score run --year {year}"
+    ))
+}

@@ -1,0 +1,242 @@
+//! Everybody's explanation as a workbook: 汇总, 明细, 条件, 办法.
+
+use super::{Head, One, clauses};
+use crate::error::Result;
+use crate::lang::{Lang, Text};
+use crate::model::score::rules::Whose;
+use crate::model::score::{Explanation, Line, PartTrail, Points, Score};
+use crate::out::book::{Book, SheetId};
+use crate::out::score::{Where, gates, subject_words};
+use crate::out::{Cell, Column, exact, points};
+use crate::text;
+use std::collections::HashMap;
+use std::io::Write;
+
+/// The workbook while it is written.
+pub struct Dossiers {
+    book: Book,
+    facts: SheetId,
+    gates: SheetId,
+    sectors: HashMap<String, String>,
+}
+
+impl Dossiers {
+    /// The workbook with the ranking and the rules in it.
+    ///
+    /// # Errors
+    /// `unwritten`.
+    pub fn new(head: &Head<'_>, lang: Lang) -> Result<Dossiers> {
+        let mut book = Book::new(lang);
+        let title = head.title().pick(lang).to_owned();
+        let name = |zh, en| lang.pick(zh, en);
+        ranking(&mut book, name("汇总", "ranking"), &title, head)?;
+        let facts = book.sheet(name("明细", "facts"), &title, fact_columns())?;
+        let gates = book.sheet(name("条件", "conditions"), &title, gate_columns())?;
+        rules(&mut book, name("办法", "rules"), &title, head)?;
+        Ok(Dossiers {
+            book,
+            facts,
+            gates,
+            sectors: head.sectors.clone(),
+        })
+    }
+
+    /// Adds one score's facts and conditions.
+    ///
+    /// # Errors
+    /// `unwritten`.
+    pub fn one(&mut self, one: &One<'_>) -> Result<()> {
+        let e = one.explanation;
+        for part in &e.parts {
+            for line in &part.lines {
+                self.line(one, part, line)?;
+            }
+        }
+        for row in gates(&e.gates).rows {
+            let mut cells = whose(e);
+            cells.extend(row);
+            self.book.row(self.gates, &cells)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the workbook.
+    ///
+    /// # Errors
+    /// `unwritten`.
+    pub fn save(self, to: impl Write + Send) -> Result<()> {
+        self.book.save(to)
+    }
+
+    /// A row for each fact of a line; what has no facts, such as a cut, has a row of its own.
+    fn line(&mut self, one: &One<'_>, part: &PartTrail, line: &Line) -> Result<()> {
+        let e = one.explanation;
+        let clause = |cells: &mut Vec<Cell>| {
+            cells.extend([
+                Cell::from(part.title.clone()),
+                Cell::from(line.title.clone()),
+                Cell::from(&line.article),
+            ]);
+        };
+        if line.facts.is_empty() {
+            if *line.points.numer() == 0 {
+                return Ok(());
+            }
+            let mut cells = whose(e);
+            cells.push(sector(&self.sectors, e));
+            clause(&mut cells);
+            cells.extend([const { Cell::Empty }; 5]);
+            cells.extend(worth(line.points));
+            cells.push(line.note.clone().map_or(Cell::Empty, Cell::from));
+            return self.book.row(self.facts, &cells);
+        }
+        for fact in &line.facts {
+            let place = one.places.get(&(fact.what, fact.row));
+            let mut cells = whose(e);
+            cells.push(sector(&self.sectors, e));
+            clause(&mut cells);
+            cells.extend([
+                Cell::from(place.map(|p| p.reference.clone())),
+                place.map_or(Cell::Empty, what),
+                Cell::from(fact.on.to_string()),
+                Cell::from(place.and_then(|p| p.file.clone())),
+                place.and_then(|p| p.line).map_or(Cell::Empty, Cell::from),
+            ]);
+            cells.extend(worth(fact.points));
+            cells.push(fact.note.clone().map_or(Cell::Empty, Cell::from));
+            self.book.row(self.facts, &cells)?;
+        }
+        Ok(())
+    }
+}
+
+fn what(place: &Where) -> Cell {
+    let (zh, en) = (&place.what.zh, &place.what.en);
+    match &place.who {
+        Some(who) => Cell::from(text!("{who}：{zh}", "{who}: {en}")),
+        None => Cell::from(place.what.clone()),
+    }
+}
+
+fn whose(e: &Explanation) -> Vec<Cell> {
+    vec![Cell::from(&e.no), Cell::from(&e.name)]
+}
+
+fn sector(sectors: &HashMap<String, String>, e: &Explanation) -> Cell {
+    Cell::from(sectors.get(&e.no).cloned())
+}
+
+/// The points, and the fraction where two places do not hold them.
+fn worth(value: Points) -> [Cell; 2] {
+    [Cell::from(value), fraction(value)]
+}
+
+fn fraction(value: Points) -> Cell {
+    if exact(value, Lang::Zh) == points(value) {
+        Cell::Empty
+    } else {
+        Cell::from(value.to_string())
+    }
+}
+
+fn whose_columns() -> Vec<Column> {
+    vec![
+        Column::text("no", "委员编号", "no."),
+        Column::text("name", "姓名", "name"),
+    ]
+}
+
+fn fact_columns() -> Vec<Column> {
+    let mut columns = whose_columns();
+    columns.extend([
+        Column::text("sector", "界别", "sector"),
+        Column::text("part", "部分", "part"),
+        Column::text("item", "条款", "clause"),
+        Column::text("article", "条文", "article"),
+        Column::text("ref", "编号", "ref"),
+        Column::text("what", "履职事实", "fact"),
+        Column::text("on", "日期", "on"),
+        Column::text("file", "来源文件", "file"),
+        Column::number("line", "行号", "line"),
+        Column::number("points", "得分", "points"),
+        Column::text("exact", "精确值", "exact"),
+        Column::text("note", "说明", "note"),
+    ]);
+    columns
+}
+
+fn gate_columns() -> Vec<Column> {
+    let mut columns = whose_columns();
+    columns.extend(gates(&[]).columns);
+    columns
+}
+
+fn ranking(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<()> {
+    let (zh, en) = subject_words(head.rules.subject);
+    let codes: Vec<&String> = head
+        .scores
+        .first()
+        .map(|s| s.parts.iter().map(|(code, _)| code).collect())
+        .unwrap_or_default();
+    let mut columns = vec![
+        Column::number("rank", "名次", "rank"),
+        Column::text("no", "委员编号", "no."),
+        Column::text("name", zh, en),
+    ];
+    let members = head.rules.subject == Whose::Member;
+    if members {
+        columns.push(Column::text("sector", "界别", "sector"));
+    } else {
+        columns.remove(1);
+    }
+    for code in &codes {
+        let part = head.rules.part_title(code);
+        let title = part.map_or_else(|| text!("总分调整", "bounds"), Text::same);
+        columns.push(Column::number("part", &title.zh, &title.en));
+    }
+    columns.extend([
+        Column::number("total", "总分", "total"),
+        Column::text("exact", "总分精确值", "exact total"),
+        Column::text("grade", "等次", "grade"),
+        Column::text("unmet", "未达条件", "not met"),
+    ]);
+    let id = book.sheet(name, title, columns)?;
+    for score in head.scores {
+        book.row(id, &score_row(score, head, members))?;
+    }
+    Ok(())
+}
+
+fn score_row(score: &Score, head: &Head<'_>, members: bool) -> Vec<Cell> {
+    let mut cells = vec![score.rank.map_or(Cell::Empty, Cell::from)];
+    if members {
+        cells.push(Cell::from(&score.no));
+    }
+    cells.push(Cell::from(&score.name));
+    if members {
+        cells.push(Cell::from(head.sectors.get(&score.no).cloned()));
+    }
+    cells.extend(score.parts.iter().map(|(_, points)| Cell::from(*points)));
+    cells.extend(worth(score.total));
+    cells.extend([
+        Cell::from(score.grade.clone()),
+        Cell::from(score.unmet.join("、")),
+    ]);
+    cells
+}
+
+fn rules(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<()> {
+    let clauses = clauses(head.rules);
+    let id = book.sheet(name, title, clauses.columns.clone())?;
+    for (name, value) in head.fields() {
+        book.row(id, &[Cell::from(name), value])?;
+    }
+    for row in &clauses.rows {
+        book.row(id, row)?;
+    }
+    book.row(id, &[Cell::from(text!("办法原文", "as written"))])?;
+    for line in head.body.lines() {
+        book.row(id, &[Cell::Empty, Cell::from(line)])?;
+    }
+    Ok(())
+}
