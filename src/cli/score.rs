@@ -1,8 +1,12 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
 mod compare;
+mod consequence;
+mod copies;
+mod history;
 mod object;
 mod publish;
+mod ruling;
 
 use super::app::{App, Writing};
 use super::import::read_text;
@@ -51,6 +55,16 @@ pub enum Verb {
     Decide(object::Decide),
     /// List the objections
     Objections(object::Objections),
+    /// List what follows from scores and facts, and draft the letters
+    Consequences(consequence::Consequences),
+    /// Write down that the office takes a measure
+    Impose(ruling::Impose),
+    /// Write down that the office waives a measure
+    Waive(ruling::Waive),
+    /// List what the office decided
+    Rulings(ruling::Rulings),
+    /// Write the lists for other departments and the members' units
+    Copies(copies::Copies),
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -120,6 +134,11 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Object(args) => object::object(app, &args),
         Verb::Decide(args) => object::decide(app, &args),
         Verb::Objections(args) => object::list(app, &args),
+        Verb::Consequences(args) => consequence::run(app, &args),
+        Verb::Impose(args) => ruling::impose(app, &args),
+        Verb::Waive(args) => ruling::waive(app, &args),
+        Verb::Rulings(args) => ruling::list(app, &args),
+        Verb::Copies(args) => copies::run(app, &args),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Scores on screen: the ranking, and the explanation that anyone can check by hand.
 
 pub mod compare;
+pub mod consequence;
 pub mod publication;
 
 use super::figure::{exact, points_json};
@@ -62,6 +63,11 @@ pub fn place(
         what,
         source,
     }
+}
+
+/// Code, Chinese and English name of a kind of fact.
+fn fact_label(what: FactKind) -> (&'static str, &'static str, &'static str) {
+    crate::model::score::fact_word(what)
 }
 
 fn labels<C: Code>(code: &str) -> (String, String) {

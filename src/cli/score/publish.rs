@@ -184,7 +184,7 @@ fn no_edition(held: &Publication) -> Error {
     ))
 }
 
-fn rules_of(held: &Publication) -> Result<Rules> {
+pub(super) fn rules_of(held: &Publication) -> Result<Rules> {
     let year = held.year;
     let name = format!("{year} {}", held.title);
     Ok(reading(&name, &held.rules, None)?.rules)
@@ -226,7 +226,10 @@ pub(super) fn since(read: Read<'_>, year: i32) -> Result<Since> {
 }
 
 /// The published scores under the numbers of now, and the members behind these.
-fn stood(read: Read<'_>, held: &Publication) -> Result<(Vec<Score>, HashMap<String, i64>)> {
+pub(super) fn stood(
+    read: Read<'_>,
+    held: &Publication,
+) -> Result<(Vec<Score>, HashMap<String, i64>)> {
     let mut members = HashMap::new();
     let mut scores = Vec::new();
     for one in read.published_scores(held.id)? {

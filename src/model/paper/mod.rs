@@ -18,6 +18,9 @@ codes! {
         Reply "reply" "答复" "reply form",
         Feedback "feedback" "意见表" "opinion form",
         Brief "brief" "提案要点" "brief of key proposals",
+        Reminder "reminder" "提醒函" "reminder letter",
+        Talk "talk" "约谈通知" "notice of a talk",
+        Measure "measure" "处理告知书" "notice of a measure",
     }
 }
 
@@ -31,6 +34,9 @@ impl Paper {
             "反馈" | "反馈表" | "意见反馈表" | "提案人意见反馈表" => {
                 Some(Paper::Feedback)
             }
+            "提醒" | "履职提醒函" => Some(Paper::Reminder),
+            "约谈" | "约谈函" => Some(Paper::Talk),
+            "处理" | "告知书" => Some(Paper::Measure),
             "要点" | "重点提案" | "重点提案要点" => Some(Paper::Brief),
             _ => None,
         })
@@ -43,6 +49,7 @@ impl Paper {
             Paper::Urge => field::URGE,
             Paper::Reply => field::REPLY,
             Paper::Brief => field::BRIEF,
+            Paper::Reminder | Paper::Talk | Paper::Measure => field::MEASURE,
         };
         let whole = (self == Paper::Reply).then_some(field::PROPOSAL);
         field::COMMON
@@ -58,6 +65,7 @@ impl Paper {
             Paper::Assign => Some(("承办", field::HANDLERS)),
             Paper::Urge => Some(("逾期", field::OVERDUE)),
             Paper::Brief => Some(("重点", field::KEY)),
+            Paper::Reminder | Paper::Talk | Paper::Measure => Some(("情况", field::HISTORY)),
             Paper::Reply | Paper::Feedback => None,
         }
     }

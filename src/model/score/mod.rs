@@ -178,6 +178,8 @@ mod amount;
 pub mod case;
 mod check;
 pub mod compare;
+mod confirm;
+pub mod consequence;
 mod engine;
 pub mod every;
 mod explain;
@@ -224,6 +226,7 @@ pub use rank::rank;
 pub use ranking::{Ranking, Score};
 pub use rules::Rules;
 pub use window::{Season, Window};
+pub use words::fact_word;
 
 /// The code that stands for the whole, where the rules bound it: no part may have it.
 pub const TOTAL: &str = "total";

@@ -12,7 +12,7 @@ use chrono::{Datelike, NaiveDate};
 const GIST: usize = 300;
 
 /// What every paper of an office says on a day; the session is that of what it is about.
-fn common(office: &str, session: &str, today: NaiveDate) -> Facts {
+pub(super) fn common(office: &str, session: &str, today: NaiveDate) -> Facts {
     let mut facts = Facts::default();
     facts.say("机关", office);
     facts.say("届次", session);

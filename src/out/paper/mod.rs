@@ -11,6 +11,7 @@ mod brace;
 mod docx;
 mod facts;
 mod fill;
+pub mod measure;
 mod plain;
 mod tree;
 
@@ -28,6 +29,9 @@ pub fn built_in(paper: Paper) -> &'static [u8] {
         Paper::Reply => include_bytes!("reply.docx"),
         Paper::Feedback => include_bytes!("feedback.docx"),
         Paper::Brief => include_bytes!("brief.docx"),
+        Paper::Reminder => include_bytes!("reminder.docx"),
+        Paper::Talk => include_bytes!("talk.docx"),
+        Paper::Measure => include_bytes!("measure.docx"),
     }
 }
 
