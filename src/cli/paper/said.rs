@@ -21,19 +21,23 @@ pub(super) fn told(app: &mut App, paper: Paper, sheets: &[Sheet], paths: &[PathB
             .printer
             .say(&text!("已写出{zh}：{file}", "wrote the {en}: {file}"));
     }
-    let mut grid = Grid::new(vec![
+    let of_proposals = sheets.iter().any(|s| !s.proposals.is_empty());
+    let mut columns = vec![
         Column::text("file", "文件", "file"),
         Column::text("paper", "种类", "paper").spare(2),
-        Column::text("unit", "单位", "unit"),
-        Column::text("proposals", "提案", "proposals").spare(1),
-    ]);
+    ];
+    if of_proposals {
+        columns.push(Column::text("unit", "单位", "unit"));
+        columns.push(Column::text("proposals", "提案", "proposals").spare(1));
+    }
+    let mut grid = Grid::new(columns);
     for (sheet, path) in sheets.iter().zip(paths) {
-        grid.row([
-            Cell::from(path.display().to_string()),
-            Cell::code(paper),
-            Cell::from(sheet.unit.clone()),
-            Cell::List(sheet.proposals.clone()),
-        ]);
+        let mut row = vec![Cell::from(path.display().to_string()), Cell::code(paper)];
+        if of_proposals {
+            row.push(Cell::from(sheet.unit.clone()));
+            row.push(Cell::List(sheet.proposals.clone()));
+        }
+        grid.row(row);
     }
     let n = paths.len();
     grid.note(text!("写出{zh} {n} 份", "wrote {n} ({en})"));

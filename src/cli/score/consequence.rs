@@ -158,21 +158,25 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
             app.printer.remark(&note)?;
         }
     }
-    let next = next(&rows, &args.basis.options(judgement.year));
+    let next = next(&rows, &args.basis, judgement.year);
     app.printer.next(&next)?;
     Ok(0)
 }
 
-fn next(rows: &[Row<'_>], options: &str) -> Vec<String> {
-    let proposed = rows.iter().find(|r| r.stance == Stance::Proposed);
-    proposed.map_or_else(Vec::new, |first| {
-        let no = quoted(first.no);
-        vec![
-            format!("yishi score explain {no} {options}"),
-            format!("yishi score consequences {options} -o 处理函"),
-            format!("yishi score impose {no} {options} --decided-by 主席会议"),
-        ]
-    })
+fn next(rows: &[Row<'_>], basis: &Basis, year: i32) -> Vec<String> {
+    let Some(first) = rows.iter().find(|r| r.stance == Stance::Proposed) else {
+        return Vec::new();
+    };
+    let (no, options) = (quoted(first.no), basis.options(year));
+    let mut next = vec![
+        format!("yishi score explain {no} {options}"),
+        format!("yishi score consequences {options} -o 处理函"),
+    ];
+    next.push(match &basis.rules {
+        None => format!("yishi score impose {no} {options} --decided-by 主席会议"),
+        Some(file) => format!("yishi score adopt {} --year {year}", super::quoted(file)),
+    });
+    next
 }
 
 /// The history as papers say it.
@@ -180,7 +184,11 @@ pub(super) fn steps(row: &Row<'_>, judgement: &Judgement) -> Vec<Step> {
     let basis = |year| judgement.of(year).and_then(view::consequence::basis);
     let steps = view::consequence::history(row, basis);
     let said = |s: view::consequence::Step| Step {
-        on: s.on,
+        on: if s.on.len() == 4 {
+            format!("{}年度", s.on)
+        } else {
+            s.on
+        },
         what: s.what.zh,
         source: s.source.map(|t| t.zh),
     };

@@ -25,8 +25,12 @@ pub struct Decided {
     /// Number, name, other name or pinyin initials
     #[arg(value_name = "MEMBER")]
     member: String,
-    #[command(flatten)]
-    basis: Basis,
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+    /// Only what happened up to this day, as for a half-year
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<NaiveDate>,
     /// Which clause or measure, where several are proposed or a lighter one is meant
     #[arg(long = "for", value_name = "CLAUSE", value_parser = filled)]
     clause: Option<String>,
@@ -111,7 +115,7 @@ fn said(r: &Ruling) -> Text {
             "{by} decided on {on}: {measure} of {name} for `{clause}` in {year}"
         ),
         Outcome::Waived => text!(
-            "{by}于 {on} 决定：{name} {year} 年度“{clause}”，免予{words}",
+            "{by}于 {on} 决定：{name} {year} 年度“{clause}”，免予处理（{words}）",
             "{by} decided on {on}: no {measure} of {name} for `{clause}` in {year}"
         ),
     }
@@ -126,7 +130,13 @@ fn decided(
 ) -> Result<Ruling> {
     let read = tx.read();
     let member = read.find_member(&args.member)?;
-    let mut judgement = judged(read, &args.basis)?;
+    // Trials of other rules decide nothing: only what is adopted or published does.
+    let basis = Basis {
+        year: args.year,
+        rules: None,
+        as_of: args.as_of,
+    };
+    let mut judgement = judged(read, &basis)?;
     judgement.people.retain(|p| p.subject.id == member);
     let before = Before::read(read)?;
     let places = places(read, &judgement.facts())?;

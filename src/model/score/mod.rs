@@ -180,6 +180,7 @@ mod check;
 pub mod compare;
 mod confirm;
 pub mod consequence;
+pub mod copies;
 mod engine;
 pub mod every;
 mod explain;

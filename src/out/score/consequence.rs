@@ -147,35 +147,69 @@ pub fn basis(year: &Year) -> Option<Text> {
     }
 }
 
-/// What is not known, and what helps.
-pub fn gap(year: Option<i32>, gap: &Gap) -> Text {
-    let y = year.map_or(String::new(), |y| y.to_string());
+/// What is not known, and what helps: each thing once, with its years.
+pub fn gaps(all: &[(Option<i32>, Gap)]) -> Vec<Text> {
+    let mut grouped: Vec<(&Gap, Vec<i32>)> = Vec::new();
+    for (year, gap) in all {
+        match grouped.iter_mut().find(|(g, _)| *g == gap) {
+            Some((_, years)) => years.extend(year),
+            None => grouped.push((gap, year.iter().copied().collect())),
+        }
+    }
+    grouped
+        .iter()
+        .map(|(gap, years)| said(gap, years))
+        .collect()
+}
+
+/// Years as ranges: 2022—2024、2026.
+fn ranges(years: &[i32]) -> Text {
+    let mut years = years.to_vec();
+    years.sort_unstable();
+    years.dedup();
+    let spans = years.chunk_by(|a, b| a + 1 == *b);
+    let spans: Vec<String> = spans
+        .map(|s| match (s.first(), s.last()) {
+            (Some(a), Some(b)) if a != b => format!("{a}—{b}"),
+            (first, _) => first.map_or(String::new(), i32::to_string),
+        })
+        .collect();
+    Text::listed(&spans)
+}
+
+fn said(gap: &Gap, years: &[i32]) -> Text {
+    let Text { zh: y, en: y_en } = ranges(years);
+    let first = years.iter().min().copied().unwrap_or_default();
     match gap {
         Gap::NoRules => text!(
-            "{y} 年没有采用考核办法（yishi score adopt 办法.toml --year {y}）",
-            "{y}: no rules are adopted (yishi score adopt FILE.toml --year {y})"
+            "{y} 年没有采用考核办法（yishi score adopt 办法.toml --year {first}）",
+            "{y_en}: no rules are adopted (yishi score adopt FILE.toml --year {first})"
         ),
-        Gap::NotInForce => text!("{y} 年考核办法不适用", "{y}: the rules do not apply"),
+        Gap::NotInForce => text!("{y} 年考核办法不适用", "{y_en}: the rules do not apply"),
         Gap::NotOfMembers => text!(
             "{y} 年的办法考核的不是委员个人",
-            "{y}: the rules do not score members"
+            "{y_en}: the rules do not score members"
         ),
         Gap::BadRules => text!(
             "{y} 年采用的办法读不懂",
-            "{y}: the rules adopted cannot be read"
+            "{y_en}: the rules adopted cannot be read"
         ),
-        Gap::NoRecords => text!("{y} 年没有任何履职记录", "{y}: the ledgers have nothing"),
+        Gap::NoRecords => text!("{y} 年没有任何履职记录", "{y_en}: the ledgers have nothing"),
         Gap::NoFacts(what) => {
             let (_, zh, en) = super::fact_label(*what);
-            text!("{y} 年没有一条{zh}", "{y}: the ledgers have no {en}")
+            text!("{y} 年没有登记{zh}", "{y_en}: the ledgers have no {en}")
         }
         Gap::NoGrade(names) => text!(
             "{y} 年的办法没有等次“{names}”",
-            "{y}: the rules have no grade `{names}`"
+            "{y_en}: the rules have no grade `{names}`"
         ),
         Gap::NoGate(titles) => text!(
             "{y} 年的办法没有条件“{titles}”",
-            "{y}: the rules have no gate `{titles}`"
+            "{y_en}: the rules have no gate `{titles}`"
+        ),
+        Gap::NotServed => text!(
+            "{y} 年不在任，是否按全届计算由机关决定",
+            "{y_en}: not in office; whether the whole term counts is for the office to say"
         ),
         Gap::NoTerm => text!(
             "不知道本届从哪年起（yishi config session 十届五次）",
@@ -243,8 +277,12 @@ fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
             let what = s.what.pick(lang);
             format!("{} {what}", s.on).trim().to_owned()
         });
-        let gaps = row.finding.evidence.iter().flat_map(|e| &e.gaps);
-        let gaps = gaps.map(|(y, g)| gap(*y, g).pick(lang).to_owned());
+        let unknown = row.finding.evidence.iter().flat_map(|e| e.gaps.clone());
+        let unknown: Vec<_> = match row.finding.verdict {
+            Verdict::Open => unknown.collect(),
+            Verdict::Applies | Verdict::Pending => Vec::new(),
+        };
+        let gaps = gaps(&unknown).into_iter().map(|t| t.pick(lang).to_owned());
         let separator = if lang == Lang::Zh { "；" } else { "; " };
         lines.chain(gaps).collect::<Vec<_>>().join(separator)
     };
@@ -295,7 +333,7 @@ pub fn notes(around: &Around<'_>) -> Vec<Text> {
         }
     }
     if !around.gaps.is_empty() {
-        let gaps: Vec<Text> = around.gaps.iter().map(|(y, g)| gap(*y, g)).collect();
+        let gaps = gaps(around.gaps);
         let (zh, en): (Vec<&str>, Vec<&str>) =
             gaps.iter().map(|t| (t.zh.as_str(), t.en.as_str())).unzip();
         let (zh, en) = (zh.join("；"), en.join("; "));
@@ -329,7 +367,7 @@ fn row_json(row: &Row<'_>, years: &[Year], lang: Lang) -> Value {
         let gaps = e
             .gaps
             .iter()
-            .map(|(y, g)| json!({ "year": y, "why": gap(*y, g).pick(lang) }));
+            .map(|(y, g)| json!({ "year": y, "why": said(g, y.as_slice()).pick(lang) }));
         json!({ "have": points_json(e.have), "limit": limit, "need": points_json(n), "gaps": gaps.collect::<Value>(),
             "years": e.years.iter().map(|h| hit_json(h, years)).collect::<Value>() })
     };

@@ -50,6 +50,9 @@ pub enum Gap {
     NoGrade(String),
     /// The year's rules have none of these gates.
     NoGate(String),
+    /// The member was not in office in that year of the term: whether the clause is meant for such
+    /// members is for the office to say.
+    NotServed,
     /// When the term began is not known: the office has not said its session.
     NoTerm,
 }
@@ -345,6 +348,17 @@ impl Member<'_> {
             evidence.gaps.push((None, Gap::NoTerm));
         }
         let years = years.unwrap_or(history.this..=history.this);
+        // Too little over some years is no fault of who was not there for all of them.
+        let whole = years.clone().all(|y| self.served(y));
+        match condition.over {
+            Over::Years(_) if !condition.rises() && !whole => return None,
+            Over::Term if !condition.rises() => {
+                let away = years.clone().filter(|y| !self.served(*y));
+                let gaps = away.map(|y| (Some(y), Gap::NotServed));
+                evidence.gaps.extend(gaps);
+            }
+            _ => {}
+        }
         let met = match &condition.ground {
             Ground::Facts(meter) => {
                 self.weigh_facts(&mut evidence, &meter.select.facts, counted, &years, history);

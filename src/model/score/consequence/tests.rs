@@ -224,6 +224,21 @@ fn too_few_in_the_term_is_told_when_the_term_ends() {
 }
 
 #[test]
+fn too_little_over_years_is_no_fault_of_who_was_not_there() {
+    let none = FEW.replace("over = \"本届\"\nat_most = 2", "over = 2\nat_most = 0");
+    let mut trial = Trial::of(&none, five([90; 5]));
+    assert_eq!(trial.proposed(&[]), ["不足三件"]);
+    trial.since = Some("2026-01-05");
+    assert_eq!(trial.verdicts(&[]), []);
+    let mut trial = Trial::of(FEW, five([90; 5]));
+    trial.since = Some("2024-01-05");
+    assert_eq!(
+        trial.verdicts(&[]),
+        [("不足三件".to_owned(), Verdict::Open)]
+    );
+}
+
+#[test]
 fn several_conditions_all_have_to_hold() {
     // 警告后仍不称职的，劝辞.
     let rules = "[[consequence]]\ntitle = \"警告后仍不称职\"\ngraded = \"不称职\"\nthen = \"劝其辞去委员\"\n[[consequence.and]]\nfact = \"任职变动\"\nkind = \"警告\"\nover = \"本届\"\nat_least = 1\n";
