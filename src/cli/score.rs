@@ -285,6 +285,19 @@ fn warn_of_guesses(app: &mut App, n: usize) -> Result<()> {
     ))
 }
 
+/// Warns of records that do not count before someone confirms them.
+fn warn_of_unconfirmed(app: &mut App, read: Read<'_>, window: Window) -> Result<()> {
+    let open = read.records(&filter::parse(&["confirmed=no"]))?;
+    let n = open.iter().filter(|r| window.holds(r.on)).count();
+    if n == 0 {
+        return Ok(());
+    }
+    app.printer.remark(&text!(
+        "注意：{n} 条其他履职还没有确认，不计分；查看：yishi record list confirmed=no",
+        "warning: {n} records are not confirmed and do not count; see yishi record list confirmed=no"
+    ))
+}
+
 impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
@@ -327,6 +340,9 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let mut scores = tallied(read, &mut chosen)?;
     let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
     warn_of_guesses(app, chosen.guessed.len())?;
+    if chosen.engine.rules().confirmed {
+        warn_of_unconfirmed(app, read, chosen.window)?;
+    }
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
         let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);

@@ -197,8 +197,7 @@ fn record(field: Field) -> Option<&'static str> {
         Field::Quantity => "1",
         Field::Organizer => "教科卫体委员会",
         Field::Evidence => "照片、捐赠清单",
-        Field::ConfirmedBy => "",
-        Field::ConfirmedOn => "",
+        Field::ConfirmedBy | Field::ConfirmedOn => "",
         _ => return None,
     })
 }

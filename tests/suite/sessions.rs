@@ -246,3 +246,13 @@ fn the_papers_of_proposals() {
 fn numbers_units_key_proposals_and_figures() {
     session("units.md");
 }
+
+#[test]
+fn consequences_letters_decisions_and_copies() {
+    session("consequences.md");
+}
+
+#[test]
+fn who_organised_records_and_someone_else_confirms() {
+    session("confirm.md");
+}

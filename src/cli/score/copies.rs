@@ -65,11 +65,11 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let list = all.iter().find(|l| l.is_for(word));
     let list = list.ok_or_else(|| no_list(word, &all))?;
     let (figures, members, units) = store.at_once(|read| {
-        let units = read.units(&[])?.into_iter().map(|u| u.name).collect();
+        let units: Vec<String> = read.units(&[])?.into_iter().map(|u| u.name).collect();
         Ok((figures(read, &args.basis)?, whom(read, list)?, units))
     })?;
     warn_of(app, &figures.strange)?;
-    let (copies, homeless) = copies(list, &figures, &members, units);
+    let (copies, homeless) = copies(list, &figures, &members, &units);
     if homeless > 0 {
         app.printer.warn(&text!(
             "{homeless} 名委员没有登记单位，没有写进任何一份",
@@ -153,7 +153,7 @@ fn copies(
     list: &List,
     figures: &Figures,
     members: &[Member],
-    units: Vec<String>,
+    units: &[String],
 ) -> (Vec<Copy>, usize) {
     let mut by_file: BTreeMap<String, Vec<Vec<Item>>> = BTreeMap::new();
     let mut homeless = 0;
@@ -163,7 +163,7 @@ fn copies(
         };
         let name = match list.each {
             Each::Together => String::new(),
-            Each::Unit => own_unit(member.unit.as_deref().unwrap_or_default(), &units).to_owned(),
+            Each::Unit => own_unit(member.unit.as_deref().unwrap_or_default(), units).to_owned(),
         };
         if list.each == Each::Unit && name.is_empty() {
             homeless += 1;

@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub struct Decided {
+pub struct Case {
     /// Number, name, other name or pinyin initials
     #[arg(value_name = "MEMBER")]
     member: String,
@@ -48,7 +48,7 @@ pub struct Decided {
 #[derive(Debug, Args)]
 pub struct Impose {
     #[command(flatten)]
-    decided: Decided,
+    case: Case,
     /// On what basis (else the body and the document)
     #[arg(long, value_name = "TEXT", value_parser = filled)]
     legal_basis: Option<String>,
@@ -59,7 +59,7 @@ pub struct Impose {
 #[derive(Debug, Args)]
 pub struct Waive {
     #[command(flatten)]
-    decided: Decided,
+    case: Case,
     /// Why
     #[arg(long, value_name = "REASON", value_parser = filled)]
     reason: String,
@@ -75,9 +75,9 @@ pub struct Rulings {
 }
 
 pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
-    let on = args.decided.on.unwrap_or(app.today);
+    let on = args.case.on.unwrap_or(app.today);
     let work = |tx: &mut Tx<'_>| {
-        let ruling = decided(tx, &args.decided, (Outcome::Imposed, None), on)?;
+        let ruling = decided(tx, &args.case, (Outcome::Imposed, None), on)?;
         let document = ruling.document.as_deref().unwrap_or_default();
         let basis = args.legal_basis.clone();
         let basis = basis.unwrap_or_else(|| format!("{} {document}", ruling.decided_by));
@@ -94,10 +94,10 @@ pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
 }
 
 pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
-    let on = args.decided.on.unwrap_or(app.today);
+    let on = args.case.on.unwrap_or(app.today);
     let work = |tx: &mut Tx<'_>| {
         let outcome = (Outcome::Waived, Some(args.reason.as_str()));
-        let ruling = decided(tx, &args.decided, outcome, on)?;
+        let ruling = decided(tx, &args.case, outcome, on)?;
         tx.rule(&ruling, None)?;
         Ok(ruling)
     };
@@ -124,7 +124,7 @@ fn said(r: &Ruling) -> Text {
 /// The decision on what a member meets; `why` in place of the history that leads to it.
 fn decided(
     tx: &Tx<'_>,
-    args: &Decided,
+    args: &Case,
     (outcome, why): (Outcome, Option<&str>),
     on: NaiveDate,
 ) -> Result<Ruling> {
@@ -168,15 +168,13 @@ fn decided(
 }
 
 /// The consequence that is meant: the one named, else the only one that is proposed.
-fn meant<'r, 'a>(
-    rows: &'r [Row<'a>],
-    args: &Decided,
-    judgement: &Judgement,
-) -> Result<&'r Row<'a>> {
+fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Result<&'r Row<'a>> {
+    let bare = |word: &str| word.split_whitespace().collect::<String>();
     let named = |r: &&Row<'_>| {
-        args.clause.as_ref().is_none_or(|word| {
-            let (c, word) = (r.consequence, word.trim());
-            c.title == word || c.then == word || c.measure.zh() == word || c.measure.code() == word
+        args.clause.as_deref().map(bare).is_none_or(|word| {
+            let c = r.consequence;
+            let known = [&c.title, &c.then, &words(c)].map(|w| bare(w));
+            known.contains(&word) || c.measure.zh() == word || c.measure.code() == word
         })
     };
     let applies = rows

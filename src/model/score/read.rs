@@ -221,13 +221,11 @@ impl<'t> Reader<'t> {
         let Some(value) = Self::value(sheet, key) else {
             return false;
         };
-        match value.get_ref() {
-            DeValue::Boolean(yes) => *yes,
-            _ => {
-                self.wrong_type(value, "真假值 true 或 false", "true or false");
-                false
-            }
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return *yes;
         }
+        self.wrong_type(value, "真假值 true 或 false", "true or false");
+        false
     }
 
     /// A whole number of things, at least `least`, where given.

@@ -4,7 +4,8 @@ use super::Where;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, codes};
 use crate::model::score::consequence::{
-    Basis, Consequence, Evidence, FactRef, Finding, Gap, Hit, Outcome, Ruling, Taken, Verdict, Year,
+    Basis, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling, Taken,
+    Verdict, Year,
 };
 use crate::model::score::gate::Limit;
 use crate::model::score::points::decimal_text;
@@ -75,9 +76,15 @@ pub struct Step {
 /// What leads to a consequence, in the order of time.
 pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> {
     let mut steps = Vec::new();
-    for evidence in &row.finding.evidence {
+    let conditions = row.consequence.conditions.iter();
+    for (condition, evidence) in conditions.zip(&row.finding.evidence) {
+        // Points say it all where points are what counts.
+        let by_points = matches!(condition.ground, Ground::Below(_));
         let counted = evidence.years.iter().filter(|h| h.counts);
-        steps.extend(counted.map(|hit| year_step(hit, basis(hit.year))));
+        steps.extend(counted.map(|hit| {
+            let unmet: &[String] = if by_points { &[] } else { &hit.figure.unmet };
+            year_step(hit, unmet, basis(hit.year))
+        }));
     }
     for (fact, place) in &row.facts {
         let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
@@ -98,16 +105,18 @@ pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> 
     steps
 }
 
-fn year_step(hit: &Hit, source: Option<Text>) -> Step {
+fn year_step(hit: &Hit, unmet: &[String], source: Option<Text>) -> Step {
     let total = points(hit.figure.total);
     let grade = hit.figure.grade.clone().unwrap_or_default();
-    let unmet = &hit.figure.unmet;
-    let mut what = text!("{total} 分 {grade}", "{total} points {grade}");
-    if !unmet.is_empty() {
+    let mut what = if unmet.is_empty() {
+        text!("{total} 分 {grade}", "{total} points {grade}")
+    } else {
         let Text { zh, en } = Text::listed(unmet);
-        what.zh.push_str(&format!("，未达：{zh}"));
-        what.en.push_str(&format!(", not met: {en}"));
-    }
+        text!(
+            "{total} 分 {grade}，未达：{zh}",
+            "{total} points {grade}, not met: {en}"
+        )
+    };
     what.zh = what.zh.trim_end().to_owned();
     what.en = what.en.trim_end().to_owned();
     Step {

@@ -57,10 +57,10 @@ impl Tx<'_> {
                 Value::Null,
                 number(place.0),
                 number(place.1),
-                maybe(said(&draft.organizer)),
-                maybe(said(&draft.reason)),
-                maybe(said(&draft.evidence)),
-                maybe(said(&draft.approver)),
+                maybe(said(draft.organizer.as_ref())),
+                maybe(said(draft.reason.as_ref())),
+                maybe(said(draft.evidence.as_ref())),
+                maybe(said(draft.approver.as_ref())),
                 maybe(draft.confirmed.as_ref().map(|c| c.by.as_str())),
                 when(draft.confirmed.as_ref().map(|c| c.on)),
             ],
@@ -132,8 +132,8 @@ impl Tx<'_> {
 }
 
 /// A word that says something.
-fn said(word: &Option<String>) -> Option<&str> {
-    word.as_deref().map(str::trim).filter(|w| !w.is_empty())
+fn said(word: Option<&String>) -> Option<&str> {
+    word.map(|w| w.trim()).filter(|w| !w.is_empty())
 }
 
 /// What a draft says beside the act itself: none of it takes a confirmation back.
@@ -147,7 +147,7 @@ fn beside(draft: &Draft) -> Vec<(&'static str, Value)> {
     ];
     let given = words.into_iter().filter(|(_, word)| word.is_some());
     given
-        .map(|(name, word)| (name, maybe(said(word))))
+        .map(|(name, word)| (name, maybe(said(word.as_ref()))))
         .collect()
 }
 

@@ -125,7 +125,10 @@ fn two_years_in_a_row_are_two_years_that_follow_each_other() {
     let of = |totals| Trial::of(JINAN, five(totals));
     assert_eq!(of([0, 0, 0, 0, 60]).verdicts(&[]), []);
     let once = ("低于 60 分".to_owned(), Verdict::Applies);
-    assert_eq!(of([0, 0, 0, 80, 59]).verdicts(&[]), [once.clone()]);
+    assert_eq!(
+        of([0, 0, 0, 80, 59]).verdicts(&[]),
+        std::slice::from_ref(&once)
+    );
     let twice = ("连续两年".to_owned(), Verdict::Applies);
     assert_eq!(of([90, 90, 90, 59, 59]).verdicts(&[]), [once, twice]);
     assert_eq!(of([90, 90, 90, 59, 59]).proposed(&[]), ["连续两年"]);
