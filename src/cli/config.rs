@@ -2,7 +2,7 @@
 
 use super::app::{App, Writing, usage};
 use super::typed::filled;
-use super::{calendar, profile, template};
+use super::{calendar, copies, profile, template};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, OfficeLevel};
@@ -37,6 +37,8 @@ pub enum Verb {
     /// Papers: the office's own letterhead in place of the program's templates
     #[command(subcommand)]
     Template(template::Verb),
+    /// Copies of the results: for whom, about whom, which columns
+    Copies(copies::Copies),
 }
 
 #[derive(Debug, Args)]
@@ -106,6 +108,7 @@ pub fn config(app: &mut App, args: &Config) -> Result<u8> {
         Some(Verb::Calendar(verb)) => return calendar::run(app, verb),
         Some(Verb::Profile(verb)) => return profile::run(app, verb),
         Some(Verb::Template(verb)) => return template::run(app, verb),
+        Some(Verb::Copies(args)) => return copies::run(app, args),
         None => {}
     }
     let store = app.open()?;

@@ -5,6 +5,7 @@ mod app;
 mod calendar;
 mod clock;
 mod config;
+mod copies;
 mod demo;
 mod due;
 mod file;

@@ -178,7 +178,7 @@ fn paths(app: &App, paper: Paper, sheets: &[Sheet], to: &To<'_>) -> Result<Vec<P
 }
 
 /// A name that every system takes for a file.
-fn file_name(stem: &str) -> String {
+pub fn file_name(stem: &str) -> String {
     const LONGEST: usize = 60;
     let odd = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
     let name: String = stem
@@ -221,7 +221,11 @@ pub fn may_write(app: &mut App, paths: &[PathBuf]) -> Result<()> {
     )))
 }
 
-fn folder_of(path: &Path) -> Result<()> {
+/// Makes the folder of a file.
+///
+/// # Errors
+/// `cannot_write`.
+pub fn folder_of(path: &Path) -> Result<()> {
     let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) else {
         return Ok(());
     };

@@ -1,5 +1,7 @@
 //! `record`: duty acts that have no ledger of their own.
 
+mod confirm;
+
 use super::app::{App, Writing, usage};
 use super::quoted;
 use super::typed::{filled, when};
@@ -27,6 +29,8 @@ pub enum Verb {
     Edit(Edit),
     /// Cancel an act that was entered by mistake
     Remove(Remove),
+    /// Confirm acts that someone else recorded
+    Confirm(confirm::Confirm),
 }
 
 #[derive(Debug, Args)]
@@ -69,6 +73,18 @@ pub struct Details {
     /// Note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
+    /// Who organised it, and so recorded it: a committee, a unit, a person
+    #[arg(long, value_name = "NAME")]
+    organizer: Option<String>,
+    /// Why points are given by hand
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// What proves it
+    #[arg(long, value_name = "TEXT")]
+    evidence: Option<String>,
+    /// Who approved points given by hand
+    #[arg(long, value_name = "NAME")]
+    approver: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -130,6 +146,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Add(args) => add(app, &args),
         Verb::Edit(args) => edit(app, &args),
         Verb::Remove(args) => remove(app, &args),
+        Verb::Confirm(args) => confirm::run(app, &args),
     }
 }
 
@@ -161,6 +178,10 @@ impl Details {
             level: self.level.clone(),
             quantity: self.quantity,
             note: self.note.clone(),
+            organizer: self.organizer.clone(),
+            reason: self.reason.clone(),
+            evidence: self.evidence.clone(),
+            approver: self.approver.clone(),
             ..Draft::default()
         }
     }

@@ -1,10 +1,14 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
 mod compare;
+mod consequence;
+mod copies;
 mod dossier;
+mod history;
 mod letter;
 mod object;
 mod publish;
+mod ruling;
 
 use super::app::{App, Writing};
 use super::import::read_text;
@@ -57,6 +61,16 @@ pub enum Verb {
     Decide(object::Decide),
     /// List the objections
     Objections(object::Objections),
+    /// List what follows from scores and facts, and draft the letters
+    Consequences(consequence::Consequences),
+    /// Write down that the office takes a measure
+    Impose(ruling::Impose),
+    /// Write down that the office waives a measure
+    Waive(ruling::Waive),
+    /// List what the office decided
+    Rulings(ruling::Rulings),
+    /// Write the lists for other departments and the members' units
+    Copies(copies::Copies),
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -139,6 +153,11 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Object(args) => object::object(app, &args),
         Verb::Decide(args) => object::decide(app, &args),
         Verb::Objections(args) => object::list(app, &args),
+        Verb::Consequences(args) => consequence::run(app, &args),
+        Verb::Impose(args) => ruling::impose(app, &args),
+        Verb::Waive(args) => ruling::waive(app, &args),
+        Verb::Rulings(args) => ruling::list(app, &args),
+        Verb::Copies(args) => copies::run(app, &args),
     }
 }
 
@@ -285,6 +304,19 @@ fn warn_of_guesses(app: &mut App, n: usize) -> Result<()> {
     ))
 }
 
+/// Warns of records that do not count before someone confirms them.
+fn warn_of_unconfirmed(app: &mut App, read: Read<'_>, window: Window) -> Result<()> {
+    let open = read.records(&filter::parse(&["confirmed=no"]))?;
+    let n = open.iter().filter(|r| window.holds(r.on)).count();
+    if n == 0 {
+        return Ok(());
+    }
+    app.printer.remark(&text!(
+        "注意：{n} 条其他履职还没有确认，不计分；查看：yishi record list confirmed=no",
+        "warning: {n} records are not confirmed and do not count; see yishi record list confirmed=no"
+    ))
+}
+
 impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
@@ -327,6 +359,9 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let mut scores = tallied(read, &mut chosen)?;
     let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
     warn_of_guesses(app, chosen.guessed.len())?;
+    if chosen.engine.rules().confirmed {
+        warn_of_unconfirmed(app, read, chosen.window)?;
+    }
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
         let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);

@@ -158,4 +158,16 @@ fields! {
     Level "level",
     /// 数量.
     Quantity "quantity",
+    /// 组织单位.
+    Organizer "organizer",
+    /// 理由.
+    Reason "reason",
+    /// 证明材料.
+    Evidence "evidence",
+    /// 审批人.
+    Approver "approver",
+    /// 确认人.
+    ConfirmedBy "confirmed_by",
+    /// 确认日期.
+    ConfirmedOn "confirmed_on",
 }

@@ -11,6 +11,7 @@ mod build;
 mod cell;
 mod clerk;
 mod heading;
+pub mod list;
 mod mapping;
 mod mend;
 mod merged;

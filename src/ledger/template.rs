@@ -195,6 +195,9 @@ fn record(field: Field) -> Option<&'static str> {
         Field::Title => "为东河镇小学捐书",
         Field::Level => "县级",
         Field::Quantity => "1",
+        Field::Organizer => "教科卫体委员会",
+        Field::Evidence => "照片、捐赠清单",
+        Field::ConfirmedBy | Field::ConfirmedOn => "",
         _ => return None,
     })
 }

@@ -208,6 +208,9 @@ codes! {
         Transferred "transferred" "调离" "transferred",
         Died "died" "去世" "died",
         Left "left" "离任" "left",
+        Talked "talked" "约谈" "talked to",
+        Criticised "criticised" "通报批评" "criticised",
+        Sanctioned "sanctioned" "其他处理" "other measure",
     }
 }
 

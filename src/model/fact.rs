@@ -93,6 +93,8 @@ pub mod mark {
     /// Came to a part of the meeting, and nobody wrote down to how many half-days: the whole
     /// meeting is counted. No rule asks for it; explanations say so.
     pub const HALVES_UNKNOWN: u16 = 1 << 8;
+    /// Someone other than who recorded the act confirmed it (records only).
+    pub const CONFIRMED: u16 = 1 << 9;
 }
 
 /// One dated duty act of one member.

@@ -25,6 +25,25 @@ pub struct Record {
     pub note: Option<String>,
     /// File, sheet and line that the row came from.
     pub source: Option<String>,
+    /// 组织单位, who also recorded it (谁组织谁记录): a committee, a unit, a person.
+    pub organizer: Option<String>,
+    /// 理由 of points given by hand.
+    pub reason: Option<String>,
+    /// 证明材料.
+    pub evidence: Option<String>,
+    /// 审批人 of points given by hand.
+    pub approver: Option<String>,
+    /// Who confirmed it, and when; `None` until then.
+    pub confirmed: Option<Confirmation>,
+}
+
+/// That someone other than who recorded an act confirmed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmation {
+    /// 确认人.
+    pub by: String,
+    /// 确认日期.
+    pub on: When,
 }
 
 /// What someone says of an act; `None` says nothing, `Some("")` takes a word out.
@@ -44,6 +63,16 @@ pub struct Draft {
     pub quantity: Option<Ratio<i64>>,
     /// 备注.
     pub note: Option<String>,
+    /// 组织单位.
+    pub organizer: Option<String>,
+    /// 理由.
+    pub reason: Option<String>,
+    /// 证明材料.
+    pub evidence: Option<String>,
+    /// 审批人.
+    pub approver: Option<String>,
+    /// 确认人 and 确认日期.
+    pub confirmed: Option<Confirmation>,
 }
 
 /// Reads an exact decimal (`3`, `0.5`) or a fraction (`1/3`).

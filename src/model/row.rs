@@ -249,6 +249,18 @@ pub struct RecordRow {
     pub quantity: Option<Ratio<i64>>,
     /// 备注.
     pub note: Option<String>,
+    /// 组织单位.
+    pub organizer: Option<String>,
+    /// 理由.
+    pub reason: Option<String>,
+    /// 证明材料.
+    pub evidence: Option<String>,
+    /// 审批人.
+    pub approver: Option<String>,
+    /// 确认人.
+    pub confirmed_by: Option<String>,
+    /// 确认日期.
+    pub confirmed_on: Option<When>,
 }
 
 /// A typed row of any ledger.

@@ -10,6 +10,7 @@ use crate::model::deadline;
 use crate::model::journal::{Entry, Shown, hex};
 use crate::model::opinion::Act;
 use crate::model::proposal::{Handling, Signing};
+use crate::model::score::consequence::{Measure, Outcome};
 use crate::text;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -160,6 +161,8 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         ("leave", "state") => label::<LeaveState>(stored),
         ("speech", "form") => label::<SpeechForm>(stored),
         ("status_event", "event") => label::<StatusKind>(stored),
+        ("ruling", "outcome") => label::<Outcome>(stored),
+        ("ruling", "measure") => label::<Measure>(stored),
         (_, "duty to come") => label::<Duty>(stored),
         (_, "sex") => label::<Sex>(stored),
         (_, "dictionary") => label::<Dict>(stored),

@@ -38,6 +38,8 @@ pub fn list(records: &[Record], typed: &[&String]) -> Grid {
         Column::text("title", "事项", "title").wide(),
         Column::text("level", "级别", "level").spare(2),
         Column::number("quantity", "数量", "quantity").spare(1),
+        Column::text("organizer", "组织单位", "organizer").spare(3),
+        Column::text("confirmed_on", "确认日期", "confirmed on").spare(4),
     ])
     .vacant(text!(
         "没有符合条件的履职记录；用 yishi import 导入台账，用 yishi record add 新增，或放宽筛选",
@@ -53,6 +55,8 @@ pub fn list(records: &[Record], typed: &[&String]) -> Grid {
             Cell::from(&r.title),
             Cell::from(r.level.clone()),
             quantity(r),
+            Cell::from(r.organizer.clone()),
+            Cell::from(r.confirmed.as_ref().map(|c| c.on.to_string())),
         ]);
     }
     let what = text!("条履职记录", "records");
@@ -105,6 +109,32 @@ pub fn page(r: &Record) -> Page {
     if let Some(note) = &r.note {
         page.field(text!("备注", "note"), note.clone());
     }
+    let words = [
+        (text!("组织单位", "organizer"), &r.organizer),
+        (text!("理由", "reason"), &r.reason),
+        (text!("证明材料", "evidence"), &r.evidence),
+        (text!("审批人", "approver"), &r.approver),
+    ];
+    for (name, word) in words {
+        if let Some(word) = word {
+            page.field(name, word.clone());
+        }
+    }
+    if let Some(confirmed) = &r.confirmed {
+        let (by, on) = (&confirmed.by, confirmed.on);
+        page.field(
+            text!("确认", "confirmed"),
+            text!("{by}，{on}", "{by}, {on}"),
+        );
+    } else if r.organizer.is_some() {
+        page.field(
+            text!("确认", "confirmed"),
+            text!(
+                "未确认（yishi record confirm {id}）",
+                "not yet (yishi record confirm {id})"
+            ),
+        );
+    }
     if let Some(source) = &r.source {
         page.field(text!("来源", "source"), source.clone());
     }
@@ -127,7 +157,8 @@ pub fn brief_json(r: &Record) -> Value {
     json!({
         "id": r.id, "no": r.member.no, "name": r.member.name, "on": r.on.to_string(),
         "kind": r.kind, "title": r.title, "level": r.level,
-        "quantity": quantity_json(r.quantity),
+        "quantity": quantity_json(r.quantity), "organizer": r.organizer,
+        "confirmed_on": r.confirmed.as_ref().map(|c| c.on.to_string()),
     })
 }
 
@@ -137,6 +168,10 @@ pub fn json(r: &Record) -> Value {
     object["exact"] = json!(quantity_text(r.quantity));
     object["note"] = json!(r.note);
     object["source"] = json!(r.source);
+    object["reason"] = json!(r.reason);
+    object["evidence"] = json!(r.evidence);
+    object["approver"] = json!(r.approver);
+    object["confirmed_by"] = json!(r.confirmed.as_ref().map(|c| &c.by));
     object
 }
 

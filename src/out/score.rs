@@ -2,6 +2,7 @@
 
 mod cases;
 pub mod compare;
+pub mod consequence;
 pub mod dossier;
 pub mod next;
 pub mod publication;
@@ -73,6 +74,11 @@ pub fn place(
         file: None,
         line: None,
     }
+}
+
+/// Code, Chinese and English name of a kind of fact.
+fn fact_label(what: FactKind) -> (&'static str, &'static str, &'static str) {
+    crate::model::score::fact_word(what)
 }
 
 fn labels<C: Code>(code: &str) -> (String, String) {

@@ -65,7 +65,7 @@ const ADOPTIONS: [&str; 3] = [
     " ORDER BY r.member_id, d.id",
 ];
 const RECORDS: [&str; 3] = [
-    "SELECT r.member_id, r.id, r.happened_on, k.name AS kind, l.name AS level, r.quantity
+    "SELECT r.member_id, r.id, r.happened_on, k.name AS kind, l.name AS level, r.quantity, r.confirmed_on IS NOT NULL
  FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id WHERE r.cancelled IS NULL",
     " AND r.member_id = ?1",
     " ORDER BY r.member_id, r.id",

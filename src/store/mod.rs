@@ -23,6 +23,7 @@ pub mod proposal;
 pub mod publication;
 pub mod record;
 pub mod rules;
+pub mod ruling;
 pub mod schema;
 pub mod setting;
 pub mod source;

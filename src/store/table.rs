@@ -210,7 +210,8 @@ tables! {
     RECORD "record" "其他履职" "record" label "happened_on || ' ' || title" {
         member_id "委员" "member" -> "member", kind_id "类别" "kind" -> "word", happened_on "日期" "on", title "事项" "title",
         level_id "级别" "level" -> "word", quantity "数量" "quantity", note "备注" "note", cancelled "取消原因" "cancelled",
-        source_id "来源" "source" -> "source", line "来源行" "source line"
+        source_id "来源" "source" -> "source", line "来源行" "source line", organizer "组织单位" "organizer", reason "理由" "reason",
+        evidence "证明材料" "evidence", approver "审批人" "approver", confirmed_by "确认人" "confirmed by", confirmed_on "确认日期" "confirmed on"
     }
     RULES "rules" "考核办法" "rules" label "year || ' ' || title" { year "年度" "year", title "名称" "title", body "内容" "text" }
     PROFILE "profile" "期限方案" "deadline profile" label "name || coalesce(' ' || since, '')" {
@@ -242,5 +243,10 @@ tables! {
     OBJECTION "objection" "异议" "objection" label "'第 ' || no || ' 号'" {
         no "编号" "number", score_id "得分" "score" -> "published_score", what "内容" "what", raised_on "提出日期" "raised on", by "经办" "by",
         decision "处理" "decision", reason "理由" "reason", decided_on "处理日期" "decided on", corrected_id "更正于" "corrected in" -> "publication"
+    }
+    RULING "ruling" "处理决定" "ruling" label "year || ' ' || (SELECT name FROM member WHERE id = t.member_id) || ' ' || clause" {
+        member_id "委员" "member" -> "member", year "年度" "year", clause "事由" "clause", article "条款" "article", outcome "结果" "outcome",
+        measure "处理" "measure", words "办法用语" "words of the rules", decided_by "决定机关" "decided by", decided_on "决定日期" "decided on",
+        document "文号" "document", reason "理由" "reason", status_id "状态事件" "status event" -> "status_event", by "经办" "by"
     }
 }

@@ -64,6 +64,7 @@ const COUNT: &[(&str, &[&str])] = &[
             "level_id",
             "quantity",
             "cancelled",
+            "confirmed_on",
         ],
     ),
 ];

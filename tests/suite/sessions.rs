@@ -255,4 +255,11 @@ fn numbers_units_key_proposals_and_figures() {
 #[test]
 fn scores_as_documents_and_letters() {
     session("outputs.md");
+fn consequences_letters_decisions_and_copies() {
+    session("consequences.md");
+}
+
+#[test]
+fn who_organised_records_and_someone_else_confirms() {
+    session("confirm.md");
 }

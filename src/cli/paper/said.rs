@@ -22,31 +22,30 @@ pub(super) fn told(app: &mut App, paper: Paper, sheets: &[Sheet], paths: &[PathB
             .say(&text!("已写出{zh}：{file}", "wrote the {en}: {file}"));
     }
     let to_members = sheets.iter().any(|s| s.member.is_some());
+    let of_proposals = sheets.iter().any(|s| !s.proposals.is_empty());
     let mut columns = vec![
         Column::text("file", "文件", "file"),
         Column::text("paper", "种类", "paper").spare(2),
     ];
-    columns.extend(if to_members {
-        [
-            Column::text("no", "委员编号", "no."),
-            Column::text("name", "姓名", "name"),
-        ]
-    } else {
-        [
-            Column::text("unit", "单位", "unit"),
-            Column::text("proposals", "提案", "proposals").spare(1),
-        ]
-    });
+    if to_members {
+        columns.push(Column::text("no", "委员编号", "no."));
+        columns.push(Column::text("name", "姓名", "name"));
+    }
+    if of_proposals {
+        columns.push(Column::text("unit", "单位", "unit"));
+        columns.push(Column::text("proposals", "提案", "proposals").spare(1));
+    }
     let mut grid = Grid::new(columns);
     for (sheet, path) in sheets.iter().zip(paths) {
         let mut row = vec![Cell::from(path.display().to_string()), Cell::code(paper)];
-        row.extend(match &sheet.member {
-            Some((no, name)) => [Cell::from(no), Cell::from(name)],
-            None => [
-                Cell::from(sheet.unit.clone()),
-                Cell::List(sheet.proposals.clone()),
-            ],
-        });
+        if to_members {
+            let (no, name) = sheet.member.clone().unwrap_or_default();
+            row.extend([Cell::from(no), Cell::from(name)]);
+        }
+        if of_proposals {
+            row.push(Cell::from(sheet.unit.clone()));
+            row.push(Cell::List(sheet.proposals.clone()));
+        }
         grid.row(row);
     }
     let n = paths.len();

@@ -195,6 +195,7 @@ fn feedbacks(read: Read<'_>, p: &Proposal, office: &str, today: NaiveDate) -> Re
             stem: named.collect::<Vec<_>>().join("-"),
             unit: Some(p.units(UnitPart::Lead).join("、")).filter(|u| !u.is_empty()),
             proposals: vec![p.cite()],
+            member: None,
             facts: facts::of_feedback(p, &points, &ratings, rater, office, today),
         }
     };

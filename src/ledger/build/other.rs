@@ -109,6 +109,12 @@ pub(super) fn record<'c>(
             Field::Level => row.level = clerk.words(at, cell),
             Field::Quantity => row.quantity = clerk.quantity(at, cell),
             Field::Note => row.note = clerk.text(at, cell),
+            Field::Organizer => row.organizer = clerk.text(at, cell),
+            Field::Reason => row.reason = clerk.text(at, cell),
+            Field::Evidence => row.evidence = clerk.text(at, cell),
+            Field::Approver => row.approver = clerk.text(at, cell),
+            Field::ConfirmedBy => row.confirmed_by = clerk.text(at, cell),
+            Field::ConfirmedOn => row.confirmed_on = clerk.date_in_year(at, cell),
             _ => {}
         }
     }

@@ -156,4 +156,27 @@ fields! {
         Dash "满分" "封顶" "its cap",
         Named "得分" "得分" "its points",
     }
+    /// What letters to a member about a consequence of the score may say.
+    MEASURE {
+        Named "姓名" "委员姓名" "the member's name",
+        Named "委员编号" "委员编号" "the member's number",
+        Room "界别" "界别" "sector",
+        Room "单位" "所在单位" "the member's unit",
+        Room "职务" "职务" "job",
+        Named "考核年度" "考核的年度" "the year of duty",
+        Named "办法" "考核办法和条款" "the rules and the article",
+        Named "事由" "符合哪一条" "the clause that is met",
+        Named "处理" "办法规定的处理" "what follows",
+        Named "决定" "“拟”；已作决定的，写明何时由谁决定" "`拟`, or by whom and when it was decided",
+        Room "文号" "决定的文号" "number of the document",
+        Room "总分" "当年总分" "points of the year",
+        Room "等次" "当年等次" "grade of the year",
+    }
+    /// What each year and fact that leads to a consequence has.
+    HISTORY {
+        Named "序号" "第几条" "its place",
+        Named "时间" "年度或日期" "year or day",
+        Named "内容" "得分等次，或哪次会议、哪件提案" "points and grade, or which act",
+        Dash "依据" "公布的版次，或台账来源" "edition, or where it stands in the ledgers",
+    }
 }

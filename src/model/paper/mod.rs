@@ -19,6 +19,9 @@ codes! {
         Feedback "feedback" "意见表" "opinion form",
         Brief "brief" "提案要点" "brief of key proposals",
         Result "result" "考核结果通知书" "letter of result",
+        Reminder "reminder" "提醒函" "reminder letter",
+        Talk "talk" "约谈通知" "notice of a talk",
+        Measure "measure" "处理告知书" "notice of a measure",
     }
 }
 
@@ -32,6 +35,9 @@ impl Paper {
             "反馈" | "反馈表" | "意见反馈表" | "提案人意见反馈表" => {
                 Some(Paper::Feedback)
             }
+            "提醒" | "履职提醒函" => Some(Paper::Reminder),
+            "约谈" | "约谈函" => Some(Paper::Talk),
+            "处理" | "告知书" => Some(Paper::Measure),
             "要点" | "重点提案" | "重点提案要点" => Some(Paper::Brief),
             "考核结果" | "结果通知书" | "通知书" | "履职考核结果通知书" => {
                 Some(Paper::Result)
@@ -49,6 +55,7 @@ impl Paper {
             Paper::Reply => field::REPLY,
             Paper::Brief => field::BRIEF,
             Paper::Result => field::RESULT,
+            Paper::Reminder | Paper::Talk | Paper::Measure => field::MEASURE,
         };
         let whole = matches!(self, Paper::Reply | Paper::Feedback).then_some(field::PROPOSAL);
         field::COMMON
@@ -66,6 +73,7 @@ impl Paper {
             Paper::Brief => Some(("重点", field::KEY)),
             Paper::Feedback => Some(("反馈", field::POINTS)),
             Paper::Result => Some(("得分", field::SCORED)),
+            Paper::Reminder | Paper::Talk | Paper::Measure => Some(("情况", field::HISTORY)),
             Paper::Reply => None,
         }
     }

@@ -1,6 +1,7 @@
 //! Cases worked by hand `[[case]]`: a few acts of one person and what they give. They stand in the
 //! rule file beside the articles, and tell whoever changes it what has changed.
 
+use super::consequence;
 use super::engine::TooFine;
 use super::item;
 use super::known::Known;
@@ -42,6 +43,10 @@ pub struct Case {
     pub grade: Option<String>,
     /// The titles of the gates that are not met, where the case says them.
     pub unmet: Option<Vec<String>>,
+    /// The titles of the consequences that follow, where the case says them.
+    pub consequences: Option<Vec<String>>,
+    /// The year in which the term began, where the case says it.
+    pub term: Option<i32>,
     /// Where it is written.
     pub at: Place,
 }
@@ -77,8 +82,20 @@ pub struct Miss {
     pub got: String,
 }
 
-const KEYS: [&str; 11] = [
-    "title", "year", "post", "sector", "since", "until", "act", "total", "parts", "grade", "unmet",
+const KEYS: [&str; 13] = [
+    "title",
+    "year",
+    "post",
+    "sector",
+    "since",
+    "until",
+    "act",
+    "total",
+    "parts",
+    "grade",
+    "unmet",
+    "consequences",
+    "term",
 ];
 const ACT: [&str; 15] = [
     "fact", "kind", "state", "role", "level", "mark", "on", "place", "of", "halves", "lasted",
@@ -124,17 +141,25 @@ fn read_case<'t>(
         parts: read_parts(reader, sheet, rules),
         grade: read_grade(reader, sheet, rules),
         unmet: read_unmet(reader, sheet, rules),
+        consequences: consequence::case::read(reader, sheet, rules),
+        term: reader.count(sheet, "term", 1900).map(i32::from),
         at: sheet.at,
     };
-    if case.total.is_none() && case.parts.is_empty() && case.grade.is_none() && case.unmet.is_none()
-    {
+    let outcomes = [
+        case.total.is_some(),
+        !case.parts.is_empty(),
+        case.grade.is_some(),
+        case.unmet.is_some(),
+        case.consequences.is_some(),
+    ];
+    if outcomes.iter().all(|said| !said) {
         let message = text!(
             "这个例子没有写应得的结果",
             "this case does not say what comes out"
         );
         let fix = text!(
-            "补上 total、parts、grade 或 unmet",
-            "add total, parts, grade or unmet"
+            "补上 total、parts、grade、unmet 或 consequences",
+            "add total, parts, grade, unmet or consequences"
         );
         reader.wrong(sheet.at, message, fix);
     }
@@ -370,6 +395,21 @@ impl Case {
             check(
                 text!("未达条件", "gates not met"),
                 unmet.join("、"),
+                got.join("、"),
+            );
+        }
+        if let Some(titles) = &self.consequences {
+            let got = consequence::case::following(
+                &engine,
+                self.term,
+                window,
+                &subject,
+                &facts,
+                &mut symbols,
+            )?;
+            check(
+                text!("后果", "consequences"),
+                titles.join("、"),
                 got.join("、"),
             );
         }

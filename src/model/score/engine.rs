@@ -409,6 +409,18 @@ impl Run<'_> {
         Ok(Points::from_integer(count))
     }
 
+    /// The facts that a gate counts of the member tallied last, as places in `facts`.
+    pub(super) fn counted(&self, gate: usize, facts: &[Fact]) -> Vec<usize> {
+        let over = self.engine.rules.gates.get(gate).map(|g| g.over);
+        let window = gauge::window(
+            self.engine,
+            over.unwrap_or_default(),
+            self.window,
+            self.term,
+        );
+        gauge::taken(self.engine, gate, window, &self.person, facts)
+    }
+
     /// The same points with where each came from.
     pub fn explain(&mut self, subject: &Subject, facts: &[Fact]) -> Result<Explanation, TooFine> {
         let engine = self.engine;

@@ -363,7 +363,7 @@ impl Book<'_> {
         let note = match hit.end {
             End::Counted => notes::counted(self.engine, &self.recorder.rates, row, fact, hit.value),
             End::Stepped(sum) => Some(notes::stepped(sum)),
-            End::Missed(why) => Some(notes::missed(why)),
+            End::Missed(why) => Some(notes::missed(why, fact.row)),
             End::Changed(fate) => Some(notes::changed(self.engine, fate)),
         };
         FactTrail {

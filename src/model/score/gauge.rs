@@ -255,6 +255,23 @@ pub(super) fn stand(
     })
 }
 
+/// The facts that a gate counts, as places in `facts`.
+pub(super) fn taken(
+    engine: &Engine,
+    at: usize,
+    window: Window,
+    person: &Person,
+    facts: &[Fact],
+) -> Vec<usize> {
+    let Some(gauge) = engine.gates.get(at).and_then(|g| g.gauge.as_ref()) else {
+        return Vec::new();
+    };
+    let span = Bounds::of(window);
+    let counts = |fact: &Fact| span.holds(fact.on) && gauge.takes(&engine.seen(fact), person);
+    let all = facts.iter().enumerate();
+    all.filter(|(_, f)| counts(f)).map(|(nth, _)| nth).collect()
+}
+
 /// A sum before a limit.
 pub(super) fn judged(gate: usize, limit: Limit, have: Points) -> Stand {
     let (need, met) = match limit {

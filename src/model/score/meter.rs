@@ -83,7 +83,11 @@ fn read_rate<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known
     }
 }
 
-fn read_meter<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Meter {
+pub(super) fn read_meter<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    lexicon: &Lexicon,
+) -> Meter {
     let per = item::read_per(reader, sheet);
     if matches!(per, Per::Once | Per::Time) {
         let message = text!(
@@ -186,7 +190,7 @@ fn read_counts<'t>(
     Counts::Graded(words.into_iter().map(|w| w.0).collect())
 }
 
-fn grade_named(
+pub(super) fn grade_named(
     reader: &mut Reader,
     grades: &[Grade],
     word: &str,
@@ -206,7 +210,7 @@ fn read_grade<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, grades: &[Grade]) -
     grade_named(reader, grades, &word, at)
 }
 
-fn read_limit<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Limit> {
+pub(super) fn read_limit<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Limit> {
     let least = reader.number(sheet, "at_least");
     let most = reader.number(sheet, "at_most");
     match (least, most) {
@@ -231,7 +235,7 @@ fn read_limit<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Limit> {
     }
 }
 
-fn read_over<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Over {
+pub(super) fn read_over<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Over {
     let Some(value) = Reader::value(sheet, "over") else {
         return Over::Year;
     };

@@ -25,6 +25,8 @@
 //! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, of = "sector" (界别), ties = "in" (都给) }`; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
 //! | `[[rate]]` | a rate of one count in another, for items to use | |
 //! | `[[gate]]` | a condition beside the score | |
+//! | `[[consequence]]` | what follows beside the grade: letters, talks, warnings, revocation | |
+//! | `confirmed` | records 其他履职 count only once someone else has confirmed them | `confirmed = true` |
 //! | `[[part]]` | a part, in the regulation's order | |
 //! | `[[case]]` | a case worked by hand, which `score test` tries | |
 //!
@@ -54,7 +56,7 @@
 //! | `state`, `state_not` | presence, oral or written, where a proposal stands. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
 //! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名 | `role = "first"` |
 //! | `level`, `level_not` | who adopted; category of a proposal; level of a record | `level = ["省", "全国"]` |
-//! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示 | `mark = "立案"` |
+//! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 (of records; what other ledgers have stands by itself) | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
 //!
@@ -97,12 +99,37 @@
 //! | `grade` | the best grade that is left to who fails | `grade = "不称职"` |
 //! | `then` | what else follows, in the regulation's words | `then = "约谈"` |
 //!
+//! # A consequence `[[consequence]]`
+//!
+//! A gate turned round: what it counts and the limit are written as in a gate, and it follows where
+//! the limit is met. What a gate says in `then` follows as well, for who fails it. The years are taken
+//! as published, else by the rules adopted for each; what is not known is a gap that is named,
+//! never nothing, and decides nothing ([`consequence`]).
+//!
+//! | key | meaning | example |
+//! |---|---|---|
+//! | `title`, `article` | heading, which no other has, and article | `title = "连续两年低于 60 分"` |
+//! | what it counts | facts as in a gate; or years of duty: `below` so many points, `graded` so, with a gate `unmet` | `below = 60` |
+//! | `over` | as in a gate | `over = "本届"` |
+//! | `at_least`, `at_most` | it follows from so many on, or from so few; of years, all of `over` unless given | `at_least = 2` |
+//! | `holder`, `holder_not` | for whom it is | `holder = "常委"` |
+//! | `[[consequence.and]]` | a further condition, which has to hold as well | |
+//! | `then` | what follows, in the regulation's words | `then = "约谈"` |
+//! | `measure` | the measure, where the words do not tell it: 提醒函, 约谈, 通报批评, 警告, 劝辞, 撤销资格, 其他处理 | `measure = "警告"` |
+//! | `who` | who does it | `who = "界别组召集人"` |
+//! | `ladder` | of the consequences with this name the heaviest is proposed; from light to heavy | `ladder = "缺席"` |
+//!
+//! Too few over the term is told in its last year only, the fifth; over some years it is told of those
+//! who were in office in all of them.
+//!
 //! # A case `[[case]]`
 //!
 //! `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
 //! words of the ledgers (`fact`, `kind`, `state`, `role`, `level`, `mark`, `on`, `place` and `of`,
 //! `halves` and `lasted`, `quantity`, `occasion`, `work`, and `times` for several alike); and what comes out:
-//! `total`, `parts = { code = points }`, `grade`, `unmet` (the titles of the gates that are not met).
+//! `total`, `parts = { code = points }`, `grade`, `unmet` (the titles of the gates that are not met),
+//! `consequences` (the titles of what follows; `term` is the year in which the term began, else that of
+//! the first act).
 //! A day that is not given is the first of the year of duty, a state the usual one (present, filed).
 //!
 //! # The published constructs (E1 to E46 of the comparison of regulations)
@@ -132,10 +159,11 @@
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
 //! | E30 | quotas | `quota` of a grade, [`quota::award`] |
-//! | E31, E32 | years in a row, terms | `[[gate]]` with `graded`, `over` |
+//! | E31, E32 | years in a row, terms | `[[consequence]]`, `[[gate]]` with `graded`, `over` |
 //! | E33, E34 | competition ranks (bands: later), not ranked | [`rank`], `unranked` |
-//! | E35 | points given by hand | `record` with `per = "quantity"`: reason and who recorded stand in its ledger |
-//! | E36, E43 | cancellations, who recorded | the ledgers and the journal; approval in two steps: later |
+//! | E35 | points given by hand | `record` with `per = "quantity"`: reason, evidence, approver stand in its ledger |
+//! | E36 | cancellations | the ledgers and the journal |
+//! | E43 | who recorded, two steps | `confirmed`, `mark = "confirmed"`: organiser, who confirmed, when stand in the ledger |
 //! | E37 | groups | `subject`; an average of members' scores: later |
 //! | E38 | frequency | `every`, in items and gates |
 //! | E39 | steps | `steps` |
@@ -178,6 +206,9 @@ mod amount;
 pub mod case;
 mod check;
 pub mod compare;
+mod confirm;
+pub mod consequence;
+pub mod copies;
 mod engine;
 pub mod every;
 mod explain;
@@ -226,6 +257,7 @@ pub use rank::rank;
 pub use ranking::{Ranking, Score};
 pub use rules::Rules;
 pub use window::{Season, Window};
+pub use words::fact_word;
 
 /// The code that stands for the whole, where the rules bound it: no part may have it.
 pub const TOTAL: &str = "total";

@@ -138,8 +138,12 @@ fn measured(row: &Row, fact: &Fact) -> Option<Text> {
 }
 
 /// Why a fact does not count.
-pub(super) fn missed(why: Why) -> Text {
+pub(super) fn missed(why: Why, row: i64) -> Text {
     match why {
+        Why::Unconfirmed => text!(
+            "未确认，不计分；确认：yishi record confirm {row}",
+            "not confirmed, does not count; confirm it: yishi record confirm {row}"
+        ),
         Why::Window => text!("不在计分期内", "outside the days that count"),
         Why::Tenure => text!("不在任期内", "outside the member's tenure"),
         Why::Post => text!(

@@ -9,13 +9,27 @@ use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
 use super::scale::Scale;
 use super::window::Season;
 use super::words::{Open, SUBJECTS, TAKES, code_of, spellings};
-use super::{case, check, item, meter, quota, scale, sense, syntax};
+use super::{case, check, confirm, consequence, item, meter, quota, scale, sense, syntax};
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 14] = [
-    "title", "issued", "from", "until", "window", "subject", "attended", "unranked", "total",
-    "grade", "rate", "gate", "part", "case",
+const FILE_KEYS: [&str; 16] = [
+    "title",
+    "issued",
+    "from",
+    "until",
+    "window",
+    "subject",
+    "attended",
+    "unranked",
+    "total",
+    "grade",
+    "rate",
+    "gate",
+    "part",
+    "case",
+    "consequence",
+    "confirmed",
 ];
 const PART_KEYS: [&str; 12] = [
     "code",
@@ -124,9 +138,13 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
             .map(|part| read_part(reader, *part, &rates, known))
             .collect(),
         cases: Vec::new(),
+        consequences: Vec::new(),
+        confirmed: reader.flag(file, "confirmed"),
         grades,
         rates,
     };
+    rules.consequences = consequence::read(reader, file, &rules, known);
+    confirm::demand(reader, file, &mut rules);
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
     check::bounds(reader, &sheets, &rules);

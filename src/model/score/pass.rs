@@ -101,6 +101,9 @@ impl<N: Amount> Room<N> {
         for item in engine.candidates.of_fact(fact).iter().map(|i| *i as usize) {
             let row = &engine.rows[item];
             if !row.selector.takes(fact) {
+                if T::KEEPS && outside.is_none() && row.selector.awaits(fact) {
+                    trail.missed(item, at, Why::Unconfirmed);
+                }
                 continue;
             }
             if let Some(why) = outside.or_else(|| person.bar(item, row, fact.on)) {

@@ -216,6 +216,18 @@ impl<'t> Reader<'t> {
         share
     }
 
+    /// Yes or no; no where not given.
+    pub(super) fn flag(&mut self, sheet: Sheet<'t>, key: &str) -> bool {
+        let Some(value) = Self::value(sheet, key) else {
+            return false;
+        };
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return *yes;
+        }
+        self.wrong_type(value, "真假值 true 或 false", "true or false");
+        false
+    }
+
     /// A whole number of things, at least `least`, where given.
     pub(crate) fn count(&mut self, sheet: Sheet<'t>, key: &str, least: u16) -> Option<u16> {
         let value = Self::value(sheet, key)?;

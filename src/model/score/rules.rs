@@ -3,6 +3,7 @@
 //! dictionaries as the office writes them.
 
 use super::case::Case;
+use super::consequence::Consequence;
 use super::every::Every;
 use super::gate::{Gate, Rate};
 use super::mistake::Place;
@@ -42,6 +43,10 @@ pub struct Rules {
     pub rates: Vec<Rate>,
     /// Conditions beside the score (E27, E28, E31, E32).
     pub gates: Vec<Gate>,
+    /// What follows beside the grade (E31, E32).
+    pub consequences: Vec<Consequence>,
+    /// Whether records count only once they are confirmed (E43).
+    pub confirmed: bool,
     /// Parts, in the regulation's order.
     pub parts: Vec<Part>,
     /// Cases worked by hand, by which the rules can be tried.

@@ -3,7 +3,7 @@
 
 use super::item::CAME;
 use super::rules::{Field, Item, Select, Words, Worth};
-use crate::model::fact::{Fact, FactKind, Sym, Symbols};
+use crate::model::fact::{Fact, FactKind, Sym, Symbols, mark};
 
 /// How many kinds of fact there are.
 const KINDS: usize = super::words::FACTS.len();
@@ -60,6 +60,8 @@ pub(super) struct Selector {
     level: Set,
     marks: u16,
     marks_not: u16,
+    /// Records have to be confirmed; what other ledgers have stands by itself (E43).
+    confirmed: bool,
     /// Attendance with the states of those who came only.
     came: Option<Box<[Sym]>>,
 }
@@ -71,15 +73,26 @@ impl Selector {
             state: Set::of(&select.state, symbols),
             role: Set::of(&select.role, symbols),
             level: Set::of(&select.level, symbols),
-            marks: select.marks,
+            marks: select.marks & !mark::CONFIRMED,
+            confirmed: select.marks & mark::CONFIRMED != 0,
             marks_not: select.marks_not,
             came: (states == States::WhoCame).then_some(came),
         }
     }
 
+    /// Whether a fact would be taken if it were confirmed.
+    pub(super) fn awaits(&self, fact: &Fact) -> bool {
+        let confirmed = Fact {
+            marks: fact.marks | mark::CONFIRMED,
+            ..*fact
+        };
+        self.confirmed && !self.takes(fact) && self.takes(&confirmed)
+    }
+
     #[inline]
     pub(super) fn takes(&self, fact: &Fact) -> bool {
-        fact.marks & self.marks == self.marks
+        !(self.confirmed && fact.what == FactKind::Record && fact.marks & mark::CONFIRMED == 0)
+            && fact.marks & self.marks == self.marks
             && fact.marks & self.marks_not == 0
             && self.state.admits(fact.state)
             && self.role.admits(fact.role)

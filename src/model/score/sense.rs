@@ -70,6 +70,7 @@ fn marks_of(what: FactKind) -> u16 {
         FactKind::Speech => mark::REQUIRED | mark::SIGN_UP,
         FactKind::Proposal => mark::KEY | mark::EXCELLENT | mark::FILED,
         FactKind::Opinion => mark::ADOPTED | mark::INSTRUCTED,
+        FactKind::Record => mark::CONFIRMED,
         _ => 0,
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Why {
     Holder,
     /// The table of values does not name its word.
     Unnamed,
+    /// Nobody has confirmed the record yet.
+    Unconfirmed,
 }
 
 /// What became of a fact after it was counted.

@@ -28,7 +28,7 @@ pub(super) const FACTS: [(FactKind, Word); 8] = [
 ];
 
 /// Marks of a fact, with the words for them.
-pub(super) const MARKS: [(u16, Word); 8] = [
+pub(super) const MARKS: [(u16, Word); 9] = [
     (mark::REQUIRED, ("required", "必须参加", "required")),
     (mark::SIGN_UP, ("sign_up", "报名参加", "by sign-up")),
     (mark::WALK_IN, ("walk_in", "临时参加", "walk-in")),
@@ -43,6 +43,7 @@ pub(super) const MARKS: [(u16, Word); 8] = [
         mark::INSTRUCTED,
         ("instructed", "批示", "with an instruction"),
     ),
+    (mark::CONFIRMED, ("confirmed", "已确认", "confirmed")),
 ];
 
 /// What multiplies the points.
@@ -162,7 +163,7 @@ pub(super) fn spellings(words: &[Word]) -> Vec<&'static str> {
 }
 
 /// The Chinese and English names of a kind of fact.
-pub(super) fn fact_word(what: FactKind) -> Word {
+pub fn fact_word(what: FactKind) -> (&'static str, &'static str, &'static str) {
     FACTS
         .iter()
         .find(|(w, _)| *w == what)

@@ -11,6 +11,7 @@ mod brace;
 mod docx;
 mod facts;
 mod fill;
+pub mod measure;
 mod plain;
 mod result;
 mod tree;
@@ -31,6 +32,9 @@ pub fn built_in(paper: Paper) -> &'static [u8] {
         Paper::Feedback => include_bytes!("feedback.docx"),
         Paper::Brief => include_bytes!("brief.docx"),
         Paper::Result => include_bytes!("result.docx"),
+        Paper::Reminder => include_bytes!("reminder.docx"),
+        Paper::Talk => include_bytes!("talk.docx"),
+        Paper::Measure => include_bytes!("measure.docx"),
     }
 }
 

@@ -229,6 +229,7 @@ pub(super) fn record(
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
     fact.quantity = quantity(fact.row, r.get_ref(5)?.as_str()?)?;
+    fact.marks = u16::from(r.get::<_, bool>(6)?) * mark::CONFIRMED;
     Ok((r.get(0)?, Some(fact)))
 }
 

@@ -3,7 +3,8 @@
 use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
 use crate::model::code::Dict;
-use crate::model::row::{OpinionRow, RecordRow, UnitRow};
+use crate::model::record::Confirmation;
+use crate::model::row::{Fault, OpinionRow, RecordRow, UnitRow};
 use crate::model::when::When;
 use crate::model::{opinion, record, unit};
 use crate::store::Tx;
@@ -177,6 +178,11 @@ impl Batch {
         if let Some(fault) = self.twice(stands, "title", &row.title) {
             return Ok(Err(vec![fault]));
         }
+        let confirmed = match (row.confirmed_by.take(), row.confirmed_on) {
+            (Some(by), Some(on)) => Some(Confirmation { by, on }),
+            (None, None) => None,
+            (by, _) => return Ok(Err(vec![self.half_confirmed(by.as_deref())])),
+        };
         let title = row.title.clone();
         let draft = record::Draft {
             member: Some(member),
@@ -186,6 +192,11 @@ impl Batch {
             level: row.level,
             quantity: row.quantity,
             note: row.note,
+            organizer: row.organizer,
+            reason: row.reason,
+            evidence: row.evidence,
+            approver: row.approver,
+            confirmed,
         };
         let written = match stands {
             Some(id) => tx
@@ -197,6 +208,27 @@ impl Batch {
                 .map(|id| (id, true)),
         };
         self.settled(tx, &RECORD, stands, written, ("title", &title))
+    }
+
+    /// A confirmation without its day, or without who confirmed.
+    fn half_confirmed(&self, by: Option<&str>) -> Fault {
+        let (field, value) = match by {
+            Some(by) => ("confirmed_on", by),
+            None => ("confirmed_by", ""),
+        };
+        self.fault(
+            field,
+            value,
+            "half_confirmed",
+            text!(
+                "确认人与确认日期要么都写，要么都不写",
+                "a confirmation has both: by whom and on which day"
+            ),
+            text!(
+                "补上缺的一项；或都留空，导入后用 yishi record confirm 确认",
+                "fill in the other; or leave both empty and confirm with yishi record confirm"
+            ),
+        )
     }
 
     /// Counts what was written, and notes where a changed row came from.

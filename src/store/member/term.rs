@@ -74,7 +74,11 @@ impl Tx<'_> {
             | StatusKind::Left => {
                 self.set_tenure(member, None, Some(day))?;
             }
-            StatusKind::Reminded | StatusKind::Warned => {}
+            StatusKind::Reminded
+            | StatusKind::Warned
+            | StatusKind::Talked
+            | StatusKind::Criticised
+            | StatusKind::Sanctioned => {}
         }
         self.insert(
             &STATUS_EVENT,

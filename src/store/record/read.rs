@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::code::Dict;
 use crate::model::filter::Term;
-use crate::model::record::{Record, quantity};
+use crate::model::record::{Confirmation, Record, quantity};
 use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
@@ -13,7 +13,7 @@ use num_rational::Ratio;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
 
-const SELECT: &str = "SELECT r.id, r.member_id, m.no, m.name, k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line
+const SELECT: &str = "SELECT r.id, r.member_id, m.no, m.name, k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line, r.organizer, r.reason, r.evidence, r.approver, r.confirmed_by, r.confirmed_on
  FROM record r JOIN member m ON m.id = r.member_id JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id
  LEFT JOIN word s ON s.id = m.sector_id LEFT JOIN source f ON f.id = r.source_id WHERE r.cancelled IS NULL";
 const ORDER: &str = " ORDER BY r.happened_on, r.id";
@@ -33,6 +33,16 @@ pub const FIELDS: &[Field] = &[
     Field::plain(&["title", "事项"], Kind::Text, "r.title"),
     Field::plain(&["level", "级别"], Kind::Text, "l.name"),
     Field::plain(&["note", "备注"], Kind::Text, "r.note"),
+    Field::plain(&["organizer", "组织单位"], Kind::Text, "r.organizer"),
+    Field::plain(&["reason", "理由"], Kind::Text, "r.reason"),
+    Field::plain(&["approver", "审批人"], Kind::Text, "r.approver"),
+    Field::plain(&["confirmer", "确认人"], Kind::Text, "r.confirmed_by"),
+    Field::plain(&["confirmed_on", "确认日期"], Kind::Day, "r.confirmed_on"),
+    Field::plain(
+        &["confirmed", "已确认"],
+        Kind::Holds,
+        "(r.confirmed_on IS NOT NULL)",
+    ),
 ];
 
 impl Read<'_> {
@@ -104,7 +114,17 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
         quantity: many(&c.take::<String>()?)?,
         note: c.take()?,
         source: c.place()?,
+        organizer: c.take()?,
+        reason: c.take()?,
+        evidence: c.take()?,
+        approver: c.take()?,
+        confirmed: confirmation(&mut c)?,
     })
+}
+
+fn confirmation(c: &mut Columns<'_, '_>) -> rusqlite::Result<Option<Confirmation>> {
+    let (by, on): (Option<String>, Option<When>) = (c.take()?, c.maybe_when()?);
+    Ok(by.zip(on).map(|(by, on)| Confirmation { by, on }))
 }
 
 /// A stored quantity that cannot be read is damage, never a guess.

@@ -13,6 +13,7 @@ fn draft(office: &Office) -> Draft {
         level: Some("县".into()),
         quantity: Some(Ratio::new(5, 2)),
         note: None,
+        ..Draft::default()
     }
 }
 

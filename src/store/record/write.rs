@@ -1,5 +1,6 @@
 //! Writing records.
 
+use super::confirm::{confirmed, may_confirm};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Dict;
@@ -38,6 +39,9 @@ impl Tx<'_> {
         let quantity = draft.quantity.unwrap_or(Ratio::ONE);
         counts(quantity)?;
         in_office(self.read(), member, on)?;
+        if let Some(confirmed) = &draft.confirmed {
+            may_confirm(draft.organizer.as_deref(), on, confirmed)?;
+        }
         let kind = self.read().known_word(Dict::RecordKind, kind)?;
         let level = self.read().level_said(draft)?.unwrap_or(Value::Null);
         self.insert(
@@ -53,6 +57,12 @@ impl Tx<'_> {
                 Value::Null,
                 number(place.0),
                 number(place.1),
+                maybe(said(draft.organizer.as_ref())),
+                maybe(said(draft.reason.as_ref())),
+                maybe(said(draft.evidence.as_ref())),
+                maybe(said(draft.approver.as_ref())),
+                maybe(draft.confirmed.as_ref().map(|c| c.by.as_str())),
+                when(draft.confirmed.as_ref().map(|c| c.on)),
             ],
         )
     }
@@ -90,8 +100,17 @@ impl Tx<'_> {
         }
         fields.extend(draft.title.as_deref().map(|t| ("title", text(t.trim()))));
         fields.extend(self.read().level_said(draft)?.map(|l| ("level_id", l)));
-        fields.extend(draft.note.as_deref().map(|n| ("note", maybe(Some(n)))));
-        let changed = self.set(&RECORD, id, &fields)?;
+        let mut changed = self.set(&RECORD, id, &fields)?;
+        // What was confirmed is another act now: it is to be confirmed again.
+        if changed && old.confirmed.is_some() {
+            self.set(&RECORD, id, &confirmed(None))?;
+        }
+        changed |= self.set(&RECORD, id, &beside(draft))?;
+        if let Some(confirmation) = &draft.confirmed {
+            let organizer = draft.organizer.as_deref().or(old.organizer.as_deref());
+            may_confirm(organizer, on, confirmation)?;
+            changed |= self.set(&RECORD, id, &confirmed(Some(confirmation)))?;
+        }
         if changed && place.0.is_some() {
             let place = [("source_id", number(place.0)), ("line", number(place.1))];
             self.set(&RECORD, id, &place)?;
@@ -110,6 +129,26 @@ impl Tx<'_> {
         self.set(&RECORD, id, &[("cancelled", text(reason))])?;
         Ok(())
     }
+}
+
+/// A word that says something.
+fn said(word: Option<&String>) -> Option<&str> {
+    word.map(|w| w.trim()).filter(|w| !w.is_empty())
+}
+
+/// What a draft says beside the act itself: none of it takes a confirmation back.
+fn beside(draft: &Draft) -> Vec<(&'static str, Value)> {
+    let words = [
+        ("note", &draft.note),
+        ("organizer", &draft.organizer),
+        ("reason", &draft.reason),
+        ("evidence", &draft.evidence),
+        ("approver", &draft.approver),
+    ];
+    let given = words.into_iter().filter(|(_, word)| word.is_some());
+    given
+        .map(|(name, word)| (name, maybe(said(word.as_ref()))))
+        .collect()
 }
 
 impl Read<'_> {

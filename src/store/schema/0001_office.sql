@@ -428,7 +428,8 @@ CREATE TABLE opinion_step (
 -- serves: the history of an opinion
 CREATE INDEX opinion_step_opinion ON opinion_step (opinion_id);
 
--- Any other duty act: research, training, welfare, honours, media …
+-- Any other duty act: research, training, welfare, honours, media; points given by hand, with
+-- reason, evidence and approver. Who organised it recorded it; someone else confirms it on a day.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),
@@ -440,7 +441,14 @@ CREATE TABLE record (
   note TEXT,
   cancelled TEXT,
   source_id INTEGER REFERENCES source (id),
-  line INTEGER
+  line INTEGER,
+  organizer TEXT,
+  reason TEXT,
+  evidence TEXT,
+  approver TEXT,
+  confirmed_by TEXT,
+  confirmed_on TEXT,
+  CHECK ((confirmed_by IS NULL) = (confirmed_on IS NULL))
 ) STRICT;
 -- serves: the other acts of a member
 CREATE INDEX record_member ON record (member_id);
@@ -569,4 +577,25 @@ CREATE TABLE objection (
   corrected_id INTEGER REFERENCES publication (id),
   CHECK ((decision IS NULL) = (decided_on IS NULL) AND (decision IS NULL) = (reason IS NULL)),
   CHECK (corrected_id IS NULL OR decision = 'accepted')
+) STRICT;
+
+-- What the office decided on a consequence that the rules gave for a year (score consequences): a
+-- measure, with the event of the membership that it is, or none. Once for each clause and year.
+CREATE TABLE ruling (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  member_id INTEGER NOT NULL REFERENCES member (id),
+  year INTEGER NOT NULL,
+  clause TEXT NOT NULL CHECK (clause <> ''),
+  article TEXT,
+  outcome TEXT NOT NULL CHECK (outcome IN ('imposed', 'waived')),
+  measure TEXT NOT NULL,
+  words TEXT NOT NULL,
+  decided_by TEXT NOT NULL CHECK (decided_by <> ''),
+  decided_on TEXT NOT NULL,
+  document TEXT,
+  reason TEXT NOT NULL,
+  status_id INTEGER REFERENCES status_event (id),
+  by TEXT NOT NULL,
+  UNIQUE (member_id, year, clause),
+  CHECK ((outcome = 'imposed') = (status_id IS NOT NULL))
 ) STRICT;

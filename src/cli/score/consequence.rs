@@ -1,0 +1,271 @@
+//! `score consequences`: who meets what the rules sanction, and the letters about it.
+
+use super::history::{Judged, Judgement, judged};
+use super::{Basis, warn_of};
+use crate::cli::app::App;
+use crate::cli::paper::{self, Count, Form, Sheet, To};
+use crate::cli::quoted;
+use crate::cli::typed::code;
+use crate::error::Result;
+use crate::lang::Text;
+use crate::model::code::Code;
+use crate::model::filter;
+use crate::model::paper::Paper;
+use crate::model::score::consequence::{FactRef, Measure, Ruling, Taken, Verdict, proposed};
+use crate::out::Format;
+use crate::out::paper::measure::{Case, Step, facts};
+use crate::out::score as view;
+use crate::out::score::Where;
+use crate::out::score::consequence::{Around, Row, Stance};
+use crate::store::Read;
+use crate::text;
+use clap::Args;
+use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
+
+#[derive(Debug, Args)]
+pub struct Consequences {
+    /// Only members that fit: sector=教育界, or words
+    #[arg(value_name = "TERM")]
+    terms: Vec<String>,
+    /// The same, as one argument
+    #[arg(long = "where", value_name = "TERMS")]
+    r#where: Vec<String>,
+    #[command(flatten)]
+    basis: Basis,
+    /// Only this measure: 提醒函, 约谈, 通报批评, 警告, 劝辞, 撤销资格, 其他处理
+    #[arg(long, value_name = "WORD", value_parser = code::<Measure>)]
+    measure: Option<Measure>,
+    /// With those that only the end of the term decides, or that are not known
+    #[arg(long)]
+    open: bool,
+    /// Draft the letters of what is proposed and of what was imposed into this folder
+    #[arg(short, long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// The letters as plain text, on standard output unless -o says otherwise
+    #[arg(long)]
+    text: bool,
+}
+
+/// What the office did before.
+pub(super) struct Before {
+    pub rulings: Vec<Ruling>,
+    pub taken: Vec<Taken>,
+}
+
+impl Before {
+    pub fn read(read: Read<'_>) -> Result<Before> {
+        Ok(Before {
+            rulings: read.rulings(None)?,
+            taken: read.measures_taken()?,
+        })
+    }
+}
+
+/// The places of the facts of a judgement.
+pub(super) type Places = HashMap<(crate::model::fact::FactKind, i64), Where>;
+
+pub(super) fn places(read: Read<'_>, facts: &[FactRef]) -> Result<Places> {
+    let mut places = Places::new();
+    for fact in facts {
+        let place = read.place(fact.what, fact.row)?;
+        let (no, title, state) = (&place.reference, &place.title, &place.state);
+        let shown = view::place(fact.what, no, title, state, place.source);
+        places.insert((fact.what, fact.row), shown);
+    }
+    Ok(places)
+}
+
+/// The consequences of one member, in the order of the rules.
+pub(super) fn rows_of<'a>(
+    person: &'a Judged,
+    judgement: &'a Judgement,
+    before: &'a Before,
+    places: &Places,
+) -> Vec<Row<'a>> {
+    let heaviest = proposed(&judgement.all, &person.findings);
+    let member = person.subject.id;
+    let row = |(at, finding): (usize, &'a crate::model::score::consequence::Finding)| {
+        let consequence = &judgement.all[finding.consequence];
+        let ruling = before.rulings.iter().find(|r| {
+            (r.member, r.year) == (member, judgement.year) && r.clause == consequence.title
+        });
+        let own = |t: &&Taken| {
+            ruling.is_some_and(|r| r.decided_on.to_string() == t.on && r.reason == t.reason)
+        };
+        let facts = finding.evidence.iter().flat_map(|e| &e.facts);
+        let place = |f: &FactRef| Some((*f, places.get(&(f.what, f.row))?.clone()));
+        Row {
+            no: &person.subject.no,
+            name: &person.subject.name,
+            consequence,
+            finding,
+            stance: Stance::of(finding.verdict, heaviest.contains(&at), ruling),
+            ruling,
+            before: before
+                .taken
+                .iter()
+                .filter(|t| t.member == member && !own(t))
+                .collect(),
+            facts: facts.filter_map(place).collect(),
+        }
+    };
+    person.findings.iter().enumerate().map(row).collect()
+}
+
+pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
+    let store = app.open()?;
+    let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
+    let (mut judgement, before, places, members) = store.at_once(|read| {
+        let judgement = judged(read, &args.basis)?;
+        let members = read.members(&filter::parse(&typed))?;
+        let places = places(read, &judgement.facts())?;
+        Ok((judgement, Before::read(read)?, places, members))
+    })?;
+    let kept: HashSet<i64> = members.iter().map(|m| m.id).collect();
+    judgement.people.retain(|p| kept.contains(&p.subject.id));
+    warn_of(app, &judgement.strange)?;
+    let people = judgement.people.iter();
+    let mut rows: Vec<Row<'_>> = people
+        .flat_map(|p| rows_of(p, &judgement, &before, &places))
+        .filter(|r| args.measure.is_none_or(|m| m == r.consequence.measure))
+        .collect();
+    if args.output.is_some() || args.text {
+        return letters(app, args, &store, &judgement, &rows, &members);
+    }
+    let left = |verdict| rows.iter().filter(|r| r.finding.verdict == verdict).count();
+    let left_out = (left(Verdict::Pending), left(Verdict::Open));
+    if !args.open {
+        rows.retain(|r| r.finding.verdict == Verdict::Applies || r.ruling.is_some());
+    }
+    let around = Around {
+        year: judgement.year,
+        rules: &judgement.rules,
+        years: &judgement.history.years,
+        gaps: &judgement.gaps,
+        left_out: if args.open { (0, 0) } else { left_out },
+        typed: &typed,
+    };
+    if app.printer.format() == Format::Json {
+        let lang = app.printer.lang();
+        let json = view::consequence::list_json(&rows, around.years, lang);
+        app.printer.json(&json)?;
+    } else {
+        app.printer.grid(&view::consequence::list(&rows, &around))?;
+    }
+    if app.printer.format() != Format::Table {
+        for note in view::consequence::notes(&around) {
+            app.printer.remark(&note)?;
+        }
+    }
+    let next = next(&rows, &args.basis, judgement.year);
+    app.printer.next(&next)?;
+    Ok(0)
+}
+
+fn next(rows: &[Row<'_>], basis: &Basis, year: i32) -> Vec<String> {
+    let Some(first) = rows.iter().find(|r| r.stance == Stance::Proposed) else {
+        return Vec::new();
+    };
+    let (no, options) = (quoted(first.no), basis.options(year));
+    let mut next = vec![
+        format!("yishi score explain {no} {options}"),
+        format!("yishi score consequences {options} -o 处理函"),
+    ];
+    next.push(match &basis.rules {
+        None => format!("yishi score impose {no} {options} --decided-by 主席会议"),
+        Some(file) => format!("yishi score adopt {} --year {year}", super::quoted(file)),
+    });
+    next
+}
+
+/// The history as papers say it.
+pub(super) fn steps(row: &Row<'_>, judgement: &Judgement) -> Vec<Step> {
+    let basis = |year| judgement.of(year).and_then(view::consequence::basis);
+    let steps = view::consequence::history(row, basis);
+    let said = |s: view::consequence::Step| Step {
+        on: if s.on.len() == 4 {
+            format!("{}年度", s.on)
+        } else {
+            s.on
+        },
+        what: s.what.zh,
+        source: s.source.map(|t| t.zh),
+    };
+    steps.into_iter().map(said).collect()
+}
+
+/// The paper of a measure.
+fn paper_of(measure: Measure) -> Paper {
+    match measure {
+        Measure::Reminder => Paper::Reminder,
+        Measure::Talk => Paper::Talk,
+        _ => Paper::Measure,
+    }
+}
+
+fn letters(
+    app: &mut App,
+    args: &Consequences,
+    store: &crate::store::Store,
+    judgement: &Judgement,
+    rows: &[Row<'_>],
+    members: &[crate::model::member::Member],
+) -> Result<u8> {
+    let read = store.read();
+    let office = read.setting("office")?.unwrap_or_default();
+    let session = read.session()?.map(|s| s.to_string()).unwrap_or_default();
+    let sent = |r: &&Row<'_>| matches!(r.stance, Stance::Proposed | Stance::Imposed);
+    let mut by_paper: Vec<(Paper, Vec<Sheet>)> = Vec::new();
+    for row in rows.iter().filter(sent) {
+        let Some(member) = members.iter().find(|m| m.no == row.no) else {
+            continue;
+        };
+        let history = steps(row, judgement);
+        let figure = judgement.of(judgement.year);
+        let figure = figure.and_then(|y| y.figures.get(row.no));
+        let case = Case {
+            member,
+            year: judgement.year,
+            rules: &judgement.rules,
+            consequence: row.consequence,
+            history: &history,
+            figure: figure.map(|f| (f.total, f.grade.as_deref())),
+            ruling: row.ruling,
+        };
+        let paper = paper_of(row.consequence.measure);
+        let sheet = Sheet {
+            stem: format!("{}-{}-{}", paper.zh(), row.no, row.name),
+            unit: None,
+            proposals: Vec::new(),
+            member: Some((row.no.to_owned(), row.name.to_owned())),
+            facts: facts(&case, (&office, &session), app.today),
+        };
+        match by_paper.iter_mut().find(|(p, _)| *p == paper) {
+            Some((_, sheets)) => sheets.push(sheet),
+            None => by_paper.push((paper, vec![sheet])),
+        }
+    }
+    if by_paper.is_empty() {
+        let year = judgement.year;
+        app.printer.remark(&none(year))?;
+        return Ok(0);
+    }
+    let to = To {
+        output: args.output.as_deref(),
+        form: if args.text { Form::Text } else { Form::Docx },
+        count: Count::Folder,
+    };
+    for (paper, sheets) in &by_paper {
+        let template = paper::template(store.read(), *paper)?;
+        paper::issue(app, &template, *paper, sheets, &to)?;
+    }
+    Ok(0)
+}
+
+fn none(year: i32) -> Text {
+    text!(
+        "{year} 年度没有要发的函",
+        "there is no letter to send for {year}"
+    )
+}

@@ -1,0 +1,259 @@
+//! `score impose`, `score waive`, `score rulings`: what the office decides on a consequence.
+
+use super::Basis;
+use super::consequence::{Before, places, rows_of, steps};
+use super::history::{Judgement, judged};
+use crate::cli::app::{App, Writing};
+use crate::cli::quoted;
+use crate::cli::typed::{day, filled};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::Code;
+use crate::model::score::consequence::{Outcome, Ruling, Verdict};
+use crate::out::Format;
+use crate::out::paper::measure::words;
+use crate::out::score::consequence as view;
+use crate::out::score::consequence::{Row, Stance};
+use crate::store::Tx;
+use crate::store::ruling::decided_already;
+use crate::text;
+use chrono::NaiveDate;
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct Case {
+    /// Number, name, other name or pinyin initials
+    #[arg(value_name = "MEMBER")]
+    member: String,
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+    /// Only what happened up to this day, as for a half-year
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<NaiveDate>,
+    /// Which clause or measure, where several are proposed or a lighter one is meant
+    #[arg(long = "for", value_name = "CLAUSE", value_parser = filled)]
+    clause: Option<String>,
+    /// Who decided: 主席会议, 常委会
+    #[arg(long, value_name = "BODY", value_parser = filled)]
+    decided_by: String,
+    /// When (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// Number of the document
+    #[arg(long, value_name = "NO", value_parser = filled)]
+    document: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Impose {
+    #[command(flatten)]
+    case: Case,
+    /// On what basis (else the body and the document)
+    #[arg(long, value_name = "TEXT", value_parser = filled)]
+    legal_basis: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Waive {
+    #[command(flatten)]
+    case: Case,
+    /// Why
+    #[arg(long, value_name = "REASON", value_parser = filled)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Rulings {
+    /// Only of this year
+    #[arg(long)]
+    year: Option<i32>,
+}
+
+pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
+    let on = args.case.on.unwrap_or(app.today);
+    let work = |tx: &mut Tx<'_>| {
+        let ruling = decided(tx, &args.case, (Outcome::Imposed, None), on)?;
+        let document = ruling.document.as_deref().unwrap_or_default();
+        let basis = args.legal_basis.clone();
+        let basis = basis.unwrap_or_else(|| format!("{} {document}", ruling.decided_by));
+        tx.rule(&ruling, Some(basis.trim()))?;
+        Ok(ruling)
+    };
+    app.change(&args.writing, work, said, |_, r| {
+        let no = quoted(&r.no);
+        vec![
+            format!("yishi score consequences {no} --year {} -o 处理函", r.year),
+            format!("yishi member show {no}"),
+        ]
+    })
+}
+
+pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
+    let on = args.case.on.unwrap_or(app.today);
+    let work = |tx: &mut Tx<'_>| {
+        let outcome = (Outcome::Waived, Some(args.reason.as_str()));
+        let ruling = decided(tx, &args.case, outcome, on)?;
+        tx.rule(&ruling, None)?;
+        Ok(ruling)
+    };
+    app.change(&args.writing, work, said, |_, r| {
+        vec![format!("yishi score rulings --year {}", r.year)]
+    })
+}
+
+fn said(r: &Ruling) -> Text {
+    let (name, year, clause, by, on) = (&r.name, r.year, &r.clause, &r.decided_by, r.decided_on);
+    let (words, measure) = (&r.words, r.measure.en());
+    match r.outcome {
+        Outcome::Imposed => text!(
+            "{by}于 {on} 决定：{name} {year} 年度“{clause}”，{words}",
+            "{by} decided on {on}: {measure} of {name} for `{clause}` in {year}"
+        ),
+        Outcome::Waived => text!(
+            "{by}于 {on} 决定：{name} {year} 年度“{clause}”，免予处理（{words}）",
+            "{by} decided on {on}: no {measure} of {name} for `{clause}` in {year}"
+        ),
+    }
+}
+
+/// The decision on what a member meets; `why` in place of the history that leads to it.
+fn decided(
+    tx: &Tx<'_>,
+    args: &Case,
+    (outcome, why): (Outcome, Option<&str>),
+    on: NaiveDate,
+) -> Result<Ruling> {
+    let read = tx.read();
+    let member = read.find_member(&args.member)?;
+    // Trials of other rules decide nothing: only what is adopted or published does.
+    let basis = Basis {
+        year: args.year,
+        rules: None,
+        as_of: args.as_of,
+    };
+    let mut judgement = judged(read, &basis)?;
+    judgement.people.retain(|p| p.subject.id == member);
+    let before = Before::read(read)?;
+    let places = places(read, &judgement.facts())?;
+    let person = judgement.people.first();
+    let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
+    let row = meant(&rows, args, &judgement)?;
+    let history = steps(row, &judgement);
+    let told: Vec<String> = history
+        .iter()
+        .map(|s| format!("{} {}", s.on, s.what).trim().to_owned())
+        .collect();
+    let (title, c) = (&judgement.rules, row.consequence);
+    let because = format!("《{title}》{}“{}”：{}", c.article, c.title, told.join("；"));
+    Ok(Ruling {
+        member,
+        no: row.no.to_owned(),
+        name: row.name.to_owned(),
+        year: judgement.year,
+        clause: c.title.clone(),
+        article: c.article.clone(),
+        outcome,
+        measure: c.measure,
+        words: words(c),
+        decided_by: args.decided_by.clone(),
+        decided_on: on,
+        document: args.document.clone(),
+        reason: why.map_or(because, str::to_owned),
+    })
+}
+
+/// The consequence that is meant: the one named, else the only one that is proposed.
+fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Result<&'r Row<'a>> {
+    let bare = |word: &str| word.split_whitespace().collect::<String>();
+    let named = |r: &&Row<'_>| {
+        args.clause.as_deref().map(bare).is_none_or(|word| {
+            let c = r.consequence;
+            let known = [&c.title, &c.then, &words(c)].map(|w| bare(w));
+            known.contains(&word) || c.measure.zh() == word || c.measure.code() == word
+        })
+    };
+    let applies = rows
+        .iter()
+        .filter(|r| r.finding.verdict == Verdict::Applies);
+    let fitting: Vec<&Row<'_>> = applies.filter(named).collect();
+    let open: Vec<&Row<'_>> = fitting
+        .iter()
+        .copied()
+        .filter(|r| r.ruling.is_none())
+        .collect();
+    let proposed = open.iter().filter(|r| r.stance == Stance::Proposed);
+    let candidates: Vec<&Row<'_>> = match &args.clause {
+        Some(_) => open.clone(),
+        None => proposed.copied().collect(),
+    };
+    match (candidates.as_slice(), fitting.iter().find_map(|r| r.ruling)) {
+        ([one], _) => Ok(one),
+        ([], Some(ruling)) => Err(decided_already(ruling)),
+        ([], None) => Err(not_met(rows, &args.member, judgement.year)),
+        (several, _) => Err(which(several)),
+    }
+}
+
+fn not_met(rows: &[Row<'_>], member: &str, year: i32) -> Error {
+    let unsettled = rows.iter().find(|r| r.finding.verdict != Verdict::Applies);
+    let error = match unsettled {
+        Some(row) => {
+            let (title, zh, en) = (&row.consequence.title, row.stance.zh(), row.stance.en());
+            Error::refused(
+                "not_settled",
+                text!(
+                    "{member} {year} 年度“{title}”还不能认定：{zh}",
+                    "`{title}` of {member} for {year} is not settled: {en}"
+                ),
+            )
+        }
+        None => Error::refused(
+            "not_met",
+            text!(
+                "{member} {year} 年度不符合办法规定的处理条件",
+                "nothing of the kind follows for {member} in {year}"
+            ),
+        ),
+    };
+    error
+        .hint(text!(
+            "看谁符合哪一条：yishi score consequences --year {year} --open",
+            "see who meets what: yishi score consequences --year {year} --open"
+        ))
+        .hint(text!(
+            "不是考核引起的，直接登记：yishi member status",
+            "what does not come from scores is recorded with yishi member status"
+        ))
+}
+
+fn which(several: &[&Row<'_>]) -> Error {
+    let n = several.len();
+    let error = Error::refused(
+        "which_clause",
+        text!(
+            "符合 {n} 条，没有说明决定的是哪一条",
+            "{n} clauses are met; it does not say which"
+        ),
+    );
+    several.iter().fold(error, |error, row| {
+        let (title, then) = (&row.consequence.title, words(row.consequence));
+        let title = quoted(title);
+        error.hint(text!("{then}：--for {title}", "{then}: --for {title}"))
+    })
+}
+
+pub fn list(app: &mut App, args: &Rulings) -> Result<u8> {
+    let store = app.open()?;
+    let all = store.read().rulings(args.year)?;
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::rulings_json(&all))?;
+    } else {
+        app.printer.grid(&view::rulings(&all))?;
+    }
+    Ok(0)
+}

@@ -1,0 +1,573 @@
+//! Who meets a consequence: the facts by the counting of gates, the years by their figures. What
+//! is not known is never taken as nothing: it is a gap that is named.
+
+use super::{Applies, Condition, Consequence, Ground};
+use crate::model::fact::{Fact, FactKind, Subject, Symbols};
+use crate::model::score::engine::{Engine, Run, TooFine};
+use crate::model::score::gate::{Limit, Over, Stand};
+use crate::model::score::points::Points;
+use crate::model::score::rules::Rules;
+use crate::model::score::window::{Season, Span, Window};
+use crate::model::when::When;
+use chrono::NaiveDate;
+use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
+
+/// A term of office has so many years (中国人民政治协商会议章程: 每届任期五年).
+const TERM_YEARS: i32 = 5;
+/// No history goes further back.
+const LONGEST: i32 = 50;
+
+/// What one member came to in one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Exact points.
+    pub total: Points,
+    /// The grade.
+    pub grade: Option<String>,
+    /// The titles of the gates not met.
+    pub unmet: Vec<String>,
+    /// Whether in office on any day of the year; who was not has no figure.
+    pub in_office: bool,
+}
+
+/// Why something is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Gap {
+    /// No rules are adopted for the year.
+    NoRules,
+    /// The rules do not apply in the year.
+    NotInForce,
+    /// The rules of the year score bodies, not members.
+    NotOfMembers,
+    /// The rules adopted for the year cannot be read any more.
+    BadRules,
+    /// The ledgers have nothing of any member.
+    NoRecords,
+    /// The ledger of these facts has nothing of any member in the year.
+    NoFacts(FactKind),
+    /// The year's rules have none of these grades.
+    NoGrade(String),
+    /// The year's rules have none of these gates.
+    NoGate(String),
+    /// The member was not in office in that year of the term: whether the clause is meant for such
+    /// members is for the office to say.
+    NotServed,
+    /// When the term began is not known: the office has not said its session.
+    NoTerm,
+}
+
+/// On what a year's figures rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// As published.
+    Published {
+        /// Which edition.
+        edition: i64,
+        /// When.
+        on: NaiveDate,
+        /// Under which rules.
+        title: String,
+    },
+    /// As the ledgers give them today.
+    Reckoned {
+        /// Under which rules.
+        title: String,
+    },
+    /// There are none.
+    Missing(Gap),
+}
+
+/// What is known of one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Year {
+    /// The year of duty.
+    pub year: i32,
+    /// On what it rests.
+    pub basis: Basis,
+    /// The names of the grades that its rules give.
+    pub grades: Vec<String>,
+    /// The titles of the gates that its rules have.
+    pub gates: Vec<String>,
+    /// The figures by the members' numbers of now.
+    pub figures: HashMap<String, Figure>,
+    /// Of which kinds of fact the ledgers have anything at all.
+    pub recorded: HashSet<FactKind>,
+}
+
+/// What is known of the years that consequences look at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// The year of duty that is judged.
+    pub this: i32,
+    /// The year in which its term began, where known.
+    pub term: Option<i32>,
+    /// The years, ascending.
+    pub years: Vec<Year>,
+}
+
+impl History {
+    fn of(&self, year: i32) -> Option<&Year> {
+        self.years.iter().find(|y| y.year == year)
+    }
+}
+
+/// How a consequence stands to a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It follows.
+    Applies,
+    /// It follows unless more is done before the term ends.
+    Pending,
+    /// What is not known decides.
+    Open,
+}
+
+/// A fact that a condition counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactRef {
+    /// Its ledger …
+    pub what: FactKind,
+    /// … and row.
+    pub row: i64,
+    /// When.
+    pub on: When,
+}
+
+/// A year that a condition looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The year of duty.
+    pub year: i32,
+    /// What the member came to.
+    pub figure: Figure,
+    /// Whether it is one of those that are counted.
+    pub counts: bool,
+}
+
+/// How one condition was judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// How many there are.
+    pub have: Points,
+    /// The limit.
+    pub limit: Limit,
+    /// On which side of the limit it holds.
+    pub applies: Applies,
+    /// The years looked at.
+    pub years: Vec<Hit>,
+    /// The facts counted.
+    pub facts: Vec<FactRef>,
+    /// What is not known, with the year.
+    pub gaps: Vec<(Option<i32>, Gap)>,
+}
+
+/// A consequence that a member meets, or might.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its place in [`Judge::consequences`].
+    pub consequence: usize,
+    /// How it stands.
+    pub verdict: Verdict,
+    /// Condition by condition.
+    pub evidence: Vec<Evidence>,
+}
+
+/// The consequences of a rule set, ready to be judged.
+#[derive(Debug, Clone)]
+pub struct Judge {
+    all: Vec<Consequence>,
+    engine: Engine,
+    season: Season,
+}
+
+impl Judge {
+    /// From the rules of the year that is judged.
+    pub fn new(rules: &Rules, symbols: &mut Symbols) -> Judge {
+        let all = rules.all_consequences();
+        let engine = rules.conditions_of(&all).compile(symbols);
+        Judge {
+            all,
+            engine,
+            season: rules.season,
+        }
+    }
+
+    /// All consequences: those of the rules, then those of gates.
+    pub fn consequences(&self) -> &[Consequence] {
+        &self.all
+    }
+
+    /// The years of which figures or facts are needed, ascending; always with `this`.
+    pub fn years(&self, this: i32, term: Option<i32>) -> Vec<i32> {
+        let conditions = self.all.iter().flat_map(|c| &c.conditions);
+        let first = conditions
+            .filter_map(|c| span(c.over, this, term))
+            .map(|s| *s.start());
+        (first.min().unwrap_or(this)..=this).collect()
+    }
+
+    /// The years among those whose figures count, and not only their facts.
+    pub fn years_of_figures(&self, this: i32, term: Option<i32>) -> Vec<i32> {
+        let conditions = self.all.iter().flat_map(|c| &c.conditions);
+        let by_years = conditions.filter(|c| !matches!(c.ground, Ground::Facts(_)));
+        let mut years: Vec<i32> = by_years
+            .filter_map(|c| span(c.over, this, term))
+            .flatten()
+            .collect();
+        years.push(this);
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// What is not known of the years that consequences look at, whoever the member is.
+    pub fn gaps(&self, history: &History) -> Vec<(Option<i32>, Gap)> {
+        let mut gaps: Vec<(Option<i32>, Gap)> = Vec::new();
+        for condition in self.all.iter().flat_map(|c| &c.conditions) {
+            let Some(years) = span(condition.over, history.this, history.term) else {
+                gaps.push((None, Gap::NoTerm));
+                continue;
+            };
+            for year in years {
+                let gap = match (&condition.ground, history.of(year)) {
+                    (Ground::Facts(meter), known) => unrecorded(&meter.select.facts, known),
+                    (ground, Some(year)) => known(year, ground).err(),
+                    (_, None) => Some(Gap::NoRules),
+                };
+                gaps.extend(gap.map(|g| (Some(year), g)));
+            }
+        }
+        let mut seen = HashSet::new();
+        gaps.retain(|g| seen.insert(g.clone()));
+        gaps.sort_by_key(|(year, _)| *year);
+        gaps
+    }
+
+    /// A sitting over members for the days of `window`.
+    pub fn sit(&self, window: Window, term: Option<i32>) -> Sitting<'_> {
+        Sitting {
+            judge: self,
+            run: self.engine.run(window).of_term(term),
+        }
+    }
+}
+
+/// The years that a condition looks at; `None` where nobody knows when the term began.
+fn span(over: Over, this: i32, term: Option<i32>) -> Option<RangeInclusive<i32>> {
+    Some(match over {
+        Over::Year => this..=this,
+        Over::Years(years) => this - i32::from(years).min(LONGEST) + 1..=this,
+        Over::Term => term?.max(this - LONGEST)..=this,
+    })
+}
+
+/// Judges one member at a time.
+#[derive(Debug, Clone)]
+pub struct Sitting<'j> {
+    judge: &'j Judge,
+    run: Run<'j>,
+}
+
+impl Sitting<'_> {
+    /// What follows for one member; nothing for who was not in office in the year.
+    ///
+    /// # Errors
+    /// [`TooFine`] where quantities have no exact sum.
+    pub fn of(
+        &mut self,
+        subject: &Subject,
+        facts: &[Fact],
+        history: &History,
+    ) -> Result<Vec<Finding>, TooFine> {
+        let tally = self.run.tally(subject, facts)?;
+        if !tally.in_office {
+            return Ok(Vec::new());
+        }
+        let stands: HashMap<usize, Stand> = tally.gates.iter().map(|s| (s.gate, *s)).collect();
+        let mut findings = Vec::new();
+        let mut gate = 0;
+        for (at, consequence) in self.judge.all.iter().enumerate() {
+            let first = gate;
+            gate += consequence.conditions.len();
+            let mut judged = Vec::new();
+            for (nth, condition) in consequence.conditions.iter().enumerate() {
+                let Some(stand) = stands.get(&(first + nth)) else {
+                    break; // It is for others.
+                };
+                let member = Member {
+                    subject,
+                    facts,
+                    season: self.judge.season,
+                };
+                let counted = self.run.counted(first + nth, facts);
+                match member.judge(condition, *stand, &counted, history) {
+                    Some(one) => judged.push(one),
+                    None => break,
+                }
+            }
+            if judged.is_empty() || judged.len() < consequence.conditions.len() {
+                continue;
+            }
+            let verdicts = judged.iter().map(|(v, _)| *v);
+            findings.push(Finding {
+                consequence: at,
+                verdict: verdicts.max().unwrap_or(Verdict::Open),
+                evidence: judged.into_iter().map(|(_, e)| e).collect(),
+            });
+        }
+        Ok(findings)
+    }
+}
+
+struct Member<'m> {
+    subject: &'m Subject,
+    facts: &'m [Fact],
+    season: Season,
+}
+
+impl Member<'_> {
+    /// How a condition stands; `None` where it does not hold, whatever is not known.
+    fn judge(
+        &self,
+        condition: &Condition,
+        stand: Stand,
+        counted: &[usize],
+        history: &History,
+    ) -> Option<(Verdict, Evidence)> {
+        let mut evidence = Evidence {
+            have: stand.have,
+            limit: condition.limit,
+            applies: condition.applies,
+            years: Vec::new(),
+            facts: Vec::new(),
+            gaps: Vec::new(),
+        };
+        let years = span(condition.over, history.this, history.term);
+        if years.is_none() {
+            evidence.gaps.push((None, Gap::NoTerm));
+        }
+        let years = years.unwrap_or(history.this..=history.this);
+        // Too little over some years is no fault of who was not there for all of them.
+        let whole = years.clone().all(|y| self.served(y));
+        match condition.over {
+            Over::Years(_) if !condition.rises() && !whole => return None,
+            Over::Term if !condition.rises() => {
+                let away = years.clone().filter(|y| !self.served(*y));
+                let gaps = away.map(|y| (Some(y), Gap::NotServed));
+                evidence.gaps.extend(gaps);
+            }
+            _ => {}
+        }
+        let met = match &condition.ground {
+            Ground::Facts(meter) => {
+                self.weigh_facts(&mut evidence, &meter.select.facts, counted, &years, history);
+                stand.met
+            }
+            ground => {
+                self.weigh_years(&mut evidence, ground, years.clone(), history);
+                meets(condition.limit, evidence.have)
+            }
+        };
+        let holds = met == (condition.applies == Applies::Met);
+        let verdict = verdict(condition, &evidence, holds, history)?;
+        Some((verdict, evidence))
+    }
+
+    fn served(&self, year: i32) -> bool {
+        let tenure = &self.subject.tenure;
+        let window = self.season.of(year);
+        tenure.is_empty()
+            || window.is_some_and(|w| tenure.iter().any(|(a, b)| Span::of(*a, *b).meets(w)))
+    }
+
+    fn weigh_facts(
+        &self,
+        evidence: &mut Evidence,
+        kinds: &[FactKind],
+        counted: &[usize],
+        years: &RangeInclusive<i32>,
+        history: &History,
+    ) {
+        evidence.facts = counted
+            .iter()
+            .filter_map(|at| self.facts.get(*at))
+            .map(|f| FactRef {
+                what: f.what,
+                row: f.row,
+                on: f.on,
+            })
+            .collect();
+        evidence.facts.sort_by_key(|f| (f.on, f.what, f.row));
+        for year in years.clone().filter(|y| self.served(*y)) {
+            let gap = unrecorded(kinds, history.of(year));
+            evidence.gaps.extend(gap.map(|g| (Some(year), g)));
+        }
+    }
+
+    fn weigh_years(
+        &self,
+        evidence: &mut Evidence,
+        ground: &Ground,
+        years: RangeInclusive<i32>,
+        history: &History,
+    ) {
+        let mut have = 0_i128;
+        for year in years.filter(|y| self.served(*y)) {
+            match history
+                .of(year)
+                .map_or(Err(Gap::NoRules), |y| known(y, ground))
+            {
+                Err(gap) => evidence.gaps.push((Some(year), gap)),
+                Ok(known) => {
+                    let figure = known.figures.get(&self.subject.no);
+                    let Some(figure) = figure.filter(|f| f.in_office) else {
+                        continue;
+                    };
+                    let counts = is_counted(ground, figure);
+                    have += i128::from(counts);
+                    evidence.years.push(Hit {
+                        year,
+                        figure: figure.clone(),
+                        counts,
+                    });
+                }
+            }
+        }
+        evidence.have = Points::from_integer(have);
+    }
+}
+
+/// What a year lacks where none of the ledgers of some facts has anything of anyone. What happened
+/// to memberships is on record as far as anything did.
+fn unrecorded(kinds: &[FactKind], known: Option<&Year>) -> Option<Gap> {
+    let mut kinds = kinds.iter().filter(|k| **k != FactKind::Status).peekable();
+    let first = **kinds.peek()?;
+    let recorded = known.is_some_and(|y| kinds.any(|k| y.recorded.contains(k)));
+    (!recorded).then_some(Gap::NoFacts(first))
+}
+
+/// A year with figures that tell what a condition counts.
+fn known<'y>(year: &'y Year, ground: &Ground) -> Result<&'y Year, Gap> {
+    if let Basis::Missing(gap) = &year.basis {
+        return Err(gap.clone());
+    }
+    let lacks = |words: &[String], of: &[String]| {
+        let none = words.iter().all(|w| !of.contains(w));
+        none.then(|| words.join("、"))
+    };
+    match ground {
+        Ground::Graded(names) => match lacks(names, &year.grades) {
+            Some(names) => Err(Gap::NoGrade(names)),
+            None => Ok(year),
+        },
+        Ground::Unmet(titles) => match lacks(titles, &year.gates) {
+            Some(titles) => Err(Gap::NoGate(titles)),
+            None => Ok(year),
+        },
+        Ground::Below(_) | Ground::Facts(_) => Ok(year),
+    }
+}
+
+fn is_counted(ground: &Ground, figure: &Figure) -> bool {
+    match ground {
+        Ground::Graded(names) => figure.grade.as_ref().is_some_and(|g| names.contains(g)),
+        Ground::Below(points) => figure.total < *points,
+        Ground::Unmet(titles) => figure.unmet.iter().any(|t| titles.contains(t)),
+        Ground::Facts(_) => false,
+    }
+}
+
+fn meets(limit: Limit, have: Points) -> bool {
+    match limit {
+        Limit::AtLeast(need) => have >= need,
+        Limit::AtMost(need) => have <= need,
+    }
+}
+
+fn verdict(
+    condition: &Condition,
+    evidence: &Evidence,
+    holds: bool,
+    history: &History,
+) -> Option<Verdict> {
+    let none = Points::from_integer(0);
+    let by_years = !matches!(condition.ground, Ground::Facts(_));
+    let no_term = evidence.gaps.iter().any(|(_, g)| *g == Gap::NoTerm);
+    if condition.rises() {
+        return match (holds, evidence.gaps.is_empty()) {
+            // Of earlier terms nobody is told guilty by a term that nobody dated.
+            (true, _) if no_term => Some(Verdict::Open),
+            (true, _) => Some(Verdict::Applies),
+            (false, true) => None,
+            (false, false) => could_reach(condition, evidence, by_years, none),
+        };
+    }
+    if !holds {
+        return None;
+    }
+    if !evidence.gaps.is_empty() {
+        return Some(Verdict::Open);
+    }
+    let last = history.term.map(|first| first + TERM_YEARS - 1);
+    let runs_on = condition.over == Over::Term && last.is_some_and(|last| history.this < last);
+    Some(if runs_on {
+        Verdict::Pending
+    } else {
+        Verdict::Applies
+    })
+}
+
+/// Whether what is not known could make a condition hold: a year adds at most itself; of facts
+/// there could be any number, which is worth a word only where there are some.
+fn could_reach(
+    condition: &Condition,
+    evidence: &Evidence,
+    by_years: bool,
+    none: Points,
+) -> Option<Verdict> {
+    if !by_years {
+        return (evidence.have > none).then_some(Verdict::Open);
+    }
+    let unknown = i128::try_from(evidence.gaps.len()).unwrap_or(0);
+    let most = evidence.have + Points::from_integer(unknown);
+    let reached = meets(condition.limit, most) == (condition.applies == Applies::Met);
+    (reached && evidence.have > none).then_some(Verdict::Open)
+}
+
+/// Of the findings that apply, those that are proposed: of each ladder the heaviest, of equals the
+/// one that is written later; what is on no ladder stands by itself. Places in `findings`.
+pub fn proposed(all: &[Consequence], findings: &[Finding]) -> Vec<usize> {
+    let applies = |f: &&Finding| f.verdict == Verdict::Applies;
+    let mut kept = Vec::new();
+    for (at, finding) in findings.iter().enumerate().filter(|(_, f)| applies(f)) {
+        let Some(ladder) = &all[finding.consequence].ladder else {
+            kept.push(at);
+            continue;
+        };
+        let on_it = |f: &&Finding| all[f.consequence].ladder.as_ref() == Some(ladder);
+        let heaviest = findings
+            .iter()
+            .filter(applies)
+            .filter(on_it)
+            .map(|f| f.consequence)
+            .max_by_key(|c| weight(all, *c));
+        if heaviest == Some(finding.consequence) {
+            kept.push(at);
+        }
+    }
+    kept
+}
+
+/// How heavy a rung is: by its measure; one of the regulation's own words is as heavy as the
+/// heaviest written before it.
+fn weight(all: &[Consequence], at: usize) -> (super::Measure, usize) {
+    use super::Measure;
+    let one = &all[at];
+    if one.measure != Measure::Other {
+        return (one.measure, at);
+    }
+    let before = all[..at].iter().filter(|c| c.ladder == one.ladder);
+    let heaviest = before.map(|c| c.measure).max();
+    (heaviest.unwrap_or(Measure::Other), at)
+}

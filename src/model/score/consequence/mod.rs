@@ -1,0 +1,228 @@
+//! What follows from scores and facts beside the grade: reminder letters, talks, warnings,
+//! persuasion to resign, revocation, or the office's own words (E31, E32, 后果). A consequence has
+//! the conditions of gates, turned round: what a gate asks for, a consequence sanctions.
+
+pub(super) mod case;
+mod judge;
+mod read;
+mod ruling;
+
+#[cfg(test)]
+mod tests;
+
+pub use judge::{
+    Basis, Evidence, FactRef, Figure, Finding, Gap, History, Hit, Judge, Sitting, Verdict, Year,
+    proposed,
+};
+pub(super) use read::read;
+pub use ruling::{Outcome, Ruling, Taken};
+
+use super::gate::{Counts, Gate, Limit, Meter, Over};
+use super::mistake::Place;
+use super::points::Points;
+use super::rules::{Bounds, Per, Rules, Select, Words};
+use crate::model::code::{Code, StatusKind, codes};
+
+codes! {
+    /// What is done to a member, from light to heavy; `Other` is what only the regulation's own
+    /// words say.
+    Measure {
+        Other "other" "其他处理" "other",
+        Reminder "reminder" "提醒函" "reminder letter",
+        Talk "talk" "约谈" "talk",
+        Criticism "criticism" "通报批评" "criticism",
+        Warning "warning" "警告" "warning",
+        Persuasion "persuasion" "劝辞" "persuasion to resign",
+        Revocation "revocation" "撤销资格" "revocation",
+    }
+}
+
+/// Words of regulations by which a measure is known, the heaviest first.
+const KNOWN_BY: [(&str, Measure); 12] = [
+    ("撤销", Measure::Revocation),
+    ("取消委员资格", Measure::Revocation),
+    ("劝辞", Measure::Persuasion),
+    ("劝退", Measure::Persuasion),
+    ("辞去", Measure::Persuasion),
+    ("辞职", Measure::Persuasion),
+    ("警告", Measure::Warning),
+    ("通报", Measure::Criticism),
+    ("批评", Measure::Criticism),
+    ("约谈", Measure::Talk),
+    ("谈话", Measure::Talk),
+    ("提醒", Measure::Reminder),
+];
+
+impl Measure {
+    /// The measure that a regulation's words name; the heaviest where they name several.
+    pub fn of_words(words: &str) -> Measure {
+        let named = || KNOWN_BY.iter().find(|(word, _)| words.contains(word));
+        Measure::parse(words)
+            .or_else(|| named().map(|(_, measure)| *measure))
+            .unwrap_or(Measure::Other)
+    }
+
+    /// The event that it is for a membership.
+    pub fn status(self) -> StatusKind {
+        match self {
+            Measure::Other => StatusKind::Sanctioned,
+            Measure::Reminder => StatusKind::Reminded,
+            Measure::Talk => StatusKind::Talked,
+            Measure::Criticism => StatusKind::Criticised,
+            Measure::Warning => StatusKind::Warned,
+            Measure::Persuasion => StatusKind::Persuaded,
+            Measure::Revocation => StatusKind::Dismissed,
+        }
+    }
+}
+
+/// A clause by which something follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consequence {
+    /// Heading; no two of a rule set have the same.
+    pub title: String,
+    /// Article of the regulation; empty where none is known.
+    pub article: String,
+    /// All of them have to hold.
+    pub conditions: Vec<Condition>,
+    /// What follows, in the regulation's words.
+    pub then: String,
+    /// The measure that it is.
+    pub measure: Measure,
+    /// Who does it (界别组召集人, 市政协); empty where the regulation does not say.
+    pub who: String,
+    /// Of the consequences of one ladder only the heaviest is proposed; each stands by itself
+    /// where none is named.
+    pub ladder: Option<String>,
+    /// Where it is written.
+    pub at: Place,
+}
+
+/// What a condition counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ground {
+    /// Facts.
+    Facts(Box<Meter>),
+    /// Years of duty that ended with one of these grades.
+    Graded(Vec<String>),
+    /// Years of duty that ended below so many points.
+    Below(Points),
+    /// Years of duty in which one of these gates was not met.
+    Unmet(Vec<String>),
+}
+
+/// Whether a consequence follows where the limit is met, or where it is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applies {
+    /// As consequences are written.
+    Met,
+    /// As gates are written.
+    Unmet,
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// What it counts.
+    pub ground: Ground,
+    /// Over which days.
+    pub over: Over,
+    /// The limit.
+    pub limit: Limit,
+    /// For whom: posts held at the end of the year of duty.
+    pub holder: Words,
+    /// On which side of the limit it holds.
+    pub applies: Applies,
+    /// The gate that it is made of, where it counts facts by months or quarters.
+    gate: Option<Gate>,
+}
+
+impl Condition {
+    /// Whether more of what it counts makes it hold, rather than less.
+    pub fn rises(&self) -> bool {
+        matches!(
+            (self.limit, self.applies),
+            (Limit::AtLeast(_), Applies::Met) | (Limit::AtMost(_), Applies::Unmet)
+        )
+    }
+
+    /// The same as a gate: it counts the facts, and tells for whom it is.
+    fn gate(&self) -> Gate {
+        if let Some(gate) = &self.gate {
+            return gate.clone();
+        }
+        let meter = match &self.ground {
+            Ground::Facts(meter) => meter.clone(),
+            _ => Box::new(Meter {
+                select: Select::default(),
+                per: Per::Event,
+            }),
+        };
+        Gate {
+            title: String::new(),
+            article: String::new(),
+            counts: Counts::Facts(meter),
+            over: self.over,
+            every: None,
+            limit: self.limit,
+            holder: self.holder.clone(),
+            grade: None,
+            then: String::new(),
+            at: Place { line: 1, column: 1 },
+        }
+    }
+
+    /// The condition on which a gate fails.
+    fn failing(gate: &Gate) -> Condition {
+        let ground = match &gate.counts {
+            Counts::Facts(meter) => Ground::Facts(meter.clone()),
+            Counts::Graded(names) => Ground::Graded(names.clone()),
+        };
+        let counts_facts = matches!(ground, Ground::Facts(_));
+        Condition {
+            ground,
+            over: gate.over,
+            limit: gate.limit,
+            holder: gate.holder.clone(),
+            applies: Applies::Unmet,
+            gate: counts_facts.then(|| gate.clone()),
+        }
+    }
+}
+
+impl Rules {
+    /// All that may follow under these rules: the consequences, and what gates say in `then`.
+    pub fn all_consequences(&self) -> Vec<Consequence> {
+        let gates = self.gates.iter().filter(|g| !g.then.is_empty());
+        let from_gates = gates.map(|gate| Consequence {
+            title: gate.title.clone(),
+            article: gate.article.clone(),
+            conditions: vec![Condition::failing(gate)],
+            then: gate.then.clone(),
+            measure: Measure::of_words(&gate.then),
+            who: String::new(),
+            ladder: None,
+            at: gate.at,
+        });
+        self.consequences
+            .iter()
+            .cloned()
+            .chain(from_gates)
+            .collect()
+    }
+
+    /// A rule set that scores nothing and has the conditions of `consequences` as its gates.
+    fn conditions_of(&self, consequences: &[Consequence]) -> Rules {
+        let conditions = consequences.iter().flat_map(|c| &c.conditions);
+        Rules {
+            gates: conditions.map(Condition::gate).collect(),
+            parts: Vec::new(),
+            rates: Vec::new(),
+            scale: Vec::new(),
+            total: Bounds::default(),
+            consequences: Vec::new(),
+            cases: Vec::new(),
+            ..self.clone()
+        }
+    }
+}

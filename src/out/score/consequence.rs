@@ -1,0 +1,444 @@
+//! What follows from scores and facts, with the history that leads to it, and what was decided.
+
+use super::Where;
+use crate::lang::{Lang, Text};
+use crate::model::code::{Code, codes};
+use crate::model::score::consequence::{
+    Basis, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling, Taken,
+    Verdict, Year,
+};
+use crate::model::score::gate::Limit;
+use crate::model::score::points::decimal_text;
+use crate::out::member::filter_note;
+use crate::out::paper::measure::words;
+use crate::out::{Cell, Column, Grid, Tone, points, points_json};
+use crate::text;
+use serde_json::{Value, json};
+
+codes! {
+    /// How a consequence stands to a member, for the office.
+    Stance {
+        Proposed "proposed" "拟处理" "proposed",
+        Lighter "lighter" "按较重的处理" "a heavier one is proposed",
+        Imposed "imposed" "已处理" "imposed",
+        Waived "waived" "免予处理" "waived",
+        Pending "pending" "届末判定" "when the term ends",
+        Open "open" "资料不全" "not known",
+    }
+}
+
+impl Stance {
+    /// From how it is judged, whether it is the one to propose, and what was decided.
+    pub fn of(verdict: Verdict, proposed: bool, ruling: Option<&Ruling>) -> Stance {
+        match (ruling.map(|r| r.outcome), verdict) {
+            (Some(Outcome::Imposed), _) => Stance::Imposed,
+            (Some(Outcome::Waived), _) => Stance::Waived,
+            (None, Verdict::Open) => Stance::Open,
+            (None, Verdict::Pending) => Stance::Pending,
+            (None, Verdict::Applies) if proposed => Stance::Proposed,
+            (None, Verdict::Applies) => Stance::Lighter,
+        }
+    }
+}
+
+/// One consequence of one member.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    /// The member's number.
+    pub no: &'a str,
+    /// The member's name.
+    pub name: &'a str,
+    /// The clause.
+    pub consequence: &'a Consequence,
+    /// How it was judged.
+    pub finding: &'a Finding,
+    /// How it stands.
+    pub stance: Stance,
+    /// What was decided on it.
+    pub ruling: Option<&'a Ruling>,
+    /// Measures taken before, but that of this ruling.
+    pub before: Vec<&'a Taken>,
+    /// The facts of the evidence, in its order.
+    pub facts: Vec<(FactRef, Where)>,
+}
+
+/// A step of the history: when, what, on what it rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Year or day.
+    pub on: String,
+    /// What.
+    pub what: Text,
+    /// On what it rests.
+    pub source: Option<Text>,
+}
+
+/// What leads to a consequence, in the order of time.
+pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let conditions = row.consequence.conditions.iter();
+    for (condition, evidence) in conditions.zip(&row.finding.evidence) {
+        // Points say it all where points are what counts.
+        let by_points = matches!(condition.ground, Ground::Below(_));
+        let counted = evidence.years.iter().filter(|h| h.counts);
+        steps.extend(counted.map(|hit| {
+            let unmet: &[String] = if by_points { &[] } else { &hit.figure.unmet };
+            year_step(hit, unmet, basis(hit.year))
+        }));
+    }
+    for (fact, place) in &row.facts {
+        let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
+        steps.push(Step {
+            on: fact.on.to_string(),
+            what: text!("{no} {zh}", "{no} {en}"),
+            source: place.source.clone().map(Text::same),
+        });
+    }
+    let falling = row.consequence.conditions.iter().zip(&row.finding.evidence);
+    for (_, evidence) in falling.filter(|(c, _)| !c.rises()) {
+        steps.push(Step {
+            on: String::new(),
+            what: counted(evidence),
+            source: None,
+        });
+    }
+    steps
+}
+
+fn year_step(hit: &Hit, unmet: &[String], source: Option<Text>) -> Step {
+    let total = points(hit.figure.total);
+    let grade = hit.figure.grade.clone().unwrap_or_default();
+    let mut what = if unmet.is_empty() {
+        text!("{total} 分 {grade}", "{total} points {grade}")
+    } else {
+        let Text { zh, en } = Text::listed(unmet);
+        text!(
+            "{total} 分 {grade}，未达：{zh}",
+            "{total} points {grade}, not met: {en}"
+        )
+    };
+    what.zh = what.zh.trim_end().to_owned();
+    what.en = what.en.trim_end().to_owned();
+    Step {
+        on: hit.year.to_string(),
+        what,
+        source,
+    }
+}
+
+/// How many there are, and where the limit lies.
+fn counted(evidence: &Evidence) -> Text {
+    let have = decimal_text(evidence.have);
+    match evidence.limit {
+        Limit::AtLeast(n) => {
+            let n = decimal_text(n);
+            text!("实有 {have}（以 {n} 为限）", "{have} (the limit is {n})")
+        }
+        Limit::AtMost(n) => {
+            let n = decimal_text(n);
+            text!("实有 {have}（不超过 {n}）", "{have} (at most {n})")
+        }
+    }
+}
+
+/// On what the figures of a year rest.
+pub fn basis(year: &Year) -> Option<Text> {
+    match &year.basis {
+        Basis::Published { edition, on, .. } => Some(text!(
+            "{on} 公布第 {edition} 版",
+            "edition {edition} published on {on}"
+        )),
+        Basis::Reckoned { title } => Some(text!(
+            "按现有台账和《{title}》计算，未公布",
+            "reckoned today under “{title}”, not published"
+        )),
+        Basis::Missing(_) => None,
+    }
+}
+
+/// What is not known, and what helps: each thing once, with its years.
+pub fn gaps(all: &[(Option<i32>, Gap)]) -> Vec<Text> {
+    let mut grouped: Vec<(&Gap, Vec<i32>)> = Vec::new();
+    for (year, gap) in all {
+        match grouped.iter_mut().find(|(g, _)| *g == gap) {
+            Some((_, years)) => years.extend(year),
+            None => grouped.push((gap, year.iter().copied().collect())),
+        }
+    }
+    grouped
+        .iter()
+        .map(|(gap, years)| said(gap, years))
+        .collect()
+}
+
+/// Years as ranges: 2022—2024、2026.
+fn ranges(years: &[i32]) -> Text {
+    let mut years = years.to_vec();
+    years.sort_unstable();
+    years.dedup();
+    let spans = years.chunk_by(|a, b| a + 1 == *b);
+    let spans: Vec<String> = spans
+        .map(|s| match (s.first(), s.last()) {
+            (Some(a), Some(b)) if a != b => format!("{a}—{b}"),
+            (first, _) => first.map_or(String::new(), i32::to_string),
+        })
+        .collect();
+    Text::listed(&spans)
+}
+
+fn said(gap: &Gap, years: &[i32]) -> Text {
+    let Text { zh: y, en: y_en } = ranges(years);
+    let first = years.iter().min().copied().unwrap_or_default();
+    match gap {
+        Gap::NoRules => text!(
+            "{y} 年没有采用考核办法（yishi score adopt 办法.toml --year {first}）",
+            "{y_en}: no rules are adopted (yishi score adopt FILE.toml --year {first})"
+        ),
+        Gap::NotInForce => text!("{y} 年考核办法不适用", "{y_en}: the rules do not apply"),
+        Gap::NotOfMembers => text!(
+            "{y} 年的办法考核的不是委员个人",
+            "{y_en}: the rules do not score members"
+        ),
+        Gap::BadRules => text!(
+            "{y} 年采用的办法读不懂",
+            "{y_en}: the rules adopted cannot be read"
+        ),
+        Gap::NoRecords => text!("{y} 年没有任何履职记录", "{y_en}: the ledgers have nothing"),
+        Gap::NoFacts(what) => {
+            let (_, zh, en) = super::fact_label(*what);
+            text!("{y} 年没有登记{zh}", "{y_en}: the ledgers have no {en}")
+        }
+        Gap::NoGrade(names) => text!(
+            "{y} 年的办法没有等次“{names}”",
+            "{y_en}: the rules have no grade `{names}`"
+        ),
+        Gap::NoGate(titles) => text!(
+            "{y} 年的办法没有条件“{titles}”",
+            "{y_en}: the rules have no gate `{titles}`"
+        ),
+        Gap::NotServed => text!(
+            "{y} 年不在任，是否按全届计算由机关决定",
+            "{y_en}: not in office; whether the whole term counts is for the office to say"
+        ),
+        Gap::NoTerm => text!(
+            "不知道本届从哪年起（yishi config session 十届五次）",
+            "when the term began is not known (yishi config session 10-5)"
+        ),
+    }
+}
+
+/// What a list says around its rows.
+#[derive(Debug, Clone)]
+pub struct Around<'a> {
+    /// The year of duty.
+    pub year: i32,
+    /// The title of the rules.
+    pub rules: &'a str,
+    /// The years with figures.
+    pub years: &'a [Year],
+    /// What is not known.
+    pub gaps: &'a [(Option<i32>, Gap)],
+    /// How many findings are left out: those that wait for the end of the term, those not known.
+    pub left_out: (usize, usize),
+    /// The filter as typed.
+    pub typed: &'a [&'a String],
+}
+
+/// The list.
+pub fn list(rows: &[Row<'_>], around: &Around<'_>) -> Grid {
+    let (year, title) = (around.year, around.rules);
+    let mut grid = Grid::new(vec![
+        Column::text("no", "委员编号", "no.").spare(1),
+        Column::text("name", "姓名", "name"),
+        Column::text("then", "处理", "measure"),
+        Column::text("title", "事由", "clause"),
+        Column::text("history", "经过", "history").wide(),
+        Column::text("stance", "办理", "state"),
+        Column::text("before", "此前", "before").spare(2),
+    ])
+    .caption(text!(
+        "{year} 年度考核的后果　《{title}》",
+        "What follows from {year} under “{title}”"
+    ))
+    .vacant(text!(
+        "没有委员符合办法规定的处理条件",
+        "nothing follows for any member"
+    ));
+    for row in rows {
+        grid.row(cells(row, around));
+    }
+    grid.note(filter_note(
+        rows.len(),
+        &text!("项", "consequences"),
+        around.typed,
+    ));
+    for note in notes(around) {
+        grid.note(note);
+    }
+    grid
+}
+
+fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
+    let of = |year: i32| around.years.iter().find(|y| y.year == year).and_then(basis);
+    let lines = history(row, of);
+    let said = |lang: Lang| {
+        let lines = lines.iter().map(|s| {
+            let what = s.what.pick(lang);
+            format!("{} {what}", s.on).trim().to_owned()
+        });
+        let unknown = row.finding.evidence.iter().flat_map(|e| e.gaps.clone());
+        let unknown: Vec<_> = match row.finding.verdict {
+            Verdict::Open => unknown.collect(),
+            Verdict::Applies | Verdict::Pending => Vec::new(),
+        };
+        let gaps = gaps(&unknown).into_iter().map(|t| t.pick(lang).to_owned());
+        let separator = if lang == Lang::Zh { "；" } else { "; " };
+        lines.chain(gaps).collect::<Vec<_>>().join(separator)
+    };
+    let article = &row.consequence.article;
+    let title = if article.is_empty() {
+        row.consequence.title.clone()
+    } else {
+        format!("{}（{article}）", row.consequence.title)
+    };
+    let stance = match (row.ruling, row.stance) {
+        (Some(ruling), stance) => {
+            let (on, by, zh, en) = (
+                ruling.decided_on,
+                &ruling.decided_by,
+                stance.zh(),
+                stance.en(),
+            );
+            Cell::from(text!("{on} {by}{zh}", "{en} by {by} on {on}"))
+        }
+        (None, stance @ Stance::Proposed) => Cell::code(stance).tone(Tone::Warn),
+        (None, stance) => Cell::code(stance).tone(Tone::Faint),
+    };
+    let before = row
+        .before
+        .iter()
+        .map(|t| format!("{} {}", t.on, t.kind.zh()));
+    vec![
+        Cell::from(row.no),
+        Cell::from(row.name),
+        Cell::from(words(row.consequence)),
+        Cell::from(title),
+        Cell::from(Text {
+            zh: said(Lang::Zh),
+            en: said(Lang::En),
+        }),
+        stance,
+        Cell::List(before.collect()),
+    ]
+}
+
+/// On what the list rests, and what it does not know.
+pub fn notes(around: &Around<'_>) -> Vec<Text> {
+    let mut notes = Vec::new();
+    for year in around.years {
+        if let Some(Text { zh, en }) = basis(year) {
+            let y = year.year;
+            notes.push(text!("{y} 年度：{zh}", "{y}: {en}"));
+        }
+    }
+    if !around.gaps.is_empty() {
+        let gaps = gaps(around.gaps);
+        let (zh, en): (Vec<&str>, Vec<&str>) =
+            gaps.iter().map(|t| (t.zh.as_str(), t.en.as_str())).unzip();
+        let (zh, en) = (zh.join("；"), en.join("; "));
+        notes.push(text!(
+            "资料不全，没有当作零：{zh}",
+            "not known, and not taken as nothing: {en}"
+        ));
+    }
+    let (pending, open) = around.left_out;
+    if pending + open > 0 {
+        notes.push(text!(
+            "未列：届末判定 {pending} 项，资料不全 {open} 项；--open 一并列出",
+            "left out: {pending} that the end of the term decides, {open} not known; --open lists them"
+        ));
+    }
+    notes
+}
+
+/// The list as an array.
+pub fn list_json(rows: &[Row<'_>], years: &[Year], lang: Lang) -> Value {
+    rows.iter().map(|row| row_json(row, years, lang)).collect()
+}
+
+fn row_json(row: &Row<'_>, years: &[Year], lang: Lang) -> Value {
+    let c = row.consequence;
+    let condition = |e: &Evidence| {
+        let (limit, n) = match e.limit {
+            Limit::AtLeast(n) => ("at_least", n),
+            Limit::AtMost(n) => ("at_most", n),
+        };
+        let gaps = e
+            .gaps
+            .iter()
+            .map(|(y, g)| json!({ "year": y, "why": said(g, y.as_slice()).pick(lang) }));
+        json!({ "have": points_json(e.have), "limit": limit, "need": points_json(n), "gaps": gaps.collect::<Value>(),
+            "years": e.years.iter().map(|h| hit_json(h, years)).collect::<Value>() })
+    };
+    let fact = |(f, place): &(FactRef, Where)| json!({ "ref": place.reference, "on": f.on.to_string(), "what": place.what.pick(lang), "source": place.source });
+    json!({
+        "no": row.no, "name": row.name, "clause": c.title, "article": c.article, "then": words(c),
+        "measure": c.measure.code(), "ladder": c.ladder, "stance": row.stance.code(),
+        "conditions": row.finding.evidence.iter().map(condition).collect::<Value>(),
+        "facts": row.facts.iter().map(fact).collect::<Value>(),
+        "ruling": row.ruling.map(ruling_json),
+        "before": row.before.iter().map(|t| json!({ "kind": t.kind.code(), "on": t.on, "reason": t.reason, "basis": t.basis })).collect::<Value>(),
+    })
+}
+
+fn hit_json(hit: &Hit, years: &[Year]) -> Value {
+    let year = years.iter().find(|y| y.year == hit.year);
+    let edition = year.and_then(|y| match &y.basis {
+        Basis::Published { edition, .. } => Some(*edition),
+        _ => None,
+    });
+    json!({ "year": hit.year, "total": points_json(hit.figure.total), "grade": hit.figure.grade, "unmet": hit.figure.unmet, "counts": hit.counts, "edition": edition })
+}
+
+/// The decisions.
+pub fn rulings(all: &[Ruling]) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::number("year", "年度", "year"),
+        Column::text("no", "委员编号", "no.").spare(2),
+        Column::text("name", "姓名", "name"),
+        Column::text("then", "处理", "measure"),
+        Column::text("clause", "事由", "clause").wide(),
+        Column::text("outcome", "结果", "outcome"),
+        Column::text("decided_by", "决定机关", "decided by"),
+        Column::text("decided_on", "决定日期", "decided on"),
+        Column::text("document", "文号", "document").spare(1),
+    ])
+    .vacant(text!("还没有作出决定", "nothing was decided yet"));
+    for r in all {
+        grid.row(vec![
+            Cell::from(i64::from(r.year)),
+            Cell::from(&r.no),
+            Cell::from(&r.name),
+            Cell::from(&r.words),
+            Cell::from(&r.clause),
+            Cell::code(r.outcome),
+            Cell::from(&r.decided_by),
+            Cell::from(r.decided_on.to_string()),
+            Cell::from(r.document.clone()),
+        ]);
+    }
+    grid
+}
+
+/// The decisions as an array.
+pub fn rulings_json(all: &[Ruling]) -> Value {
+    all.iter().map(ruling_json).collect()
+}
+
+fn ruling_json(r: &Ruling) -> Value {
+    json!({
+        "year": r.year, "no": r.no, "name": r.name, "clause": r.clause, "article": r.article, "then": r.words,
+        "measure": r.measure.code(), "outcome": r.outcome.code(), "decided_by": r.decided_by,
+        "decided_on": r.decided_on.to_string(), "document": r.document, "reason": r.reason,
+    })
+}
