@@ -1,21 +1,24 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
+mod commend;
 mod compare;
 mod object;
 mod publish;
 
 use super::app::{App, Writing};
 use super::import::read_text;
-use super::typed::day;
+use super::typed::{code, day};
 use crate::error::{Error, Result};
 use crate::lang::Text;
-use crate::model::fact::{Fact, Subject, Symbols};
+use crate::model::code::Code;
+use crate::model::fact::{Fact, FactKind, Subject, Symbols};
 use crate::model::filter;
 use crate::model::score::rules::Whose;
 use crate::model::score::{
     Engine, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
 };
 use crate::out::{Format, Grid, score as view};
+use crate::store::pool::MemberScores;
 use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
@@ -51,6 +54,8 @@ pub enum Verb {
     Decide(object::Decide),
     /// List the objections
     Objections(object::Objections),
+    /// List whom to commend, with the numbers that decide
+    Commend(commend::Commend),
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -58,6 +63,9 @@ pub struct Basis {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores, of the rules adopted: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>, conflicts_with = "rules")]
+    subject: Option<Whose>,
     /// A rule file (else the rules adopted for the year)
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
@@ -120,6 +128,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Object(args) => object::object(app, &args),
         Verb::Decide(args) => object::decide(app, &args),
         Verb::Objections(args) => object::list(app, &args),
+        Verb::Commend(args) => commend::run(app, &args),
     }
 }
 
@@ -134,11 +143,17 @@ struct Chosen {
     /// The year of duty in which the term began, where the office says its session.
     term: Option<i32>,
     strange: Vec<Strange>,
+    /// The members' scores, where the rules of bodies count them.
+    members: Option<MemberScores>,
     /// Attendances of which the rules want the half-days and nobody wrote them down.
     guessed: HashSet<i64>,
 }
 
-fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
+/// The year asked for, else the office's.
+///
+/// # Errors
+/// `no_year`; the database's own failures.
+pub fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
     match asked {
         Some(year) => Ok(year),
         None => read.year()?.ok_or_else(|| {
@@ -163,23 +178,31 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     let year = year(read, basis.year)?;
     let (name, body) = match &basis.rules {
         Some(path) => (path.display().to_string(), read_text(path)?),
-        None => read.adopted(year)?.ok_or_else(|| {
-            Error::refused(
-                "no_rules",
-                text!(
-                    "{year} 年还没有采用考核办法",
-                    "no rules are adopted for {year}"
-                ),
-            )
-            .hint(text!(
-                "试用一份：--rules examples/rules/tongcheng-2019.toml",
-                "try a set: --rules examples/rules/tongcheng-2019.toml"
-            ))
-            .hint(text!(
-                "正式采用：yishi score adopt 办法.toml --year {year}",
-                "adopt one: yishi score adopt FILE.toml --year {year}"
-            ))
-        })?,
+        None => {
+            let whose = subject(read, year, basis.subject)?;
+            read.adopted(year, whose)?.ok_or_else(|| {
+                let (zh, en) = (whose.zh(), whose.en());
+                let message = match basis.subject {
+                    None => text!(
+                        "{year} 年还没有采用考核办法",
+                        "no rules are adopted for {year}"
+                    ),
+                    Some(_) => text!(
+                        "{year} 年还没有采用考核{zh}的办法",
+                        "no rules for subjects of kind {en} are adopted for {year}"
+                    ),
+                };
+                Error::refused("no_rules", message)
+                    .hint(text!(
+                        "试用一份：--rules examples/rules/tongcheng-2019.toml",
+                        "try a set: --rules examples/rules/tongcheng-2019.toml"
+                    ))
+                    .hint(text!(
+                        "正式采用：yishi score adopt 办法.toml --year {year}",
+                        "adopt one: yishi score adopt FILE.toml --year {year}"
+                    ))
+            })?
+        }
     };
     let known = read.known()?;
     let reading = Rules::read(&body, Some(&known)).map_err(|m| wrong(&m, &name))?;
@@ -200,7 +223,12 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
             "see from and until in the rules, or take another --year"
         ))
     })?;
+    if !engine.rules().weighs(year) {
+        return Err(no_weight(&name, year));
+    }
+    let members = members_scored(read, basis, engine.rules(), (year, window))?;
     Ok(Chosen {
+        members,
         engine,
         body,
         symbols,
@@ -210,6 +238,62 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
         strange: reading.strange,
         guessed: HashSet::new(),
     })
+}
+
+/// Whose adopted or published scores are meant: as asked, else the members' where rules are
+/// adopted for them, else those of the first kind of body.
+fn subject(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Whose> {
+    if let Some(asked) = asked {
+        return Ok(asked);
+    }
+    let adopted = read.adopted_subjects(year)?;
+    Ok(adopted.first().copied().unwrap_or_default())
+}
+
+fn no_weight(name: &str, year: i32) -> Error {
+    Error::refused(
+        "no_weight",
+        text!(
+            "{name} 没有写 {year} 年的权重",
+            "{name} does not say its weight in {year}"
+        ),
+    )
+    .hint(text!(
+        "在 scale 里补上这一年：{year} = \"3/100\"，或写 else",
+        "add the year to `scale`: {year} = \"3/100\", or an `else`"
+    ))
+}
+
+/// The scores of the members under the rules adopted for them, where the rules of a body count them.
+fn members_scored(
+    read: Read<'_>,
+    basis: &Basis,
+    rules: &Rules,
+    (year, window): (i32, Window),
+) -> Result<Option<MemberScores>> {
+    if !rules.subject.has_members() || !rules.counts(FactKind::Score) {
+        return Ok(None);
+    }
+    if read.adopted(year, Whose::Member)?.is_none() {
+        let message = text!(
+            "办法用到“委员得分”，但 {year} 年没有采用考核委员的办法",
+            "the rules count the members' scores, and no rules for members are adopted for {year}"
+        );
+        return Err(Error::refused("no_member_rules", message).hint(text!(
+            "先采用：yishi score adopt 委员办法.toml --year {year}",
+            "adopt some first: yishi score adopt FILE.toml --year {year}"
+        )));
+    }
+    let own = Basis {
+        year: Some(year),
+        subject: Some(Whose::Member),
+        rules: None,
+        as_of: basis.as_of,
+    };
+    let mut chosen = chosen(read, &own)?;
+    let scores = tallied(read, &mut chosen)?;
+    let scores = MemberScores::of(&scores, window.to).ok_or_else(|| too_fine(TooFine))?;
+    Ok(Some(scores))
 }
 
 /// The year in which the term of `year` began: sessions of a term follow each other year by year.
@@ -270,11 +354,14 @@ impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
         let file = self.rules.as_ref();
+        let subject = self
+            .subject
+            .map_or(String::new(), |s| format!(" --subject {}", s.zh()));
         let rules = file.map_or(String::new(), |f| format!(" --rules {}", quoted(f)));
         let day = self
             .as_of
             .map_or(String::new(), |d| format!(" --as-of {d}"));
-        format!("--year {year}{rules}{day}")
+        format!("--year {year}{subject}{rules}{day}")
     }
 
     /// The rules adopted for a year.
@@ -306,7 +393,12 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
-    let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
+    let differing = publish::differing(
+        read,
+        &args.basis,
+        (chosen.year, chosen.engine.rules().subject),
+        &scores,
+    )?;
     warn_of_guesses(app, chosen.guessed.len())?;
     if !terms.is_empty() && chosen.engine.rules().subject != Whose::Member {
         let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
@@ -340,9 +432,14 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
     let mut ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
     let whose = chosen.engine.rules().subject;
-    scored(read, whose, &mut chosen.symbols, |subject, facts| {
-        ranking.add(subject, facts).map_err(too_fine)
-    })?;
+    let members = chosen.members.as_ref();
+    scored(
+        read,
+        whose,
+        members,
+        &mut chosen.symbols,
+        |subject, facts| ranking.add(subject, facts).map_err(too_fine),
+    )?;
     chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
 }
@@ -355,13 +452,14 @@ fn too_fine(fine: TooFine) -> Error {
 fn scored(
     read: Read<'_>,
     whose: Whose,
+    members: Option<&MemberScores>,
     symbols: &mut Symbols,
     mut each: impl FnMut(&Subject, &[Fact]) -> Result<()>,
 ) -> Result<()> {
     if whose == Whose::Member {
         return read.facts(symbols, each);
     }
-    for body in read.pooled(whose, symbols)? {
+    for body in read.pooled(whose, members, symbols)? {
         each(&body.subject, &body.facts)?;
     }
     Ok(())
@@ -388,7 +486,8 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         };
         found
     } else {
-        let body = read.body(whose, member, &mut chosen.symbols)?;
+        let members = chosen.members.as_ref();
+        let body = read.body(whose, member, members, &mut chosen.symbols)?;
         (body.subject, body.facts)
     };
     warn_of(app, &chosen.strange)?;
@@ -410,7 +509,7 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         let mine = all.into_iter().find(|s| s.no == explanation.no);
         explanation.award(mine.and_then(|s| s.grade));
     }
-    let published = publish::published_of(read, basis, chosen.year, &explanation)?;
+    let published = publish::published_of(read, basis, (chosen.year, whose), &explanation)?;
     if let Some(told) = published {
         app.printer.remark(&told)?;
     }
@@ -445,19 +544,19 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
     let reading = reading(&name, &body, Some(&store))?;
     doubts(app, &reading.all_doubts())?;
+    let subject = reading.rules.subject;
     let title = reading.rules.title;
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
+    let next = match subject {
+        Whose::Member => format!("yishi score run --year {year}"),
+        body => format!("yishi score run --year {year} --subject {}", body.zh()),
+    };
     let outcome = store.write(
         &app.command(&args.writing),
-        |tx| tx.adopt(year, &title, &body),
+        |tx| tx.adopt(year, subject, &title, &body),
         |_| said.clone(),
     )?;
-    app.told(
-        &args.writing,
-        &outcome,
-        &said,
-        &[format!("yishi score run --year {year}")],
-    )
+    app.told(&args.writing, &outcome, &said, &[next])
 }
 
 /// Warns of what changes nothing, and of words that the office's dictionaries do not have.

@@ -66,6 +66,19 @@ const COUNT: &[(&str, &[&str])] = &[
             "cancelled",
         ],
     ),
+    ("appraisal", &["rules", "kind_id", "cancelled"]),
+    (
+        "appraised",
+        &[
+            "held_on",
+            "form",
+            "issued",
+            "returned",
+            "valid",
+            "votes",
+            "cancelled",
+        ],
+    ),
 ];
 
 /// Whom a change concerns.
@@ -148,6 +161,8 @@ impl Read<'_> {
             ("member", _) => Whom::Members(vec![change.id]),
             ("attendance", _) => Whom::Members(rolls(vec![change.id])),
             ("speech", _) => Whom::Members(rolls(own("attendance_id")?)),
+            ("appraisal", Op::Update(_)) => Whom::All,
+            ("appraisal", _) => nobody,
             ("meeting", _) => self.among(OF_MEETING, &[change.id])?,
             ("proposal", _) => self.among(OF_PROPOSAL, &[change.id])?,
             ("opinion", _) => self.among(OF_OPINION, &[change.id])?,

@@ -2,14 +2,15 @@
 //! differs from them later.
 
 use super::compare::{Made, made};
-use super::{Basis, Chosen, reading, warn_of, year};
+use super::{Basis, Chosen, reading, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
-use crate::cli::typed::{day, filled};
+use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
 use crate::model::score::compare::{compare, moved};
 use crate::model::score::publication::Publication;
+use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Rules, Score};
 use crate::out::score as view;
 use crate::out::score::publication::Difference;
@@ -53,6 +54,9 @@ pub struct Published {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
     /// An earlier edition
     #[arg(long, value_name = "N")]
     edition: Option<i64>,
@@ -63,6 +67,9 @@ pub struct Changes {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
 }
 
 fn length(word: &str) -> Result<Length> {
@@ -117,10 +124,11 @@ fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
     let due = count(on, rule, &[], &[], &tx.read().calendar()?)?;
     let title = &made.rules.title;
     if args.basis.rules.is_some() {
-        tx.adopt(chosen.year, title, &chosen.body)?;
+        tx.adopt(chosen.year, made.rules.subject, title, &chosen.body)?;
     }
     let issue = Issue {
         year: chosen.year,
+        whose: made.rules.subject,
         as_of: args.basis.as_of,
         title,
         rules: &chosen.body,
@@ -142,7 +150,7 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     let store = app.open()?;
     let (held, earlier, figures) = store.at_once(|read| {
         let year = year(read, args.year)?;
-        let mut editions = read.editions(year)?;
+        let mut editions = read.editions(year, subject(read, year, args.subject)?)?;
         if let Some(wanted) = args.edition {
             editions.retain(|p| p.edition <= wanted);
         }
@@ -200,10 +208,13 @@ pub(super) struct Since {
 }
 
 /// What holds for a year, and what the same year gives now under the rules adopted for it.
-pub(super) fn since(read: Read<'_>, year: i32) -> Result<Since> {
-    let held = read.published(year)?.ok_or_else(|| not_published(year))?;
+pub(super) fn since(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Since> {
+    let whose = subject(read, year, asked)?;
+    let held = read.published(year, whose)?;
+    let held = held.ok_or_else(|| not_published(year))?;
     let basis = Basis {
         as_of: held.as_of,
+        subject: Some(whose),
         ..Basis::adopted(year)
     };
     let (_, new) = made(read, &basis)?;
@@ -240,7 +251,7 @@ fn stood(read: Read<'_>, held: &Publication) -> Result<(Vec<Score>, HashMap<Stri
 pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
     let store = app.open()?;
     let (since, touched) = store.at_once(|read| {
-        let since = since(read, year(read, args.year)?)?;
+        let since = since(read, year(read, args.year)?, args.subject)?;
         let touched = read.touched_since(since.held.entry)?;
         Ok((since, touched))
     })?;
@@ -291,10 +302,10 @@ pub(super) struct Differing {
 pub(super) fn differing(
     read: Read<'_>,
     basis: &Basis,
-    year: i32,
+    (year, whose): (i32, Whose),
     scores: &[Score],
 ) -> Result<Option<Differing>> {
-    let held = read.published(year)?;
+    let held = read.published(year, whose)?;
     let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
     let Some(held) = held.filter(same_run) else {
         return Ok(None);
@@ -334,11 +345,11 @@ pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()>
 pub(super) fn published_of(
     read: Read<'_>,
     basis: &Basis,
-    year: i32,
+    (year, whose): (i32, Whose),
     now: &Explanation,
 ) -> Result<Option<Text>> {
     let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
-    let Some(held) = read.published(year)?.filter(same_run) else {
+    let Some(held) = read.published(year, whose)?.filter(same_run) else {
         return Ok(None);
     };
     let (scores, _) = stood(read, &held)?;

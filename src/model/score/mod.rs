@@ -206,6 +206,7 @@ mod select;
 mod sense;
 pub mod sensitivity;
 mod share;
+mod subject;
 pub(crate) mod syntax;
 mod trail;
 mod window;

@@ -51,12 +51,19 @@ fn measure<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
                 reader.wrong(at, message, fix);
             }
         }
-        Per::Quantity if !has(FactKind::Record) => {
+        Per::Quantity
+            if ![FactKind::Record, FactKind::Appraisal, FactKind::Score]
+                .into_iter()
+                .any(has) =>
+        {
             let message = text!(
                 "这些事实没有数量，“每一数量”等于每次",
                 "these facts have no quantity: `per = quantity` is the same as each"
             );
-            let fix = text!("只有其他履职有数量", "only records have a quantity");
+            let fix = text!(
+                "只有其他履职、评议、委员得分有数量",
+                "only records, appraisals and scores of members have a quantity"
+            );
             reader.doubt(at, message, fix);
         }
         _ => {}

@@ -8,7 +8,7 @@ use rusqlite::named_params;
 
 /// A unit's day of assignment is its own where the proposal was moved to it; its due day and its
 /// day of reply are its own where steps tell, else those of the ledger.
-const LINES: &str = "SELECT u.id, u.no, u.name, a.part, p.state, a.handling,
+const LINES: &str = "SELECT u.id, u.no, u.name, a.id, p.id, p.key, p.excellent, a.part, p.state, a.handling,
  EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.unit_id = u.id AND s.step = 'decline'),
  CASE WHEN EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.step = 'reassign')
   THEN coalesce((SELECT min(d.base_on) FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id), p.assigned_on) ELSE p.assigned_on END,
@@ -65,6 +65,10 @@ impl Read<'_> {
             }
             told.lines.push(Line {
                 unit,
+                assignment: c.take()?,
+                proposal: c.take()?,
+                key: c.take()?,
+                excellent: c.take()?,
                 part: c.code()?,
                 state: c.code()?,
                 handling: c.maybe_code()?,
