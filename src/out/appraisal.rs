@@ -84,7 +84,11 @@ pub fn page(a: &Appraisal) -> Page {
     if !a.groups.is_empty() {
         page.grid(text!("评议组", "Groups"), groups(a));
     }
-    page.grid(text!("对象和结果", "Subjects and results"), ranking(a));
+    let results = Grid {
+        caption: None,
+        ..ranking(a)
+    };
+    page.grid(text!("对象和结果", "Subjects and results"), results);
     let waiting = a
         .ranking()
         .iter()

@@ -185,6 +185,16 @@ fn proposals_on_the_same_matter() {
 }
 
 #[test]
+fn appraisals_of_units_and_reports_on_duty() {
+    session("appraisal.md");
+}
+
+#[test]
+fn bodies_and_units_as_subjects() {
+    session("bodies.md");
+}
+
+#[test]
 fn opinions_conversions_and_promises() {
     session("opinions.md");
 }

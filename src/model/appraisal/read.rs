@@ -254,7 +254,8 @@ fn level_share<'t>(
         }
     }
     let least = share(reader, sheet, "share");
-    if least.is_some() == of.is_empty() {
+    let named = Reader::value(sheet, "of").is_some();
+    if Reader::value(sheet, "share").is_some() != named {
         reader.wrong(
             sheet.at,
             text!("of 与 share 要一起写", "`of` and `share` go together"),

@@ -77,6 +77,7 @@ fn marks_of(what: FactKind) -> u16 {
         FactKind::Speech => mark::REQUIRED | mark::SIGN_UP,
         FactKind::Proposal => mark::KEY | mark::EXCELLENT | mark::FILED,
         FactKind::Opinion => mark::ADOPTED | mark::INSTRUCTED,
+        FactKind::Handling => mark::KEY | mark::EXCELLENT,
         _ => 0,
     }
 }
@@ -162,8 +163,12 @@ fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
 /// Shares of acts that nobody shares.
 fn shares<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     use FactKind as F;
-    let shared =
-        |f: &FactKind| matches!(f, F::Proposal | F::Opinion | F::Adoption | F::Instruction);
+    let shared = |f: &FactKind| {
+        matches!(
+            f,
+            F::Proposal | F::Opinion | F::Adoption | F::Instruction | F::Score
+        )
+    };
     let at = reader.place_of(sheet, "share");
     if item.share.is_empty() {
         return;
