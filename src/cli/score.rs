@@ -240,6 +240,14 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     })
 }
 
+/// The option that names a kind of body in a command to type next; members need none.
+fn named(whose: Whose) -> String {
+    match whose {
+        Whose::Member => String::new(),
+        body => format!(" --subject {}", body.zh()),
+    }
+}
+
 /// Whose adopted or published scores are meant: as asked, else the members' where rules are
 /// adopted for them, else those of the first kind of body.
 fn subject(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Whose> {
@@ -354,9 +362,7 @@ impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
         let file = self.rules.as_ref();
-        let subject = self
-            .subject
-            .map_or(String::new(), |s| format!(" --subject {}", s.zh()));
+        let subject = self.subject.map_or(String::new(), named);
         let rules = file.map_or(String::new(), |f| format!(" --rules {}", quoted(f)));
         let day = self
             .as_of
@@ -547,10 +553,7 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let subject = reading.rules.subject;
     let title = reading.rules.title;
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
-    let next = match subject {
-        Whose::Member => format!("yishi score run --year {year}"),
-        body => format!("yishi score run --year {year} --subject {}", body.zh()),
-    };
+    let next = format!("yishi score run --year {year}{}", named(subject));
     let outcome = store.write(
         &app.command(&args.writing),
         |tx| tx.adopt(year, subject, &title, &body),

@@ -49,7 +49,7 @@ pub fn place(
     let (zh, en) = match what {
         FactKind::Attendance => labels::<Presence>(state),
         FactKind::Speech => labels::<SpeechForm>(state),
-        FactKind::Proposal => labels::<ProposalState>(state),
+        FactKind::Proposal | FactKind::Handling => labels::<ProposalState>(state),
         _ => (state.to_owned(), state.to_owned()),
     };
     let what = match (zh.is_empty(), what) {

@@ -59,6 +59,8 @@ const COUNT: &[(&str, &[&str])] = &[
         "record",
         &[
             "member_id",
+            "body_id",
+            "unit_id",
             "kind_id",
             "happened_on",
             "level_id",
@@ -81,11 +83,29 @@ const COUNT: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The columns that only the scores of units hang on.
+const UNITS: &[(&str, &[&str])] = &[
+    (
+        "proposal",
+        &[
+            "assigned_on",
+            "due",
+            "replied_on",
+            "reply_class_id",
+            "rating_id",
+        ],
+    ),
+    ("assignment", &["unit_id", "part", "handling"]),
+    ("unit", &["cancelled"]),
+];
+
 /// Whom a change concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Whom {
     All,
     Members(Vec<i64>),
+    /// Bodies and units, by what is on record of themselves.
+    Bodies,
 }
 
 /// What was touched since an entry.
@@ -97,6 +117,8 @@ pub struct Touched {
     of: HashMap<i64, BTreeSet<i64>>,
     /// Those that concern everyone: rules, settings, a word renamed.
     all: BTreeSet<i64>,
+    /// Those that touched what is on record of bodies and units themselves.
+    bodies: BTreeSet<i64>,
 }
 
 impl Touched {
@@ -107,7 +129,7 @@ impl Touched {
             self.all.contains(seq)
                 || match member {
                     Some(_) => own.is_some_and(|o| o.contains(seq)),
-                    None => self.of.values().any(|o| o.contains(seq)),
+                    None => self.bodies.contains(seq) || self.of.values().any(|o| o.contains(seq)),
                 }
         };
         self.entries.iter().filter(|e| concerns(&e.seq)).collect()
@@ -134,6 +156,9 @@ impl Read<'_> {
                         touched.all.insert(entry.seq);
                     }
                     Whom::Members(ids) => concerned.extend(ids),
+                    Whom::Bodies => {
+                        touched.bodies.insert(entry.seq);
+                    }
                 }
                 Ok(true)
             })?;
@@ -148,8 +173,9 @@ impl Read<'_> {
     fn whom(&self, change: &Change) -> Result<Whom> {
         let table = change.table;
         let nobody = Whom::Members(Vec::new());
-        if !counts(change) {
-            return Ok(nobody);
+        if !counts(COUNT, change) {
+            let bodies = counts(UNITS, change);
+            return Ok(if bodies { Whom::Bodies } else { nobody });
         }
         let own = |name: &str| self.values_of(change, name);
         let rolls = |ids: Vec<i64>| ids.into_iter().map(|id| id >> 32).collect();
@@ -169,7 +195,10 @@ impl Read<'_> {
             ("adoption", _) => self.among(OF_OPINION, &own("opinion_id")?)?,
             ("proposer", _) => self.with(own("member_id")?, OF_PROPOSAL, &own("proposal_id")?)?,
             ("author", _) => self.with(own("member_id")?, OF_OPINION, &own("opinion_id")?)?,
-            _ => Whom::Members(own("member_id")?),
+            _ => match own("member_id")? {
+                ids if ids.is_empty() => Whom::Bodies,
+                ids => Whom::Members(ids),
+            },
         })
     }
 
@@ -196,7 +225,7 @@ impl Read<'_> {
     fn with(self, own: Vec<i64>, sql: &str, ids: &[i64]) -> Result<Whom> {
         Ok(match self.among(sql, ids)? {
             Whom::Members(others) => Whom::Members([own, others].concat()),
-            all @ Whom::All => all,
+            other => other,
         })
     }
 
@@ -225,10 +254,10 @@ impl Read<'_> {
     }
 }
 
-/// Whether a change is of anything that a score can depend on.
-fn counts(change: &Change) -> bool {
+/// Whether a change is of anything that the listed columns name.
+fn counts(listed: &[(&str, &[&str])], change: &Change) -> bool {
     let table: &Table = change.table;
-    let Some((_, columns)) = COUNT.iter().find(|(name, _)| *name == table.name) else {
+    let Some((_, columns)) = listed.iter().find(|(name, _)| *name == table.name) else {
         return false;
     };
     match &change.op {

@@ -67,7 +67,12 @@ pub fn run(app: &mut App, args: &Commend) -> Result<u8> {
             let lang = app.printer.lang();
             app.printer.json(&view::json(&sheets, lang))?;
         }
-        format if format.is_rows() => app.printer.grid(&view::rows(&sheets))?,
+        format if format.is_rows() => {
+            app.printer.grid(&view::rows(&sheets))?;
+            for missing in sheets.iter().filter_map(Sheet::lacking) {
+                app.printer.remark(&missing)?;
+            }
+        }
         _ => {
             let page = view::page(year, &sheets);
             app.printer

@@ -2,7 +2,7 @@
 //! differs from them later.
 
 use super::compare::{Made, made};
-use super::{Basis, Chosen, reading, subject, warn_of, year};
+use super::{Basis, Chosen, named, reading, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
@@ -105,9 +105,9 @@ pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let outcome = store.write(&app.command(&args.writing), work, said)?;
     let done = &outcome.value;
     warn_of(app, &done.chosen.strange)?;
-    let year = done.chosen.year;
+    let (year, of) = (done.chosen.year, named(done.chosen.engine.rules().subject));
     let next = [
-        format!("yishi score published --year {year}"),
+        format!("yishi score published --year {year}{of}"),
         format!("yishi score objections --year {year}"),
     ];
     app.told(&args.writing, &outcome, &said(done), &next)
@@ -171,9 +171,9 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     let page = view::publication::page(&held, &earlier, grid);
     app.printer
         .page(&page, || view::publication::json(&held, &earlier, &scores))?;
-    let year = held.year;
+    let (year, of) = (held.year, named(rules.subject));
     app.printer
-        .next(&[format!("yishi score changes --year {year}")])?;
+        .next(&[format!("yishi score changes --year {year}{of}")])?;
     Ok(0)
 }
 
@@ -284,9 +284,9 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
         let page = view::publication::differences(&since.held, &all, &names);
         app.printer.page(&page, || serde_json::Value::Null)?;
         if !all.is_empty() {
-            let year = since.held.year;
+            let (year, of) = (since.held.year, named(since.new.rules.subject));
             app.printer.next(&[format!(
-                "yishi score publish --year {year} --correct --reason 原因"
+                "yishi score publish --year {year}{of} --correct --reason 原因"
             )])?;
         }
     }
@@ -296,6 +296,7 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
 /// How many of a run differ from what was published, where it is the published year's own run.
 pub(super) struct Differing {
     held: Publication,
+    whose: Whose,
     people: usize,
 }
 
@@ -319,15 +320,25 @@ pub(super) fn differing(
     };
     let kept = scores.iter().filter(same).count();
     let people = scores.len().max(stood.len()) - kept;
-    Ok(Some(Differing { held, people }))
+    Ok(Some(Differing {
+        held,
+        whose,
+        people,
+    }))
 }
 
 /// Says how a run stands to what was published.
 pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()> {
-    let Some(Differing { held, people }) = differing else {
+    let Some(Differing {
+        held,
+        whose,
+        people,
+    }) = differing
+    else {
         return Ok(());
     };
     let (year, edition, on) = (held.year, held.edition, held.published_on);
+    let of = named(*whose);
     app.printer.remark(&if *people == 0 {
         text!(
             "与 {on} 公布的第 {edition} 版一致",
@@ -335,8 +346,8 @@ pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()>
         )
     } else {
         text!(
-            "注意：与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准；yishi score changes --year {year} 看原因",
-            "warning: {people} differ from edition {edition} published on {on}, which holds; yishi score changes --year {year} tells why"
+            "注意：与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准；yishi score changes --year {year}{of} 看原因",
+            "warning: {people} differ from edition {edition} published on {on}, which holds; yishi score changes --year {year}{of} tells why"
         )
     })
 }
@@ -369,8 +380,9 @@ pub(super) fn published_of(
         return Ok(None);
     }
     let (total, grade) = (points(was.total), was.grade.clone().unwrap_or_default());
+    let of = named(whose);
     Ok(Some(text!(
-        "注意：{on} 公布的第 {edition} 版是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year} 看原因",
-        "warning: edition {edition} published on {on} has {total} {grade}, which holds; yishi score changes --year {year} tells why"
+        "注意：{on} 公布的第 {edition} 版是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year}{of} 看原因",
+        "warning: edition {edition} published on {on} has {total} {grade}, which holds; yishi score changes --year {year}{of} tells why"
     )))
 }

@@ -74,6 +74,14 @@ impl Sheet {
         }
     }
 
+    /// Why there is no list, in a sentence of its own.
+    pub fn lacking(&self) -> Option<Text> {
+        let (zh, en) = (self.list.zh(), self.list.en());
+        let (why, why_en) = (&self.note.zh, &self.note.en);
+        let said = || text!("{zh}：{why}", "{en}: {why_en}");
+        self.rows.is_none().then(said)
+    }
+
     /// How many tie for the last places, where they are more than the places.
     fn contested(&self) -> Option<Text> {
         let list = self.rows.as_ref()?;

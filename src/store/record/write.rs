@@ -137,8 +137,8 @@ impl Read<'_> {
 
 fn lacks(code: &'static str, message: Text) -> Error {
     Error::refused(code, message).hint(text!(
-        "写全：yishi record add --member 委员 --kind 类别 --on 2026-03-05",
-        "name all three: yishi record add --member MEMBER --kind KIND --on 2026-03-05"
+        "写全：yishi record add --member 委员 --kind 类别 --on 2026-03-05；小组、乡镇街道、单位的写 --body 名称",
+        "name all three: yishi record add --member MEMBER --kind KIND --on 2026-03-05; of a group, township or unit --body NAME"
     ))
 }
 

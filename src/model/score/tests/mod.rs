@@ -7,4 +7,5 @@ pub(super) mod fixture;
 mod gates;
 mod mistakes;
 mod random;
+mod subjects;
 mod vectors;
