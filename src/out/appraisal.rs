@@ -1,14 +1,19 @@
 //! Appraisals on screen: the list, one in full, the ranking with the numbers that decide.
 
-use super::figure::{points, points_json, share, share_json};
+mod dossier;
+mod json;
+mod turn;
+
+pub use dossier::{dossier_grid, report_json};
+pub use json::{json, open_json, ranking_json};
+pub use turn::{drawn, repeated};
+
+use super::figure::{points, share};
 use super::{Cell, Column, Grid, Page};
 use crate::lang::Text;
 use crate::model::appraisal::book::{Appraisal, Standing};
-use crate::model::appraisal::draw::{Candidate, lot};
 use crate::model::appraisal::{Count, Stage, Void};
-use crate::model::code::Code;
 use crate::text;
-use serde_json::{Value, json};
 
 /// The list.
 pub fn list(all: &[Appraisal]) -> Grid {
@@ -323,62 +328,6 @@ pub fn void(name: &str, void: &Void) -> Text {
     }
 }
 
-/// That a subject was appraised before.
-pub fn repeated(name: &str, years: &[i32]) -> Text {
-    let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-    let years = years.join("、");
-    text!(
-        "注意：{name} 在 {years} 年评议过",
-        "warning: {name} was appraised in {years}"
-    )
-}
-
-/// Who is to be appraised next.
-pub fn drawn(a: &Appraisal, free: &[Candidate], barred: usize, seed: Option<&str>) -> Grid {
-    let mut columns = vec![
-        Column::number("turn", "次序", "turn"),
-        Column::text("name", "名称", "name"),
-        Column::number("last", "上次评议", "last"),
-        Column::number("times", "次数", "times"),
-    ];
-    if seed.is_some() {
-        columns.push(Column::text("lot", "签", "lot").spare(1));
-    }
-    let (no, kind) = (&a.no, &a.kind);
-    let mut grid = Grid::new(columns)
-        .caption(text!(
-            "{kind}（{no}）可选的对象：没有评议过的在前，再按上次评议由远到近",
-            "whom appraisal {no} may be about: never appraised first, then longest ago"
-        ))
-        .vacant(text!("没有可选的对象", "there is nobody to choose from"));
-    for (turn, c) in (1_usize..).zip(free) {
-        let mut row = vec![
-            Cell::from(turn),
-            Cell::from(&c.name),
-            c.years.last().map_or(Cell::Empty, |y| Cell::from(*y)),
-            Cell::from(c.years.len()),
-        ];
-        if let Some(seed) = seed {
-            let lot: String = lot(seed, &c.name).chars().take(12).collect();
-            row.push(Cell::from(lot));
-        }
-        grid.row(row);
-    }
-    if let Some(seed) = seed {
-        grid.note(text!(
-            "同等的以“{seed}:名称”的 SHA-256 由小到大，任何人可以验算",
-            "equals go by the SHA-256 of `{seed}:NAME`, smallest first: anyone can check it"
-        ));
-    }
-    if barred > 0 {
-        grid.note(text!(
-            "另有 {barred} 个评议过，按办法不重复",
-            "{barred} more were appraised before and may not be again"
-        ));
-    }
-    grid
-}
-
 /// Who has not reported or not been counted.
 pub fn open(a: &Appraisal) -> Grid {
     let mut grid = Grid::new(vec![
@@ -463,80 +412,4 @@ pub fn differing(a: &Appraisal) -> Text {
         "注意：现在的计票与公布的不同，以公布的为准；更正：yishi appraisal publish {no} --correct --reason 原因",
         "warning: the ballots no longer give what was published, which holds; correct it: yishi appraisal publish {no} --correct --reason WHY"
     )
-}
-
-fn standing_json(a: &Appraisal, s: &Standing<'_>) -> Value {
-    let one = s.one;
-    let figures = s.figures();
-    let named = |values: Vec<(&str, Value)>| -> Value {
-        let pairs = values.into_iter().map(|(k, v)| (k.to_owned(), v));
-        Value::Object(pairs.collect())
-    };
-    let criteria = figures.filter(|_| a.scheme.has_criteria()).map(|f| {
-        let names = a.scheme.criteria.iter().map(|c| c.name.as_str());
-        named(
-            names
-                .zip(f.criteria.iter().map(|p| points_json(*p)))
-                .collect(),
-        )
-    });
-    let shares = figures.map(|f| {
-        let names = a.scheme.choices.iter().map(|c| c.name.as_str());
-        let rates = f.shares.iter().map(|p| share_json(*p));
-        named(names.zip(rates).collect())
-    });
-    let void = match &s.count {
-        Some(Count::Void(v)) => Some(void(&one.who.name, v).zh),
-        _ => None,
-    };
-    json!({
-        "no": one.who.no, "name": one.who.name, "rank": s.placed.map(|p| p.rank),
-        "points": figures.map(|f| points_json(f.points)), "level": figures.and_then(|f| f.level.clone()),
-        "tied": s.placed.is_some_and(|p| p.tied),
-        "decided_by": s.placed.and_then(|p| p.decided).map(|t| a.scheme.tie_name(&a.scheme.ties[t])),
-        "stage": s.stage.code(), "void": void, "group": one.group,
-        "form": one.form.map(Code::code), "held_on": one.held_on.map(|d| d.to_string()), "paper": one.paper,
-        "entitled": one.ballot.as_ref().and_then(|b| b.entitled),
-        "issued": one.ballot.as_ref().map(|b| b.issued), "returned": one.ballot.as_ref().map(|b| b.returned),
-        "valid": one.ballot.as_ref().map(|b| b.valid), "votes": one.ballot.as_ref().map(|b| json!(b.votes)),
-        "criteria": criteria, "shares": shares, "note": one.note,
-    })
-}
-
-/// The ranking as an array.
-pub fn ranking_json(a: &Appraisal) -> Value {
-    a.ranking().iter().map(|s| standing_json(a, s)).collect()
-}
-
-/// Who is open, as an array.
-pub fn open_json(a: &Appraisal) -> Value {
-    let ranking = a.ranking();
-    let open = ranking.iter().filter(|s| s.stage != Stage::Counted);
-    open.map(|s| standing_json(a, s)).collect()
-}
-
-/// One appraisal as an object.
-pub fn json(a: &Appraisal) -> Value {
-    let groups: Vec<Value> = a
-        .groups
-        .iter()
-        .map(|g| json!({ "name": g.name, "leader": g.leader.as_ref().map(|l| json!({ "no": l.no, "name": l.name })) }))
-        .collect();
-    let editions: Vec<Value> = a
-        .editions
-        .iter()
-        .map(|e| {
-            let results: Vec<Value> = e
-                .results
-                .iter()
-                .map(|r| json!({ "name": r.name, "rank": r.rank, "points": r.points.map(points_json), "level": r.level }))
-                .collect();
-            json!({ "edition": e.edition, "published_on": e.published_on.to_string(), "reason": e.reason, "head": e.head, "by": e.by, "results": results })
-        })
-        .collect();
-    json!({
-        "no": a.no, "year": a.year, "kind": a.kind, "title": a.title, "scheme": a.scheme.title,
-        "subject": a.scheme.subject.code(), "note": a.note, "groups": groups,
-        "subjects": ranking_json(a), "editions": editions, "differs": a.differs(),
-    })
 }

@@ -99,6 +99,25 @@ pub struct Outcome {
     pub level: Option<String>,
 }
 
+/// An appraisal as it stands in the dossier of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// The appraisal's number.
+    pub no: String,
+    /// 述职评议 …
+    pub kind: String,
+    /// Its name.
+    pub title: String,
+    /// Oral or written.
+    pub form: Option<SpeechForm>,
+    /// When it was given; `None` while it is owed.
+    pub held_on: Option<When>,
+    /// The text, or where it is kept.
+    pub paper: Option<String>,
+    /// The result, where it is published.
+    pub level: Option<String>,
+}
+
 /// One line of a ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing<'a> {

@@ -3,7 +3,7 @@
 use super::fact::ballot;
 use crate::error::{Error, Result};
 use crate::model::appraisal::Scheme;
-use crate::model::appraisal::book::{Appraisal, Appraised, Edition, Group, Outcome};
+use crate::model::appraisal::book::{Appraisal, Appraised, Edition, Group, Outcome, Report};
 use crate::model::appraisal::draw::Candidate;
 use crate::model::near::nearest;
 use crate::model::proposal::Person;
@@ -29,6 +29,10 @@ const SUBJECTS: &str = "SELECT x.id, x.entitled, x.issued, x.returned, x.valid, 
  LEFT JOIN appraisal_group g ON g.id = x.group_id WHERE x.appraisal_id = :appraisal AND x.cancelled IS NULL ORDER BY x.id";
 const EDITIONS: &str = "SELECT id, edition, published_on, reason, head, by FROM appraisal_publication WHERE appraisal_id = :appraisal ORDER BY edition";
 const RESULTS: &str = "SELECT appraised_id, name, rank, points, level FROM appraisal_result WHERE publication_id = :publication ORDER BY id";
+const REPORTS: &str = "SELECT a.no, k.name, a.title, x.form, x.held_on, x.paper,
+ (SELECT r.level FROM appraisal_result r JOIN appraisal_publication p ON p.id = r.publication_id WHERE r.appraised_id = x.id ORDER BY p.edition DESC LIMIT 1)
+ FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id JOIN word k ON k.id = a.kind_id
+ WHERE x.member_id = :member AND x.cancelled IS NULL AND a.cancelled IS NULL ORDER BY a.year, x.id";
 /// In which years whom another appraisal of the kind was about.
 const BEFORE: &str = "SELECT coalesce(x.member_id, x.body_id, x.unit_id), a.year FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id
  WHERE x.cancelled IS NULL AND a.cancelled IS NULL AND a.kind_id = (SELECT kind_id FROM appraisal WHERE id = :appraisal) AND a.id <> :appraisal
@@ -104,6 +108,27 @@ impl Read<'_> {
             "用 yishi appraisal list 查看编号",
             "yishi appraisal list shows the numbers"
         )))
+    }
+
+    /// The reports on duty of a member, given or owed.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn reports_of(&self, member: i64) -> Result<Vec<Report>> {
+        let mut statement = self.conn.prepare_cached(REPORTS)?;
+        let rows = statement.query_map(named_params! { ":member": member }, |r| {
+            let mut c = Columns::of(r);
+            Ok(Report {
+                no: c.take()?,
+                kind: c.take()?,
+                title: c.take()?,
+                form: c.maybe_code()?,
+                held_on: c.maybe_when()?,
+                paper: c.take()?,
+                level: c.take()?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn whole(&self, head: Head) -> Result<Appraisal> {
