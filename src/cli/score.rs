@@ -6,14 +6,13 @@ mod object;
 mod publish;
 mod subject;
 
-use subject::{members_scored, named, no_weight, subject};
+use subject::{members_scored, named, no_rules, no_weight, subject};
 
 use super::app::{App, Writing};
 use super::import::read_text;
 use super::typed::{code, day};
 use crate::error::{Error, Result};
 use crate::lang::Text;
-use crate::model::code::Code;
 use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
 use crate::model::score::rules::Whose;
@@ -179,33 +178,12 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
 
 fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     let year = year(read, basis.year)?;
-    let (name, body) = match &basis.rules {
-        Some(path) => (path.display().to_string(), read_text(path)?),
-        None => {
-            let whose = subject(read, year, basis.subject)?;
-            read.adopted(year, whose)?.ok_or_else(|| {
-                let (zh, en) = (whose.zh(), whose.en());
-                let message = match basis.subject {
-                    None => text!(
-                        "{year} 年还没有采用考核办法",
-                        "no rules are adopted for {year}"
-                    ),
-                    Some(_) => text!(
-                        "{year} 年还没有采用考核{zh}的办法",
-                        "no rules for subjects of kind {en} are adopted for {year}"
-                    ),
-                };
-                Error::refused("no_rules", message)
-                    .hint(text!(
-                        "试用一份：--rules examples/rules/tongcheng-2019.toml",
-                        "try a set: --rules examples/rules/tongcheng-2019.toml"
-                    ))
-                    .hint(text!(
-                        "正式采用：yishi score adopt 办法.toml --year {year}",
-                        "adopt one: yishi score adopt FILE.toml --year {year}"
-                    ))
-            })?
-        }
+    let (name, body) = if let Some(path) = &basis.rules {
+        (path.display().to_string(), read_text(path)?)
+    } else {
+        let whose = subject(read, year, basis.subject)?;
+        let adopted = read.adopted(year, whose)?;
+        adopted.ok_or_else(|| no_rules(year, basis.subject))?
     };
     let known = read.known()?;
     let reading = Rules::read(&body, Some(&known)).map_err(|m| wrong(&m, &name))?;

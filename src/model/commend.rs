@@ -164,9 +164,9 @@ mod tests {
     proptest! {
         #[test]
         fn a_list_is_never_shorter_than_its_places_and_ends_between_unequals(
-            keys in proptest::collection::vec(0_u8..6, 0..20), places in 1_usize..12,
+            keys in proptest::collection::vec(0_u16..6, 0..20), places in 1_usize..12,
         ) {
-            let all: Vec<(u8, u8)> = keys.iter().map(|k| (*k, *k)).collect();
+            let all: Vec<(u16, u16)> = keys.iter().map(|k| (*k, *k)).collect();
             let list = cut(all, Places::Count(places));
             prop_assert!(list.rows.len() >= places.min(keys.len()));
             if let Some(last) = list.rows.last() {

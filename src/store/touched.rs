@@ -183,11 +183,10 @@ impl Read<'_> {
             // A word or setting that is new is not used yet.
             ("setting" | "word", Op::Insert(_)) => nobody,
             ("setting", _) if !self.is_of_the_year(change)? => nobody,
-            ("setting" | "word" | "rules", _) => Whom::All,
+            ("setting" | "word" | "rules", _) | ("appraisal", Op::Update(_)) => Whom::All,
             ("member", _) => Whom::Members(vec![change.id]),
             ("attendance", _) => Whom::Members(rolls(vec![change.id])),
             ("speech", _) => Whom::Members(rolls(own("attendance_id")?)),
-            ("appraisal", Op::Update(_)) => Whom::All,
             ("appraisal", _) => nobody,
             ("meeting", _) => self.among(OF_MEETING, &[change.id])?,
             ("proposal", _) => self.among(OF_PROPOSAL, &[change.id])?,

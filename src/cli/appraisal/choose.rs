@@ -83,8 +83,8 @@ pub struct Group {
     #[arg(value_name = "NO")]
     appraisal: String,
     /// Name of the group
-    #[arg(value_name = "GROUP", value_parser = filled)]
-    group: String,
+    #[arg(id = "group", value_name = "GROUP", value_parser = filled)]
+    name: String,
     /// Whom it goes to
     #[arg(value_name = "SUBJECT")]
     subjects: Vec<String>,
@@ -344,7 +344,7 @@ pub fn group(app: &mut App, args: &Group) -> Result<u8> {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
         let leader = args.leader.as_deref();
         let leader = leader.map(|l| tx.read().find_member(l)).transpose()?;
-        let group = tx.appraisal_group(&appraisal, &args.group, leader)?;
+        let group = tx.appraisal_group(&appraisal, &args.name, leader)?;
         let entry = Entry {
             group: Some(group),
             ..Entry::default()
@@ -355,7 +355,7 @@ pub fn group(app: &mut App, args: &Group) -> Result<u8> {
         }
         tx.read().find_appraisal(&appraisal.no)
     };
-    let name = &args.group;
+    let name = &args.name;
     app.change(
         &args.writing,
         work,

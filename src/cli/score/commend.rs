@@ -97,7 +97,7 @@ impl Desk<'_> {
             Commendation::Leader => self.leaders(places),
             Commendation::Unit => self.units(places),
             Commendation::Proposal => self.proposals(places),
-            Commendation::Handler => Ok(self.handlers()),
+            Commendation::Handler => Ok(handlers()),
             Commendation::TopTen => self.top_ten(places),
         }
     }
@@ -307,16 +307,6 @@ impl Desk<'_> {
         Ok(Sheet::of(list, cut(keyed, places), by))
     }
 
-    fn handlers(&self) -> Sheet {
-        Sheet::missing(
-            Commendation::Handler,
-            text!(
-                "交办只登记单位，没有登记承办的个人，从台账得不出；由先进单位推荐，单位的联系人见 yishi unit list",
-                "assignments name units and no person, so no figures tell; ask the advanced units, whose contacts yishi unit list shows"
-            ),
-        )
-    }
-
     /// Who came first in the appraisals of the year that were published.
     fn top_ten(&self, places: Places) -> Result<Sheet> {
         let list = Commendation::TopTen;
@@ -436,4 +426,15 @@ fn satisfied(stats: &Stats, best: &str) -> Rate {
 /// A rate to rank by; none where there is nothing to tell from.
 fn ratio(rate: Rate) -> Option<Points> {
     (rate.of > 0).then(|| Points::new(i128::from(rate.count), i128::from(rate.of)))
+}
+
+/// No ledger names the people who handle proposals.
+fn handlers() -> Sheet {
+    Sheet::missing(
+        Commendation::Handler,
+        text!(
+            "交办只登记单位，没有登记承办的个人，从台账得不出；由先进单位推荐，单位的联系人见 yishi unit list",
+            "assignments name units and no person, so no figures tell; ask the advanced units, whose contacts yishi unit list shows"
+        ),
+    )
 }

@@ -73,3 +73,29 @@ pub(super) fn members_scored(
     let scores = MemberScores::of(&scores, window.to).ok_or_else(|| too_fine(TooFine))?;
     Ok(Some(scores))
 }
+
+/// Nothing is adopted for a year, or for the kind of subject asked for.
+pub(super) fn no_rules(year: i32, asked: Option<Whose>) -> Error {
+    let message = match asked {
+        None => text!(
+            "{year} 年还没有采用考核办法",
+            "no rules are adopted for {year}"
+        ),
+        Some(whose) => {
+            let (zh, en) = (whose.zh(), whose.en());
+            text!(
+                "{year} 年还没有采用考核{zh}的办法",
+                "no rules for subjects of kind {en} are adopted for {year}"
+            )
+        }
+    };
+    Error::refused("no_rules", message)
+        .hint(text!(
+            "试用一份：--rules examples/rules/tongcheng-2019.toml",
+            "try a set: --rules examples/rules/tongcheng-2019.toml"
+        ))
+        .hint(text!(
+            "正式采用：yishi score adopt 办法.toml --year {year}",
+            "adopt one: yishi score adopt FILE.toml --year {year}"
+        ))
+}

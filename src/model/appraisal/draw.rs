@@ -2,6 +2,7 @@
 //! the list decides, or a draw by lot that anyone can repeat.
 
 use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
 
 /// Someone who may be appraised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,10 @@ pub struct Candidate {
 /// The lot of a name: the SHA-256 of `SEED:NAME` in hex, smallest first.
 pub fn lot(seed: &str, name: &str) -> String {
     let hash = Sha256::digest(format!("{seed}:{name}").as_bytes());
-    hash.iter().map(|b| format!("{b:02x}")).collect()
+    hash.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The candidates in the order in which they come to their turn.

@@ -185,18 +185,17 @@ fn ties<'t>(
     for (word, at) in reader.texts(file, "ties") {
         let criterion = names.iter().position(|n| *n == word).map(Tie::Criterion);
         let choice = options.iter().position(|n| *n == word).map(Tie::Choice);
-        match criterion.or(choice) {
-            Some(tie) => ties.push(tie),
-            None => {
-                let shown = clipped(&word);
-                let message = text!(
-                    "“{shown}”不是评议内容，也不是选项",
-                    "`{shown}` is neither a criterion nor an option"
-                );
-                let known: Vec<&str> = names.iter().chain(&options).copied().collect();
-                reader.unknown(at, message, &word, &known);
-            }
+        if let Some(tie) = criterion.or(choice) {
+            ties.push(tie);
+            continue;
         }
+        let shown = clipped(&word);
+        let message = text!(
+            "“{shown}”不是评议内容，也不是选项",
+            "`{shown}` is neither a criterion nor an option"
+        );
+        let known: Vec<&str> = names.iter().chain(&options).copied().collect();
+        reader.unknown(at, message, &word, &known);
     }
     ties
 }

@@ -123,7 +123,7 @@ pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
     match (what, field) {
         (F::Attendance | F::Speech, Field::Kind) => Vocabulary::Open(Open::MeetingKind),
         (F::Attendance, Field::State) => Vocabulary::Closed(codes::<Presence>()),
-        (F::Speech, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
+        (F::Speech | F::Appraisal, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
         (F::Attendance | F::Speech, Field::Role) => Vocabulary::Closed(codes::<Part>()),
         (F::Proposal, Field::Kind) => Vocabulary::Closed(codes::<ProposalForm>()),
         (F::Proposal, Field::State) => Vocabulary::Closed(codes::<ProposalState>()),
@@ -136,7 +136,6 @@ pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
         (F::Adoption | F::Instruction | F::Record, Field::Level) => Vocabulary::Open(Open::Level),
         (F::Status, Field::Kind) => Vocabulary::Closed(codes::<StatusKind>()),
         (F::Appraisal, Field::Kind) => Vocabulary::Open(Open::AppraisalKind),
-        (F::Appraisal, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
         (F::Handling, Field::Kind) => Vocabulary::Open(Open::ReplyClass),
         (F::Handling, Field::State) => Vocabulary::Closed(codes::<Timeliness>()),
         (F::Handling, Field::Role) => Vocabulary::Closed(codes::<UnitPart>()),

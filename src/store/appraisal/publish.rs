@@ -79,7 +79,6 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
             )));
     }
     match (appraisal.published(), reason) {
-        (None, None) => Ok(()),
         (None, Some(_)) => Err(not_published(no)),
         (Some(held), None) => {
             let on = held.published_on;
@@ -106,7 +105,7 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
             "看公布的结果：yishi appraisal show {no}",
             "see what was published: yishi appraisal show {no}"
         ))),
-        (Some(_), Some(_)) => Ok(()),
+        (None, None) | (Some(_), Some(_)) => Ok(()),
     }
 }
 
