@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::ledger::{self, Input, Options};
 use crate::model::code::OfficeLevel;
 use crate::model::score::Rules;
+use crate::model::score::rules::Whose;
 use crate::out::{Format, Printer, Settings, Terminal, desk as view, meeting};
 use crate::store::import::{Batch, Head};
 use crate::store::{Command, Store};
@@ -99,7 +100,7 @@ pub fn run(app: &mut App, args: &Demo) -> Result<u8> {
         .unwrap_or_default();
     store.write(
         &command,
-        |tx| tx.adopt(YEAR, &title, RULES),
+        |tx| tx.adopt(YEAR, Whose::Member, &title, RULES),
         |_| text!("{YEAR} 年采用《{title}》", "adopted “{title}” for {YEAR}"),
     )?;
     drop(store);

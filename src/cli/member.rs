@@ -221,6 +221,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
             proposals: read.proposals_of(id)?,
             opinions: read.opinions_of(id)?,
             records: read.records_of(id)?,
+            reports: read.reports_of(id)?,
             member,
             year,
             today,

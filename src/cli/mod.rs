@@ -2,6 +2,7 @@
 //! `out` says what came of it.
 
 mod app;
+mod appraisal;
 mod calendar;
 mod clock;
 mod config;
@@ -65,6 +66,9 @@ enum Verb {
     /// Other duty acts: research, training, welfare, honours …
     #[command(subcommand)]
     Record(record::Verb),
+    /// Appraisals of units and reports on duty: choose, ballots, rank, publish
+    #[command(subcommand)]
+    Appraisal(appraisal::Verb),
     /// Duty scores: run, explain, adopt rules, compare, publish
     #[command(subcommand)]
     Score(score::Verb),
@@ -132,6 +136,7 @@ fn dispatch(app: &mut App, verb: Option<Verb>) -> Result<u8> {
         Some(Verb::Opinion(verb)) => opinion::run(app, verb),
         Some(Verb::Unit(verb)) => unit::run(app, verb),
         Some(Verb::Record(verb)) => record::run(app, verb),
+        Some(Verb::Appraisal(verb)) => appraisal::run(app, verb),
         Some(Verb::Score(verb)) => score::run(app, verb),
         Some(Verb::Word(verb)) => word::run(app, verb),
         Some(Verb::Import(args)) => import::run(app, &args),

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::filter;
 use crate::model::record::{Draft, Record, quantity};
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::out::record as view;
 use crate::store::{Read, Tx};
@@ -87,14 +88,39 @@ pub struct Details {
     approver: Option<String>,
 }
 
+/// Whose act it is.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+pub struct Whom {
+    /// A member: number or name
+    #[arg(long)]
+    member: Option<String>,
+    /// A group, committee, sector, township or unit by its name, such as 城关镇 or 专委会:提案委
+    #[arg(long, value_name = "NAME")]
+    body: Option<String>,
+}
+
+impl Whom {
+    /// The row and what kind of row, where one is named.
+    fn found(&self, read: Read<'_>) -> Result<(Option<i64>, Whose)> {
+        if let Some(body) = &self.body {
+            let who = read.find_body(body)?;
+            return Ok((Some(who.id), who.whose));
+        }
+        let member = self.member.as_deref();
+        let member = member.map(|m| read.find_member(m)).transpose()?;
+        Ok((member, Whose::Member))
+    }
+}
+
 #[derive(Debug, Args)]
 #[command(
-    after_help = "yishi record add --member 王伟 --kind 公益活动 --on 2026-03-05 --title 义诊 --level 县"
+    after_help = "yishi record add --member 王伟 --kind 公益活动 --on 2026-03-05 --title 义诊 --level 县
+yishi record add --body 城关镇 --kind 协商活动 --on 2026-03-05 --title 老旧小区改造协商"
 )]
 pub struct Add {
-    /// Number or name
-    #[arg(long)]
-    member: String,
+    #[command(flatten)]
+    whom: Whom,
     /// Kind
     #[arg(long, value_name = "WORD")]
     kind: String,
@@ -112,9 +138,8 @@ pub struct Edit {
     /// The act's id in the list
     #[arg(value_name = "ID")]
     record: i64,
-    /// Whose act it is: number or name
-    #[arg(long)]
-    member: Option<String>,
+    #[command(flatten)]
+    whom: Whom,
     /// Kind
     #[arg(long, value_name = "WORD", value_parser = filled)]
     kind: Option<String>,
@@ -189,8 +214,10 @@ impl Details {
 
 fn add(app: &mut App, args: &Add) -> Result<u8> {
     let work = |tx: &mut Tx<'_>| {
+        let (member, whose) = args.whom.found(tx.read())?;
         let draft = Draft {
-            member: Some(tx.read().find_member(&args.member)?),
+            member,
+            whose,
             kind: Some(args.kind.clone()),
             on: Some(args.on),
             ..args.details.draft()
@@ -205,9 +232,10 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {
     let work = |tx: &mut Tx<'_>| {
-        let member = args.member.as_deref();
+        let (member, whose) = args.whom.found(tx.read())?;
         let draft = Draft {
-            member: member.map(|m| tx.read().find_member(m)).transpose()?,
+            member,
+            whose,
             kind: args.kind.clone(),
             on: args.on,
             ..args.details.draft()
@@ -233,11 +261,16 @@ fn write(
         said(&what.zh, &what.en)
     };
     let next = |_: &App, r: &Record| {
-        let member = quoted(&r.member.no);
-        vec![
-            format!("yishi record show {}", r.id),
-            format!("yishi member show {member}"),
-        ]
+        let name = quoted(r.who.word());
+        let next = match r.who.whose {
+            Whose::Member => format!("yishi member show {name}"),
+            Whose::Unit => format!("yishi unit show {name}"),
+            _ => format!(
+                "yishi record list {}",
+                quoted(&format!("body={}", r.who.name))
+            ),
+        };
+        vec![format!("yishi record show {}", r.id), next]
     };
     app.change(writing, work, said, next)
 }
@@ -255,8 +288,11 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
         text!("取消履职记录 {zh}：{reason}", "cancelled {en}: {reason}")
     };
     let next = |_: &App, r: &Record| {
-        let member = quoted(&format!("member={}", r.member.no));
-        vec![format!("yishi record list {member}")]
+        let whose = match &r.who.no {
+            Some(no) if r.who.whose == Whose::Member => format!("member={no}"),
+            _ => format!("body={}", r.who.name),
+        };
+        vec![format!("yishi record list {}", quoted(&whose))]
     };
     app.change(&args.writing, work, said, next)
 }

@@ -1,5 +1,6 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
+mod commend;
 mod compare;
 mod consequence;
 mod copies;
@@ -9,10 +10,13 @@ mod letter;
 mod object;
 mod publish;
 mod ruling;
+mod subject;
+
+use subject::{members_scored, named, no_rules, no_weight, subject};
 
 use super::app::{App, Writing};
 use super::import::read_text;
-use super::typed::day;
+use super::typed::{code, day};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
@@ -24,6 +28,7 @@ use crate::model::score::{
 };
 use crate::out::score::next::{Season, Standing};
 use crate::out::{Format, Grid, score as view};
+use crate::store::pool::MemberScores;
 use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
@@ -71,6 +76,8 @@ pub enum Verb {
     Rulings(ruling::Rulings),
     /// Write the lists for other departments and the members' units
     Copies(copies::Copies),
+    /// List whom to commend, with the numbers that decide
+    Commend(commend::Commend),
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -78,6 +85,9 @@ pub struct Basis {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores, of the rules adopted: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>, conflicts_with = "rules")]
+    subject: Option<Whose>,
     /// A rule file (else the rules adopted for the year)
     #[arg(long, value_name = "FILE.toml")]
     rules: Option<PathBuf>,
@@ -158,6 +168,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Waive(args) => ruling::waive(app, &args),
         Verb::Rulings(args) => ruling::list(app, &args),
         Verb::Copies(args) => copies::run(app, &args),
+        Verb::Commend(args) => commend::run(app, &args),
     }
 }
 
@@ -172,11 +183,17 @@ struct Chosen {
     /// The year of duty in which the term began, where the office says its session.
     term: Option<i32>,
     strange: Vec<Strange>,
+    /// The members' scores, where the rules of bodies count them.
+    members: Option<MemberScores>,
     /// Attendances of which the rules want the half-days and nobody wrote them down.
     guessed: HashSet<i64>,
 }
 
-fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
+/// The year asked for, else the office's.
+///
+/// # Errors
+/// `no_year`; the database's own failures.
+pub fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
     match asked {
         Some(year) => Ok(year),
         None => read.year()?.ok_or_else(|| {
@@ -199,25 +216,12 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
 
 fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     let year = year(read, basis.year)?;
-    let (name, body) = match &basis.rules {
-        Some(path) => (path.display().to_string(), read_text(path)?),
-        None => read.adopted(year)?.ok_or_else(|| {
-            Error::refused(
-                "no_rules",
-                text!(
-                    "{year} 年还没有采用考核办法",
-                    "no rules are adopted for {year}"
-                ),
-            )
-            .hint(text!(
-                "试用一份：--rules examples/rules/tongcheng-2019.toml",
-                "try a set: --rules examples/rules/tongcheng-2019.toml"
-            ))
-            .hint(text!(
-                "正式采用：yishi score adopt 办法.toml --year {year}",
-                "adopt one: yishi score adopt FILE.toml --year {year}"
-            ))
-        })?,
+    let (name, body) = if let Some(path) = &basis.rules {
+        (path.display().to_string(), read_text(path)?)
+    } else {
+        let whose = subject(read, year, basis.subject)?;
+        let adopted = read.adopted(year, whose)?;
+        adopted.ok_or_else(|| no_rules(year, basis.subject))?
     };
     let known = read.known()?;
     let reading = Rules::read(&body, Some(&known)).map_err(|m| wrong(&m, &name))?;
@@ -238,7 +242,12 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
             "see from and until in the rules, or take another --year"
         ))
     })?;
+    if !engine.rules().weighs(year) {
+        return Err(no_weight(&name, year));
+    }
+    let members = members_scored(read, basis, engine.rules(), (year, window))?;
     Ok(Chosen {
+        members,
         engine,
         body,
         symbols,
@@ -321,11 +330,12 @@ impl Basis {
     /// The options that name the same year and rules in a command to type next.
     fn options(&self, year: i32) -> String {
         let file = self.rules.as_ref();
+        let subject = self.subject.map_or(String::new(), named);
         let rules = file.map_or(String::new(), |f| format!(" --rules {}", quoted(f)));
         let day = self
             .as_of
             .map_or(String::new(), |d| format!(" --as-of {d}"));
-        format!("--year {year}{rules}{day}")
+        format!("--year {year}{subject}{rules}{day}")
     }
 
     /// The rules adopted for a year.
@@ -357,7 +367,12 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     warn_of(app, &chosen.strange)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
-    let differing = publish::differing(read, &args.basis, chosen.year, &scores)?;
+    let differing = publish::differing(
+        read,
+        &args.basis,
+        (chosen.year, chosen.engine.rules().subject),
+        &scores,
+    )?;
     warn_of_guesses(app, chosen.guessed.len())?;
     if chosen.engine.rules().confirmed {
         warn_of_unconfirmed(app, read, chosen.window)?;
@@ -394,9 +409,14 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
     let mut ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
     let whose = chosen.engine.rules().subject;
-    scored(read, whose, &mut chosen.symbols, |subject, facts| {
-        ranking.add(subject, facts).map_err(too_fine)
-    })?;
+    let members = chosen.members.as_ref();
+    scored(
+        read,
+        whose,
+        members,
+        &mut chosen.symbols,
+        |subject, facts| ranking.add(subject, facts).map_err(too_fine),
+    )?;
     chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
 }
@@ -409,13 +429,14 @@ fn too_fine(fine: TooFine) -> Error {
 fn scored(
     read: Read<'_>,
     whose: Whose,
+    members: Option<&MemberScores>,
     symbols: &mut Symbols,
     mut each: impl FnMut(&Subject, &[Fact]) -> Result<()>,
 ) -> Result<()> {
     if whose == Whose::Member {
         return read.facts(symbols, each);
     }
-    for body in read.pooled(whose, symbols)? {
+    for body in read.pooled(whose, members, symbols)? {
         each(&body.subject, &body.facts)?;
     }
     Ok(())
@@ -466,7 +487,8 @@ pub fn explained(
         };
         found
     } else {
-        let body = read.body(whose, member, &mut chosen.symbols)?;
+        let members = chosen.members.as_ref();
+        let body = read.body(whose, member, members, &mut chosen.symbols)?;
         (body.subject, body.facts)
     };
     warn_of(app, &chosen.strange)?;
@@ -494,7 +516,7 @@ pub fn explained(
     }
     let beside = beside(&mut chosen, (&subject, &facts), &explanation, app.today)?;
     let beside = view::Beside { standing, ..beside };
-    let published = publish::published_of(read, basis, chosen.year, &explanation)?;
+    let published = publish::published_of(read, basis, (chosen.year, whose), &explanation)?;
     if let Some(told) = published {
         app.printer.remark(&told)?;
     }
@@ -546,19 +568,16 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
     let reading = reading(&name, &body, Some(&store))?;
     doubts(app, &reading.all_doubts())?;
+    let subject = reading.rules.subject;
     let title = reading.rules.title;
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
+    let next = format!("yishi score run --year {year}{}", named(subject));
     let outcome = store.write(
         &app.command(&args.writing),
-        |tx| tx.adopt(year, &title, &body),
+        |tx| tx.adopt(year, subject, &title, &body),
         |_| said.clone(),
     )?;
-    app.told(
-        &args.writing,
-        &outcome,
-        &said,
-        &[format!("yishi score run --year {year}")],
-    )
+    app.told(&args.writing, &outcome, &said, &[next])
 }
 
 /// Warns of what changes nothing, and of words that the office's dictionaries do not have.

@@ -7,6 +7,7 @@
 pub mod field;
 pub mod layout;
 
+mod ballots;
 mod build;
 mod cell;
 mod clerk;
@@ -36,6 +37,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
+pub use ballots::{BallotRow, read_ballots};
 pub use mapping::Mapping;
 pub use mend::{Mended, Rule};
 pub use notice::{Notice, read_notice};

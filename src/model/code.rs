@@ -191,6 +191,16 @@ codes! {
 }
 
 codes! {
+    /// Whether a unit replied to a proposal within the time it had.
+    Timeliness {
+        InTime "in_time" "按时" "in time",
+        Late "late" "逾期" "late",
+        Open "open" "未答复" "not replied",
+        Replied "replied" "已答复" "replied, the days not known",
+    }
+}
+
+codes! {
     /// A person's sex as the roster gives it.
     Sex { Male "male" "男" "male", Female "female" "女" "female" }
 }
@@ -273,6 +283,8 @@ codes! {
         LeaveKind "leave_kind" "请假类型" "kind of leave",
         RefusalReason "refusal_reason" "不予立案理由" "reason not to file",
         ContactMeans "contact_means" "面商方式" "means of contact",
+        Township "township" "乡镇街道" "township",
+        AppraisalKind "appraisal_kind" "评议类型" "kind of appraisal",
     }
 }
 

@@ -70,6 +70,16 @@ pub enum FactKind {
     Record,
     /// A status event: kind = its code (`warned`, `dismissed` …).
     Status,
+    /// An appraisal 评议 that was held of the subject (democratic appraisal, report on duty): kind
+    /// as the office calls it, state = how the report was given (`oral`, `written`), level = the
+    /// result, quantity = the points of the ballots, 0 where none were cast.
+    Appraisal,
+    /// A proposal that a unit was given 提案办理: kind = class of the reply, state = in time or
+    /// not, role = lead, co-handling or split, level = the proposer's rating.
+    Handling,
+    /// The year's score of a member of the body: quantity = the total, level = the grade; the
+    /// place and number of persons are those among the body's ranked members.
+    Score,
 }
 
 /// Yes-or-no properties of a fact, as bits of [`Fact::marks`].

@@ -1,7 +1,9 @@
 //! The rules of the field and nothing else: no SQL, no command line, no clock, no printing.
 
+pub mod appraisal;
 pub mod calendar;
 pub mod code;
+pub mod commend;
 pub mod deadline;
 pub mod desk;
 pub mod fact;
@@ -22,3 +24,4 @@ pub mod session;
 pub mod similar;
 pub mod unit;
 pub mod when;
+pub mod who;

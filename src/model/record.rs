@@ -1,7 +1,8 @@
 //! A record 其他履职: any duty act that has no ledger of its own.
 
-use super::proposal::Person;
+use super::score::rules::Whose;
 use super::when::When;
+use super::who::Who;
 use num_rational::Ratio;
 
 /// One act as the ledger has it.
@@ -10,7 +11,7 @@ pub struct Record {
     /// Its row.
     pub id: i64,
     /// Whose act it is.
-    pub member: Person,
+    pub who: Who,
     /// 类别.
     pub kind: String,
     /// 日期.
@@ -49,8 +50,10 @@ pub struct Confirmation {
 /// What someone says of an act; `None` says nothing, `Some("")` takes a word out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
-    /// The member's row.
+    /// The row of the member; of a body or unit where [`Draft::whose`] says so.
     pub member: Option<i64>,
+    /// Of which kind the row is: a member's unless said.
+    pub whose: Whose,
     /// 类别.
     pub kind: Option<String>,
     /// 日期.

@@ -53,6 +53,16 @@ pub fn exact(value: Ratio<i128>, lang: Lang) -> String {
     in_brackets(&shown, &format!("{}/{d}", value.numer()), lang)
 }
 
+/// A share of a whole with one place: `85.1%`.
+pub fn share(value: Ratio<i128>) -> String {
+    decimal(value * Ratio::from_integer(100), 1) + "%"
+}
+
+/// A share of a whole for JSON: per cent with two places.
+pub fn share_json(value: Ratio<i128>) -> Value {
+    number(&decimal(value * Ratio::from_integer(100), 2))
+}
+
 /// Points as a JSON number with at most two places.
 pub fn points_json(value: Ratio<i128>) -> Value {
     number(&points(value))

@@ -4,6 +4,7 @@
 //! sentence ([`crate::lang::Text`]); [`Printer`] renders it in the format, language, width and
 //! colour of the run. Everything here is pure but [`Printer`] and [`Terminal::here`].
 
+pub mod appraisal;
 pub mod book;
 mod bracket;
 mod cell;

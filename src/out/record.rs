@@ -4,6 +4,7 @@ use super::figure::points_json;
 use super::member::filter_note;
 use super::{Cell, Column, Grid, Page};
 use crate::lang::Text;
+use crate::model::code::Code;
 use crate::model::record::{Record, quantity_text};
 use crate::text;
 use num_rational::Ratio;
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 
 /// An act as sentences call it: id, member, day, kind and what it was.
 pub fn called(r: &Record) -> Text {
-    let (id, name, on, kind) = (r.id, &r.member.name, r.on, &r.kind);
+    let (id, name, on, kind) = (r.id, &r.who.name, r.on, &r.kind);
     let title = &r.title;
     if title.is_empty() {
         text!("{id}：{name} {on} {kind}", "{id}: {name}, {on}, {kind}")
@@ -48,8 +49,8 @@ pub fn list(records: &[Record], typed: &[&String]) -> Grid {
     for r in records {
         grid.row(vec![
             Cell::from(r.id),
-            Cell::from(&r.member.no),
-            Cell::from(&r.member.name),
+            Cell::from(r.who.no.clone()),
+            Cell::from(&r.who.name),
             Cell::from(r.on.to_string()),
             Cell::from(&r.kind),
             Cell::from(&r.title),
@@ -93,9 +94,11 @@ pub fn dossier_grid(records: &[Record]) -> Grid {
 pub fn page(r: &Record) -> Page {
     let (id, kind) = (r.id, &r.kind);
     let mut page = Page::new(text!("履职记录 {id}　{kind}", "Record {id}: {kind}"));
+    let (zh, en) = (r.who.whose.zh(), r.who.whose.en());
+    let no = r.who.no.as_deref().unwrap_or_default();
     page.field(
-        text!("委员", "member"),
-        format!("{} {}", r.member.no, r.member.name),
+        text!("{zh}", "{en}"),
+        format!("{no} {}", r.who.name).trim().to_owned(),
     );
     page.field(text!("日期", "on"), r.on.to_string());
     page.field(text!("类别", "kind"), kind.clone());
@@ -155,7 +158,7 @@ fn quantity_json(quantity: Ratio<i64>) -> Value {
 /// An act in a list, and in the dossier's JSON.
 pub fn brief_json(r: &Record) -> Value {
     json!({
-        "id": r.id, "no": r.member.no, "name": r.member.name, "on": r.on.to_string(),
+        "id": r.id, "subject": r.who.whose.code(), "no": r.who.no, "name": r.who.name, "on": r.on.to_string(),
         "kind": r.kind, "title": r.title, "level": r.level,
         "quantity": quantity_json(r.quantity), "organizer": r.organizer,
         "confirmed_on": r.confirmed.as_ref().map(|c| c.on.to_string()),

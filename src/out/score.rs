@@ -1,6 +1,7 @@
 //! Scores on screen: the ranking, and the explanation that anyone can check by hand.
 
 mod cases;
+pub mod commend;
 pub mod compare;
 pub mod consequence;
 pub mod dossier;
@@ -58,7 +59,7 @@ pub fn place(
     let (zh, en) = match what {
         FactKind::Attendance => labels::<Presence>(state),
         FactKind::Speech => labels::<SpeechForm>(state),
-        FactKind::Proposal => labels::<ProposalState>(state),
+        FactKind::Proposal | FactKind::Handling => labels::<ProposalState>(state),
         _ => (state.to_owned(), state.to_owned()),
     };
     let what = match (zh.is_empty(), what) {
@@ -91,9 +92,7 @@ fn labels<C: Code>(code: &str) -> (String, String) {
 fn subject_words(whose: Whose) -> (&'static str, &'static str) {
     match whose {
         Whose::Member => ("姓名", "name"),
-        Whose::Group => ("履职小组", "group"),
-        Whose::Committee => ("专委会", "committee"),
-        Whose::Sector => ("界别", "sector"),
+        body => (body.zh(), body.en()),
     }
 }
 
@@ -153,11 +152,14 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         }
         grid.row(row);
     }
-    grid.note(filter_note(
-        scores.len(),
-        &text!("名委员", "members"),
-        typed,
-    ));
+    let counted = match rules.subject {
+        Whose::Member => text!("名委员", "members"),
+        body => {
+            let (zh, en) = (body.zh(), body.en());
+            text!("个{zh}", "of kind {en}")
+        }
+    };
+    grid.note(filter_note(scores.len(), &counted, typed));
     for note in unranked(scores, rules) {
         grid.note(note);
     }

@@ -19,6 +19,11 @@ impl<'r, 's> Columns<'r, 's> {
         Columns { row, at: 0 }
     }
 
+    /// From a column on.
+    pub fn from(row: &'r Row<'s>, at: usize) -> Columns<'r, 's> {
+        Columns { row, at }
+    }
+
     /// The next column.
     pub fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
         self.at += 1;

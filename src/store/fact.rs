@@ -4,11 +4,13 @@
 mod row;
 
 use super::Read;
+use super::appraisal::{Schemes, appraisal_row};
 use crate::error::Result;
 use crate::model::fact::{Fact, Post, Subject, Sym, Symbols, mark};
 use crate::model::session::Session;
 use crate::model::when::When;
-use row::{adoption, attendance, opinion, proposal, record, speech, status, unreadable};
+use row::{adoption, attendance, opinion, proposal, record, speech, status};
+pub(super) use row::{blank, quantity as many, unreadable};
 use rusqlite::{Row, Rows, Statement};
 use std::collections::HashMap;
 
@@ -66,7 +68,7 @@ const ADOPTIONS: [&str; 3] = [
 ];
 const RECORDS: [&str; 3] = [
     "SELECT r.member_id, r.id, r.happened_on, k.name AS kind, l.name AS level, r.quantity, r.confirmed_on IS NOT NULL
- FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id WHERE r.cancelled IS NULL",
+ FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id WHERE r.cancelled IS NULL AND r.member_id IS NOT NULL",
     " AND r.member_id = ?1",
     " ORDER BY r.member_id, r.id",
 ];
@@ -74,6 +76,13 @@ const STATUSES: [&str; 3] = [
     "SELECT member_id, id, happened_on, kind FROM status_event WHERE cancelled IS NULL",
     " AND member_id = ?1",
     " ORDER BY member_id, id",
+];
+const APPRAISALS: [&str; 3] = [
+    "SELECT x.member_id, x.id, x.appraisal_id, k.name, x.form, x.held_on, x.entitled, x.issued, x.returned, x.valid, x.votes
+ FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id JOIN word k ON k.id = a.kind_id
+ WHERE x.member_id IS NOT NULL AND x.held_on IS NOT NULL AND x.cancelled IS NULL AND a.cancelled IS NULL",
+    " AND x.member_id = ?1",
+    " ORDER BY x.member_id, x.id",
 ];
 const WORDS: &str = "SELECT id, name FROM word";
 
@@ -89,6 +98,8 @@ struct Occasion {
 pub struct Context {
     meetings: HashMap<i64, Occasion>,
     codes: HashMap<&'static str, Sym>,
+    /// The schemes of appraisals, which say what ballots come to.
+    schemes: Schemes,
     /// The session of the office's year: proposals without any day belong to the year of theirs.
     now: Option<(Session, i32)>,
 }
@@ -248,6 +259,7 @@ impl Read<'_> {
         Ok(Context {
             meetings,
             codes,
+            schemes: self.schemes()?,
             now,
         })
     }
@@ -324,7 +336,17 @@ const STREAMS: &[([&str; 3], Reader)] = &[
     (ADOPTIONS, adoption),
     (RECORDS, record),
     (STATUSES, status),
+    (APPRAISALS, appraisal),
 ];
+
+fn appraisal(
+    r: &Row<'_>,
+    context: &Context,
+    symbols: &mut Symbols,
+) -> rusqlite::Result<(i64, Option<Fact>)> {
+    let fact = appraisal_row(r, &context.schemes, symbols)?;
+    Ok((r.get(0)?, Some(fact)))
+}
 
 /// One ledger's rows in the order of members, one row ahead.
 struct Stream<'s> {

@@ -1,7 +1,9 @@
 //! The only room that speaks SQL. [`Store::write`] is the only way to change a file: every
 //! command is one transaction and one journal entry, so undo and replay need no command's help.
 
-pub mod calendar;
+pub mod appraisal;
+mod body;
+mod calendar;
 pub mod check;
 pub mod codec;
 mod columns;
@@ -34,7 +36,8 @@ mod tx;
 pub mod undo;
 pub mod unit;
 pub mod value;
-pub mod word;
+pub mod who;
+mod word;
 
 pub use journal::Entry;
 pub use tx::{Bulk, Tx};

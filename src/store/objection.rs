@@ -7,6 +7,7 @@ use super::value::{code, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
 use crate::model::score::publication::{Decision, Objection, Publication, Published, Untimely};
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::text;
 use chrono::NaiveDate;
@@ -88,13 +89,15 @@ impl Tx<'_> {
     /// `not_published`, `not_found`, `ambiguous`, `too_early`, `too_late`; the database's own.
     pub fn object(
         &mut self,
-        year: i32,
+        (year, whose): (i32, Whose),
         word: &str,
         what: &str,
         on: NaiveDate,
     ) -> Result<Objection> {
         let read = self.read();
-        let last = read.published(year)?.ok_or_else(|| not_published(year))?;
+        let last = read
+            .published(year, whose)?
+            .ok_or_else(|| not_published(year))?;
         let score = read.find_published(&last, word)?.score;
         last.takes(on).map_err(|u| untimely(&last, on, u))?;
         let row = read.published_row(last.id, &score.no)?;

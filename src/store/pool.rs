@@ -1,17 +1,58 @@
-//! Facts pooled by body: what the members of a duty group, a special committee or a sector did.
+//! Facts pooled by body: what the members of a duty group, a special committee or a sector did,
+//! their scores, and what is on record of the body itself.
 
 use super::Read;
+use super::fact::blank;
 use crate::error::{Error, Result};
 use crate::model::code::{Code, Dict};
 use crate::model::fact::{Fact, FactKind, Post, Subject, Symbols};
 use crate::model::near::nearest;
+use crate::model::score::Score;
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::text;
+use chrono::NaiveDate;
+use num_rational::Ratio;
 use std::collections::HashMap;
 
 const BELONGS: &str = "SELECT a.member_id, w.name, a.since, a.until FROM affiliation a JOIN word w ON w.id = a.word_id
  WHERE w.dict = :dict ORDER BY a.member_id, a.ord";
+
+/// The scores of members, by which their bodies are scored.
+#[derive(Debug, Clone)]
+pub struct MemberScores {
+    /// Total and grade of those who are ranked, by number.
+    by_no: HashMap<String, (Ratio<i64>, Option<String>)>,
+    /// The day on which they stand: the last one of the year of duty.
+    on: NaiveDate,
+}
+
+impl MemberScores {
+    /// Those of a run who are ranked; `None` where a total does not fit.
+    pub fn of(scores: &[Score], on: NaiveDate) -> Option<MemberScores> {
+        let ranked = scores.iter().filter(|s| s.rank.is_some());
+        let one = |s: &Score| {
+            let total = Ratio::new_raw(
+                i64::try_from(*s.total.numer()).ok()?,
+                i64::try_from(*s.total.denom()).ok()?,
+            );
+            Some((s.no.clone(), (total, s.grade.clone())))
+        };
+        Some(MemberScores {
+            by_no: ranked.map(one).collect::<Option<_>>()?,
+            on,
+        })
+    }
+
+    /// The score of a member as a fact; place and number are those among the body's.
+    fn fact(&self, subject: &Subject, symbols: &mut Symbols) -> Option<Fact> {
+        let (total, grade) = self.by_no.get(&subject.no)?;
+        let mut fact = blank(FactKind::Score, subject.id, When::from(self.on));
+        fact.quantity = *total;
+        fact.level = symbols.intern(grade.as_deref().unwrap_or_default());
+        Some(fact)
+    }
+}
 
 /// A body and the acts of its members, each once.
 #[derive(Debug, Clone)]
@@ -24,26 +65,44 @@ pub struct Pooled {
 }
 
 impl Read<'_> {
-    /// The bodies that a rule set scores, by name, each with the facts of its members; empty where
-    /// it scores members.
+    /// The bodies that a rule set scores, by name, each with the facts of its members, their scores
+    /// where those count, and its own; empty where it scores members.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn pooled(&self, whose: Whose, symbols: &mut Symbols) -> Result<Vec<Pooled>> {
-        let dict = match whose {
-            Whose::Member => return Ok(Vec::new()),
-            Whose::Group => Some(Dict::Group),
-            Whose::Committee => Some(Dict::Committee),
-            Whose::Sector => None,
-        };
+    pub fn pooled(
+        &self,
+        whose: Whose,
+        scores: Option<&MemberScores>,
+        symbols: &mut Symbols,
+    ) -> Result<Vec<Pooled>> {
+        let mut pool = Pool::default();
+        if whose == Whose::Member {
+            return Ok(Vec::new());
+        }
+        if whose.has_members() {
+            self.pool_members(whose, scores, symbols, &mut pool)?;
+        }
+        self.own_facts(whose, symbols, |name, fact| pool.own(name, fact))?;
+        Ok(pool.bodies(symbols))
+    }
+
+    fn pool_members(
+        &self,
+        whose: Whose,
+        scores: Option<&MemberScores>,
+        symbols: &mut Symbols,
+        pool: &mut Pool,
+    ) -> Result<()> {
+        let dict = whose.dict().filter(|d| *d != Dict::Sector);
         let belongs = dict.map(|d| self.belongs(d, symbols)).transpose()?;
         let mut members: Vec<(Subject, Vec<Fact>)> = Vec::new();
         self.facts(symbols, |subject, facts| {
             members.push((subject.clone(), facts.to_vec()));
             Ok(())
         })?;
-        let mut pool = Pool::default();
         for (subject, facts) in &members {
+            let score = scores.and_then(|s| s.fact(subject, symbols));
             let sector = [Post {
                 name: subject.sector,
                 since: None,
@@ -54,10 +113,10 @@ impl Read<'_> {
                 None => &sector,
             };
             for span in spans {
-                pool.add(symbols.word(span.name), span, facts);
+                pool.add(symbols.word(span.name), span, facts, score);
             }
         }
-        Ok(pool.bodies(symbols))
+        Ok(())
     }
 
     fn belongs(&self, dict: Dict, symbols: &mut Symbols) -> Result<HashMap<i64, Vec<Post>>> {
@@ -81,8 +140,16 @@ impl Read<'_> {
     ///
     /// # Errors
     /// `not_found` with the nearest ones; the database's own failures.
-    pub fn body(&self, whose: Whose, name: &str, symbols: &mut Symbols) -> Result<Pooled> {
-        let bodies = self.pooled(whose, symbols)?;
+    pub fn body(
+        &self,
+        whose: Whose,
+        name: &str,
+        scores: Option<&MemberScores>,
+        symbols: &mut Symbols,
+    ) -> Result<Pooled> {
+        let bodies = self.pooled(whose, scores, symbols)?;
+        let meant = self.body_named(whose, name.trim())?.map(|w| w.name);
+        let name = meant.as_deref().unwrap_or(name);
         if let Some(found) = bodies.iter().find(|b| b.subject.name == name.trim()) {
             return Ok(found.clone());
         }
@@ -112,7 +179,15 @@ struct Pool {
 }
 
 impl Pool {
-    fn add(&mut self, name: &str, span: &Post, facts: &[Fact]) {
+    fn own(&mut self, name: &str, fact: Option<Fact>) {
+        if !self.facts.contains_key(name) {
+            self.names.push(name.to_owned());
+        }
+        let pooled = self.facts.entry(name.to_owned()).or_default();
+        pooled.extend(fact.map(|f| ((f.what, f.row), f)));
+    }
+
+    fn add(&mut self, name: &str, span: &Post, facts: &[Fact], score: Option<Fact>) {
         if name.is_empty() {
             return;
         }
@@ -124,7 +199,8 @@ impl Pool {
             span.since.is_none_or(|s| s.first_day() <= f.on.last_day())
                 && span.until.is_none_or(|u| f.on.first_day() <= u.last_day())
         };
-        for fact in facts.iter().filter(belonged) {
+        let facts = facts.iter().filter(belonged);
+        for fact in facts.chain(score.as_ref().filter(belonged)) {
             let kept = pooled.entry((fact.what, fact.row)).or_insert(*fact);
             if fact.place < kept.place {
                 *kept = *fact;
@@ -139,6 +215,12 @@ impl Pool {
             let facts = self.facts.remove(name).unwrap_or_default();
             let mut facts: Vec<Fact> = facts.into_values().collect();
             facts.sort_by_key(|f| (f.what, f.row));
+            let scores = || facts.iter().filter(|f| f.what == FactKind::Score);
+            let of = u16::try_from(scores().count()).unwrap_or(u16::MAX);
+            let scored = facts.iter_mut().filter(|f| f.what == FactKind::Score);
+            for (place, fact) in (1..=of).zip(scored) {
+                (fact.place, fact.of) = (place, of);
+            }
             bodies.push(Pooled {
                 subject: Subject {
                     id,

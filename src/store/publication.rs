@@ -2,12 +2,14 @@
 
 use super::columns::Columns;
 use super::table::{OBJECTION, PUBLICATION, PUBLISHED_SCORE};
-use super::value::{maybe, number, text};
+use super::value::{code, maybe, number, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
 use crate::lang::Text;
+use crate::model::code::Code;
 use crate::model::deadline::{Due, Length};
 use crate::model::score::publication::{Publication, Published};
+use crate::model::score::rules::Whose;
 use crate::model::score::{Points, Score};
 use crate::text;
 use chrono::NaiveDate;
@@ -17,20 +19,22 @@ use serde_json::Map;
 use std::collections::HashMap;
 
 const EDITIONS: &str = "SELECT id, year, edition, published_on, as_of, title, rules, entry, head, closes_on, why, why_en, reason, by
- FROM publication WHERE year = :year ORDER BY edition";
+ FROM publication WHERE year = :year AND subject = :subject ORDER BY edition";
 const SCORES: &str = "SELECT s.member_id, coalesce(m.no, s.no), s.no, s.name, s.rank, s.total, s.grade, s.parts, s.unmet
  FROM published_score s LEFT JOIN member m ON m.id = s.member_id WHERE s.publication_id = :publication ORDER BY s.id";
 const SCORE_ID: &str =
     "SELECT id FROM published_score WHERE publication_id = :publication AND no = :no";
 const MEMBERS: &str = "SELECT no, id FROM member WHERE cancelled IS NULL";
 const WAITING: &str = "SELECT o.id FROM objection o JOIN published_score s ON s.id = o.score_id JOIN publication p ON p.id = s.publication_id
- WHERE p.year = :year AND o.decision = 'accepted' AND o.corrected_id IS NULL";
+ WHERE p.year = :year AND p.subject = :subject AND o.decision = 'accepted' AND o.corrected_id IS NULL";
 
 /// What is published besides the figures.
 #[derive(Debug, Clone, Copy)]
 pub struct Issue<'a> {
     /// The year of duty.
     pub year: i32,
+    /// Whose scores they are.
+    pub whose: Whose,
     /// Where only what happened up to a day counts.
     pub as_of: Option<NaiveDate>,
     /// The title of the rules.
@@ -48,13 +52,16 @@ pub struct Issue<'a> {
 }
 
 impl Read<'_> {
-    /// Every edition of a year, the first one first.
+    /// Every edition of a year's scores of a kind of subject, the first one first.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn editions(&self, year: i32) -> Result<Vec<Publication>> {
+    pub fn editions(&self, year: i32, whose: Whose) -> Result<Vec<Publication>> {
         let mut statement = self.conn.prepare_cached(EDITIONS)?;
-        let rows = statement.query_map(named_params! { ":year": year }, edition)?;
+        let rows = statement.query_map(
+            named_params! { ":year": year, ":subject": whose.code() },
+            edition,
+        )?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -62,8 +69,8 @@ impl Read<'_> {
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn published(&self, year: i32) -> Result<Option<Publication>> {
-        Ok(self.editions(year)?.pop())
+    pub fn published(&self, year: i32, whose: Whose) -> Result<Option<Publication>> {
+        Ok(self.editions(year, whose)?.pop())
     }
 
     /// The figures of an edition, as they were ranked.
@@ -149,7 +156,7 @@ impl Tx<'_> {
     /// # Errors
     /// `published_already`, `not_published`, `nothing_to_correct`; the database's own failures.
     pub fn publish(&mut self, issue: &Issue<'_>, scores: &[Score]) -> Result<i64> {
-        let last = self.read().published(issue.year)?;
+        let last = self.read().published(issue.year, issue.whose)?;
         self.may_publish(issue, last.as_ref(), scores)?;
         let edition = last.map_or(1, |l| l.edition + 1);
         let (why, day) = (issue.due.why(), |d: NaiveDate| text(&d.to_string()));
@@ -168,10 +175,11 @@ impl Tx<'_> {
             text(&why.en),
             maybe(issue.reason),
             text(self.by()),
+            code(issue.whose),
         ];
         let id = self.insert(&PUBLICATION, &row)?;
         self.publish_scores(id, scores)?;
-        for objection in self.waiting(issue.year)? {
+        for objection in self.waiting(issue.year, issue.whose)? {
             self.set(
                 &OBJECTION,
                 objection,
@@ -208,9 +216,10 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn waiting(&self, year: i32) -> Result<Vec<i64>> {
+    fn waiting(&self, year: i32, whose: Whose) -> Result<Vec<i64>> {
         let mut statement = self.prepare_cached(WAITING)?;
-        let rows = statement.query_map(named_params! { ":year": year }, |r| r.get(0))?;
+        let key = named_params! { ":year": year, ":subject": whose.code() };
+        let rows = statement.query_map(key, |r| r.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

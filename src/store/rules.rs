@@ -1,17 +1,19 @@
 //! The rule set that the office adopted for a year, and the places that facts come from.
 
 use super::table::RULES;
-use super::value::text;
+use super::value::{code, text};
 use super::{Read, Tx};
 use crate::error::Result;
-use crate::model::code::Dict;
+use crate::model::code::{Code, Dict};
 use crate::model::fact::FactKind;
 use crate::model::score::Known;
+use crate::model::score::rules::Whose;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, named_params};
 
-const ADOPTED: &str = "SELECT title, body FROM rules WHERE year = ?1";
-const ADOPTED_ID: &str = "SELECT id FROM rules WHERE year = ?1";
+const ADOPTED: &str = "SELECT title, body FROM rules WHERE year = :year AND subject = :subject";
+const ADOPTED_ID: &str = "SELECT id FROM rules WHERE year = :year AND subject = :subject";
+const SUBJECTS: &str = "SELECT subject FROM rules WHERE year = :year";
 
 const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, a.line, m.name FROM attendance a JOIN meeting g ON g.id = a.meeting_id
  JOIN member m ON m.id = a.member_id LEFT JOIN source f ON f.id = a.source_id WHERE a.id = ?1";
@@ -23,7 +25,12 @@ const OF_OPINION: &str = "SELECT o.no, o.title, '', f.file, f.sheet, o.line, NUL
 const OF_ADOPTION: &str = "SELECT o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line, NULL FROM adoption d JOIN opinion o ON o.id = d.opinion_id
  LEFT JOIN word l ON l.id = d.level_id LEFT JOIN source f ON f.id = o.source_id WHERE d.id = ?1";
 const OF_RECORD: &str = "SELECT k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line, m.name FROM record r JOIN word k ON k.id = r.kind_id
- JOIN member m ON m.id = r.member_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id WHERE r.id = ?1";
+ LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id WHERE r.id = ?1";
+const OF_APPRAISAL: &str = "SELECT a.no, a.title, k.name, NULL, NULL, NULL, coalesce(m.name, b.name, u.name) FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id
+ JOIN word k ON k.id = a.kind_id LEFT JOIN member m ON m.id = x.member_id LEFT JOIN word b ON b.id = x.body_id LEFT JOIN unit u ON u.id = x.unit_id WHERE x.id = ?1";
+const OF_HANDLING: &str = "SELECT p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line, NULL
+ FROM assignment a JOIN proposal p ON p.id = a.proposal_id LEFT JOIN source f ON f.id = p.source_id WHERE a.id = ?1";
+const OF_SCORE: &str = "SELECT no, name, '', NULL, NULL, NULL, NULL FROM member WHERE id = ?1";
 const OF_STATUS: &str = "SELECT s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL, m.name FROM status_event s JOIN member m ON m.id = s.member_id WHERE s.id = ?1";
 
 /// Where a fact stands: what a clerk looks up to check a point by hand.
@@ -59,6 +66,9 @@ impl Read<'_> {
             FactKind::Adoption | FactKind::Instruction => OF_ADOPTION,
             FactKind::Record => OF_RECORD,
             FactKind::Status => OF_STATUS,
+            FactKind::Appraisal => OF_APPRAISAL,
+            FactKind::Handling => OF_HANDLING,
+            FactKind::Score => OF_SCORE,
         };
         let read = |r: &Row<'_>| {
             Ok(Place {
@@ -79,16 +89,30 @@ impl Read<'_> {
             .unwrap_or_default())
     }
 
-    /// Title and text of the rules adopted for a year.
+    /// Title and text of the rules adopted for a kind of subject in a year.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn adopted(&self, year: i32) -> Result<Option<(String, String)>> {
-        Ok(self
-            .conn
-            .prepare_cached(ADOPTED)?
-            .query_row([year], |r| Ok((r.get(0)?, r.get(1)?)))
+    pub fn adopted(&self, year: i32, whose: Whose) -> Result<Option<(String, String)>> {
+        let key = named_params! { ":year": year, ":subject": whose.code() };
+        let mut statement = self.conn.prepare_cached(ADOPTED)?;
+        Ok(statement
+            .query_row(key, |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?)
+    }
+
+    /// The kinds of subject for which rules are adopted in a year, members first.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn adopted_subjects(&self, year: i32) -> Result<Vec<Whose>> {
+        let mut statement = self.conn.prepare_cached(SUBJECTS)?;
+        let codes = statement.query_map(named_params! { ":year": year }, |r| r.get(0))?;
+        let codes: Vec<String> = codes.collect::<rusqlite::Result<_>>()?;
+        let all = Whose::ALL.iter().copied();
+        Ok(all
+            .filter(|w| codes.iter().any(|c| c == w.code()))
+            .collect())
     }
 
     /// The office's words, against which a rule file is checked.
@@ -103,25 +127,37 @@ impl Read<'_> {
             levels: self.word_names(Dict::Level)?,
             posts: self.word_names(Dict::Post)?,
             sectors: self.word_names(Dict::Sector)?,
+            appraisal_kinds: self.word_names(Dict::AppraisalKind)?,
+            reply_classes: self.word_names(Dict::ReplyClass)?,
+            ratings: self.word_names(Dict::Rating)?,
         })
     }
 }
 
 impl Tx<'_> {
-    /// Adopts rules for a year, in place of those adopted before; tells whether anything differs.
+    /// Adopts rules for a kind of subject in a year, in place of those adopted before; tells whether anything differs.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn adopt(&mut self, year: i32, title: &str, body: &str) -> Result<bool> {
+    pub fn adopt(&mut self, year: i32, whose: Whose, title: &str, body: &str) -> Result<bool> {
         let id: Option<i64> = self
-            .query_row(ADOPTED_ID, [year], |r| r.get(0))
+            .query_row(
+                ADOPTED_ID,
+                named_params! { ":year": year, ":subject": whose.code() },
+                |r| r.get(0),
+            )
             .optional()?;
         if let Some(id) = id {
             self.set(&RULES, id, &[("title", text(title)), ("body", text(body))])
         } else {
             self.insert(
                 &RULES,
-                &[Value::Integer(i64::from(year)), text(title), text(body)],
+                &[
+                    Value::Integer(i64::from(year)),
+                    text(title),
+                    text(body),
+                    code(whose),
+                ],
             )?;
             Ok(true)
         }

@@ -211,9 +211,10 @@ tables! {
         member_id "委员" "member" -> "member", kind_id "类别" "kind" -> "word", happened_on "日期" "on", title "事项" "title",
         level_id "级别" "level" -> "word", quantity "数量" "quantity", note "备注" "note", cancelled "取消原因" "cancelled",
         source_id "来源" "source" -> "source", line "来源行" "source line", organizer "组织单位" "organizer", reason "理由" "reason",
-        evidence "证明材料" "evidence", approver "审批人" "approver", confirmed_by "确认人" "confirmed by", confirmed_on "确认日期" "confirmed on"
+        evidence "证明材料" "evidence", approver "审批人" "approver", confirmed_by "确认人" "confirmed by", confirmed_on "确认日期" "confirmed on",
+        body_id "组织" "body" -> "word", unit_id "单位" "unit" -> "unit"
     }
-    RULES "rules" "考核办法" "rules" label "year || ' ' || title" { year "年度" "year", title "名称" "title", body "内容" "text" }
+    RULES "rules" "考核办法" "rules" label "year || ' ' || title" { year "年度" "year", title "名称" "title", body "内容" "text", subject "考核对象" "subject" }
     PROFILE "profile" "期限方案" "deadline profile" label "name || coalesce(' ' || since, '')" {
         since "起用日期" "since", name "名称" "name", title "标题" "title", body "内容" "text"
     }
@@ -234,7 +235,8 @@ tables! {
     PUBLICATION "publication" "公布" "publication" label "year || ' 第 ' || edition || ' 版'" {
         year "年度" "year", edition "版次" "edition", published_on "公布日期" "published on", as_of "截至" "up to", title "考核办法" "rules",
         rules "办法内容" "text of the rules", entry "日志号" "entry", head "日志校验码" "head of the journal", term "异议期" "time for objections",
-        closes_on "异议截止" "closes on", why "依据" "why", why_en "依据（英文）" "why (English)", reason "更正原因" "reason", by "经办" "by"
+        closes_on "异议截止" "closes on", why "依据" "why", why_en "依据（英文）" "why (English)", reason "更正原因" "reason", by "经办" "by",
+        subject "考核对象" "subject"
     }
     PUBLISHED_SCORE "published_score" "公布的得分" "published score" label "no || ' ' || name" {
         publication_id "公布" "publication" -> "publication", member_id "委员" "member" -> "member", no "编号" "number", name "姓名" "name",
@@ -248,5 +250,26 @@ tables! {
         member_id "委员" "member" -> "member", year "年度" "year", clause "事由" "clause", article "条款" "article", outcome "结果" "outcome",
         measure "处理" "measure", words "办法用语" "words of the rules", decided_by "决定机关" "decided by", decided_on "决定日期" "decided on",
         document "文号" "document", reason "理由" "reason", status_id "状态事件" "status event" -> "status_event", by "经办" "by"
+    }
+    APPRAISAL "appraisal" "评议" "appraisal" label "no || ' ' || title" {
+        no "评议编号" "number", year "年度" "year", kind_id "评议类型" "kind" -> "word", title "名称" "title", rules "评议办法" "scheme",
+        note "备注" "note", cancelled "取消原因" "cancelled"
+    }
+    APPRAISAL_GROUP "appraisal_group" "评议组" "appraising group" label "name" {
+        appraisal_id "评议" "appraisal" -> "appraisal", name "名称" "name", leader_id "组长" "leader" -> "member"
+    }
+    APPRAISED "appraised" "评议对象" "subject of an appraisal" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id), (SELECT name FROM unit WHERE id = t.unit_id))" {
+        appraisal_id "评议" "appraisal" -> "appraisal", member_id "委员" "member" -> "member", body_id "组织" "body" -> "word",
+        unit_id "单位" "unit" -> "unit", group_id "评议组" "group" -> "appraisal_group", form "方式" "form", held_on "日期" "on",
+        paper "材料" "paper", entitled "应到人数" "entitled", issued "发出票数" "issued", returned "收回票数" "returned", valid "有效票数" "valid",
+        votes "得票" "votes", note "备注" "note", cancelled "取消原因" "cancelled"
+    }
+    APPRAISAL_PUBLICATION "appraisal_publication" "评议公布" "publication of an appraisal" label "published_on || ' 第 ' || edition || ' 版'" {
+        appraisal_id "评议" "appraisal" -> "appraisal", edition "版次" "edition", published_on "公布日期" "published on",
+        entry "日志号" "entry", head "日志校验码" "head of the journal", rules "评议办法" "scheme", reason "更正原因" "reason", by "经办" "by"
+    }
+    APPRAISAL_RESULT "appraisal_result" "评议结果" "result of an appraisal" label "name" {
+        publication_id "公布" "publication" -> "appraisal_publication", appraised_id "评议对象" "subject" -> "appraised", name "名称" "name",
+        rank "名次" "rank", points "得分" "points", level "等次" "level"
     }
 }

@@ -59,6 +59,8 @@ const COUNT: &[(&str, &[&str])] = &[
         "record",
         &[
             "member_id",
+            "body_id",
+            "unit_id",
             "kind_id",
             "happened_on",
             "level_id",
@@ -67,6 +69,35 @@ const COUNT: &[(&str, &[&str])] = &[
             "confirmed_on",
         ],
     ),
+    ("appraisal", &["rules", "kind_id", "cancelled"]),
+    (
+        "appraised",
+        &[
+            "held_on",
+            "form",
+            "issued",
+            "returned",
+            "valid",
+            "votes",
+            "cancelled",
+        ],
+    ),
+];
+
+/// The columns that only the scores of units hang on.
+const UNITS: &[(&str, &[&str])] = &[
+    (
+        "proposal",
+        &[
+            "assigned_on",
+            "due",
+            "replied_on",
+            "reply_class_id",
+            "rating_id",
+        ],
+    ),
+    ("assignment", &["unit_id", "part", "handling"]),
+    ("unit", &["cancelled"]),
 ];
 
 /// Whom a change concerns.
@@ -74,6 +105,8 @@ const COUNT: &[(&str, &[&str])] = &[
 enum Whom {
     All,
     Members(Vec<i64>),
+    /// Bodies and units, by what is on record of themselves.
+    Bodies,
 }
 
 /// What was touched since an entry.
@@ -85,6 +118,8 @@ pub struct Touched {
     of: HashMap<i64, BTreeSet<i64>>,
     /// Those that concern everyone: rules, settings, a word renamed.
     all: BTreeSet<i64>,
+    /// Those that touched what is on record of bodies and units themselves.
+    bodies: BTreeSet<i64>,
 }
 
 impl Touched {
@@ -95,7 +130,7 @@ impl Touched {
             self.all.contains(seq)
                 || match member {
                     Some(_) => own.is_some_and(|o| o.contains(seq)),
-                    None => self.of.values().any(|o| o.contains(seq)),
+                    None => self.bodies.contains(seq) || self.of.values().any(|o| o.contains(seq)),
                 }
         };
         self.entries.iter().filter(|e| concerns(&e.seq)).collect()
@@ -122,6 +157,9 @@ impl Read<'_> {
                         touched.all.insert(entry.seq);
                     }
                     Whom::Members(ids) => concerned.extend(ids),
+                    Whom::Bodies => {
+                        touched.bodies.insert(entry.seq);
+                    }
                 }
                 Ok(true)
             })?;
@@ -136,8 +174,9 @@ impl Read<'_> {
     fn whom(&self, change: &Change) -> Result<Whom> {
         let table = change.table;
         let nobody = Whom::Members(Vec::new());
-        if !counts(change) {
-            return Ok(nobody);
+        if !counts(COUNT, change) {
+            let bodies = counts(UNITS, change);
+            return Ok(if bodies { Whom::Bodies } else { nobody });
         }
         let own = |name: &str| self.values_of(change, name);
         let rolls = |ids: Vec<i64>| ids.into_iter().map(|id| id >> 32).collect();
@@ -145,17 +184,21 @@ impl Read<'_> {
             // A word or setting that is new is not used yet.
             ("setting" | "word", Op::Insert(_)) => nobody,
             ("setting", _) if !self.is_of_the_year(change)? => nobody,
-            ("setting" | "word" | "rules", _) => Whom::All,
+            ("setting" | "word" | "rules", _) | ("appraisal", Op::Update(_)) => Whom::All,
             ("member", _) => Whom::Members(vec![change.id]),
             ("attendance", _) => Whom::Members(rolls(vec![change.id])),
             ("speech", _) => Whom::Members(rolls(own("attendance_id")?)),
+            ("appraisal", _) => nobody,
             ("meeting", _) => self.among(OF_MEETING, &[change.id])?,
             ("proposal", _) => self.among(OF_PROPOSAL, &[change.id])?,
             ("opinion", _) => self.among(OF_OPINION, &[change.id])?,
             ("adoption", _) => self.among(OF_OPINION, &own("opinion_id")?)?,
             ("proposer", _) => self.with(own("member_id")?, OF_PROPOSAL, &own("proposal_id")?)?,
             ("author", _) => self.with(own("member_id")?, OF_OPINION, &own("opinion_id")?)?,
-            _ => Whom::Members(own("member_id")?),
+            _ => match own("member_id")? {
+                ids if ids.is_empty() => Whom::Bodies,
+                ids => Whom::Members(ids),
+            },
         })
     }
 
@@ -182,7 +225,7 @@ impl Read<'_> {
     fn with(self, own: Vec<i64>, sql: &str, ids: &[i64]) -> Result<Whom> {
         Ok(match self.among(sql, ids)? {
             Whom::Members(others) => Whom::Members([own, others].concat()),
-            all @ Whom::All => all,
+            other => other,
         })
     }
 
@@ -211,10 +254,10 @@ impl Read<'_> {
     }
 }
 
-/// Whether a change is of anything that a score can depend on.
-fn counts(change: &Change) -> bool {
+/// Whether a change is of anything that the listed columns name.
+fn counts(listed: &[(&str, &[&str])], change: &Change) -> bool {
     let table: &Table = change.table;
-    let Some((_, columns)) = COUNT.iter().find(|(name, _)| *name == table.name) else {
+    let Some((_, columns)) = listed.iter().find(|(name, _)| *name == table.name) else {
         return false;
     };
     match &change.op {

@@ -31,7 +31,8 @@ const NAMES: &str = "SELECT name FROM word WHERE dict = :dict ORDER BY ord, id";
 const LIST: &str = "SELECT w.id, w.name, w.class,
  (SELECT count(*) FROM affiliation WHERE word_id = w.id) + (SELECT count(*) FROM member WHERE sector_id = w.id)
  + (SELECT count(*) FROM meeting WHERE kind_id = w.id) + (SELECT count(*) FROM proposal WHERE w.id IN (category_id, reply_class_id, rating_id))
- + (SELECT count(*) FROM record WHERE w.id IN (kind_id, level_id)) + (SELECT count(*) FROM adoption WHERE level_id = w.id) AS used
+ + (SELECT count(*) FROM record WHERE w.id IN (kind_id, level_id, body_id)) + (SELECT count(*) FROM adoption WHERE level_id = w.id)
+ + (SELECT count(*) FROM appraisal WHERE kind_id = w.id) + (SELECT count(*) FROM appraised WHERE body_id = w.id) AS used
  FROM word w WHERE dict = :dict ORDER BY ord, id";
 /// A dictionary of so many words is listed whole where none comes near.
 const FEW: usize = 12;
@@ -162,6 +163,7 @@ const COMMON: &[(Dict, &str, &[&str])] = &[
     (Dict::LeaveKind, "", &["出国", "出差", "生病", "其他"]),
     (Dict::Level, "", &["县", "市", "省", "全国"]),
     (Dict::Rating, "", &["满意", "基本满意", "理解", "不满意"]),
+    (Dict::AppraisalKind, "", &["民主评议", "述职评议"]),
     (
         Dict::RecordKind,
         "",

@@ -190,6 +190,16 @@ fn proposals_on_the_same_matter() {
 }
 
 #[test]
+fn appraisals_of_units_and_reports_on_duty() {
+    session("appraisal.md");
+}
+
+#[test]
+fn bodies_and_units_as_subjects() {
+    session("bodies.md");
+}
+
+#[test]
 fn opinions_conversions_and_promises() {
     session("opinions.md");
 }
@@ -255,6 +265,9 @@ fn numbers_units_key_proposals_and_figures() {
 #[test]
 fn scores_as_documents_and_letters() {
     session("outputs.md");
+}
+
+#[test]
 fn consequences_letters_decisions_and_copies() {
     session("consequences.md");
 }

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::filter;
 use crate::model::record::{Confirmation, Record};
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::out::record as view;
 use crate::store::{Read, Tx};
@@ -69,10 +70,13 @@ pub fn run(app: &mut App, args: &Confirm) -> Result<u8> {
         work,
         |meant| said(meant, (!args.withdraw).then_some(by.as_str())),
         |_, meant| match meant.as_slice() {
-            [one] => vec![
-                format!("yishi record show {}", one.id),
-                format!("yishi score explain {}", quoted(&one.member.no)),
-            ],
+            [one] => {
+                let show = format!("yishi record show {}", one.id);
+                let no = one.who.no.as_ref();
+                let no = no.filter(|_| one.who.whose == Whose::Member);
+                let explain = no.map(|no| format!("yishi score explain {}", quoted(no)));
+                [show].into_iter().chain(explain).collect()
+            }
             _ => vec!["yishi record list confirmed=no".to_owned()],
         },
     )

@@ -25,6 +25,9 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Compare {
+    /// Whose scores, of the rules adopted: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
     /// Rules of either side; one alone is compared with those adopted
     #[arg(long, value_name = "FILE.toml")]
     rules: Vec<PathBuf>,
@@ -99,6 +102,7 @@ fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     }
     let basis = Basis {
         year: args.year.first().copied(),
+        subject: args.subject,
         rules: args.rules.first().cloned(),
         as_of: args.as_of.first().copied(),
     };
@@ -137,6 +141,7 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
     scored(
         read,
         rules.subject,
+        chosen.members.as_ref(),
         &mut chosen.symbols,
         |subject, facts| {
             let mut each = rankings.iter_mut();
@@ -167,7 +172,8 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
 
 /// What was published against what the same year gives now.
 fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
-    let since = store.at_once(|read| since(read, year(read, args.year.first().copied())?))?;
+    let since =
+        store.at_once(|read| since(read, year(read, args.year.first().copied())?, args.subject))?;
     let body = args.body.unwrap_or(Body::Sector);
     let bodies = belongs(store.read(), body)?;
     told(app, args, store.read(), (&since.old, &since.new), &bodies)
@@ -290,6 +296,7 @@ impl Compare {
         let day_alone = days == 1 && years < 2 && rules < 2 && !rules_alone;
         let side = |at: usize| Basis {
             year: nth(&self.year, at).copied(),
+            subject: self.subject,
             rules: nth(&self.rules, at)
                 .filter(|_| at == 1 || !rules_alone)
                 .cloned(),

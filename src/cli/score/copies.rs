@@ -15,6 +15,7 @@ use crate::model::filter;
 use crate::model::member::Member;
 use crate::model::score::consequence::{Outcome, Ruling};
 use crate::model::score::copies::{Column, Each, List, own_unit};
+use crate::model::score::rules::Whose;
 use crate::model::score::{Score, Strange};
 use crate::out::{Cell, Column as Col, Format, Grid, Look, points};
 use crate::store::Read;
@@ -98,7 +99,7 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let year = super::year(read, basis.year)?;
     let rulings = read.rulings(Some(year))?;
-    let held = read.published(year)?;
+    let held = read.published(year, Whose::Member)?;
     let stands = |h: &crate::model::score::publication::Publication| {
         basis.rules.is_none() && (basis.as_of.is_none() || basis.as_of == h.as_of)
     };

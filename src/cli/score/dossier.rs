@@ -73,7 +73,12 @@ pub(super) fn write(
         let mut chosen = chosen(read, basis)?;
         let scores = tallied(read, &mut chosen)?;
         let kept = kept(read, &mut chosen, typed, only)?;
-        let told = differing(read, basis, chosen.year, &scores)?;
+        let told = differing(
+            read,
+            basis,
+            (chosen.year, chosen.engine.rules().subject),
+            &scores,
+        )?;
         let shown: Vec<Score> = scores
             .iter()
             .filter(|s| kept.as_ref().is_none_or(|kept| kept.contains(&s.no)))
@@ -122,7 +127,7 @@ fn kept(
         let no = if whose == Whose::Member {
             read.member(read.find_member(only)?)?.map(|m| m.no)
         } else {
-            let body = read.body(whose, only, &mut chosen.symbols)?;
+            let body = read.body(whose, only, chosen.members.as_ref(), &mut chosen.symbols)?;
             Some(body.subject.no)
         };
         return Ok(Some(no.into_iter().collect()));
@@ -131,7 +136,7 @@ fn kept(
         return Ok(None);
     }
     if whose != Whose::Member {
-        let bodies = read.pooled(whose, &mut chosen.symbols)?;
+        let bodies = read.pooled(whose, chosen.members.as_ref(), &mut chosen.symbols)?;
         let names = bodies.into_iter().map(|b| b.subject.no);
         let fit = names.filter(|name| typed.iter().all(|t| name.contains(t.as_str())));
         return Ok(Some(fit.collect()));
@@ -211,9 +216,13 @@ impl<'s> Each<'s> {
                 })
             });
         }
-        scored(read, whose, symbols, |subject, facts| {
-            one(subject, facts, &|what, row| read.place(what, row))
-        })
+        scored(
+            read,
+            whose,
+            chosen.members.as_ref(),
+            symbols,
+            |subject, facts| one(subject, facts, &|what, row| read.place(what, row)),
+        )
     }
 
     fn explained(

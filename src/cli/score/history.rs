@@ -61,16 +61,22 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
     let history = history(read, asked, &judge, &mut now)?;
     let mut sitting = judge.sit(now.window, now.term);
     let mut people = Vec::new();
-    scored(read, Whose::Member, &mut now.symbols, |subject, facts| {
-        let findings = sitting.of(subject, facts, &history).map_err(too_fine)?;
-        if !findings.is_empty() {
-            people.push(Judged {
-                subject: subject.clone(),
-                findings,
-            });
-        }
-        Ok(())
-    })?;
+    scored(
+        read,
+        Whose::Member,
+        None,
+        &mut now.symbols,
+        |subject, facts| {
+            let findings = sitting.of(subject, facts, &history).map_err(too_fine)?;
+            if !findings.is_empty() {
+                people.push(Judged {
+                    subject: subject.clone(),
+                    findings,
+                });
+            }
+            Ok(())
+        },
+    )?;
     Ok(Judgement {
         year: now.year,
         rules: rules.title,
@@ -194,7 +200,7 @@ fn published(read: Read<'_>, held: Option<Publication>) -> Result<Option<Year>> 
 
 /// The year that is judged: as published, unless other rules or other days are asked for.
 fn this_year(read: Read<'_>, asked: &Asked, now: &mut Chosen) -> Result<Year> {
-    let held = read.published(now.year)?;
+    let held = read.published(now.year, Whose::Member)?;
     let held = held.filter(|h| asked.rules.is_none() && asked.as_of == h.as_of);
     if let Some(stands) = published(read, held)? {
         return Ok(stands);
@@ -214,11 +220,11 @@ fn reckoned(read: Read<'_>, chosen: &mut Chosen) -> Result<Year> {
 /// An earlier year: as published, else under the rules adopted for it, else under those that are
 /// tried.
 fn past(read: Read<'_>, asked: &Asked, year: i32, empty: bool) -> Result<Year> {
-    if let Some(stands) = published(read, read.published(year)?)? {
+    if let Some(stands) = published(read, read.published(year, Whose::Member)?)? {
         return Ok(stands);
     }
     let standing = Asked::adopted(year);
-    let basis = match (read.adopted(year)?, &asked.rules) {
+    let basis = match (read.adopted(year, Whose::Member)?, &asked.rules) {
         (None, Some(file)) => Asked {
             rules: Some(file.clone()),
             ..standing

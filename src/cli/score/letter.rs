@@ -79,8 +79,9 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let year = year(read, basis.year)?;
     let same = |h: &Publication| basis.as_of.is_none() || basis.as_of == h.as_of;
+    let whose = super::subject::subject(read, year, basis.subject)?;
     let held = read
-        .published(year)?
+        .published(year, whose)?
         .filter(|h| basis.rules.is_none() && same(h));
     let Some(held) = held else {
         let (chosen, made) = made(read, basis)?;

@@ -1,12 +1,13 @@
 //! `score object`, `decide`, `objections`: objections to published scores.
 
-use super::year;
+use super::{subject, year};
 use crate::cli::app::{App, Writing};
-use crate::cli::typed::{day, filled};
+use crate::cli::typed::{code, day, filled};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::score::publication::{Decision, Objection};
+use crate::model::score::rules::Whose;
 use crate::out::Format;
 use crate::out::score::publication as view;
 use crate::text;
@@ -21,6 +22,9 @@ pub struct Object {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
     /// What is objected to
     #[arg(long, value_name = "WORDS", value_parser = filled)]
     what: String,
@@ -66,7 +70,8 @@ pub fn object(app: &mut App, args: &Object) -> Result<u8> {
         &args.writing,
         |tx| {
             let year = year(tx.read(), args.year)?;
-            tx.object(year, &args.member, &args.what, on)
+            let whose = subject(tx.read(), year, args.subject)?;
+            tx.object((year, whose), &args.member, &args.what, on)
         },
         taken,
         |_, o| {

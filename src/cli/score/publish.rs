@@ -2,14 +2,15 @@
 //! differs from them later.
 
 use super::compare::{Made, made};
-use super::{Basis, Chosen, reading, warn_of, year};
+use super::{Basis, Chosen, named, reading, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
-use crate::cli::typed::{day, filled};
+use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
 use crate::model::score::compare::{compare, moved};
 use crate::model::score::publication::Publication;
+use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Rules, Score};
 use crate::out::score as view;
 use crate::out::score::publication::Difference;
@@ -53,6 +54,9 @@ pub struct Published {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
     /// An earlier edition
     #[arg(long, value_name = "N")]
     edition: Option<i64>,
@@ -63,6 +67,9 @@ pub struct Changes {
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
+    /// Whose scores: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
 }
 
 fn length(word: &str) -> Result<Length> {
@@ -98,9 +105,9 @@ pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let outcome = store.write(&app.command(&args.writing), work, said)?;
     let done = &outcome.value;
     warn_of(app, &done.chosen.strange)?;
-    let year = done.chosen.year;
+    let (year, of) = (done.chosen.year, named(done.chosen.engine.rules().subject));
     let next = [
-        format!("yishi score published --year {year}"),
+        format!("yishi score published --year {year}{of}"),
         format!("yishi score objections --year {year}"),
     ];
     app.told(&args.writing, &outcome, &said(done), &next)
@@ -117,10 +124,11 @@ fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
     let due = count(on, rule, &[], &[], &tx.read().calendar()?)?;
     let title = &made.rules.title;
     if args.basis.rules.is_some() {
-        tx.adopt(chosen.year, title, &chosen.body)?;
+        tx.adopt(chosen.year, made.rules.subject, title, &chosen.body)?;
     }
     let issue = Issue {
         year: chosen.year,
+        whose: made.rules.subject,
         as_of: args.basis.as_of,
         title,
         rules: &chosen.body,
@@ -142,7 +150,7 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     let store = app.open()?;
     let (held, earlier, figures) = store.at_once(|read| {
         let year = year(read, args.year)?;
-        let mut editions = read.editions(year)?;
+        let mut editions = read.editions(year, subject(read, year, args.subject)?)?;
         if let Some(wanted) = args.edition {
             editions.retain(|p| p.edition <= wanted);
         }
@@ -163,9 +171,9 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     let page = view::publication::page(&held, &earlier, grid);
     app.printer
         .page(&page, || view::publication::json(&held, &earlier, &scores))?;
-    let year = held.year;
+    let (year, of) = (held.year, named(rules.subject));
     app.printer
-        .next(&[format!("yishi score changes --year {year}")])?;
+        .next(&[format!("yishi score changes --year {year}{of}")])?;
     Ok(0)
 }
 
@@ -200,10 +208,13 @@ pub(super) struct Since {
 }
 
 /// What holds for a year, and what the same year gives now under the rules adopted for it.
-pub(super) fn since(read: Read<'_>, year: i32) -> Result<Since> {
-    let held = read.published(year)?.ok_or_else(|| not_published(year))?;
+pub(super) fn since(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Since> {
+    let whose = subject(read, year, asked)?;
+    let held = read.published(year, whose)?;
+    let held = held.ok_or_else(|| not_published(year))?;
     let basis = Basis {
         as_of: held.as_of,
+        subject: Some(whose),
         ..Basis::adopted(year)
     };
     let (_, new) = made(read, &basis)?;
@@ -243,7 +254,7 @@ pub(super) fn stood(
 pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
     let store = app.open()?;
     let (since, touched) = store.at_once(|read| {
-        let since = since(read, year(read, args.year)?)?;
+        let since = since(read, year(read, args.year)?, args.subject)?;
         let touched = read.touched_since(since.held.entry)?;
         Ok((since, touched))
     })?;
@@ -276,9 +287,9 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
         let page = view::publication::differences(&since.held, &all, &names);
         app.printer.page(&page, || serde_json::Value::Null)?;
         if !all.is_empty() {
-            let year = since.held.year;
+            let (year, of) = (since.held.year, named(since.new.rules.subject));
             app.printer.next(&[format!(
-                "yishi score publish --year {year} --correct --reason 原因"
+                "yishi score publish --year {year}{of} --correct --reason 原因"
             )])?;
         }
     }
@@ -288,13 +299,14 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
 /// How many of a run differ from what was published, where it is the published year's own run.
 pub(super) struct Differing {
     held: Publication,
+    whose: Whose,
     people: usize,
 }
 
 impl Differing {
     /// How the figures stand to the published ones, as papers say it.
     pub fn stands(&self) -> Text {
-        let Differing { held, people } = self;
+        let Differing { held, people, .. } = self;
         let (edition, on) = (held.edition, held.published_on);
         if *people == 0 {
             return text!(
@@ -312,10 +324,10 @@ impl Differing {
 pub(super) fn differing(
     read: Read<'_>,
     basis: &Basis,
-    year: i32,
+    (year, whose): (i32, Whose),
     scores: &[Score],
 ) -> Result<Option<Differing>> {
-    let held = read.published(year)?;
+    let held = read.published(year, whose)?;
     let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
     let Some(held) = held.filter(same_run) else {
         return Ok(None);
@@ -329,15 +341,25 @@ pub(super) fn differing(
     };
     let kept = scores.iter().filter(same).count();
     let people = scores.len().max(stood.len()) - kept;
-    Ok(Some(Differing { held, people }))
+    Ok(Some(Differing {
+        held,
+        whose,
+        people,
+    }))
 }
 
 /// Says how a run stands to what was published.
 pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()> {
-    let Some(Differing { held, people }) = differing else {
+    let Some(Differing {
+        held,
+        whose,
+        people,
+    }) = differing
+    else {
         return Ok(());
     };
     let (year, edition, on) = (held.year, held.edition, held.published_on);
+    let of = named(*whose);
     app.printer.remark(&if *people == 0 {
         text!(
             "与 {on} 公布的第 {edition} 版一致",
@@ -345,8 +367,8 @@ pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()>
         )
     } else {
         text!(
-            "注意：与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准；yishi score changes --year {year} 看原因",
-            "warning: {people} differ from edition {edition} published on {on}, which holds; yishi score changes --year {year} tells why"
+            "注意：与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准；yishi score changes --year {year}{of} 看原因",
+            "warning: {people} differ from edition {edition} published on {on}, which holds; yishi score changes --year {year}{of} tells why"
         )
     })
 }
@@ -355,11 +377,11 @@ pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()>
 pub(super) fn published_of(
     read: Read<'_>,
     basis: &Basis,
-    year: i32,
+    (year, whose): (i32, Whose),
     now: &Explanation,
 ) -> Result<Option<Text>> {
     let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
-    let Some(held) = read.published(year)?.filter(same_run) else {
+    let Some(held) = read.published(year, whose)?.filter(same_run) else {
         return Ok(None);
     };
     let (scores, _) = stood(read, &held)?;
@@ -379,8 +401,9 @@ pub(super) fn published_of(
         return Ok(None);
     }
     let (total, grade) = (points(was.total), was.grade.clone().unwrap_or_default());
+    let of = named(whose);
     Ok(Some(text!(
-        "注意：{on} 公布的第 {edition} 版是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year} 看原因",
-        "warning: edition {edition} published on {on} has {total} {grade}, which holds; yishi score changes --year {year} tells why"
+        "注意：{on} 公布的第 {edition} 版是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year}{of} 看原因",
+        "warning: edition {edition} published on {on} has {total} {grade}, which holds; yishi score changes --year {year}{of} tells why"
     )))
 }

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::score::consequence::{Outcome, Ruling, Verdict};
+use crate::model::score::rules::Whose;
 use crate::out::Format;
 use crate::out::paper::measure::words;
 use crate::out::score::consequence as view;
@@ -133,6 +134,7 @@ fn decided(
     // Trials of other rules decide nothing: only what is adopted or published does.
     let basis = Basis {
         year: args.year,
+        subject: Some(Whose::Member),
         rules: None,
         as_of: args.as_of,
     };

@@ -267,7 +267,9 @@ fn usual(
         F::Proposal => (if of > 1 { "joint" } else { "individual" }, "filed", sharer),
         F::Opinion => ("", "submitted", sharer),
         F::Adoption | F::Instruction => ("", "", sharer),
-        F::Record | F::Status => ("", "", ""),
+        F::Handling => ("", "in_time", "lead"),
+        F::Appraisal => ("", "oral", ""),
+        F::Record | F::Status | F::Score => ("", "", ""),
     };
     let or = |given: Option<String>, usual: &str| given.unwrap_or_else(|| usual.to_owned());
     (or(kind, k), or(state, s), or(role, r))

@@ -20,6 +20,12 @@ pub struct Known {
     pub posts: Vec<String>,
     /// Sectors 界别.
     pub sectors: Vec<String>,
+    /// Kinds of appraisal 评议类型.
+    pub appraisal_kinds: Vec<String>,
+    /// Classes of replies 答复类别.
+    pub reply_classes: Vec<String>,
+    /// Ratings of replies 提案人意见.
+    pub ratings: Vec<String>,
 }
 
 impl Known {
@@ -32,6 +38,9 @@ impl Known {
             Open::Level => (&self.levels, "级别", "level"),
             Open::Post => (&self.posts, "政协职务", "post"),
             Open::Sector => (&self.sectors, "界别", "sector"),
+            Open::AppraisalKind => (&self.appraisal_kinds, "评议类型", "kind of appraisal"),
+            Open::ReplyClass => (&self.reply_classes, "答复类别", "reply class"),
+            Open::Rating => (&self.ratings, "提案人意见", "rating"),
         }
     }
 }

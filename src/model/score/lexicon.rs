@@ -61,16 +61,20 @@ impl<'k> Lexicon<'k> {
             return None; // The mistake about the facts is noted already.
         }
         let mut closed: Vec<Word> = Vec::new();
-        let mut open = Vec::new();
+        let (mut open, mut free) = (Vec::new(), false);
         for fact in &self.facts {
             match vocabulary(*fact, field) {
                 Vocabulary::Closed(words) => closed.extend(words),
                 Vocabulary::Open(which) => open.push(which),
+                Vocabulary::Free => free = true,
                 Vocabulary::Nothing => {}
             }
         }
         if let Some(code) = code_of(word, &closed) {
             return Some(code.to_owned());
+        }
+        if free {
+            return Some(word.trim().to_owned());
         }
         if open.is_empty() {
             self.unknown_word(reader, field, word, at, &closed);

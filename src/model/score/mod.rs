@@ -18,7 +18,7 @@
 //! | `issued` | when it was issued | `issued = 2019-01-10` |
 //! | `from`, `until` | the days on which it applies; facts of other days do not count | `from = 2019-01-01` |
 //! | `window` | which days make a year of duty; the calendar year unless given | `window = { from = "12-01", to = "11-30" }` |
-//! | `subject` | whose score: `member` 委员 (unless given), `group` 履职小组, `committee` 专委会, `sector` 界别. A body has the acts of its members while they belonged to it; what several of them did together counts once, for the foremost | `subject = "履职小组"` |
+//! | `subject` | whose score: `member` 委员 (unless given), `group` 履职小组, `committee` 专委会, `sector` 界别, `party` 政治面貌, `township` 乡镇街道, `unit` 承办单位. A body has the acts of its members while they belonged to it; what several of them did together counts once, for the foremost; and what is on record of the body itself. Townships and units have only their own. An office adopts one rule set a year for each | `subject = "履职小组"` |
 //! | `attended` | who attended less than this share of a meeting's half-days counts as absent | `attended = "2/3"` |
 //! | `unranked` | who holds one of these posts at the end of the year is scored and not ranked | `unranked = ["主席", "副主席"]` |
 //! | `total` | start, scale, cap and floor of the whole | `total = { start = 60, cap = 120 }` |
@@ -40,7 +40,7 @@
 //! | `cap`, `floor` | never more, never less | `cap = 50` |
 //! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
 //! | `holder`, `holder_not` | the part is for who holds, or does not hold, one of these posts at the end of the year of duty; others have nothing from it | `holder = "常委"` |
-//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year, `tenure` 任职时间 (the days of the year for each day in office); several as a list | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
+//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office); several as a list | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
 //! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
 //! | `[[part.item]]` | what counts | |
 //!
@@ -51,12 +51,12 @@
 //! | key | meaning | example |
 //! |---|---|---|
 //! | `title`, `article` | heading and article | `title = "出席全体会议"` |
-//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动 | `fact = "提案"` |
-//! | `kind`, `kind_not` | kind of meeting or record, form of proposal, kind of status event: any of these, none of these | `kind_not = ["全体会议", "视察"]` |
-//! | `state`, `state_not` | presence, oral or written, where a proposal stands. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
-//! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名 | `role = "first"` |
-//! | `level`, `level_not` | who adopted; category of a proposal; level of a record | `level = ["省", "全国"]` |
-//! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 (of records; what other ledgers have stands by itself) | `mark = "立案"` |
+//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动, `appraisal` 评议 (of units, reports on duty), `handling` 提案办理 (units only), `score` 委员得分 (bodies only: the year's score of each ranked member who belongs to it on the last day, under the rules adopted for members) | `fact = "提案"` |
+//! | `kind`, `kind_not` | kind of meeting or record, form of proposal, kind of status event, kind of appraisal, class of a reply: any of these, none of these | `kind_not = ["全体会议", "视察"]` |
+//! | `state`, `state_not` | presence, oral or written (speech, report on duty), where a proposal stands, `in_time` 按时, `late` 逾期, `open` 未答复 of a handling. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
+//! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名; 主办, 会办, 分办 of a handling | `role = "first"` |
+//! | `level`, `level_not` | who adopted; category of a proposal; level of a record; result of an appraisal; grade of a score; rating of a reply | `level = ["省", "全国"]` |
+//! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
 //!
@@ -66,9 +66,9 @@
 //! |---|---|---|
 //! | `points` | a number, or a table by `kind`, `state`, `role` or `level`; words that the table does not name do not count, unless it has `else` (`"其余"`) | `points = { by = "状态", "出席" = 50, "请假" = 30 }` |
 //! | `times` | a factor, in the same two forms; several as a list | `times = { by = "role", first = 1, joint = "1/2" }` |
-//! | `per` | `event` 每次; `half_day` 每半天: the half-days attended, and of who was absent or on leave (缺席、请假) the half-days missed, which are the meeting's without those attended; `quantity` 数量; `time` 按时间, the share of the meeting's half-days attended; `once` 一次, the best one | `per = "每半天"` |
+//! | `per` | `event` 每次; `half_day` 每半天: the half-days attended, and of who was absent or on leave (缺席、请假) the half-days missed, which are the meeting's without those attended; `quantity` 数量 (of records; the points of an appraisal, the total of a score); `time` 按时间, the share of the meeting's half-days attended; `once` 一次, the best one | `per = "每半天"` |
 //! | `rate` | the name of a `[[rate]]` that multiplies the points | `rate = "出勤率"` |
-//! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all | `share."联名" = { first = "1/2", others = "平分" }` |
+//! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all. The scores of a body's members are shared among them: their sum is `per = "quantity"`, their mean the same with `share = { each = "平分" }` | `share."联名" = { first = "1/2", others = "平分" }` |
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
 //! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
 //! | `same` | what makes them rivals: `occasion` 同一事由, unless given, or `work` 同一稿件, the same title of a speech at whatever meetings | `same = "同一稿件"` |
@@ -164,7 +164,7 @@
 //! | E35 | points given by hand | `record` with `per = "quantity"`: reason, evidence, approver stand in its ledger |
 //! | E36 | cancellations | the ledgers and the journal |
 //! | E43 | who recorded, two steps | `confirmed`, `mark = "confirmed"`: organiser, who confirmed, when stand in the ledger |
-//! | E37 | groups | `subject`; an average of members' scores: later |
+//! | E37 | groups | `subject`; sum or mean of members' scores: `fact = "委员得分"`, `per = "quantity"`, for the mean with `share = { each = "split" }` |
 //! | E38 | frequency | `every`, in items and gates |
 //! | E39 | steps | `steps` |
 //! | E40 | scaling | `scale` |
@@ -239,6 +239,7 @@ mod sense;
 pub mod sensitivity;
 mod share;
 pub mod spread;
+mod subject;
 pub(crate) mod syntax;
 mod trail;
 mod window;

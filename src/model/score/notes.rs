@@ -228,6 +228,13 @@ fn lever(lever: &Lever, person: &Person) -> Text {
             "年末职务的系数 {factor}",
             "{factor} for the post held at the end of the year"
         ),
+        Lever::Year(..) => {
+            let year = person.year();
+            text!(
+                "{year} 年度的权重 {factor}",
+                "{factor} is the weight in {year}"
+            )
+        }
         Lever::Tenure => text!(
             "全年 {days} 天，在任 {served} 天",
             "{days} days in the year, {served} in office"

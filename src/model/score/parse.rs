@@ -8,8 +8,9 @@ use super::read::{Reader, Sheet};
 use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
 use super::scale::Scale;
 use super::window::Season;
-use super::words::{Open, SUBJECTS, TAKES, code_of, spellings};
-use super::{case, check, confirm, consequence, item, meter, quota, scale, sense, syntax};
+use super::words::{Open, TAKES, code_of, codes, spellings};
+use super::{case, check, confirm, consequence, item, meter, quota, scale, sense, subject, syntax};
+use crate::model::code::Code;
 use crate::text;
 use toml::de::DeTable;
 
@@ -149,6 +150,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     check::parts(reader, file, &sheets, &mut rules);
     check::bounds(reader, &sheets, &rules);
     sense::rules(reader, file, &sheets, &rules);
+    subject::check(reader, &rules);
     rules.cases = case::read(reader, file, &rules, known);
     rules
 }
@@ -185,17 +187,11 @@ fn read_subject<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Whose {
     let Some((word, at)) = reader.text(file, "subject") else {
         return Whose::Member;
     };
-    match code_of(&word, &SUBJECTS) {
-        Some("group") => Whose::Group,
-        Some("committee") => Whose::Committee,
-        Some("sector") => Whose::Sector,
-        Some(_) => Whose::Member,
-        None => {
-            let message = text!("不能考核“{word}”", "`{word}` cannot be scored");
-            reader.unknown(at, message, &word, &spellings(&SUBJECTS));
-            Whose::Member
-        }
-    }
+    Whose::parse(&word).unwrap_or_else(|| {
+        let message = text!("不能考核“{word}”", "`{word}` cannot be scored");
+        reader.unknown(at, message, &word, &spellings(&codes::<Whose>()));
+        Whose::Member
+    })
 }
 
 fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scale>) {

@@ -412,5 +412,8 @@ fn class(fact: &Fact) -> u8 {
         FactKind::Opinion | FactKind::Adoption | FactKind::Instruction => 2,
         FactKind::Record => 3,
         FactKind::Status => 4,
+        FactKind::Appraisal => 5,
+        FactKind::Handling => 6,
+        FactKind::Score => 7,
     }
 }

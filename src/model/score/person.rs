@@ -38,6 +38,8 @@ pub(super) struct Person {
     closed: Vec<bool>,
     /// Days in office, of the days of the window.
     served: (i64, i64),
+    /// The year of duty.
+    year: i32,
     window: Option<Window>,
 }
 
@@ -87,6 +89,7 @@ impl Person {
         let held = self.posts.iter().filter(|(_, span)| span.touches(last));
         self.last.extend(held.map(|(post, _)| *post));
         self.served = days_served(subject, window);
+        self.year = engine.year_of(window).unwrap_or_default();
         self.closed.clear();
         let parts = &engine.rules.parts;
         for part in 0..parts.len() {
@@ -116,11 +119,16 @@ impl Person {
         self.served
     }
 
+    /// The year of duty.
+    pub(super) fn year(&self) -> i32 {
+        self.year
+    }
+
     /// What levers make of the member.
     pub(super) fn scale(&self, levers: &[Lever]) -> Factor {
         let one = Factor::new_raw(1, 1);
         levers.iter().fold(one, |all, lever| {
-            all.checked_mul(&lever.factor(&self.last, self.served))
+            all.checked_mul(&lever.factor(self.year, &self.last, self.served))
                 .unwrap_or(all)
         })
     }

@@ -473,6 +473,11 @@ fn levers_scale(scales: &[Scale]) -> Option<i64> {
                 .map(|(_, p)| *p)
                 .chain(*rest)
                 .try_fold(1, |s, p| lcm(s, denominator(p)?))?,
+            Scale::Year { table, rest } => table
+                .iter()
+                .map(|(_, p)| *p)
+                .chain(*rest)
+                .try_fold(1, |s, p| lcm(s, denominator(p)?))?,
             Scale::Tenure => 1,
         };
         all.checked_mul(below).filter(|s| *s <= WIDEST)

@@ -161,6 +161,10 @@ fn scaled(reach: Reach, scales: &[Scale]) -> Reach {
             let all = table.iter().map(|(_, p)| *p).chain([rest]);
             Reach::of(all).map_or(reach, |by| reach.by(by))
         }
+        Scale::Year { table, rest } => {
+            let all = table.iter().map(|(_, p)| *p).chain(*rest);
+            Reach::of(all).map_or(reach, |by| reach.by(by))
+        }
         Scale::Tenure => Reach {
             low: reach.low.filter(|l| *l >= NONE),
             high: reach.high.filter(|h| *h <= NONE),

@@ -5,12 +5,13 @@
 use super::case::Case;
 use super::consequence::Consequence;
 use super::every::Every;
-use super::gate::{Gate, Rate};
+use super::gate::{Counts, Gate, Rate};
 use super::mistake::Place;
 use super::points::Points;
 use super::quota::Quota;
-use super::scale::Scale;
+use super::scale::{self, Scale};
 use super::window::Season;
+use crate::model::code::{Code, Dict, codes};
 use crate::model::fact::FactKind;
 use chrono::NaiveDate;
 
@@ -53,18 +54,54 @@ pub struct Rules {
     pub cases: Vec<Case>,
 }
 
-/// Whose score a rule set gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Whose {
-    /// Each member's.
-    #[default]
-    Member,
-    /// Each duty group's 履职小组, by what its members did.
-    Group,
-    /// Each special committee's 专委会.
-    Committee,
-    /// Each sector's 界别.
-    Sector,
+codes! {
+    /// Whose score a rule set gives: each member's, or that of each body of a kind.
+    Whose {
+        Member "member" "委员" "member",
+        Group "group" "履职小组" "group",
+        Committee "committee" "专委会" "committee",
+        Sector "sector" "界别" "sector",
+        Party "party" "政治面貌" "party",
+        Township "township" "乡镇街道" "township",
+        Unit "unit" "承办单位" "unit",
+    }
+}
+
+#[allow(clippy::derivable_impls)] // the macro that makes the codes derives no default
+impl Default for Whose {
+    fn default() -> Whose {
+        Whose::Member
+    }
+}
+
+impl Whose {
+    /// The dictionary that names the bodies; `None` for members and units, which have a ledger.
+    pub fn dict(self) -> Option<Dict> {
+        match self {
+            Whose::Member | Whose::Unit => None,
+            Whose::Group => Some(Dict::Group),
+            Whose::Committee => Some(Dict::Committee),
+            Whose::Sector => Some(Dict::Sector),
+            Whose::Party => Some(Dict::Party),
+            Whose::Township => Some(Dict::Township),
+        }
+    }
+
+    /// Whether the subjects have members, whose acts and scores count for them.
+    pub fn has_members(self) -> bool {
+        use Whose::{Committee, Group, Party, Sector};
+        matches!(self, Group | Committee | Sector | Party)
+    }
+
+    /// Whether facts of a kind can tell of such a subject.
+    pub fn may_have(self, what: FactKind) -> bool {
+        match what {
+            FactKind::Record | FactKind::Appraisal => true,
+            FactKind::Handling => self == Whose::Unit,
+            FactKind::Score => self.has_members(),
+            _ => self == Whose::Member || self.has_members(),
+        }
+    }
 }
 
 /// A grade and the points from which it is given.
@@ -319,6 +356,24 @@ impl Rules {
     pub fn grade(&self, points: Points) -> Option<&Grade> {
         let reached = |g: &&Grade| g.at_least.is_none_or(|least| points >= least);
         self.grades.iter().find(reached)
+    }
+
+    /// Whether the rules say what counts in a year of duty: a `scale` by year may be silent of it.
+    pub fn weighs(&self, year: i32) -> bool {
+        let parts = self.parts.iter().map(|p| &p.scale);
+        parts.chain([&self.scale]).all(|s| scale::says(s, year))
+    }
+
+    /// Whether anything in the rules counts facts of a kind.
+    pub fn counts(&self, what: FactKind) -> bool {
+        let gates = self.gates.iter().filter_map(|g| match &g.counts {
+            Counts::Facts(meter) => Some(&meter.select),
+            Counts::Graded(_) => None,
+        });
+        let rates = self.rates.iter().map(|r| &r.meter.select);
+        let items = self.items().map(|(_, i)| &i.select);
+        let mut all = items.chain(gates).chain(rates);
+        all.any(|s| s.facts.contains(&what))
     }
 
     /// All items in order, each with the index of its part.

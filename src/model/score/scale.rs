@@ -25,6 +25,13 @@ pub enum Scale {
     },
     /// The days of the window for each day in office: who joined in mid-year is not behind.
     Tenure,
+    /// By the year of duty, such as the weight that the subject has in the targets of that year.
+    Year {
+        /// Year and factor.
+        table: Vec<(i32, Points)>,
+        /// The factor of all other years; without it the rules do not say what they count for.
+        rest: Option<Points>,
+    },
 }
 
 const TENURE: [Word; 1] = [("tenure", "任职时间", "tenure")];
@@ -47,7 +54,7 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Scale> 
 
 fn read_one<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
     match value.get_ref() {
-        DeValue::Table(_) => read_posts(reader, value),
+        DeValue::Table(_) => read_table(reader, value),
         DeValue::String(word) if code_of(word, &TENURE).is_some() => Some(Scale::Tenure),
         _ => {
             let number = reader.number_of(value)?;
@@ -65,20 +72,22 @@ fn positive<'t>(reader: &mut Reader<'t>, value: Value<'t>, number: Points) {
     }
 }
 
-fn read_posts<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
+const BY: [Word; 2] = [("post", "职务", "post"), ("year", "年度", "year")];
+
+fn read_table<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
     let sheet = reader.sheet_of(value)?;
-    if !matches!(reader.text(sheet, "by"), Some((by, _)) if ["post", "职务"].contains(&by.as_str()))
-    {
-        let message = text!("折算只能按职务", "a scale goes by post");
+    let by = reader.text(sheet, "by");
+    let Some(by) = by.and_then(|(by, _)| code_of(&by, &BY)) else {
+        let message = text!("折算只能按职务或年度", "a scale goes by post or by year");
         let fix = text!(
             "如 {{ by = \"职务\", \"常委\" = \"5/6\", else = 1 }}",
             "such as {{ by = \"post\", \"常委\" = \"5/6\", else = 1 }}"
         );
         reader.wrong(reader.place_of(sheet, "by"), message, fix);
         return None;
-    }
-    let (mut table, mut rest) = (Vec::new(), None);
-    for (key, _, value) in reader.entries(sheet) {
+    };
+    let (mut table, mut rest, mut years) = (Vec::new(), None, Vec::new());
+    for (key, at, value) in reader.entries(sheet) {
         if key == "by" {
             continue;
         }
@@ -88,11 +97,34 @@ fn read_posts<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
         positive(reader, value, number);
         if ELSE.contains(&key) {
             rest = Some(number);
-        } else {
+        } else if by == "post" {
             table.push((key.to_owned(), number));
+        } else if let Some(year) = key.parse().ok().filter(|y| (1949..=9999).contains(y)) {
+            years.push((year, number));
+        } else {
+            let key = super::read::clipped(key);
+            let message = text!("“{key}”不是年度", "`{key}` is no year");
+            let fix = text!(
+                "如 {{ by = \"年度\", 2025 = \"5/100\", 2026 = \"3/100\" }}",
+                "such as {{ by = \"year\", 2025 = \"5/100\", 2026 = \"3/100\" }}"
+            );
+            reader.wrong(at, message, fix);
         }
     }
-    Some(Scale::Post { table, rest })
+    Some(if by == "post" {
+        Scale::Post { table, rest }
+    } else {
+        Scale::Year { table: years, rest }
+    })
+}
+
+/// Whether scales say what they come to in a year: a table by year without `else` is silent of
+/// the years that it does not name.
+pub(super) fn says(scales: &[Scale], year: i32) -> bool {
+    scales.iter().all(|scale| match scale {
+        Scale::Year { table, rest } => rest.is_some() || table.iter().any(|(y, _)| *y == year),
+        _ => true,
+    })
 }
 
 /// A factor made ready for a run.
@@ -101,6 +133,7 @@ pub(super) enum Lever {
     By(Factor),
     Post(Vec<(Sym, Factor)>, Factor),
     Tenure,
+    Year(Vec<(i32, Factor)>, Factor),
 }
 
 impl Lever {
@@ -117,11 +150,16 @@ impl Lever {
                 rest.map_or(one, made),
             ),
             Scale::Tenure => Lever::Tenure,
+            Scale::Year { table, rest } => Lever::Year(
+                table.iter().map(|(y, p)| (*y, made(*p))).collect(),
+                rest.map_or(one, made),
+            ),
         }
     }
 
-    /// The factor for who holds `posts` and has been in office for so many of so many days.
-    pub(super) fn factor(&self, posts: &[Sym], (served, days): (i64, i64)) -> Factor {
+    /// The factor in a year of duty for who holds `posts` and has been in office for so many of so
+    /// many days.
+    pub(super) fn factor(&self, year: i32, posts: &[Sym], (served, days): (i64, i64)) -> Factor {
         match self {
             Lever::By(factor) => *factor,
             Lever::Post(table, rest) => table
@@ -130,6 +168,10 @@ impl Lever {
                 .map_or(*rest, |(_, f)| *f),
             Lever::Tenure if served > 0 => Factor::new(days, served),
             Lever::Tenure => Factor::new_raw(1, 1),
+            Lever::Year(table, rest) => table
+                .iter()
+                .find(|(y, _)| *y == year)
+                .map_or(*rest, |(_, f)| *f),
         }
     }
 }

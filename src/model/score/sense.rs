@@ -51,12 +51,19 @@ fn measure<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
                 reader.wrong(at, message, fix);
             }
         }
-        Per::Quantity if !has(FactKind::Record) => {
+        Per::Quantity
+            if ![FactKind::Record, FactKind::Appraisal, FactKind::Score]
+                .into_iter()
+                .any(has) =>
+        {
             let message = text!(
                 "这些事实没有数量，“每一数量”等于每次",
                 "these facts have no quantity: `per = quantity` is the same as each"
             );
-            let fix = text!("只有其他履职有数量", "only records have a quantity");
+            let fix = text!(
+                "只有其他履职、评议、委员得分有数量",
+                "only records, appraisals and scores of members have a quantity"
+            );
             reader.doubt(at, message, fix);
         }
         _ => {}
@@ -71,6 +78,7 @@ fn marks_of(what: FactKind) -> u16 {
         FactKind::Proposal => mark::KEY | mark::EXCELLENT | mark::FILED,
         FactKind::Opinion => mark::ADOPTED | mark::INSTRUCTED,
         FactKind::Record => mark::CONFIRMED,
+        FactKind::Handling => mark::KEY | mark::EXCELLENT,
         _ => 0,
     }
 }
@@ -156,8 +164,12 @@ fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
 /// Shares of acts that nobody shares.
 fn shares<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     use FactKind as F;
-    let shared =
-        |f: &FactKind| matches!(f, F::Proposal | F::Opinion | F::Adoption | F::Instruction);
+    let shared = |f: &FactKind| {
+        matches!(
+            f,
+            F::Proposal | F::Opinion | F::Adoption | F::Instruction | F::Score
+        )
+    };
     let at = reader.place_of(sheet, "share");
     if item.share.is_empty() {
         return;

@@ -2,7 +2,7 @@
 
 use super::rules::Field;
 use crate::model::code::{
-    Code, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind,
+    Code, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind, Timeliness, UnitPart,
 };
 use crate::model::fact::{FactKind, mark};
 
@@ -10,7 +10,7 @@ use crate::model::fact::{FactKind, mark};
 pub(super) type Word = (&'static str, &'static str, &'static str);
 
 /// Kinds of fact, with the words for them.
-pub(super) const FACTS: [(FactKind, Word); 8] = [
+pub(super) const FACTS: [(FactKind, Word); 11] = [
     (
         FactKind::Attendance,
         ("attendance", "出席情况", "attendance"),
@@ -25,6 +25,9 @@ pub(super) const FACTS: [(FactKind, Word); 8] = [
     ),
     (FactKind::Record, ("record", "其他履职", "record")),
     (FactKind::Status, ("status", "任职变动", "status")),
+    (FactKind::Appraisal, ("appraisal", "评议", "appraisal")),
+    (FactKind::Handling, ("handling", "提案办理", "handling")),
+    (FactKind::Score, ("score", "委员得分", "score")),
 ];
 
 /// Marks of a fact, with the words for them.
@@ -71,14 +74,6 @@ pub(super) const SAMES: [Word; 2] = [
 /// Over which days a gate counts; years stand as a number.
 pub(super) const OVERS: [Word; 2] = [("year", "本年", "year"), ("term", "本届", "term")];
 
-/// Whose score a rule set gives.
-pub(super) const SUBJECTS: [Word; 4] = [
-    ("member", "委员", "member"),
-    ("group", "履职小组", "group"),
-    ("committee", "专委会", "committee"),
-    ("sector", "界别", "sector"),
-];
-
 /// Properties of a fact by which tables give values.
 pub(super) const FIELDS: [(Field, Word); 4] = [
     (Field::Kind, ("kind", "类型", "kind")),
@@ -108,6 +103,9 @@ pub(super) enum Open {
     Level,
     Post,
     Sector,
+    AppraisalKind,
+    ReplyClass,
+    Rating,
 }
 
 /// What words a property of a fact may have.
@@ -115,6 +113,8 @@ pub(super) enum Open {
 pub(super) enum Vocabulary {
     Closed(Vec<Word>),
     Open(Open),
+    /// Words that rule sets or schemes of appraisal make up.
+    Free,
     Nothing,
 }
 
@@ -124,7 +124,7 @@ pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
     match (what, field) {
         (F::Attendance | F::Speech, Field::Kind) => Vocabulary::Open(Open::MeetingKind),
         (F::Attendance, Field::State) => Vocabulary::Closed(codes::<Presence>()),
-        (F::Speech, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
+        (F::Speech | F::Appraisal, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
         (F::Attendance | F::Speech, Field::Role) => Vocabulary::Closed(codes::<Part>()),
         (F::Proposal, Field::Kind) => Vocabulary::Closed(codes::<ProposalForm>()),
         (F::Proposal, Field::State) => Vocabulary::Closed(codes::<ProposalState>()),
@@ -136,11 +136,17 @@ pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
         (F::Record, Field::Kind) => Vocabulary::Open(Open::RecordKind),
         (F::Adoption | F::Instruction | F::Record, Field::Level) => Vocabulary::Open(Open::Level),
         (F::Status, Field::Kind) => Vocabulary::Closed(codes::<StatusKind>()),
+        (F::Appraisal, Field::Kind) => Vocabulary::Open(Open::AppraisalKind),
+        (F::Handling, Field::Kind) => Vocabulary::Open(Open::ReplyClass),
+        (F::Handling, Field::State) => Vocabulary::Closed(codes::<Timeliness>()),
+        (F::Handling, Field::Role) => Vocabulary::Closed(codes::<UnitPart>()),
+        (F::Handling, Field::Level) => Vocabulary::Open(Open::Rating),
+        (F::Appraisal | F::Score, Field::Level) => Vocabulary::Free,
         _ => Vocabulary::Nothing,
     }
 }
 
-fn codes<C: Code>() -> Vec<Word> {
+pub(super) fn codes<C: Code>() -> Vec<Word> {
     C::ALL.iter().map(|c| (c.code(), c.zh(), c.en())).collect()
 }
 

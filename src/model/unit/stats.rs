@@ -16,6 +16,14 @@ pub const SMALL: u64 = 5;
 pub struct Line {
     /// The row of the unit ledger.
     pub unit: i64,
+    /// The row of the assignment.
+    pub assignment: i64,
+    /// The row of the proposal.
+    pub proposal: i64,
+    /// 重点提案.
+    pub key: bool,
+    /// 优秀提案.
+    pub excellent: bool,
     /// Lead, co-handling or split.
     pub part: UnitPart,
     /// Where the proposal stands.
@@ -230,6 +238,10 @@ mod tests {
     fn line(part: UnitPart, state: ProposalState) -> Line {
         Line {
             unit: 1,
+            assignment: 1,
+            proposal: 1,
+            key: false,
+            excellent: false,
             part,
             state,
             handling: None,

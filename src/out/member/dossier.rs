@@ -1,12 +1,13 @@
 //! The one-page duty dossier 履职档案: who a member is, and what they did in a year.
 
 use super::{Phones, head, head_json};
+use crate::model::appraisal::book::Report;
 use crate::model::meeting::roll::AttendanceOf;
 use crate::model::member::Member;
 use crate::model::opinion::Opinion;
 use crate::model::proposal::Proposal;
 use crate::model::record::Record;
-use crate::out::{Page, meeting, opinion, proposal, record};
+use crate::out::{Page, appraisal, meeting, opinion, proposal, record};
 use crate::text;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -23,6 +24,8 @@ pub struct Dossier {
     pub opinions: Vec<Opinion>,
     /// Other duty acts.
     pub records: Vec<Record>,
+    /// Reports on duty, given or owed.
+    pub reports: Vec<Report>,
     /// The year of the rolls.
     pub year: i32,
     /// Today.
@@ -58,6 +61,13 @@ impl Dossier {
                 record::dossier_grid(&self.records),
             );
         }
+        if !self.reports.is_empty() {
+            let n = self.reports.len();
+            page.grid(
+                text!("述职评议（{n} 次）", "Reports on duty ({n})"),
+                appraisal::dossier_grid(&self.reports),
+            );
+        }
         page
     }
 
@@ -81,6 +91,10 @@ impl Dossier {
             ),
         ];
         object.insert("year".to_owned(), json!(self.year));
+        if !self.reports.is_empty() {
+            let all = self.reports.iter().map(appraisal::report_json).collect();
+            object.insert("appraisals".to_owned(), all);
+        }
         object.extend(lists.map(|(key, value)| (key.to_owned(), value)));
         Value::Object(object)
     }

@@ -12,7 +12,7 @@ use num_rational::Ratio;
 use rusqlite::Row;
 use rusqlite::types::Type;
 
-fn blank(what: FactKind, row: i64, on: When) -> Fact {
+pub(in crate::store) fn blank(what: FactKind, row: i64, on: When) -> Fact {
     Fact {
         what,
         row,
@@ -187,7 +187,7 @@ impl std::fmt::Display for Damaged {
 impl std::error::Error for Damaged {}
 
 /// A stored quantity that cannot be read is damage, never a guess.
-fn quantity(record: i64, text: &str) -> rusqlite::Result<Ratio<i64>> {
+pub(in crate::store) fn quantity(record: i64, text: &str) -> rusqlite::Result<Ratio<i64>> {
     record::quantity(text).ok_or_else(|| {
         let quantity = text.to_owned();
         let cause = Box::new(Damaged { record, quantity });
@@ -196,7 +196,7 @@ fn quantity(record: i64, text: &str) -> rusqlite::Result<Ratio<i64>> {
 }
 
 /// Names what cannot be read, where that is known.
-pub(super) fn unreadable(e: rusqlite::Error) -> Error {
+pub(in crate::store) fn unreadable(e: rusqlite::Error) -> Error {
     let rusqlite::Error::FromSqlConversionFailure(_, _, cause) = &e else {
         return e.into();
     };

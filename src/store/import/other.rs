@@ -186,6 +186,7 @@ impl Batch {
         let title = row.title.clone();
         let draft = record::Draft {
             member: Some(member),
+            whose: crate::model::score::rules::Whose::Member,
             kind: row.kind,
             on,
             title: Some(row.title),

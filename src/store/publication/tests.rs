@@ -3,6 +3,7 @@ use crate::model::calendar::Calendar;
 use crate::model::code::{Code, Dict};
 use crate::model::deadline::{LastDay, Rule, Span, Unit, count};
 use crate::model::score::publication::Decision;
+use crate::model::score::rules::Whose;
 use crate::store::proposal::sample::{Office, write};
 use crate::store::undo::Which;
 
@@ -25,6 +26,7 @@ fn due() -> Due {
 
 fn issue<'a>(due: &'a Due, reason: Option<&'a str>) -> Issue<'a> {
     Issue {
+        whose: Whose::Member,
         year: 2026,
         as_of: None,
         title: "办法",
@@ -75,7 +77,7 @@ fn published() -> Office {
 fn an_edition_keeps_every_figure_exactly_and_the_head_of_the_journal() {
     let office = published();
     let read = office.store.read();
-    let held = read.published(2026).unwrap().unwrap();
+    let held = read.published(2026, Whose::Member).unwrap().unwrap();
     assert_eq!((held.edition, held.closes_on), (1, on("2026-11-27")));
     let figures: Vec<Score> = read
         .published_scores(held.id)
@@ -86,7 +88,7 @@ fn an_edition_keeps_every_figure_exactly_and_the_head_of_the_journal() {
     assert_eq!(figures, scores(&office, Points::new(25, 8)));
     let before = read.entry(held.entry - 1).unwrap().unwrap();
     assert_eq!(held.head, crate::model::journal::hex(&before.hash));
-    assert!(read.published(2025).unwrap().is_none());
+    assert!(read.published(2025, Whose::Member).unwrap().is_none());
 }
 
 #[test]
@@ -104,7 +106,7 @@ fn a_year_is_published_once_and_corrected_only_where_something_differs() {
     assert_eq!(code(None, &other), Err("published_already"));
     assert_eq!(code(Some("漏计"), &same), Err("nothing_to_correct"));
     assert_eq!(code(Some("漏计"), &other), Ok(2));
-    let editions = office.store.read().editions(2026).unwrap();
+    let editions = office.store.read().editions(2026, Whose::Member).unwrap();
     let told: Vec<_> = editions
         .iter()
         .map(|e| (e.edition, e.reason.as_deref()))
@@ -124,12 +126,12 @@ fn an_accepted_objection_waits_for_the_corrected_edition() {
     let [wang, _] = numbers(&office);
     let day = on("2026-11-27");
     let taken = write(&mut office.store, |tx| {
-        tx.object(2026, &wang, "漏计一次", day)
+        tx.object((2026, Whose::Member), &wang, "漏计一次", day)
     })
     .unwrap();
     assert_eq!(taken.value.no, 1);
     let late = write(&mut office.store, |tx| {
-        tx.object(2026, &wang, "又一条", on("2026-11-28"))
+        tx.object((2026, Whose::Member), &wang, "又一条", on("2026-11-28"))
     });
     assert_eq!(late.unwrap_err().code, "too_late");
     let decide = |office: &mut Office, decision| {
@@ -164,7 +166,13 @@ fn an_accepted_objection_waits_for_the_corrected_edition() {
 #[test]
 fn the_journal_tells_which_commands_touched_whose_facts() {
     let mut office = published();
-    let entry = office.store.read().published(2026).unwrap().unwrap().entry;
+    let entry = office
+        .store
+        .read()
+        .published(2026, Whose::Member)
+        .unwrap()
+        .unwrap()
+        .entry;
     let wang = office.wang;
     let draft = crate::model::member::Draft {
         job: Some("主任".into()),

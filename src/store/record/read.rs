@@ -8,25 +8,30 @@ use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
 use crate::store::filter::{Field, Kind, clause};
-use crate::store::proposal::person;
+use crate::store::who::who;
 use num_rational::Ratio;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
 
-const SELECT: &str = "SELECT r.id, r.member_id, m.no, m.name, k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line, r.organizer, r.reason, r.evidence, r.approver, r.confirmed_by, r.confirmed_on
- FROM record r JOIN member m ON m.id = r.member_id JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id
+const SELECT: &str = "SELECT r.id, b.dict, coalesce(r.member_id, r.body_id, r.unit_id), coalesce(m.no, u.no), coalesce(m.name, b.name, u.name), r.unit_id,
+ k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line, r.organizer, r.reason, r.evidence, r.approver, r.confirmed_by, r.confirmed_on
+ FROM record r LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id LEFT JOIN unit u ON u.id = r.unit_id
+ JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id
  LEFT JOIN word s ON s.id = m.sector_id LEFT JOIN source f ON f.id = r.source_id WHERE r.cancelled IS NULL";
 const ORDER: &str = " ORDER BY r.happened_on, r.id";
 const ONE: &str = " AND r.id = ?1";
 const OF_MEMBER: &str = " AND r.member_id = ?1";
 const KEY: &str = "SELECT id FROM record WHERE member_id = :member AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
-const WORDS: &str =
-    "r.title LIKE {} ESCAPE '\\' OR m.name LIKE {} ESCAPE '\\' OR m.no LIKE {} ESCAPE '\\'";
+const WORDS: &str = "r.title LIKE {} ESCAPE '\\' OR coalesce(m.name, b.name, u.name) LIKE {} ESCAPE '\\' OR m.no LIKE {} ESCAPE '\\'";
 
 /// What lists of records can be cut by.
 pub const FIELDS: &[Field] = &[
     Field::plain(&["member", "委员编号"], Kind::Text, "m.no"),
-    Field::plain(&["name", "姓名"], Kind::Text, "m.name"),
+    Field::plain(
+        &["name", "姓名"],
+        Kind::Text,
+        "coalesce(m.name, b.name, u.name)",
+    ),
     Field::plain(&["sector", "界别"], Kind::Text, "s.name"),
     Field::plain(&["kind", "类别"], Kind::Text, "k.name"),
     Field::plain(&["on", "日期"], Kind::Day, "r.happened_on"),
@@ -43,6 +48,7 @@ pub const FIELDS: &[Field] = &[
         Kind::Holds,
         "(r.confirmed_on IS NOT NULL)",
     ),
+    Field::plain(&["body", "组织"], Kind::Text, "coalesce(b.name, u.name)"),
 ];
 
 impl Read<'_> {
@@ -106,7 +112,7 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
     let mut c = Columns::of(r);
     Ok(Record {
         id: c.take()?,
-        member: person(&mut c)?,
+        who: who(&mut c)?,
         kind: c.take()?,
         on: c.when()?,
         title: c.take()?,
@@ -131,6 +137,6 @@ fn confirmation(c: &mut Columns<'_, '_>) -> rusqlite::Result<Option<Confirmation
 fn many(text: &str) -> rusqlite::Result<Ratio<i64>> {
     quantity(text).ok_or_else(|| {
         let cause = format!("quantity {text}");
-        rusqlite::Error::FromSqlConversionFailure(8, Type::Text, cause.into())
+        rusqlite::Error::FromSqlConversionFailure(10, Type::Text, cause.into())
     })
 }

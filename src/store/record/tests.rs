@@ -27,10 +27,7 @@ fn a_record_reads_back_as_it_was_said() {
     let said = draft(&office);
     let id = add(&mut office, &said).unwrap();
     let r = office.store.read().record(id).unwrap().unwrap();
-    assert_eq!(
-        (r.member.name.as_str(), r.kind.as_str()),
-        ("王伟", "公益活动")
-    );
+    assert_eq!((r.who.name.as_str(), r.kind.as_str()), ("王伟", "公益活动"));
     assert_eq!(r.quantity, Ratio::new(5, 2));
     assert_eq!(r.level.as_deref(), Some("县"));
     let again = write(&mut office.store, |tx| tx.edit_record(id, &said, NOWHERE));

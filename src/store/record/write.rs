@@ -5,9 +5,11 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Dict;
 use crate::model::record::{Draft, quantity_text};
+use crate::model::score::rules::Whose;
 use crate::store::proposal::{Place, in_office};
 use crate::store::table::RECORD;
 use crate::store::value::{maybe, number, text, when};
+use crate::store::who::columns;
 use crate::store::{Read, Tx};
 use crate::text;
 use num_rational::Ratio;
@@ -23,7 +25,7 @@ impl Tx<'_> {
         let member = draft.member.ok_or_else(|| {
             lacks(
                 "no_member",
-                text!("没有写委员", "the record names no member"),
+                text!("没有写是谁的", "the record does not say whose it is"),
             )
         })?;
         let kind = draft
@@ -38,16 +40,19 @@ impl Tx<'_> {
             .ok_or_else(|| lacks("no_day", text!("没有写日期", "the record has no day")))?;
         let quantity = draft.quantity.unwrap_or(Ratio::ONE);
         counts(quantity)?;
-        in_office(self.read(), member, on)?;
+        if draft.whose == Whose::Member {
+            in_office(self.read(), member, on)?;
+        }
         if let Some(confirmed) = &draft.confirmed {
             may_confirm(draft.organizer.as_deref(), on, confirmed)?;
         }
         let kind = self.read().known_word(Dict::RecordKind, kind)?;
+        let [of_member, of_body, of_unit] = columns(draft.whose, member);
         let level = self.read().level_said(draft)?.unwrap_or(Value::Null);
         self.insert(
             &RECORD,
             &[
-                Value::Integer(member),
+                of_member,
                 Value::Integer(kind),
                 when(Some(on)),
                 text(draft.title.as_deref().unwrap_or_default().trim()),
@@ -63,6 +68,8 @@ impl Tx<'_> {
                 maybe(said(draft.approver.as_ref())),
                 maybe(draft.confirmed.as_ref().map(|c| c.by.as_str())),
                 when(draft.confirmed.as_ref().map(|c| c.on)),
+                of_body,
+                of_unit,
             ],
         )
     }
@@ -74,15 +81,20 @@ impl Tx<'_> {
     /// `not_found` and as [`Tx::add_record`].
     pub fn edit_record(&mut self, id: i64, draft: &Draft, place: Place) -> Result<bool> {
         let old = self.read().record(id)?.ok_or_else(no_such)?;
-        let (member, on) = (
-            draft.member.unwrap_or(old.member.id),
-            draft.on.unwrap_or(old.on),
-        );
-        if (member, on) != (old.member.id, old.on) {
-            in_office(self.read(), member, on)?;
+        let (whose, row) = match draft.member {
+            Some(row) => (draft.whose, row),
+            None => (old.who.whose, old.who.id),
+        };
+        let on = draft.on.unwrap_or(old.on);
+        let same = (whose, row, on) == (old.who.whose, old.who.id, old.on);
+        if whose == Whose::Member && !same {
+            in_office(self.read(), row, on)?;
         }
+        let [of_member, of_body, of_unit] = columns(whose, row);
         let mut fields: Vec<(&str, Value)> = vec![
-            ("member_id", Value::Integer(member)),
+            ("member_id", of_member),
+            ("body_id", of_body),
+            ("unit_id", of_unit),
             ("happened_on", when(Some(on))),
         ];
         if let Some(kind) = draft
@@ -164,8 +176,8 @@ impl Read<'_> {
 
 fn lacks(code: &'static str, message: Text) -> Error {
     Error::refused(code, message).hint(text!(
-        "写全：yishi record add --member 委员 --kind 类别 --on 2026-03-05",
-        "name all three: yishi record add --member MEMBER --kind KIND --on 2026-03-05"
+        "写全：yishi record add --member 委员 --kind 类别 --on 2026-03-05；小组、乡镇街道、单位的写 --body 名称",
+        "name all three: yishi record add --member MEMBER --kind KIND --on 2026-03-05; of a group, township or unit --body NAME"
     ))
 }
 

@@ -430,9 +430,10 @@ CREATE INDEX opinion_step_opinion ON opinion_step (opinion_id);
 
 -- Any other duty act: research, training, welfare, honours, media; points given by hand, with
 -- reason, evidence and approver. Who organised it recorded it; someone else confirms it on a day.
+-- Of a member, a body that a dictionary names (group, township …) or a unit.
 CREATE TABLE record (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  member_id INTEGER NOT NULL REFERENCES member (id),
+  member_id INTEGER REFERENCES member (id),
   kind_id INTEGER NOT NULL REFERENCES word (id),
   happened_on TEXT NOT NULL,
   title TEXT NOT NULL,
@@ -448,17 +449,22 @@ CREATE TABLE record (
   approver TEXT,
   confirmed_by TEXT,
   confirmed_on TEXT,
-  CHECK ((confirmed_by IS NULL) = (confirmed_on IS NULL))
+  body_id INTEGER REFERENCES word (id),
+  unit_id INTEGER REFERENCES unit (id),
+  CHECK ((confirmed_by IS NULL) = (confirmed_on IS NULL)),
+  CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1)
 ) STRICT;
 -- serves: the other acts of a member
 CREATE INDEX record_member ON record (member_id);
 
--- The rule set that the office adopted for a year, as written.
+-- The rule sets that the office adopted for a year, as written, one for each kind of subject.
 CREATE TABLE rules (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  year INTEGER NOT NULL UNIQUE,
+  year INTEGER NOT NULL,
   title TEXT NOT NULL,
-  body TEXT NOT NULL
+  body TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  UNIQUE (year, subject)
 ) STRICT;
 
 -- The deadline profiles that the office works by, as written, each from a day until the next one's;
@@ -543,7 +549,8 @@ CREATE TABLE publication (
   why_en TEXT NOT NULL,
   reason TEXT,
   by TEXT NOT NULL,
-  UNIQUE (year, edition),
+  subject TEXT NOT NULL,
+  UNIQUE (year, subject, edition),
   CHECK ((edition = 1) = (reason IS NULL))
 ) STRICT;
 
@@ -598,4 +605,81 @@ CREATE TABLE ruling (
   by TEXT NOT NULL,
   UNIQUE (member_id, year, clause),
   CHECK ((outcome = 'imposed') = (status_id IS NOT NULL))
+) STRICT;
+
+-- Appraisals 评议: of units (民主评议), or of members who report on their duty (述职评议). rules is
+-- the scheme as written: options with points, criteria, what voids a ballot, what decides ties.
+CREATE TABLE appraisal (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  no TEXT NOT NULL UNIQUE CHECK (no <> ''),
+  year INTEGER NOT NULL,
+  kind_id INTEGER NOT NULL REFERENCES word (id),
+  title TEXT NOT NULL CHECK (title <> ''),
+  rules TEXT NOT NULL,
+  note TEXT,
+  cancelled TEXT
+) STRICT;
+
+-- The groups that go to whom is appraised, each led by a member.
+CREATE TABLE appraisal_group (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  appraisal_id INTEGER NOT NULL REFERENCES appraisal (id),
+  name TEXT NOT NULL CHECK (name <> ''),
+  leader_id INTEGER REFERENCES member (id),
+  UNIQUE (appraisal_id, name)
+) STRICT;
+
+-- Whom an appraisal is about, how and when it was held, and the ballots: sheets issued, come back
+-- and valid, votes as a JSON object of counts by criterion and option.
+CREATE TABLE appraised (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  appraisal_id INTEGER NOT NULL REFERENCES appraisal (id),
+  member_id INTEGER REFERENCES member (id),
+  body_id INTEGER REFERENCES word (id),
+  unit_id INTEGER REFERENCES unit (id),
+  group_id INTEGER REFERENCES appraisal_group (id),
+  form TEXT CHECK (form IN ('oral', 'written')),
+  held_on TEXT,
+  paper TEXT,
+  entitled INTEGER CHECK (entitled >= 0),
+  issued INTEGER CHECK (issued >= 0),
+  returned INTEGER CHECK (returned >= 0),
+  valid INTEGER CHECK (valid >= 0),
+  votes TEXT NOT NULL CHECK (json_valid(votes)),
+  note TEXT,
+  cancelled TEXT,
+  CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1),
+  CHECK ((issued IS NULL) = (returned IS NULL) AND (issued IS NULL) = (valid IS NULL)),
+  CHECK (valid <= returned)
+) STRICT;
+-- serves: whom an appraisal is about
+CREATE INDEX appraised_appraisal ON appraised (appraisal_id);
+-- serves: the appraisals of a member
+CREATE INDEX appraised_member ON appraised (member_id) WHERE member_id IS NOT NULL;
+
+-- An appraisal's result as published. Corrections are further editions; no edition ever changes.
+CREATE TABLE appraisal_publication (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  appraisal_id INTEGER NOT NULL REFERENCES appraisal (id),
+  edition INTEGER NOT NULL CHECK (edition >= 1),
+  published_on TEXT NOT NULL,
+  entry INTEGER NOT NULL,
+  head TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  reason TEXT,
+  by TEXT NOT NULL,
+  UNIQUE (appraisal_id, edition),
+  CHECK ((edition = 1) = (reason IS NULL))
+) STRICT;
+
+-- The figures of an edition; points are fractions, a void or missing ballot has none.
+CREATE TABLE appraisal_result (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  publication_id INTEGER NOT NULL REFERENCES appraisal_publication (id),
+  appraised_id INTEGER NOT NULL REFERENCES appraised (id),
+  name TEXT NOT NULL,
+  rank INTEGER,
+  points TEXT,
+  level TEXT,
+  UNIQUE (publication_id, appraised_id)
 ) STRICT;

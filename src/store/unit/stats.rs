@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// A unit's day of assignment is its own where the proposal was moved to it; its due day and its
 /// day of reply are its own where steps tell, else those of the ledger.
-const LINES: &str = "SELECT a.id, u.id, u.no, u.name, a.part, p.state, a.handling,
+const LINES: &str = "SELECT u.id, u.no, u.name, a.id, p.id, p.key, p.excellent, a.part, p.state, a.handling,
  EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.unit_id = u.id AND s.step = 'decline'),
  CASE WHEN EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.step = 'reassign')
   THEN coalesce((SELECT min(d.base_on) FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id), p.assigned_on) ELSE p.assigned_on END,
@@ -67,13 +67,17 @@ impl Read<'_> {
         let mut told = UnitLines::default();
         while let Some(r) = rows.next()? {
             let mut c = Columns::of(r);
-            let line: i64 = c.take()?;
             let (unit, no, name) = (c.take()?, c.take()?, c.take()?);
             if told.units.last().is_none_or(|(id, ..)| *id != unit) {
                 told.units.push((unit, no, name));
             }
+            let assignment = c.take()?;
             told.lines.push(Line {
                 unit,
+                assignment,
+                proposal: c.take()?,
+                key: c.take()?,
+                excellent: c.take()?,
                 part: c.code()?,
                 state: c.code()?,
                 handling: c.maybe_code()?,
@@ -83,7 +87,7 @@ impl Read<'_> {
                 replied: c.maybe_when()?,
                 class: c.take()?,
                 rating: c.take()?,
-                points: points.remove(&line).unwrap_or_default(),
+                points: points.remove(&assignment).unwrap_or_default(),
             });
         }
         Ok(told)

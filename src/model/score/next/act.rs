@@ -193,6 +193,8 @@ fn usual(what: FactKind, marks: u16) -> (&'static str, &'static str, &'static st
         }
         FactKind::Opinion => ("", "submitted", "first"),
         FactKind::Adoption | FactKind::Instruction => ("", "", "first"),
-        FactKind::Record | FactKind::Status => ("", "", ""),
+        FactKind::Appraisal => ("", "oral", ""),
+        FactKind::Handling => ("", "in_time", "lead"),
+        FactKind::Record | FactKind::Status | FactKind::Score => ("", "", ""),
     }
 }

@@ -8,4 +8,5 @@ mod gates;
 mod mistakes;
 mod next;
 mod random;
+mod subjects;
 mod vectors;

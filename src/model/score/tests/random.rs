@@ -291,6 +291,10 @@ impl Plain<'_> {
                     .find(|(post, _)| self.holds(std::slice::from_ref(post), self.last_day()));
                 held.map(|h| h.1).or(*rest).unwrap_or(one)
             }
+            Scale::Year { table, rest } => {
+                let row = table.iter().find(|(year, _)| *year == 2026);
+                row.map(|r| r.1).or(*rest).unwrap_or(one)
+            }
             Scale::Tenure => {
                 let days = Self::year();
                 let served = days.iter().filter(|d| self.in_office(**d)).count();

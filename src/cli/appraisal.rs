@@ -1,0 +1,361 @@
+//! `appraisal`: democratic appraisal of units (民主评议) and reports on duty (述职评议).
+
+mod ballot;
+mod choose;
+
+use super::app::{App, Writing};
+use super::import::read_text;
+use super::quoted;
+use super::score::year;
+use super::typed::{day, filled};
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::appraisal::{DUTY, Scheme, UNIT};
+use crate::out::{Format, appraisal as view};
+use crate::store::Tx;
+use crate::store::appraisal::Draft;
+use crate::text;
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Verb {
+    /// List the appraisals
+    List(List),
+    /// Show one with groups, subjects, ballots and results
+    Show(Show),
+    /// Add an appraisal of a year
+    Add(Add),
+    /// Change title, scheme or note
+    Edit(Edit),
+    /// Cancel an appraisal that was entered by mistake
+    Remove(Remove),
+    /// Print a scheme: of an appraisal, or one that comes with the program
+    Scheme(SchemeArgs),
+    /// Propose whom to appraise: who never was, then who was longest ago
+    Draw(choose::Draw),
+    /// Choose whom it is about
+    Choose(choose::Choose),
+    /// Take someone out
+    Drop(choose::Drop),
+    /// Make a group, its leader, and whom it goes to
+    Group(choose::Group),
+    /// Record that a report was given or an appraisal held
+    Hold(choose::Hold),
+    /// Enter the count of ballots
+    Ballot(ballot::BallotArgs),
+    /// Rank by the ballots, with the numbers that decide
+    Rank(Rank),
+    /// Publish the results: from then on they stand
+    Publish(Publish),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// Only of this year
+    #[arg(long)]
+    year: Option<i32>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// Number of the appraisal
+    #[arg(value_name = "NO")]
+    appraisal: String,
+    /// Only who has not reported or been counted yet
+    #[arg(long)]
+    open: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "yishi appraisal add --kind 民主评议 --year 2026
+yishi appraisal add --kind 述职评议 --rules 述职办法.toml")]
+pub struct Add {
+    /// Kind, such as 民主评议 or 述职评议
+    #[arg(long, value_name = "WORD")]
+    kind: String,
+    /// The year (else the office's)
+    #[arg(long)]
+    year: Option<i32>,
+    /// Number (else year and count, such as 2026-1)
+    #[arg(long, value_parser = filled)]
+    no: Option<String>,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Details {
+    /// Title
+    #[arg(long, value_parser = filled)]
+    title: Option<String>,
+    /// The scheme: options, criteria, ties, quorum (add: else one that comes with the program)
+    #[arg(long, value_name = "FILE.toml")]
+    rules: Option<PathBuf>,
+    /// Note
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    /// Number of the appraisal
+    #[arg(value_name = "NO")]
+    appraisal: String,
+    #[command(flatten)]
+    details: Details,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// Number of the appraisal
+    #[arg(value_name = "NO")]
+    appraisal: String,
+    /// Why
+    #[arg(long)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemeArgs {
+    /// Number of the appraisal, or unit, duty: those of the program
+    #[arg(value_name = "NO", default_value = "unit")]
+    appraisal: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Rank {
+    /// Number of the appraisal
+    #[arg(value_name = "NO")]
+    appraisal: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Publish {
+    /// Number of the appraisal
+    #[arg(value_name = "NO")]
+    appraisal: String,
+    /// The day of publication (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
+    /// Publish a corrected edition; the earlier ones stay
+    #[arg(long, requires = "reason")]
+    correct: bool,
+    /// Why it is corrected
+    #[arg(long, value_name = "REASON", value_parser = filled, requires = "correct")]
+    reason: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::List(args) => list(app, &args),
+        Verb::Show(args) => show(app, &args),
+        Verb::Add(args) => add(app, &args),
+        Verb::Edit(args) => edit(app, &args),
+        Verb::Remove(args) => remove(app, &args),
+        Verb::Scheme(args) => scheme(app, &args),
+        Verb::Draw(args) => choose::draw(app, &args),
+        Verb::Choose(args) => choose::choose(app, &args),
+        Verb::Drop(args) => choose::drop(app, &args),
+        Verb::Group(args) => choose::group(app, &args),
+        Verb::Hold(args) => choose::hold(app, &args),
+        Verb::Ballot(args) => ballot::run(app, &args),
+        Verb::Rank(args) => rank(app, &args),
+        Verb::Publish(args) => publish(app, &args),
+    }
+}
+
+fn list(app: &mut App, args: &List) -> Result<u8> {
+    let store = app.open()?;
+    let all = store.read().appraisals(args.year)?;
+    app.printer.grid(&view::list(&all))?;
+    Ok(0)
+}
+
+fn show(app: &mut App, args: &Show) -> Result<u8> {
+    let store = app.open()?;
+    let appraisal = store.read().find_appraisal(&args.appraisal)?;
+    if args.open {
+        if app.printer.format() == Format::Json {
+            app.printer.json(&view::open_json(&appraisal))?;
+        } else {
+            app.printer.grid(&view::open(&appraisal))?;
+        }
+        return Ok(0);
+    }
+    app.printer
+        .page(&view::page(&appraisal), || view::json(&appraisal))?;
+    if appraisal.differs() {
+        app.printer.remark(&view::differing(&appraisal))?;
+    }
+    Ok(0)
+}
+
+fn rank(app: &mut App, args: &Rank) -> Result<u8> {
+    let store = app.open()?;
+    let appraisal = store.read().find_appraisal(&args.appraisal)?;
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::ranking_json(&appraisal))?;
+    } else {
+        app.printer.grid(&view::ranking(&appraisal))?;
+    }
+    if appraisal.differs() {
+        app.printer.remark(&view::differing(&appraisal))?;
+    } else if appraisal.published().is_none() && !appraisal.subjects.is_empty() {
+        let no = quoted(&appraisal.no);
+        app.printer
+            .next(&[format!("yishi appraisal publish {no}")])?;
+    }
+    Ok(0)
+}
+
+/// The text of a scheme that reads.
+fn scheme_text(path: &Path) -> Result<String> {
+    let (name, body) = (path.display().to_string(), read_text(path)?);
+    match Scheme::parse(&body) {
+        Ok(_) => Ok(body),
+        Err(mistakes) => {
+            let n = mistakes.len();
+            let message = text!(
+                "评议办法 {name} 有 {n} 处错误",
+                "the scheme {name} has {n} mistakes"
+            );
+            Err(Error::refused("bad_scheme", message).mistaken(&mistakes))
+        }
+    }
+}
+
+impl Details {
+    fn draft(&self) -> Result<Draft> {
+        Ok(Draft {
+            no: None,
+            title: self.title.clone(),
+            rules: self.rules.as_deref().map(scheme_text).transpose()?,
+            note: self.note.clone(),
+        })
+    }
+}
+
+fn add(app: &mut App, args: &Add) -> Result<u8> {
+    let mut draft = args.details.draft()?;
+    draft.no.clone_from(&args.no);
+    draft.rules.get_or_insert_with(|| {
+        let own = if args.kind.contains("述职") {
+            DUTY
+        } else {
+            UNIT
+        };
+        own.to_owned()
+    });
+    let work = |tx: &mut Tx<'_>| {
+        let year = year(tx.read(), args.year)?;
+        let no = tx.add_appraisal(year, &args.kind, &draft)?;
+        tx.read().find_appraisal(&no)
+    };
+    app.change(
+        &args.writing,
+        work,
+        |a| {
+            let (no, title, scheme) = (&a.no, &a.title, &a.scheme.title);
+            text!(
+                "新增评议 {no}「{title}」，按《{scheme}》",
+                "added appraisal {no} “{title}” under “{scheme}”"
+            )
+        },
+        |_, a| {
+            let no = quoted(&a.no);
+            vec![
+                format!("yishi appraisal draw {no}"),
+                format!("yishi appraisal scheme {no}"),
+            ]
+        },
+    )
+}
+
+fn edit(app: &mut App, args: &Edit) -> Result<u8> {
+    let draft = args.details.draft()?;
+    let work = |tx: &mut Tx<'_>| {
+        let old = tx.read().find_appraisal(&args.appraisal)?;
+        tx.edit_appraisal(&old, &draft)?;
+        tx.read().find_appraisal(&old.no)
+    };
+    app.change(
+        &args.writing,
+        work,
+        |a| {
+            let (no, title) = (&a.no, &a.title);
+            text!(
+                "更改评议 {no}「{title}」",
+                "changed appraisal {no} “{title}”"
+            )
+        },
+        |_, a| vec![format!("yishi appraisal show {}", quoted(&a.no))],
+    )
+}
+
+fn remove(app: &mut App, args: &Remove) -> Result<u8> {
+    let reason = &args.reason;
+    let work = |tx: &mut Tx<'_>| {
+        let old = tx.read().find_appraisal(&args.appraisal)?;
+        tx.cancel_appraisal(&old, reason)?;
+        Ok(old)
+    };
+    app.change(
+        &args.writing,
+        work,
+        |a| {
+            let (no, title) = (&a.no, &a.title);
+            text!(
+                "取消评议 {no}「{title}」：{reason}",
+                "cancelled appraisal {no} “{title}”: {reason}"
+            )
+        },
+        |_, _| vec!["yishi appraisal list".to_owned()],
+    )
+}
+
+fn scheme(app: &mut App, args: &SchemeArgs) -> Result<u8> {
+    let text = match args.appraisal.as_str() {
+        "unit" | "民主评议" => UNIT.to_owned(),
+        "duty" | "述职评议" => DUTY.to_owned(),
+        no => app.open()?.read().find_appraisal(no)?.rules,
+    };
+    app.printer.raw(text.as_bytes())?;
+    Ok(0)
+}
+
+fn publish(app: &mut App, args: &Publish) -> Result<u8> {
+    let on = args.on.unwrap_or(app.today);
+    let work = |tx: &mut Tx<'_>| {
+        let appraisal = tx.read().find_appraisal(&args.appraisal)?;
+        tx.publish_appraisal(&appraisal, on, args.reason.as_deref())?;
+        tx.read().find_appraisal(&appraisal.no)
+    };
+    app.change(&args.writing, work, view::published, |_, a| {
+        let (no, year) = (quoted(&a.no), a.year);
+        vec![
+            format!("yishi appraisal show {no}"),
+            format!("yishi score commend --year {year}"),
+        ]
+    })
+}
+
+/// A list of names as a sentence has it: a few, and how many more.
+fn some_names(names: &[String]) -> Text {
+    const NAMED: usize = 6;
+    let Text { zh, en } = Text::listed(&names[..names.len().min(NAMED)]);
+    match names.len().saturating_sub(NAMED) {
+        0 => Text { zh, en },
+        more => text!("{zh}等，另有 {more} 个", "{en} and {more} more"),
+    }
+}

@@ -1,0 +1,101 @@
+//! Whose scores are meant: members, or bodies of a kind, whose rules may count the members' scores.
+
+use super::{Basis, chosen, tallied, too_fine};
+use crate::error::{Error, Result};
+use crate::model::code::Code;
+use crate::model::fact::FactKind;
+use crate::model::score::rules::Whose;
+use crate::model::score::{Rules, TooFine, Window};
+use crate::store::Read;
+use crate::store::pool::MemberScores;
+use crate::text;
+
+/// The option that names a kind of body in a command to type next; members need none.
+pub(super) fn named(whose: Whose) -> String {
+    match whose {
+        Whose::Member => String::new(),
+        body => format!(" --subject {}", body.zh()),
+    }
+}
+
+/// Whose adopted or published scores are meant: as asked, else the members' where rules are
+/// adopted for them, else those of the first kind of body.
+pub(super) fn subject(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Whose> {
+    if let Some(asked) = asked {
+        return Ok(asked);
+    }
+    let adopted = read.adopted_subjects(year)?;
+    Ok(adopted.first().copied().unwrap_or_default())
+}
+
+pub(super) fn no_weight(name: &str, year: i32) -> Error {
+    Error::refused(
+        "no_weight",
+        text!(
+            "{name} 没有写 {year} 年的权重",
+            "{name} does not say its weight in {year}"
+        ),
+    )
+    .hint(text!(
+        "在 scale 里补上这一年：{year} = \"3/100\"，或写 else",
+        "add the year to `scale`: {year} = \"3/100\", or an `else`"
+    ))
+}
+
+/// The scores of the members under the rules adopted for them, where the rules of a body count them.
+pub(super) fn members_scored(
+    read: Read<'_>,
+    basis: &Basis,
+    rules: &Rules,
+    (year, window): (i32, Window),
+) -> Result<Option<MemberScores>> {
+    if !rules.subject.has_members() || !rules.counts(FactKind::Score) {
+        return Ok(None);
+    }
+    if read.adopted(year, Whose::Member)?.is_none() {
+        let message = text!(
+            "办法用到“委员得分”，但 {year} 年没有采用考核委员的办法",
+            "the rules count the members' scores, and no rules for members are adopted for {year}"
+        );
+        return Err(Error::refused("no_member_rules", message).hint(text!(
+            "先采用：yishi score adopt 委员办法.toml --year {year}",
+            "adopt some first: yishi score adopt FILE.toml --year {year}"
+        )));
+    }
+    let own = Basis {
+        year: Some(year),
+        subject: Some(Whose::Member),
+        rules: None,
+        as_of: basis.as_of,
+    };
+    let mut chosen = chosen(read, &own)?;
+    let scores = tallied(read, &mut chosen)?;
+    let scores = MemberScores::of(&scores, window.to).ok_or_else(|| too_fine(TooFine))?;
+    Ok(Some(scores))
+}
+
+/// Nothing is adopted for a year, or for the kind of subject asked for.
+pub(super) fn no_rules(year: i32, asked: Option<Whose>) -> Error {
+    let message = match asked {
+        None => text!(
+            "{year} 年还没有采用考核办法",
+            "no rules are adopted for {year}"
+        ),
+        Some(whose) => {
+            let (zh, en) = (whose.zh(), whose.en());
+            text!(
+                "{year} 年还没有采用考核{zh}的办法",
+                "no rules for subjects of kind {en} are adopted for {year}"
+            )
+        }
+    };
+    Error::refused("no_rules", message)
+        .hint(text!(
+            "试用一份：--rules examples/rules/tongcheng-2019.toml",
+            "try a set: --rules examples/rules/tongcheng-2019.toml"
+        ))
+        .hint(text!(
+            "正式采用：yishi score adopt 办法.toml --year {year}",
+            "adopt one: yishi score adopt FILE.toml --year {year}"
+        ))
+}

@@ -1,0 +1,153 @@
+//! Appraisals 评议: democratic appraisal of units (民主评议) and reports on duty (述职评议). A scheme
+//! says as data who is appraised, by which criteria and options, what voids a ballot and what
+//! decides ties; figures are exact.
+//!
+//! | key of a scheme | meaning |
+//! |---|---|
+//! | `title` | its name |
+//! | `subject` | who is appraised: a subject as in the rules of scores (`承办单位`, `委员`, `专委会` …) |
+//! | `groups`, `leader` | how many groups go out; posts of which the leader of a group holds one |
+//! | `repeat`, `within` | who was appraised before: `refuse` 拒绝, `warn` 提醒, `allow` 允许; only in the last so many years |
+//! | `quorum` | a ballot counts when more than this share of those entitled took part |
+//! | `void` | the regulation's words on ballots of which more come back than went out: they are void always |
+//! | `[[option]]` | `name`, `points`; an option without points is not counted in the mean |
+//! | `[[criterion]]` | `name`, `weight` (1 unless given); without any there is one vote on the whole |
+//! | `ties` | what decides among equal points, in order: a criterion (its points) or an option (its share); who is equal in all stays equal |
+//! | `[[level]]` | `name` and `at_least` points, or `of` (options) and the `share` that they reach together; the first one reached is the result |
+
+mod ballot;
+pub mod book;
+pub mod draw;
+mod ranking;
+mod read;
+
+pub use ballot::{Ballot, Count, Figures, Void, Votes, Wrong};
+pub use ranking::{Placed, rank};
+
+use super::code::{Code, codes};
+use super::score::Points;
+use super::score::rules::Whose;
+
+/// The scheme of democratic appraisals that comes with the program.
+pub const UNIT: &str = include_str!("unit.toml");
+/// The scheme of reports on duty that comes with the program.
+pub const DUTY: &str = include_str!("duty.toml");
+
+codes! {
+    /// Whether someone who was appraised before may be appraised again.
+    Repeat {
+        Allow "allow" "允许" "allow",
+        Warn "warn" "提醒" "warn",
+        Refuse "refuse" "拒绝" "refuse",
+    }
+}
+
+codes! {
+    /// How far the appraisal of one subject is.
+    Stage {
+        Waiting "waiting" "待评议" "waiting",
+        Held "held" "待计票" "held, not counted",
+        Counted "counted" "已计票" "counted",
+        Void "void" "作废" "void",
+    }
+}
+
+/// What a vote may be cast for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// 满意, 称职 …
+    pub name: String,
+    /// What it is worth; without it the vote is not counted in the mean.
+    pub points: Option<Points>,
+}
+
+/// What votes are cast on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Criterion {
+    /// Its name; empty where there is one vote on the whole.
+    pub name: String,
+    /// Its weight.
+    pub weight: Points,
+}
+
+/// What decides among equal points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tie {
+    /// The points of a criterion.
+    Criterion(usize),
+    /// The share of an option.
+    Choice(usize),
+}
+
+/// A result, and when it is reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// 优秀, 称职 …
+    pub name: String,
+    /// At least so many points.
+    pub at_least: Option<Points>,
+    /// These options together have at least this share of the valid votes.
+    pub share: Option<(Vec<usize>, Points)>,
+}
+
+/// How an appraisal is held and counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// Its name.
+    pub title: String,
+    /// Who is appraised.
+    pub subject: Whose,
+    /// How many groups go out, where it is said.
+    pub groups: Option<u16>,
+    /// Posts of which the leader of a group holds one; any member where none is named.
+    pub leader: Vec<String>,
+    /// Who was appraised before.
+    pub repeat: Repeat,
+    /// Only in the last so many years.
+    pub within: Option<u16>,
+    /// More than this share of those entitled have to take part.
+    pub quorum: Option<Points>,
+    /// The regulation's words on ballots of which more come back than went out.
+    pub void: String,
+    /// Options, best first as the scheme has them.
+    pub choices: Vec<Choice>,
+    /// Criteria, at least one.
+    pub criteria: Vec<Criterion>,
+    /// What decides ties, in order.
+    pub ties: Vec<Tie>,
+    /// Results, best first.
+    pub levels: Vec<Level>,
+}
+
+impl Scheme {
+    /// The criterion of a name; the only one where none is named.
+    pub fn criterion(&self, name: &str) -> Option<usize> {
+        let at = self.criteria.iter().position(|c| c.name == name);
+        at.or_else(|| (name.is_empty() && self.criteria.len() == 1).then_some(0))
+    }
+
+    /// The option of a name.
+    pub fn choice(&self, name: &str) -> Option<usize> {
+        self.choices.iter().position(|c| c.name == name)
+    }
+
+    /// Whether there are several criteria, or one with a name.
+    pub fn has_criteria(&self) -> bool {
+        self.criteria.iter().any(|c| !c.name.is_empty())
+    }
+
+    /// The years among `years` in which being appraised stands in the way of `year`.
+    pub fn repeats(&self, years: &[i32], year: i32) -> Vec<i32> {
+        if self.repeat == Repeat::Allow {
+            return Vec::new();
+        }
+        let near = |y: &i32| match self.within {
+            Some(within) => (y - year).abs() <= i32::from(within),
+            None => true,
+        };
+        years.iter().copied().filter(near).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

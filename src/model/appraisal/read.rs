@@ -1,0 +1,268 @@
+//! From the text of a scheme to [`Scheme`]: TOML with every mistake told by line and column.
+
+use super::{Choice, Criterion, Level, Repeat, Scheme, Tie};
+use crate::model::code::Code;
+use crate::model::score::read::{Reader, Sheet, clipped};
+use crate::model::score::rules::Whose;
+use crate::model::score::{Mistake, Place, Points, syntax};
+use crate::text;
+use num_traits::{One, Zero};
+use std::collections::BTreeSet;
+use toml::de::DeTable;
+
+const KEYS: [&str; 12] = [
+    "title",
+    "subject",
+    "groups",
+    "leader",
+    "repeat",
+    "within",
+    "quorum",
+    "void",
+    "ties",
+    "option",
+    "criterion",
+    "level",
+];
+
+impl Scheme {
+    /// Reads a scheme.
+    ///
+    /// # Errors
+    /// All mistakes at once, in the order of the file.
+    pub fn parse(text: &str) -> Result<Scheme, Vec<Mistake>> {
+        if let Some(mistake) = syntax::too_long(text) {
+            return Err(vec![mistake]);
+        }
+        let (tree, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader::new(text);
+        syntax::mistakes(&mut reader, &errors);
+        let at = Place { line: 1, column: 1 };
+        let table = tree.get_ref();
+        let scheme = errors
+            .is_empty()
+            .then(|| scheme(&mut reader, Sheet { table, at }));
+        let mut mistakes = reader.mistakes;
+        mistakes.sort_by_key(|m| (m.line, m.column));
+        scheme.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+    }
+}
+
+fn scheme<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Scheme {
+    reader.only_keys(file, &KEYS);
+    let choices = choices(reader, file);
+    let criteria = criteria(reader, file);
+    let levels = levels(reader, file, &choices);
+    Scheme {
+        title: reader.needed_text(file, "title"),
+        subject: word(reader, file, "subject").unwrap_or(Whose::Unit),
+        groups: reader.count(file, "groups", 1),
+        leader: reader
+            .texts(file, "leader")
+            .into_iter()
+            .map(|t| t.0)
+            .collect(),
+        repeat: word(reader, file, "repeat").unwrap_or(Repeat::Allow),
+        within: reader.count(file, "within", 1),
+        quorum: share(reader, file, "quorum"),
+        void: reader.text(file, "void").map(|t| t.0).unwrap_or_default(),
+        ties: ties(reader, file, &choices, &criteria),
+        choices,
+        criteria,
+        levels,
+    }
+}
+
+/// A word of a closed vocabulary.
+fn word<'t, C: Code>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> Option<C> {
+    let (word, at) = reader.text(sheet, key)?;
+    let read = C::parse(&word);
+    if read.is_none() {
+        let shown = clipped(&word);
+        let message = text!("{key} 不能是“{shown}”", "`{key}` cannot be `{shown}`");
+        let known: Vec<&str> = C::ALL.iter().flat_map(|c| [c.zh(), c.code()]).collect();
+        reader.unknown(at, message, &word, &known);
+    }
+    read
+}
+
+/// A share above 0 and up to 1.
+fn share<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> Option<Points> {
+    let share = reader.number(sheet, key)?;
+    if share <= Points::zero() || share > Points::one() {
+        let at = reader.place_of(sheet, key);
+        let message = text!(
+            "{key} 应大于 0、不超过 1",
+            "`{key}` is above 0 and at most 1"
+        );
+        reader.wrong(
+            at,
+            message,
+            text!("如 {key} = \"1/2\"", "such as {key} = \"1/2\""),
+        );
+    }
+    Some(share)
+}
+
+fn choices<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Choice> {
+    let sheets = reader.sheets(file, "option");
+    let mut seen = BTreeSet::new();
+    let mut choices = Vec::new();
+    for sheet in &sheets {
+        reader.only_keys(*sheet, &["name", "points"]);
+        let name = reader.needed_text(*sheet, "name");
+        once(reader, *sheet, &mut seen, &name);
+        let points = reader.number(*sheet, "points");
+        choices.push(Choice { name, points });
+    }
+    if !choices.iter().any(|c| c.points.is_some()) {
+        reader.wrong(
+            file.at,
+            text!("没有一个选项有分值", "no option has points"),
+            text!(
+                "写 [[option]]，name = \"满意\"，points = 100",
+                "write [[option]] with name = \"满意\" and points = 100"
+            ),
+        );
+    }
+    choices
+}
+
+fn criteria<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Criterion> {
+    let sheets = reader.sheets(file, "criterion");
+    let mut seen = BTreeSet::new();
+    let mut criteria = Vec::new();
+    for sheet in &sheets {
+        reader.only_keys(*sheet, &["name", "weight"]);
+        let name = reader.needed_text(*sheet, "name");
+        once(reader, *sheet, &mut seen, &name);
+        let weight = reader.number(*sheet, "weight").unwrap_or(Points::one());
+        if weight <= Points::zero() {
+            let at = reader.place_of(*sheet, "weight");
+            reader.wrong(
+                at,
+                text!("权重应大于 0", "a weight is above 0"),
+                text!("如 weight = 40", "such as weight = 40"),
+            );
+        }
+        criteria.push(Criterion { name, weight });
+    }
+    if criteria.is_empty() {
+        criteria.push(Criterion {
+            name: String::new(),
+            weight: Points::one(),
+        });
+    }
+    criteria
+}
+
+fn once<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, seen: &mut BTreeSet<String>, name: &str) {
+    if !name.is_empty() && !seen.insert(name.to_owned()) {
+        let shown = clipped(name);
+        let at = reader.place_of(sheet, "name");
+        reader.wrong(
+            at,
+            text!("“{shown}”写了两次", "`{shown}` is there twice"),
+            text!("删去或改名其中一个", "drop or rename one of them"),
+        );
+    }
+}
+
+fn ties<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    choices: &[Choice],
+    criteria: &[Criterion],
+) -> Vec<Tie> {
+    let empty = Reader::value(file, "ties")
+        .is_some_and(|v| matches!(v.get_ref(), toml::de::DeValue::Array(a) if a.is_empty()));
+    if empty {
+        return Vec::new();
+    }
+    let names: Vec<&str> = criteria.iter().map(|c| c.name.as_str()).collect();
+    let options: Vec<&str> = choices.iter().map(|c| c.name.as_str()).collect();
+    let mut ties = Vec::new();
+    for (word, at) in reader.texts(file, "ties") {
+        let criterion = names.iter().position(|n| *n == word).map(Tie::Criterion);
+        let choice = options.iter().position(|n| *n == word).map(Tie::Choice);
+        if let Some(tie) = criterion.or(choice) {
+            ties.push(tie);
+            continue;
+        }
+        let shown = clipped(&word);
+        let message = text!(
+            "“{shown}”不是评议内容，也不是选项",
+            "`{shown}` is neither a criterion nor an option"
+        );
+        let known: Vec<&str> = names.iter().chain(&options).copied().collect();
+        reader.unknown(at, message, &word, &known);
+    }
+    ties
+}
+
+fn levels<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, choices: &[Choice]) -> Vec<Level> {
+    let sheets = reader.sheets(file, "level");
+    let mut seen = BTreeSet::new();
+    let mut levels: Vec<Level> = Vec::new();
+    for sheet in &sheets {
+        reader.only_keys(*sheet, &["name", "at_least", "of", "share"]);
+        let name = reader.needed_text(*sheet, "name");
+        once(reader, *sheet, &mut seen, &name);
+        if levels
+            .last()
+            .is_some_and(|l| l.at_least.is_none() && l.share.is_none())
+        {
+            reader.wrong(
+                sheet.at,
+                text!(
+                    "上一个等次没有条件，“{name}”永远轮不到",
+                    "the level before has no condition: `{name}` is never reached"
+                ),
+                text!(
+                    "没有条件的等次放在最后",
+                    "put the level without a condition last"
+                ),
+            );
+        }
+        let level = Level {
+            at_least: reader.number(*sheet, "at_least"),
+            share: level_share(reader, *sheet, choices),
+            name,
+        };
+        levels.push(level);
+    }
+    levels
+}
+
+fn level_share<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    choices: &[Choice],
+) -> Option<(Vec<usize>, Points)> {
+    let names: Vec<&str> = choices.iter().map(|c| c.name.as_str()).collect();
+    let mut of = Vec::new();
+    for (word, at) in reader.texts(sheet, "of") {
+        match names.iter().position(|n| *n == word) {
+            Some(choice) if !of.contains(&choice) => of.push(choice),
+            Some(_) => {}
+            None => {
+                let shown = clipped(&word);
+                let message = text!("没有选项“{shown}”", "there is no option `{shown}`");
+                reader.unknown(at, message, &word, &names);
+            }
+        }
+    }
+    let least = share(reader, sheet, "share");
+    let named = Reader::value(sheet, "of").is_some();
+    if Reader::value(sheet, "share").is_some() != named {
+        reader.wrong(
+            sheet.at,
+            text!("of 与 share 要一起写", "`of` and `share` go together"),
+            text!(
+                "如 of = [\"优秀\"]，share = \"2/3\"",
+                "such as of = [\"优秀\"], share = \"2/3\""
+            ),
+        );
+    }
+    least.map(|least| (of, least))
+}

@@ -1,0 +1,13 @@
+//! Appraisals: whom they are about, ballots, groups, what was published.
+
+mod fact;
+mod publish;
+mod read;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use fact::{Schemes, appraisal as appraisal_row};
+pub use publish::not_published;
+pub use write::{Draft, Entry};
