@@ -13,7 +13,7 @@ use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Engine, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
+    Belongs, Engine, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
 };
 use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
@@ -338,13 +338,28 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 
 /// Every member's score, best first; who is not ranked comes last.
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
-    let mut ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
+    let bodies = bodies(read, &chosen.engine, &mut chosen.symbols)?;
+    let ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
+    let mut ranking = ranking.among(&bodies);
     let whose = chosen.engine.rules().subject;
     scored(read, whose, &mut chosen.symbols, |subject, facts| {
         ranking.add(subject, facts).map_err(too_fine)
     })?;
     chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
+}
+
+/// The bodies within which quotas and bands of the rules are reckoned.
+fn bodies(read: Read<'_>, engine: &Engine, symbols: &mut Symbols) -> Result<Belongs> {
+    let mut belongs = Belongs::default();
+    if engine.rules().subject == Whose::Member {
+        for of in engine.rules().bodies_asked() {
+            if let Some(dict) = of.dict() {
+                belongs.add(of, read.belongs(dict, symbols)?);
+            }
+        }
+    }
+    Ok(belongs)
 }
 
 fn too_fine(fine: TooFine) -> Error {
@@ -398,17 +413,16 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         .of_term(chosen.term)
         .explain(&subject, &facts)
         .map_err(too_fine)?;
-    let quotas = chosen
-        .engine
-        .rules()
-        .grades
-        .iter()
-        .any(|g| g.quota.is_some());
-    if quotas && !explanation.tally.unranked {
-        // Who has a grade of which there are only so many is decided among all.
+    let rules = chosen.engine.rules();
+    let quotas = rules.grades.iter().any(|g| g.quota.is_some());
+    if (quotas || rules.bands.is_some()) && !explanation.tally.unranked {
+        // Who has a grade of which there are only so many, and who is in which band of ranks, is
+        // decided among all.
         let all = tallied(read, &mut chosen)?;
-        let mine = all.into_iter().find(|s| s.no == explanation.no);
-        explanation.award(mine.and_then(|s| s.grade));
+        if let Some(mine) = all.into_iter().find(|s| s.no == explanation.no) {
+            explanation.award(mine.grade);
+            explanation.band = mine.band;
+        }
     }
     let published = publish::published_of(read, basis, chosen.year, &explanation)?;
     if let Some(told) = published {

@@ -27,6 +27,8 @@ pub struct Explanation {
     pub grade: Option<String>,
     /// The grade that points and gates give, where a quota leaves a lower one.
     pub reached: Option<String>,
+    /// The band of ranks, where the rules make bands: decided among all.
+    pub band: Option<String>,
     /// The points as [`super::Run::tally`] gives them.
     pub tally: Tally,
     /// Where the member stands before each gate, in order.
@@ -239,6 +241,7 @@ pub(super) fn assemble(
         rules: engine.rules.title.clone(),
         grade: engine.graded(&tally).map(|g| g.name.clone()),
         reached: None,
+        band: None,
         gates: tally
             .gates
             .iter()

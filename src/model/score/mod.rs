@@ -175,6 +175,7 @@
 //!   facts a second); an explanation takes 25 µs.
 
 mod amount;
+pub mod band;
 pub mod case;
 mod check;
 pub mod compare;
@@ -221,7 +222,7 @@ pub use mistake::{Mistake, Place};
 pub use parse::Reading;
 pub use points::Points;
 pub use rank::rank;
-pub use ranking::{Ranking, Score};
+pub use ranking::{Belongs, Ranking, Score};
 pub use rules::Rules;
 pub use window::{Season, Window};
 

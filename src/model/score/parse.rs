@@ -9,13 +9,13 @@ use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
 use super::scale::Scale;
 use super::window::Season;
 use super::words::{Open, SUBJECTS, TAKES, code_of, spellings};
-use super::{case, check, item, meter, quota, scale, sense, syntax};
+use super::{band, case, check, item, meter, quota, scale, sense, syntax};
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 14] = [
+const FILE_KEYS: [&str; 15] = [
     "title", "issued", "from", "until", "window", "subject", "attended", "unranked", "total",
-    "grade", "rate", "gate", "part", "case",
+    "grade", "bands", "rate", "gate", "part", "case",
 ];
 const PART_KEYS: [&str; 12] = [
     "code",
@@ -115,6 +115,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         season: read_season(reader, file),
         subject: read_subject(reader, file),
         attended: reader.share(file, "attended"),
+        bands: band::read(reader, file),
         unranked: Lexicon::new(Vec::new(), known).dictionary(reader, file, Open::Post, "unranked"),
         total,
         scale,

@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::every::Every;
 use super::gauge::spans_between;
 use super::plan::Row;
+use super::ranking::last_day;
 use super::scale::{Lever, days_served};
 use super::select::Set;
 use super::trail::Why;
@@ -78,11 +79,7 @@ impl Person {
 
     /// What depends on the posts at the end of the year of duty: parts, scales, gates.
     fn meet_year_end(&mut self, subject: &Subject, engine: &Engine, window: Window) {
-        let spans = subject.tenure.iter();
-        let ends = spans
-            .filter(|(since, until)| Span::of(*since, *until).meets(window))
-            .map(|(_, until)| until.map_or(window.to, |u| u.last_day().min(window.to)));
-        let last = When::from(ends.max().unwrap_or(window.to));
+        let last = last_day(subject, window);
         self.last.clear();
         let held = self.posts.iter().filter(|(_, span)| span.touches(last));
         self.last.extend(held.map(|(post, _)| *post));

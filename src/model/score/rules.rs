@@ -2,6 +2,7 @@
 //! Words of closed vocabularies are kept as their stable codes, words of the office's
 //! dictionaries as the office writes them.
 
+use super::band::Bands;
 use super::case::Case;
 use super::every::Every;
 use super::gate::{Gate, Rate};
@@ -38,6 +39,8 @@ pub struct Rules {
     pub scale: Vec<Scale>,
     /// Grades, best first (E29).
     pub grades: Vec<Grade>,
+    /// Bands of ranks (E33).
+    pub bands: Option<Bands>,
     /// Rates that items are multiplied by (E16).
     pub rates: Vec<Rate>,
     /// Conditions beside the score (E27, E28, E31, E32).
