@@ -176,6 +176,7 @@
 
 mod amount;
 pub mod band;
+mod carry;
 pub mod case;
 mod check;
 pub mod compare;
@@ -215,6 +216,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use carry::{Carry, To};
 pub use engine::{Engine, Run, Tally, TooFine};
 pub use explain::{Explanation, FactTrail, GateTrail, InnerTrail, Line, PartTrail};
 pub use known::{Known, Strange};

@@ -9,7 +9,7 @@ use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
 use super::scale::Scale;
 use super::window::Season;
 use super::words::{Open, SUBJECTS, TAKES, code_of, spellings};
-use super::{band, case, check, item, meter, quota, scale, sense, syntax};
+use super::{band, carry, case, check, item, meter, quota, scale, sense, syntax};
 use crate::text;
 use toml::de::DeTable;
 
@@ -17,7 +17,7 @@ const FILE_KEYS: [&str; 15] = [
     "title", "issued", "from", "until", "window", "subject", "attended", "unranked", "total",
     "grade", "bands", "rate", "gate", "part", "case",
 ];
-const PART_KEYS: [&str; 12] = [
+const PART_KEYS: [&str; 13] = [
     "code",
     "title",
     "article",
@@ -30,6 +30,7 @@ const PART_KEYS: [&str; 12] = [
     "holder",
     "holder_not",
     "scale",
+    "carry",
 ];
 
 /// More grades than any regulation has.
@@ -119,6 +120,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         unranked: Lexicon::new(Vec::new(), known).dictionary(reader, file, Open::Post, "unranked"),
         total,
         scale,
+        carry: None,
         gates: meter::gates(reader, file, &grades, known),
         parts: sheets
             .iter()
@@ -130,6 +132,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     };
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
+    carry::of_file(reader, file, &sheets, &mut rules);
     check::bounds(reader, &sheets, &rules);
     sense::rules(reader, file, &sheets, &rules);
     rules.cases = case::read(reader, file, &rules, known);
@@ -185,7 +188,7 @@ fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scal
     let Some(sheet) = reader.sheet(file, "total") else {
         return (Bounds::default(), Vec::new());
     };
-    reader.only_keys(sheet, &["start", "cap", "floor", "scale"]);
+    reader.only_keys(sheet, &["start", "cap", "floor", "scale", "carry"]);
     let bounds = read_bounds(reader, sheet);
     check::bound_order(reader, sheet, bounds);
     (bounds, scale::read(reader, sheet))
@@ -243,6 +246,7 @@ fn read_part<'t>(
         take: read_take(reader, sheet),
         holder: meter::read_holder(reader, sheet, known),
         scale: scale::read(reader, sheet),
+        carry: None,
         items,
         at: sheet.at,
     }

@@ -1,6 +1,7 @@
 //! How many points a rule can give at least and at most: what tells a cap that never binds and a
 //! grade that nobody reaches.
 
+use super::carry::{Carry, To};
 use super::every::Every;
 use super::points::Points;
 use super::rules::{Bounds, Item, Part, Per, Rules, Take, Words, Worth};
@@ -216,12 +217,28 @@ pub(super) fn part(rules: &Rules, at: usize) -> Reach {
         Take::Sum => all.into_iter().fold(Reach::NOTHING, Reach::plus),
         Take::Highest => highest(&all),
     };
-    let scaled = scaled(sum.plus(start(own)), &own.scale);
+    let scaled = scaled(sum.plus(start(own)), &own.scale).plus(carried_into(rules, at));
     if own.holder == Words::default() {
         scaled
     } else {
         scaled.or_nothing()
     }
+}
+
+/// What others carry into a part, and what may be left of last year. What they have beyond their
+/// caps is not looked up: a limit of its own decides, else nothing limits it.
+fn carried_into(rules: &Rules, at: usize) -> Reach {
+    let into = |(from, carry): (usize, Carry)| match carry.to {
+        To::Part(to) => to == at,
+        To::NextYear => from == at,
+    };
+    let carries = super::carry::all(rules).enumerate();
+    let mine = carries.filter_map(|(from, c)| c.map(|c| (from, c)));
+    let each = mine.filter(|c| into(*c)).map(|(_, carry)| Reach {
+        low: Some(NONE),
+        high: carry.at_most,
+    });
+    each.fold(Reach::NOTHING, Reach::plus)
 }
 
 fn start(part: &Part) -> Reach {
@@ -252,6 +269,7 @@ pub(super) fn whole(rules: &Rules) -> Reach {
         high: Some(start),
     };
     scaled(outer.fold(start, Reach::plus), &rules.scale)
+        .plus(carried_into(rules, rules.parts.len()))
 }
 
 pub(super) fn item_bounds(item: &Item) -> Bounds {

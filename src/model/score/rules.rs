@@ -3,6 +3,7 @@
 //! dictionaries as the office writes them.
 
 use super::band::Bands;
+use super::carry::Carry;
 use super::case::Case;
 use super::every::Every;
 use super::gate::{Gate, Rate};
@@ -37,6 +38,8 @@ pub struct Rules {
     pub total: Bounds,
     /// What the whole is multiplied by before it is capped (E24, E40).
     pub scale: Vec<Scale>,
+    /// What becomes of points beyond the cap of the whole.
+    pub carry: Option<Carry>,
     /// Grades, best first (E29).
     pub grades: Vec<Grade>,
     /// Bands of ranks (E33).
@@ -118,6 +121,8 @@ pub struct Part {
     pub holder: Words,
     /// What the part is multiplied by before it is capped (E24, E40).
     pub scale: Vec<Scale>,
+    /// What becomes of points beyond the cap; they are lost unless it says.
+    pub carry: Option<Carry>,
     /// Items, in order.
     pub items: Vec<Item>,
     /// Where it is written.

@@ -2,6 +2,7 @@
 
 mod bands;
 mod beside;
+mod carried;
 mod constructs;
 mod examples;
 pub(super) mod fixture;

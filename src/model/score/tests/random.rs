@@ -5,7 +5,7 @@ use super::fixture::{adds_up, listed, member};
 use crate::model::fact::{Fact, FactKind, Subject, Symbols, mark};
 use crate::model::score::rules::{Item, Per, Prefer, Rules, Same, Take, Words, Worth};
 use crate::model::score::scale::Scale;
-use crate::model::score::{Points, Tally};
+use crate::model::score::{Carry, Points, Tally, To};
 use crate::model::when::When;
 use num_rational::Ratio;
 use proptest::prelude::*;
@@ -13,7 +13,8 @@ use proptest::prelude::*;
 const KINDS: [&str; 3] = ["全体会议", "常委会会议", "调研"];
 const STATES: [&str; 3] = ["present", "leave", "absent"];
 const FORMS: [&str; 3] = ["individual", "joint", "collective"];
-const DAYS: [&str; 6] = [
+const DAYS: [&str; 7] = [
+    "2025-06",
     "2025-12-31",
     "2026",
     "2026-02",
@@ -114,6 +115,14 @@ fn part(code: usize) -> impl Strategy<Value = String> {
         line("floor", &["0", "\"-7/3\""]),
     );
     let within = proptest::option::weighted(0.4, 0..code.max(1));
+    let carries: &[&str] = &[
+        "\"p0\"",
+        "{ to = \"p1\", times = \"1/2\", at_most = 3 }",
+        "\"p2\"",
+        "\"次年\"",
+        "{ to = \"next_year\", times = \"2/3\" }",
+    ];
+    let carry = line("carry", carries);
     let items = proptest::collection::vec(item(), 1..4);
     let scales: &[&str] = &[
         "\"5/6\"",
@@ -123,8 +132,9 @@ fn part(code: usize) -> impl Strategy<Value = String> {
         line("take", &["\"highest\""]),
         line("holder", &["\"常委\"", "[\"常委\", \"委员\"]"]),
         line("scale", scales),
+        carry,
     )
-        .prop_map(|(a, b, c)| [a, b, c].concat());
+        .prop_map(|(a, b, c, d)| [a, b, c, d].concat());
     (bounds, within, take, items).prop_map(move |((a, b, c), within, take, items)| {
         let within = within
             .filter(|w| *w < code)
@@ -145,6 +155,7 @@ fn rule_set() -> impl Strategy<Value = String> {
             "total",
             &[
                 "{ cap = 20 }",
+                "{ cap = 20, carry = \"次年\" }",
                 "{ start = 60, floor = 55 }",
                 "{ scale = \"tenure\" }",
             ],
@@ -202,7 +213,9 @@ fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
 }
 
 /// The plain computation.
+#[derive(Clone, Copy)]
 struct Plain<'p> {
+    year: i32,
     rules: &'p Rules,
     symbols: &'p Symbols,
     subject: &'p Subject,
@@ -245,7 +258,7 @@ impl Plain<'_> {
     fn rate(&self) -> Points {
         let (mut met, mut due) = (0, 0);
         for fact in self.facts {
-            let this_year = fact.on.first_day().format("%Y").to_string() == "2026";
+            let this_year = fact.on.year() == self.year;
             if fact.what == FactKind::Attendance && this_year && self.in_office(fact.on) {
                 due += i128::from(fact.lasted);
                 if self.seen(fact) == "present" {
@@ -268,17 +281,24 @@ impl Plain<'_> {
     }
 
     fn last_day(&self) -> When {
-        let last = When::from_iso("2026-12-31").unwrap();
-        let until = self.subject.tenure.iter().filter_map(|t| t.1);
+        let last = When::from_iso(&format!("{}-12-31", self.year)).unwrap();
+        let first = When::from_iso(&format!("{}-01-01", self.year)).unwrap();
+        let spans = self.subject.tenure.iter();
+        let meets = |t: &&(Option<When>, Option<When>)| {
+            t.0.is_none_or(|s| s.first_day() <= last.last_day())
+                && t.1.is_none_or(|u| u.last_day() >= first.first_day())
+        };
+        let until = spans.filter(meets).filter_map(|t| t.1);
         let until = until.map(|u| When::from(u.last_day())).max();
         until.map_or(last, |u| u.min(last))
     }
 
     /// Each day of the year.
-    fn year() -> Vec<When> {
-        let first = When::from_iso("2026-01-01").unwrap().first_day();
+    fn year(&self) -> Vec<When> {
+        let first = format!("{}-01-01", self.year);
+        let first = When::from_iso(&first).unwrap().first_day();
         let days = first.iter_days().map(When::from);
-        days.take_while(|d| d.year() == 2026).collect()
+        days.take_while(|d| d.year() == self.year).collect()
     }
 
     fn scale(&self, scales: &[Scale]) -> Points {
@@ -292,9 +312,12 @@ impl Plain<'_> {
                 held.map(|h| h.1).or(*rest).unwrap_or(one)
             }
             Scale::Tenure => {
-                let days = Self::year();
+                let days = self.year();
                 let served = days.iter().filter(|d| self.in_office(**d)).count();
                 let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap());
+                if served == 0 {
+                    return one;
+                }
                 number(days.len()) / number(served).max(one)
             }
         };
@@ -319,7 +342,6 @@ impl Plain<'_> {
         let s = &item.select;
         let kind = self.word(fact.kind).to_owned();
         let state = self.seen(fact);
-        let year = fact.on.first_day().format("%Y").to_string();
         let by_state = matches!(item.points, Worth::By { .. });
         let came = fact.what != FactKind::Attendance || by_state || state == "present";
         let fits = s.facts.contains(&fact.what)
@@ -328,7 +350,7 @@ impl Plain<'_> {
             && fact.marks & s.marks == s.marks
             && (s.post.only.is_empty() || self.holds(&s.post.only, fact.on))
             && (s.post.not.is_empty() || !self.holds(&s.post.not, fact.on));
-        if !fits || !came || year != "2026" || !self.in_office(fact.on) {
+        if !fits || !came || fact.on.year() != self.year || !self.in_office(fact.on) {
             return None;
         }
         let mut value = worth(&item.points, &kind, &state)?;
@@ -446,14 +468,14 @@ impl Plain<'_> {
                 && (post.only.is_empty() || self.holds(&post.only, *d))
                 && !self.holds(&post.not, *d)
         };
-        let days = Self::year().into_iter().filter(open);
+        let days = self.year().into_iter().filter(open);
         let of = |d: When| item.every.map_or(0, |every| every.of(d));
         let mut spans: Vec<u32> = days.map(of).collect();
         spans.dedup();
         i128::try_from(spans.len()).unwrap()
     }
 
-    fn part(&self, at: usize, items: &[Points]) -> Points {
+    fn sum(&self, at: usize, items: &[Points]) -> Points {
         let part = &self.rules.parts[at];
         let own = self
             .rules
@@ -464,18 +486,74 @@ impl Plain<'_> {
         let inner = (0..self.rules.parts.len())
             .filter(|p| self.rules.parts[*p].within == Some(at) && self.is_for(*p));
         let all: Vec<Points> = own.chain(inner.map(|p| self.part(p, items))).collect();
-        let sum = match part.take {
+        match part.take {
             Take::Sum => all.iter().sum(),
             Take::Highest => all.into_iter().max().unwrap_or_default(),
-        };
+        }
+    }
+
+    fn part(&self, at: usize, items: &[Points]) -> Points {
+        let part = &self.rules.parts[at];
+        let sum = self.sum(at, items);
         if !self.is_for(at) {
             return Points::from_integer(0);
         }
         bounded(
-            (sum + part.bounds.start.unwrap_or_default()) * self.scale(&part.scale),
+            self.own(at, items, sum) + self.left(Some(at)),
             part.bounds.cap,
             part.bounds.floor,
         )
+    }
+
+    /// The points of a part of this year before its cap, with what other parts have beyond theirs.
+    fn own(&self, at: usize, items: &[Points], sum: Points) -> Points {
+        let part = &self.rules.parts[at];
+        let raised = (sum + part.bounds.start.unwrap_or_default()) * self.scale(&part.scale);
+        let into = |p: &usize| {
+            let carry = self.rules.parts[*p].carry;
+            self.is_for(*p) && carry.is_some_and(|c| c.to == To::Part(at))
+        };
+        let givers = (0..self.rules.parts.len()).filter(into);
+        raised + givers.map(|p| self.given(p, items)).sum::<Points>()
+    }
+
+    /// What a part carries of its own points beyond its cap.
+    fn given(&self, at: usize, items: &[Points]) -> Points {
+        let part = &self.rules.parts[at];
+        let own = self.own(at, items, self.sum(at, items));
+        carried(part.carry, own - part.bounds.cap.unwrap())
+    }
+
+    /// What is left of the year before, of a part or of the whole.
+    fn left(&self, at: Option<usize>) -> Points {
+        let none = Points::from_integer(0);
+        let carry = at.map_or(self.rules.carry, |at| self.rules.parts[at].carry);
+        let before = Plain {
+            year: self.year - 1,
+            ..*self
+        };
+        let known = self.facts.iter().any(|f| f.on.year() == before.year);
+        let served = before.year().iter().any(|d| before.in_office(*d));
+        if carry.is_none_or(|c| c.to != To::NextYear) || !known || !served {
+            return none;
+        }
+        let items = before.items();
+        match at {
+            Some(at) if !before.is_for(at) => none,
+            Some(at) => before.given(at, &items),
+            None => {
+                let total = &self.rules.total;
+                carried(carry, before.whole(&items) - total.cap.unwrap())
+            }
+        }
+    }
+
+    /// The whole of this year before its cap.
+    fn whole(&self, items: &[Points]) -> Points {
+        let outer = (0..self.rules.parts.len()).filter(|p| self.rules.parts[*p].within.is_none());
+        let sum: Points = outer.map(|p| self.part(p, items)).sum();
+        let start = self.rules.total.start.unwrap_or_default();
+        (sum + start) * self.scale(&self.rules.scale)
     }
 
     fn total(&self) -> (Vec<Points>, Vec<Points>, Points) {
@@ -483,17 +561,9 @@ impl Plain<'_> {
         let parts: Vec<Points> = (0..self.rules.parts.len())
             .map(|p| self.part(p, &items))
             .collect();
-        let outer = self
-            .rules
-            .parts
-            .iter()
-            .zip(&parts)
-            .filter(|(p, _)| p.within.is_none())
-            .map(|(_, v)| *v);
         let total = &self.rules.total;
-        let sum = outer.sum::<Points>() + total.start.unwrap_or_default();
-        let whole = bounded(sum * self.scale(&self.rules.scale), total.cap, total.floor);
-        (items, parts, whole)
+        let whole = self.whole(&items) + self.left(None);
+        (items, parts, bounded(whole, total.cap, total.floor))
     }
 }
 
@@ -518,6 +588,14 @@ fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
             .unwrap_or(Points::from_integer(1))
     };
     mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum()
+}
+
+/// What a carry makes of points beyond a cap.
+fn carried(carry: Option<Carry>, over: Points) -> Points {
+    let carry = carry.unwrap();
+    let over = over.max(Points::from_integer(0));
+    let worth = over * carry.times.unwrap_or(Points::from_integer(1));
+    carry.at_most.map_or(worth, |most| worth.min(most))
 }
 
 fn worth(worth: &Worth, kind: &str, state: &str) -> Option<Points> {
@@ -559,7 +637,7 @@ proptest! {
         text in rule_set(), seeds in seeds(), since in 0..DAYS.len(), joined in 0..4_usize, shuffled in any::<u64>(),
     ) {
         let Ok(rules) = Rules::parse(&text, None).map_err(|m| {
-            let sound = ["never", "start", "excluded"];
+            let sound = ["never", "start", "excluded", "carry", "carried"];
             assert!(m.iter().all(|m| sound.iter().any(|s| m.message.en.contains(s))), "{}", listed(&m));
         }) else { return Ok(()) };
         let mut symbols = Symbols::default();
@@ -570,7 +648,7 @@ proptest! {
         let mut facts: Vec<Fact> = (1..).zip(&seeds).map(|(row, seed)| fact(row, seed, &mut symbols)).collect();
         let mut run = engine.run(engine.window(2026).unwrap());
         let tally = run.tally(&subject, &facts).unwrap();
-        let plain = Plain { rules: &rules, symbols: &symbols, subject: &subject, facts: &facts };
+        let plain = Plain { year: 2026, rules: &rules, symbols: &symbols, subject: &subject, facts: &facts };
         let (items, parts, total) = plain.total();
         prop_assert_eq!((&items, &parts, total), (&tally.items, &tally.parts, tally.total), "{}", text);
         never_above_a_cap(&rules, &tally);
