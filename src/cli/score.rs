@@ -3,6 +3,7 @@
 mod compare;
 mod object;
 mod publish;
+mod rules;
 
 use super::app::{App, Writing};
 use super::import::read_text;
@@ -13,14 +14,13 @@ use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Belongs, Engine, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
+    Belongs, Engine, Mistake, Ranking, Rules, Score, Strange, TooFine, Window,
 };
 use crate::out::{Format, Grid, score as view};
 use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use serde_json::json;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -33,10 +33,15 @@ pub enum Verb {
     Explain(Explain),
     /// Adopt rules for a year
     Adopt(Adopt),
+    /// Rule sets: start one, check it, try it, list and show those adopted
+    #[command(subcommand)]
+    Rules(rules::Verb),
     /// Check a rule file
-    Check(Check),
+    #[command(hide = true)]
+    Check(rules::Check),
     /// Try a rule file by the cases in it
-    Test(Check),
+    #[command(hide = true)]
+    Test(rules::Test),
     /// Compare two rule sets, years, days, or published figures with today's
     Compare(compare::Compare),
     /// Publish a year's scores: from then on they stand
@@ -99,20 +104,14 @@ pub struct Adopt {
     writing: Writing,
 }
 
-#[derive(Debug, Args)]
-pub struct Check {
-    /// The rule file
-    #[arg(value_name = "FILE.toml")]
-    file: PathBuf,
-}
-
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::Run(args) => all(app, &args),
         Verb::Explain(args) => explain(app, &args),
         Verb::Adopt(args) => adopt(app, &args),
-        Verb::Check(args) => check(app, &args),
-        Verb::Test(args) => test(app, &args),
+        Verb::Rules(verb) => rules::run(app, verb),
+        Verb::Check(args) => rules::check(app, &args),
+        Verb::Test(args) => rules::test(app, &args),
         Verb::Compare(args) => compare::run(app, &args),
         Verb::Publish(args) => publish::publish(app, &args),
         Verb::Published(args) => publish::published(app, &args),
@@ -447,18 +446,12 @@ pub fn explained(app: &mut App, store: &Store, member: &str, basis: &Basis) -> R
         })
 }
 
-/// The rules of a file, read against the office's words where there is an office.
-fn reading(name: &str, body: &str, store: Option<&Store>) -> Result<Reading> {
-    let known = store.map(|s| s.read().known()).transpose()?;
-    Rules::read(body, known.as_ref()).map_err(|m| wrong(&m, name))
-}
-
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
     let year = year(store.read(), args.year)?;
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let reading = reading(&name, &body, Some(&store))?;
-    doubts(app, &reading.all_doubts())?;
+    let reading = rules::reading(&name, &body, Some(&store))?;
+    rules::doubts(app, &reading.all_doubts())?;
     let title = reading.rules.title;
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
     let outcome = store.write(
@@ -472,71 +465,6 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
         &said,
         &[format!("yishi score run --year {year}")],
     )
-}
-
-/// Warns of what changes nothing, and of words that the office's dictionaries do not have.
-fn doubts(app: &mut App, doubts: &[Mistake]) -> Result<()> {
-    for doubt in doubts {
-        app.printer.warn(&doubt.told())?;
-    }
-    Ok(())
-}
-
-fn check(app: &mut App, args: &Check) -> Result<u8> {
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let store = if app.path().exists() {
-        Some(app.open()?)
-    } else {
-        None
-    };
-    let reading = reading(&name, &body, store.as_ref())?;
-    let found = reading.all_doubts();
-    if app.printer.format() != Format::Json {
-        doubts(app, &found)?;
-    }
-    let rules = &reading.rules;
-    let (title, parts, items) = (&rules.title, rules.parts.len(), rules.items().count());
-    let said: Text = text!(
-        "《{title}》没有错误：{parts} 个部分，{items} 项",
-        "“{title}” has no mistakes: {parts} parts, {items} items"
-    );
-    let lang = app.printer.lang();
-    app.printer.done(&said, || {
-        let doubts = view::mistakes_json(&found, lang);
-        json!({ "title": title, "parts": parts, "items": items, "mistakes": [], "doubts": doubts })
-    })?;
-    Ok(0)
-}
-
-fn test(app: &mut App, args: &Check) -> Result<u8> {
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let rules = reading(&name, &body, None)?.rules;
-    let mut tried = Vec::new();
-    for case in &rules.cases {
-        let misses = case.misses(&rules);
-        let misses = misses.map_err(too_fine)?;
-        tried.push((case, misses));
-    }
-    let failed = tried
-        .iter()
-        .filter(|(_, misses)| !misses.is_empty())
-        .count();
-    let all = tried.len();
-    if app.printer.format() == Format::Json {
-        app.printer.json(&view::cases_json(&tried))?;
-    } else if all == 0 {
-        app.printer.say(&text!(
-            "{name} 里没有例子（[[case]]）",
-            "{name} has no cases ([[case]])"
-        ))?;
-    } else {
-        app.printer.grid(&view::cases(&rules.title, &tried))?;
-    }
-    app.printer.remark(&text!(
-        "{all} 个例子，{failed} 个不符",
-        "{all} cases, {failed} come out otherwise"
-    ))?;
-    Ok(u8::from(failed > 0))
 }
 
 /// A file's name as a shell takes it.

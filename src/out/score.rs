@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod publication;
+pub mod rules;
 
 use super::figure::{exact, points_json};
 use super::member::filter_note;
@@ -181,7 +182,7 @@ fn unranked(scores: &[Score], rules: &Rules) -> Vec<Text> {
 
 /// Mistakes or doubts of a rule file as an array.
 pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
-    let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
+    let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "code": m.code, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
     mistakes.iter().map(one).collect()
 }
 

@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row};
 
 const ADOPTED: &str = "SELECT title, body FROM rules WHERE year = ?1";
+const ALL_ADOPTED: &str = "SELECT year, title, body FROM rules ORDER BY year";
 const ADOPTED_ID: &str = "SELECT id FROM rules WHERE year = ?1";
 
 const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, a.line, m.name FROM attendance a JOIN meeting g ON g.id = a.meeting_id
@@ -83,6 +84,16 @@ impl Read<'_> {
             .prepare_cached(ADOPTED)?
             .query_row([year], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?)
+    }
+
+    /// Year, title and text of all rules adopted, in the order of years.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn all_adopted(&self) -> Result<Vec<(i32, String, String)>> {
+        let mut statement = self.conn.prepare_cached(ALL_ADOPTED)?;
+        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The office's words, against which a rule file is checked.

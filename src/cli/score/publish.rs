@@ -2,7 +2,8 @@
 //! differs from them later.
 
 use super::compare::{Made, made};
-use super::{Basis, Chosen, reading, warn_of, year};
+use super::rules::reading;
+use super::{Basis, Chosen, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::typed::{day, filled};
 use crate::error::{Error, Result};

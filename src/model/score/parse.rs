@@ -64,7 +64,8 @@ impl Rules {
     /// Reads a rule set with its doubts; `known` are the words of the office's dictionaries, where
     /// the caller has them: words that are not among them are strange.
     pub fn read(text: &str, known: Option<&Known>) -> Result<Reading, Vec<Mistake>> {
-        if let Some(mistake) = syntax::too_long(text) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Some(mistake) = syntax::too_long(text).or_else(|| syntax::too_deep(text)) {
             return Err(vec![mistake]);
         }
         let (tree, errors) = DeTable::parse_recoverable(text);

@@ -152,7 +152,8 @@ impl Person {
     /// How often an item gives what its steps give before anything is done: once, or once in each
     /// span, as far as the member was in office and the item open to the member.
     pub(super) fn base_spans(&self, item: usize, row: &Row) -> i64 {
-        let Some(window) = self.window.filter(|w| self.served(*w)) else {
+        let window = self.window.and_then(|w| row.selector.within(w));
+        let Some(window) = window.filter(|w| self.served(*w)) else {
             return 0;
         };
         let spans = match (self.gates[item], row.every) {

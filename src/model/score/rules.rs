@@ -159,6 +159,10 @@ pub struct Select {
     pub post: Words,
     /// Sector of the member.
     pub sector: Words,
+    /// The first day of the clause, where it has one of its own (E26).
+    pub from: Option<NaiveDate>,
+    /// The last day of the clause.
+    pub until: Option<NaiveDate>,
 }
 
 /// A property of a fact by which a table gives values.
@@ -227,7 +231,7 @@ pub struct Share {
 }
 
 /// What makes facts of an exclusive group rivals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Same {
     /// The same occasion: meeting, opinion, proposal.
     #[default]
@@ -237,7 +241,7 @@ pub enum Same {
 }
 
 /// Items of which, of one occasion, only one fact counts: the same meeting, opinion, proposal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Exclusive {
     /// The name that the items share.
     pub name: String,
@@ -248,7 +252,7 @@ pub struct Exclusive {
 }
 
 /// Which of the facts of an exclusive group counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Prefer {
     /// The one with the most points.
     Best,
@@ -293,6 +297,8 @@ pub struct Item {
     pub cap: Option<Points>,
     /// Floor of the item.
     pub floor: Option<Points>,
+    /// Whether it is meant to count besides other items that count the same act.
+    pub also: bool,
     /// Where it is written.
     pub at: Place,
 }

@@ -3,7 +3,9 @@
 
 use super::item::CAME;
 use super::rules::{Field, Item, Select, Words, Worth};
+use super::window::{Bounds, Window};
 use crate::model::fact::{Fact, FactKind, Sym, Symbols};
+use chrono::NaiveDate;
 
 /// How many kinds of fact there are.
 const KINDS: usize = super::words::FACTS.len();
@@ -62,6 +64,8 @@ pub(super) struct Selector {
     marks_not: u16,
     /// Attendance with the states of those who came only.
     came: Option<Box<[Sym]>>,
+    /// The days of the clause, where it has its own.
+    days: Option<(Bounds, Window)>,
 }
 
 impl Selector {
@@ -74,6 +78,15 @@ impl Selector {
             marks: select.marks,
             marks_not: select.marks_not,
             came: (states == States::WhoCame).then_some(came),
+            days: days(select).map(|days| (Bounds::of(days), days)),
+        }
+    }
+
+    /// What of a window lies in the days of the clause.
+    pub(super) fn within(&self, window: Window) -> Option<Window> {
+        match self.days {
+            None => Some(window),
+            Some((_, days)) => window.within(Some(days.from), Some(days.to)),
         }
     }
 
@@ -88,7 +101,20 @@ impl Selector {
                 .came
                 .as_ref()
                 .is_none_or(|came| fact.what != FactKind::Attendance || came.contains(&fact.state))
+            && self.days.is_none_or(|(days, _)| days.holds(fact.on))
     }
+}
+
+/// The days of a clause that has its own: from the first of all days, to the last, unless given.
+fn days(select: &Select) -> Option<Window> {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1);
+    if select.from.is_none() && select.until.is_none() {
+        return None;
+    }
+    Some(Window {
+        from: select.from.or_else(|| day(1900))?,
+        to: select.until.or_else(|| day(9999))?,
+    })
 }
 
 /// The word of a fact by which a table goes.

@@ -84,7 +84,12 @@ fn item() -> impl Strategy<Value = String> {
         line("most", &["1", "3"]),
     );
     let tiers = line("tiers", &["[1, 0.5]", "[1, \"1/3\", 0]"]);
-    let floor = line("floor", &["-3", "\"-1/3\""]);
+    let floor = (
+        line("floor", &["-3", "\"-1/3\""]),
+        line("from", &["2026-02-10", "2025-07-01"]),
+        line("until", &["2026-10-31", "2026-02-20"]),
+    )
+        .prop_map(|(a, b, c)| [a, b, c].concat());
     let later = (
         line("rate", &["\"率\""]),
         line(
@@ -344,7 +349,8 @@ impl Plain<'_> {
         let state = self.seen(fact);
         let by_state = matches!(item.points, Worth::By { .. });
         let came = fact.what != FactKind::Attendance || by_state || state == "present";
-        let fits = s.facts.contains(&fact.what)
+        let fits = within(item, fact.on)
+            && s.facts.contains(&fact.what)
             && (s.kind.only.is_empty() || s.kind.only.contains(&kind))
             && !s.kind.not.contains(&kind)
             && fact.marks & s.marks == s.marks
@@ -464,7 +470,8 @@ impl Plain<'_> {
     fn open_spans(&self, item: &Item) -> i128 {
         let post = &item.select.post;
         let open = |d: &When| {
-            self.in_office(*d)
+            within(item, *d)
+                && self.in_office(*d)
                 && (post.only.is_empty() || self.holds(&post.only, *d))
                 && !self.holds(&post.not, *d)
         };
@@ -588,6 +595,13 @@ fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
             .unwrap_or(Points::from_integer(1))
     };
     mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum()
+}
+
+/// Whether a day, or the first that it may mean, lies in the days of a clause.
+fn within(item: &Item, on: When) -> bool {
+    let day = on.first_day();
+    item.select.from.is_none_or(|from| from <= day)
+        && item.select.until.is_none_or(|until| day <= until)
 }
 
 /// What a carry makes of points beyond a cap.
