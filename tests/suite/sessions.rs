@@ -246,3 +246,8 @@ fn the_papers_of_proposals() {
 fn numbers_units_key_proposals_and_figures() {
     session("units.md");
 }
+
+#[test]
+fn a_rule_set_is_started_checked_and_tried() {
+    session("rules.md");
+}

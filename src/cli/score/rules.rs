@@ -1,5 +1,6 @@
 //! `score rules`: start a rule set, check it, try it; list and show those adopted.
 
+mod answers;
 mod new;
 
 use super::{quoted, too_fine, wrong, year};

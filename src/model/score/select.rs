@@ -107,13 +107,16 @@ impl Selector {
 
 /// The days of a clause that has its own: from the first of all days, to the last, unless given.
 fn days(select: &Select) -> Option<Window> {
-    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1);
     if select.from.is_none() && select.until.is_none() {
         return None;
     }
+    // No fact lies outside of these years.
+    let first = NaiveDate::from_ymd_opt(1900, 1, 1)?;
+    let last = NaiveDate::from_ymd_opt(2199, 12, 31)?;
+    let within = |day: NaiveDate| day.clamp(first, last);
     Some(Window {
-        from: select.from.or_else(|| day(1900))?,
-        to: select.until.or_else(|| day(9999))?,
+        from: select.from.map_or(first, within),
+        to: select.until.map_or(last, within),
     })
 }
 

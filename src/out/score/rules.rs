@@ -11,7 +11,7 @@ fn columns(first: Column) -> Vec<Column> {
         Column::text("issued", "印发", "issued"),
         Column::text("from", "起", "from"),
         Column::text("until", "止", "until"),
-        Column::number("parts", "部分", "parts"),
+        Column::number("parts", "部分", "parts").spare(1),
         Column::number("items", "项", "items"),
         Column::number("cases", "例子", "cases"),
     ]
@@ -36,7 +36,7 @@ pub fn adopted(rows: &[(i32, &str, Option<&Rules>)]) -> Grid {
         "no rules are adopted yet; yishi score adopt FILE.toml --year 2026"
     ));
     for (year, title, rules) in rows {
-        let mut row = vec![Cell::from(year.to_string()), Cell::from(*title)];
+        let mut row = vec![Cell::from(*year), Cell::from(*title)];
         match rules {
             Some(rules) => row.extend(cells(rules)),
             None => row.extend([const { Cell::Empty }; 6]),

@@ -159,7 +159,7 @@ fn clauses_that_no_fact_can_meet_are_mistakes() {
     for body in [
         "fact = \"提案\"\nstate = \"不予立案\"\nmark = \"立案\"\npoints = 1",
         "fact = \"提案\"\nstate = \"办结\"\nmark_not = \"立案\"\npoints = 1",
-        "fact = \"提案\"\nkind = \"个人提案\"\nrole = \"联名\"\npoints = 1",
+        "fact = \"提案\"\nkind = \"individual\"\nrole = \"联名\"\npoints = 1",
         "fact = \"社情民意\"\nstate = \"submitted\"\nmark = \"采用\"\npoints = 1",
         "fact = \"出席情况\"\nstate = \"缺席\"\nmark = \"临时参加\"\npoints = -1",
         "fact = \"采用\"\nlevel = \"市\"\nlevel_not = \"市\"\npoints = 1",
@@ -273,7 +273,10 @@ fn the_best_of_deductions_is_the_mildest() {
 
 #[test]
 fn every_mistake_has_a_code() {
-    let code = |text: &str| Rules::parse(text, None).err().unwrap_or_default()[0].code;
+    let codes = |text: &str| {
+        let all = Rules::parse(text, None).err().unwrap_or_default();
+        all.iter().map(|m| m.code).collect::<Vec<_>>()
+    };
     for (text, expected) in [
         ("x = ", "syntax"),
         ("titel = \"t\"", "unknown"),
@@ -281,6 +284,6 @@ fn every_mistake_has_a_code() {
         ("title = 3", "wrong_type"),
         ("title = \"t\"\ntotal = { cap = \"1/0\" }", "not_a_number"),
     ] {
-        assert_eq!(code(text), expected, "{text}");
+        assert!(codes(text).contains(&expected), "{text}: {:?}", codes(text));
     }
 }

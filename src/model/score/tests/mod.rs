@@ -10,5 +10,6 @@ mod examples;
 pub(super) mod fixture;
 mod gates;
 mod mistakes;
+mod plain;
 mod random;
 mod vectors;
