@@ -24,7 +24,7 @@ use std::path::PathBuf;
 #[command(defer = true)]
 pub enum Verb {
     /// Start a rule set from questions, or from a published one
-    New(new::New),
+    New(Box<new::New>),
     /// Check a rule file, or all rules adopted
     Check(Check),
     /// Try a rule file by the cases in it

@@ -57,7 +57,7 @@ pub fn text_of(bytes: &[u8]) -> Result<String, (usize, usize)> {
         Ok(text) => Ok(text.to_owned()),
         Err(wrong) => {
             let decoded = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
-            decoded.map(|t| t.into_owned()).ok_or_else(|| {
+            decoded.map(std::borrow::Cow::into_owned).ok_or_else(|| {
                 let good = &bytes[..wrong.valid_up_to()];
                 let good = String::from_utf8_lossy(good);
                 let last = good.rsplit('\n').next().unwrap_or("");

@@ -62,9 +62,10 @@ fn deep_nests_of_any_kind_are_refused_before_they_are_read() {
         );
         assert!(column > 60, "{column}");
     }
-    let headers: String = (1..=1000)
-        .map(|n| format!("[{}]\nx = 1\n", vec!["a"; n].join(".")))
-        .collect();
+    let mut headers = String::new();
+    for n in 1..=1000 {
+        let _ = writeln!(headers, "[{}]\nx = 1", vec!["a"; n].join("."));
+    }
     assert_eq!(first(headers).0, 131, "the header of 66 names");
 }
 
@@ -110,7 +111,7 @@ fn ten_thousand_items_are_checked_with_their_overlaps() {
     let mut apart = PART.to_owned();
     let mut parts = "title = \"t\"\n".to_owned();
     for n in 0..10_000 {
-        let _ = write!(apart, "{ITEM}sector = \"界{n}\"\n");
+        let _ = writeln!(apart, "{ITEM}sector = \"界{n}\"");
         let _ = write!(parts, "[[part]]\ncode = \"p{n}\"\ntitle = \"t\"\n{ITEM}");
     }
     assert_eq!(read(apart).unwrap().doubts, []);
@@ -118,10 +119,10 @@ fn ten_thousand_items_are_checked_with_their_overlaps() {
     let mut groups = PART.to_owned();
     let mut gates = "title = \"t\"\n".to_owned();
     for n in 0..10_000 {
-        let _ = write!(groups, "{ITEM}best_of = \"{n}\"\nkind = \"{n}\"\n");
-        let _ = write!(
+        let _ = writeln!(groups, "{ITEM}best_of = \"{n}\"\nkind = \"{n}\"");
+        let _ = writeln!(
             gates,
-            "[[gate]]\ntitle = \"{n}\"\nfact = \"speech\"\nat_least = {n}\nthen = \"t\"\n"
+            "[[gate]]\ntitle = \"{n}\"\nfact = \"speech\"\nat_least = {n}\nthen = \"t\""
         );
     }
     assert!(read(groups).is_ok());
@@ -132,9 +133,10 @@ fn ten_thousand_items_are_checked_with_their_overlaps() {
         ))
         .is_ok()
     );
-    let rates: String = (0..10_000)
-        .map(|n| format!("[[rate]]\nname = \"{n}\"\nfact = \"attendance\"\n"))
-        .collect();
+    let mut rates = String::new();
+    for n in 0..10_000 {
+        let _ = writeln!(rates, "[[rate]]\nname = \"{n}\"\nfact = \"attendance\"");
+    }
     assert!(
         read(format!(
             "title = \"t\"\n{rates}{}{ITEM}",
