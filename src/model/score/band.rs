@@ -223,7 +223,9 @@ impl Bands {
                     Tied::Down => before + tied.len() - 1,
                 };
                 let band = self.at(place, people.len());
-                tied.iter().for_each(|i| bands[*i] = band);
+                for one in tied {
+                    bands[*one] = band;
+                }
                 before += tied.len();
             }
         }

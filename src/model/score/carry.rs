@@ -108,7 +108,7 @@ pub(super) fn of_file<'t>(
     for (part, sheet) in rules.parts.iter_mut().zip(sheets) {
         part.carry = read(reader, *sheet, &codes);
     }
-    if let Some(DeValue::Table(table)) = Reader::value(file, "total").map(|v| v.get_ref()) {
+    if let Some(DeValue::Table(table)) = Reader::value(file, "total").map(toml::Spanned::get_ref) {
         let at = reader.place_of(file, "total");
         rules.carry = read(reader, Sheet { table, at }, &[]);
     }

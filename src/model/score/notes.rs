@@ -14,6 +14,7 @@ use crate::lang::{Lang, Text};
 use crate::model::fact::Fact;
 use crate::text;
 use num_traits::CheckedDiv;
+use std::fmt::Write as _;
 
 /// How the points of a fact that counts came about, where it is more than the plain value.
 pub(super) fn counted(
@@ -311,13 +312,13 @@ fn carried(carry: Carry) -> Text {
         To::Part(_) => text!("超出封顶的分", "beyond the cap"),
     };
     if carry.times.is_some() {
-        note.zh.push_str(&format!("，乘 {times}"));
-        note.en.push_str(&format!(", times {times_en}"));
+        let _ = write!(note.zh, "，乘 {times}");
+        let _ = write!(note.en, ", times {times_en}");
     }
     if let Some(most) = carry.at_most {
         let (zh, en) = shown(most);
-        note.zh.push_str(&format!("，最多 {zh} 分"));
-        note.en.push_str(&format!(", at most {en}"));
+        let _ = write!(note.zh, "，最多 {zh} 分");
+        let _ = write!(note.en, ", at most {en}");
     }
     note
 }

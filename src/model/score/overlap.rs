@@ -8,6 +8,7 @@ use super::words::{CAME, FIELDS, MARKS, Vocabulary, code_of, fact_word, vocabula
 use crate::model::fact::{FactKind, mark};
 use crate::text;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 const NONE: Points = Points::new_raw(0, 1);
 
@@ -89,7 +90,9 @@ fn rivals<'i>(
             found.extend(all.flat_map(|(_, list)| list.iter().map(|i| (*i, *what))));
         } else {
             take(None);
-            kinds.into_iter().for_each(|kind| take(Some(kind)));
+            for kind in kinds {
+                take(Some(kind));
+            }
         }
     }
     found.sort_unstable();
@@ -127,16 +130,13 @@ fn both(a: &Item, b: &Item, what: FactKind) -> Option<String> {
     if marks & not != 0 || marks & duties == duties || posts_apart(&a.select, &b.select) {
         return None;
     }
-    let sectors = meet(&a.select.sector, &b.select.sector);
-    if sectors.is_none() {
-        return None;
-    }
+    meet(&a.select.sector, &b.select.sector)?;
     let mut act = format!("{{ fact = \"{}\"", fact_word(what).1);
     let mut words: Vec<(Field, String)> = Vec::new();
     for (field, key) in FIELDS_OF_FACTS {
         let word = common(a, b, what, field)?;
         if !word.is_empty() {
-            act.push_str(&format!(", {key} = \"{}\"", label(what, field, &word)));
+            let _ = write!(act, ", {key} = \"{}\"", label(what, field, &word));
         }
         words.push((field, word));
     }
@@ -151,7 +151,7 @@ fn both(a: &Item, b: &Item, what: FactKind) -> Option<String> {
         .map(|(_, word)| word.1)
         .collect();
     if !named.is_empty() {
-        act.push_str(&format!(", mark = {named:?}"));
+        let _ = write!(act, ", mark = {named:?}");
     }
     act.push_str(" }");
     (sign(a) == sign(b) && sign(a) != std::cmp::Ordering::Equal).then_some(act)
