@@ -9,6 +9,7 @@ mod history;
 mod letter;
 mod object;
 mod publish;
+mod rules;
 mod ruling;
 mod subject;
 
@@ -24,7 +25,7 @@ use crate::model::filter;
 use crate::model::score::next::{Effort, Outlook, Seeker};
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Engine, Explanation, Mistake, Ranking, Reading, Rules, Score, Strange, TooFine, Window,
+    Belongs, Engine, Explanation, Mistake, Ranking, Rules, Score, Strange, TooFine, Window,
 };
 use crate::out::score::next::{Season, Standing};
 use crate::out::{Format, Grid, score as view};
@@ -33,7 +34,6 @@ use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use serde_json::json;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -46,10 +46,15 @@ pub enum Verb {
     Explain(Explain),
     /// Adopt rules for a year
     Adopt(Adopt),
+    /// Rule sets: start one, check it, try it, list and show those adopted
+    #[command(subcommand)]
+    Rules(rules::Verb),
     /// Check a rule file
-    Check(Check),
+    #[command(hide = true)]
+    Check(rules::Check),
     /// Try a rule file by the cases in it
-    Test(Check),
+    #[command(hide = true)]
+    Test(rules::Test),
     /// Write the letters of result, as Word documents
     Letter(letter::Letter),
     /// Compare two rule sets, years, days, or published figures with today's
@@ -141,20 +146,14 @@ pub struct Adopt {
     writing: Writing,
 }
 
-#[derive(Debug, Args)]
-pub struct Check {
-    /// The rule file
-    #[arg(value_name = "FILE.toml")]
-    file: PathBuf,
-}
-
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::Run(args) => all(app, &args),
         Verb::Explain(args) => explain(app, &args),
         Verb::Adopt(args) => adopt(app, &args),
-        Verb::Check(args) => check(app, &args),
-        Verb::Test(args) => test(app, &args),
+        Verb::Rules(verb) => rules::run(app, verb),
+        Verb::Check(args) => rules::check(app, &args),
+        Verb::Test(args) => rules::test(app, &args),
         Verb::Letter(args) => letter::run(app, &args),
         Verb::Compare(args) => compare::run(app, &args),
         Verb::Publish(args) => publish::publish(app, &args),
@@ -407,7 +406,9 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 
 /// Every member's score, best first; who is not ranked comes last.
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
-    let mut ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
+    let bodies = bodies(read, &chosen.engine, &mut chosen.symbols)?;
+    let ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
+    let mut ranking = ranking.among(&bodies);
     let whose = chosen.engine.rules().subject;
     let members = chosen.members.as_ref();
     scored(
@@ -419,6 +420,19 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
     )?;
     chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
+}
+
+/// The bodies within which quotas and bands of the rules are reckoned.
+fn bodies(read: Read<'_>, engine: &Engine, symbols: &mut Symbols) -> Result<Belongs> {
+    let mut belongs = Belongs::default();
+    if engine.rules().subject == Whose::Member {
+        for of in engine.rules().bodies_asked() {
+            if let Some(dict) = of.dict() {
+                belongs.add(of, read.belongs(dict, symbols)?);
+            }
+        }
+    }
+    Ok(belongs)
 }
 
 fn too_fine(fine: TooFine) -> Error {
@@ -500,8 +514,9 @@ pub fn explained(
         .map_err(too_fine)?;
     let rules = chosen.engine.rules();
     let quotas = rules.grades.iter().any(|g| g.quota.is_some());
-    // Who has a grade of which there are only so many is decided among all, as the rank is.
-    let among_all = wants_rank || quotas || !read.has_more_members(RANKED_AT_ONCE)?;
+    // Who has a grade of which there are only so many is decided among all, as rank and band are.
+    let among_all =
+        wants_rank || quotas || rules.bands.is_some() || !read.has_more_members(RANKED_AT_ONCE)?;
     let mut standing = None;
     if among_all {
         let all = tallied(read, &mut chosen)?;
@@ -509,8 +524,11 @@ pub fn explained(
         if let Some(mine) = all.into_iter().find(|s| s.no == explanation.no) {
             let rank = mine.rank;
             standing = Some(Standing { rank, of });
-            if quotas && !explanation.tally.unranked {
-                explanation.award(mine.grade);
+            if !explanation.tally.unranked {
+                explanation.band = mine.band;
+                if quotas {
+                    explanation.award(mine.grade);
+                }
             }
         }
     }
@@ -556,18 +574,12 @@ fn beside(
     })
 }
 
-/// The rules of a file, read against the office's words where there is an office.
-fn reading(name: &str, body: &str, store: Option<&Store>) -> Result<Reading> {
-    let known = store.map(|s| s.read().known()).transpose()?;
-    Rules::read(body, known.as_ref()).map_err(|m| wrong(&m, name))
-}
-
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
     let year = year(store.read(), args.year)?;
     let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let reading = reading(&name, &body, Some(&store))?;
-    doubts(app, &reading.all_doubts())?;
+    let reading = rules::reading(&name, &body, Some(&store))?;
+    rules::doubts(app, &reading.all_doubts())?;
     let subject = reading.rules.subject;
     let title = reading.rules.title;
     let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
@@ -578,71 +590,6 @@ fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
         |_| said.clone(),
     )?;
     app.told(&args.writing, &outcome, &said, &[next])
-}
-
-/// Warns of what changes nothing, and of words that the office's dictionaries do not have.
-fn doubts(app: &mut App, doubts: &[Mistake]) -> Result<()> {
-    for doubt in doubts {
-        app.printer.warn(&doubt.told())?;
-    }
-    Ok(())
-}
-
-fn check(app: &mut App, args: &Check) -> Result<u8> {
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let store = if app.path().exists() {
-        Some(app.open()?)
-    } else {
-        None
-    };
-    let reading = reading(&name, &body, store.as_ref())?;
-    let found = reading.all_doubts();
-    if app.printer.format() != Format::Json {
-        doubts(app, &found)?;
-    }
-    let rules = &reading.rules;
-    let (title, parts, items) = (&rules.title, rules.parts.len(), rules.items().count());
-    let said: Text = text!(
-        "《{title}》没有错误：{parts} 个部分，{items} 项",
-        "“{title}” has no mistakes: {parts} parts, {items} items"
-    );
-    let lang = app.printer.lang();
-    app.printer.done(&said, || {
-        let doubts = view::mistakes_json(&found, lang);
-        json!({ "title": title, "parts": parts, "items": items, "mistakes": [], "doubts": doubts })
-    })?;
-    Ok(0)
-}
-
-fn test(app: &mut App, args: &Check) -> Result<u8> {
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let rules = reading(&name, &body, None)?.rules;
-    let mut tried = Vec::new();
-    for case in &rules.cases {
-        let misses = case.misses(&rules);
-        let misses = misses.map_err(too_fine)?;
-        tried.push((case, misses));
-    }
-    let failed = tried
-        .iter()
-        .filter(|(_, misses)| !misses.is_empty())
-        .count();
-    let all = tried.len();
-    if app.printer.format() == Format::Json {
-        app.printer.json(&view::cases_json(&tried))?;
-    } else if all == 0 {
-        app.printer.say(&text!(
-            "{name} 里没有例子（[[case]]）",
-            "{name} has no cases ([[case]])"
-        ))?;
-    } else {
-        app.printer.grid(&view::cases(&rules.title, &tried))?;
-    }
-    app.printer.remark(&text!(
-        "{all} 个例子，{failed} 个不符",
-        "{all} cases, {failed} come out otherwise"
-    ))?;
-    Ok(u8::from(failed > 0))
 }
 
 /// A file's name as a shell takes it.

@@ -46,7 +46,7 @@ pub use recognise::Bound;
 pub use rejects::{REASON, rejects};
 pub use sheet::{Sheet, Summary};
 pub use skip::Skip;
-pub use source::Input;
+pub use source::{Input, text_of};
 pub use steps::{Item, StepLine, StepRow, read_steps};
 pub use template::template;
 

@@ -7,6 +7,7 @@ pub mod consequence;
 pub mod dossier;
 pub mod next;
 pub mod publication;
+pub mod rules;
 
 pub use cases::{cases, cases_json};
 
@@ -120,6 +121,10 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         Column::number("total", "总分", "total"),
         Column::text("grade", "等次", "grade"),
     ]);
+    let banded = rules.bands.is_some();
+    if banded {
+        columns.push(Column::text("band", "档次", "band"));
+    }
     let gated = !rules.gates.is_empty();
     if gated {
         columns.push(Column::text("unmet", "未达条件", "not met"));
@@ -147,6 +152,9 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         row.push(Cell::from(&s.name));
         row.extend(rounded(s).into_iter().map(Cell::from));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
+        if banded {
+            row.push(Cell::from(s.band.clone()));
+        }
         if gated {
             row.push(Cell::from(s.unmet.join("、")));
         }
@@ -193,7 +201,7 @@ fn unranked(scores: &[Score], rules: &Rules) -> Vec<Text> {
 
 /// Mistakes or doubts of a rule file as an array.
 pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
-    let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
+    let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "code": m.code, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
     mistakes.iter().map(one).collect()
 }
 
@@ -212,7 +220,11 @@ pub fn run_json(scores: &[Score]) -> Value {
             .zip(rounded(s).into_iter().map(points_json))
             .filter(|(code, points)| code != TOTAL || points.as_f64() != Some(0.0))
             .collect();
-        json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts, "unmet": s.unmet })
+        let mut row = json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts, "unmet": s.unmet });
+        if let Some(band) = &s.band {
+            row["band"] = band.as_str().into();
+        }
+        row
     };
     Value::Array(scores.iter().map(one).collect())
 }
@@ -279,6 +291,9 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     }
     if let Some(aim) = next::aim(&beside.outlook) {
         page.field(text!("上一等次", "next grade"), aim);
+    }
+    if let Some(band) = &e.band {
+        page.field(text!("档次", "band"), Cell::from(band));
     }
     let sum = |lang| {
         let parts: Vec<String> = e.parts.iter().map(|p| exact(p.points, lang)).collect();
@@ -480,11 +495,15 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
     let parts: Vec<Value> = parts
         .map(|(p, share)| part_json(p, share, places))
         .collect();
-    json!({
-        "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-        "grade": e.grade, "reached": e.reached, "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
-        "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
-    })
+    let mut page = json!({
+    "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
+    "grade": e.grade, "reached": e.reached, "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
+    "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
+    });
+    if let Some(band) = &e.band {
+        page["band"] = band.as_str().into();
+    }
+    page
 }
 
 fn gate_json(gate: &GateTrail) -> Value {

@@ -119,7 +119,11 @@ impl Read<'_> {
         Ok(())
     }
 
-    fn belongs(&self, dict: Dict, symbols: &mut Symbols) -> Result<HashMap<i64, Vec<Post>>> {
+    /// The bodies of one dictionary that each member belongs to, in the order of record.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn belongs(&self, dict: Dict, symbols: &mut Symbols) -> Result<HashMap<i64, Vec<Post>>> {
         let mut statement = self.conn.prepare(BELONGS)?;
         let mut rows = statement.query(rusqlite::named_params! { ":dict": dict.code() })?;
         let mut belongs: HashMap<i64, Vec<Post>> = HashMap::new();

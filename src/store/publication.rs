@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 const EDITIONS: &str = "SELECT id, year, edition, published_on, as_of, title, rules, entry, head, closes_on, why, why_en, reason, by
  FROM publication WHERE year = :year AND subject = :subject ORDER BY edition";
-const SCORES: &str = "SELECT s.member_id, coalesce(m.no, s.no), s.no, s.name, s.rank, s.total, s.grade, s.parts, s.unmet
+const SCORES: &str = "SELECT s.member_id, coalesce(m.no, s.no), s.no, s.name, s.rank, s.total, s.grade, s.band, s.parts, s.unmet
  FROM published_score s LEFT JOIN member m ON m.id = s.member_id WHERE s.publication_id = :publication ORDER BY s.id";
 const SCORE_ID: &str =
     "SELECT id FROM published_score WHERE publication_id = :publication AND no = :no";
@@ -119,14 +119,15 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
     let (no, name, rank): (String, String, Option<u32>) = (c.take()?, c.take()?, c.take()?);
     let total: String = c.take()?;
     let grade: Option<String> = c.take()?;
+    let band: Option<String> = c.take()?;
     let (parts, unmet): (String, String) = (c.take()?, c.take()?);
     let odd =
         |at: usize, name: &str| rusqlite::Error::InvalidColumnType(at, name.into(), Type::Text);
     let parts: Map<String, serde_json::Value> =
-        serde_json::from_str(&parts).map_err(|_| odd(7, "parts"))?;
+        serde_json::from_str(&parts).map_err(|_| odd(8, "parts"))?;
     let part = |(code, points): (String, serde_json::Value)| {
         let points = points.as_str().and_then(|p| p.parse().ok());
-        Ok((code, points.ok_or_else(|| odd(7, "parts"))?))
+        Ok((code, points.ok_or_else(|| odd(8, "parts"))?))
     };
     Ok(Published {
         member,
@@ -139,7 +140,8 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
             rank,
             total: total.parse().map_err(|_| odd(5, "total"))?,
             grade,
-            unmet: serde_json::from_str(&unmet).map_err(|_| odd(8, "unmet"))?,
+            band,
+            unmet: serde_json::from_str(&unmet).map_err(|_| odd(9, "unmet"))?,
             parts: parts
                 .into_iter()
                 .map(part)
@@ -208,6 +210,7 @@ impl Tx<'_> {
                 number(s.rank.map(i64::from)),
                 text(&s.total.to_string()),
                 maybe(s.grade.as_deref()),
+                maybe(s.band.as_deref()),
                 text(&serde_json::Value::from(parts).to_string()),
                 text(&serde_json::Value::from(s.unmet.clone()).to_string()),
             ];

@@ -1,5 +1,6 @@
 //! The rule set that the office adopted for a year, and the places that facts come from.
 
+use super::columns::Columns;
 use super::table::RULES;
 use super::value::{code, text};
 use super::{Read, Tx};
@@ -14,6 +15,7 @@ use rusqlite::{OptionalExtension, Row, named_params};
 const ADOPTED: &str = "SELECT title, body FROM rules WHERE year = :year AND subject = :subject";
 const ADOPTED_ID: &str = "SELECT id FROM rules WHERE year = :year AND subject = :subject";
 const SUBJECTS: &str = "SELECT subject FROM rules WHERE year = :year";
+const ALL_ADOPTED: &str = "SELECT year, subject, title, body FROM rules ORDER BY year, subject";
 
 const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, a.line, m.name FROM attendance a JOIN meeting g ON g.id = a.meeting_id
  JOIN member m ON m.id = a.member_id LEFT JOIN source f ON f.id = a.source_id WHERE a.id = ?1";
@@ -113,6 +115,19 @@ impl Read<'_> {
         Ok(all
             .filter(|w| codes.iter().any(|c| c == w.code()))
             .collect())
+    }
+
+    /// Year, subject, title and text of all rules adopted, in the order of years.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn all_adopted(&self) -> Result<Vec<(i32, Whose, String, String)>> {
+        let mut statement = self.conn.prepare_cached(ALL_ADOPTED)?;
+        let rows = statement.query_map([], |r| {
+            let mut c = Columns::of(r);
+            Ok((c.take()?, c.code()?, c.take()?, c.take()?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The office's words, against which a rule file is checked.

@@ -240,7 +240,7 @@ tables! {
     }
     PUBLISHED_SCORE "published_score" "公布的得分" "published score" label "no || ' ' || name" {
         publication_id "公布" "publication" -> "publication", member_id "委员" "member" -> "member", no "编号" "number", name "姓名" "name",
-        rank "名次" "rank", total "总分" "total", grade "等次" "grade", parts "各部分" "parts", unmet "未达条件" "not met"
+        rank "名次" "rank", total "总分" "total", grade "等次" "grade", band "档次" "band", parts "各部分" "parts", unmet "未达条件" "not met"
     }
     OBJECTION "objection" "异议" "objection" label "'第 ' || no || ' 号'" {
         no "编号" "number", score_id "得分" "score" -> "published_score", what "内容" "what", raised_on "提出日期" "raised on", by "经办" "by",

@@ -201,15 +201,27 @@ fn a_part_within_another_has_its_heading_and_its_cap() {
 }
 
 #[test]
-fn a_rule_file_in_another_encoding_is_told_how_to_mend() {
+fn a_rule_file_of_an_editor_in_china_is_read_and_bytes_that_are_no_text_are_named() {
     let office = Office::new();
-    office.put("办法.toml", b"title = \"\xb0\xec\xb7\xa8\"\n");
-    let said = office.run(&["score", "check", "办法.toml"]);
+    // 办法, as GB18030 and as UTF-16 with its mark.
+    office.put("国标.toml", b"title = \"\xb0\xec\xb7\xa8\"\r\nx = 1\n");
+    let wide = "\u{feff}title = \"办法\"\nx = 1\n".encode_utf16();
+    let wide: Vec<u8> = wide.flat_map(u16::to_le_bytes).collect();
+    office.put("宽.toml", wide);
+    for name in ["国标.toml", "宽.toml"] {
+        let said = office.run(&["score", "check", name]);
+        assert_eq!(said.code, 1);
+        assert!(
+            said.err.contains("第 2 行第 1 列：不认识的键“x”"),
+            "{said:?}"
+        );
+    }
+    office.put("坏.toml", b"title = \"t\"\nx = \"\xe5\xff\xff\"\n");
+    let said = office.run(&["score", "rules", "check", "坏.toml"]);
     assert_eq!(said.code, 1);
-    assert!(
-        said.err.contains("另存为") && said.err.contains("UTF-8"),
-        "{said:?}"
-    );
+    for word in ["第 2 行第 6 列", "另存为", "UTF-8"] {
+        assert!(said.err.contains(word), "{said:?}");
+    }
 }
 
 #[test]

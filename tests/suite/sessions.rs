@@ -276,3 +276,8 @@ fn consequences_letters_decisions_and_copies() {
 fn who_organised_records_and_someone_else_confirms() {
     session("confirm.md");
 }
+
+#[test]
+fn a_rule_set_is_started_checked_and_tried() {
+    session("rules.md");
+}

@@ -36,10 +36,13 @@ pub fn read_text(path: &Path) -> Result<String> {
             ),
         ));
     }
-    String::from_utf8(bytes).map_err(|_| {
+    crate::ledger::text_of(&bytes).map_err(|(line, column)| {
         Error::refused(
             "not_utf8",
-            text!("{shown} 不是 UTF-8 文本", "{shown} is not UTF-8 text"),
+            text!(
+                "{shown} 不是文本：从第 {line} 行第 {column} 列起既不是 UTF-8 也不是 GB18030",
+                "{shown} is no text: from line {line}, column {column} on it is neither UTF-8 nor GB18030"
+            ),
         )
         .hint(text!(
             "在编辑器里“另存为”，编码选 UTF-8，再试一次",

@@ -3,7 +3,7 @@
 mod report;
 
 use super::publish::since;
-use super::{Basis, Chosen, chosen, scored, tallied, too_fine, warn_of, year};
+use super::{Basis, Chosen, bodies, chosen, scored, tallied, too_fine, warn_of, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
@@ -134,9 +134,10 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
         .flat_map(|at| factors().map(|factor| rules.weighted(at, factor)))
         .map(|rules| rules.compile(&mut chosen.symbols))
         .collect();
+    let bodies = bodies(read, &chosen.engine, &mut chosen.symbols)?;
     let all = std::iter::once(&chosen.engine).chain(&engines);
     let mut rankings: Vec<Ranking<'_>> = all
-        .map(|engine| Ranking::new(engine, chosen.window, chosen.term))
+        .map(|engine| Ranking::new(engine, chosen.window, chosen.term).among(&bodies))
         .collect();
     scored(
         read,

@@ -2,7 +2,8 @@
 //! differs from them later.
 
 use super::compare::{Made, made};
-use super::{Basis, Chosen, named, reading, subject, warn_of, year};
+use super::rules::reading;
+use super::{Basis, Chosen, named, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};

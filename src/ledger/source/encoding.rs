@@ -41,6 +41,32 @@ pub fn sniff(body: &Body) -> Result<&'static Encoding, Unreadable> {
     ))
 }
 
+/// A text file as text: by its byte order mark, as UTF-8, or as GB18030, which editors in China
+/// still save; without the mark.
+///
+/// # Errors
+/// Line and column of the first bytes that are neither.
+pub fn text_of(bytes: &[u8]) -> Result<String, (usize, usize)> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes)
+        && let Some(text) =
+            encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..])
+    {
+        return Ok(text.into_owned());
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(wrong) => {
+            let decoded = GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+            decoded.map(std::borrow::Cow::into_owned).ok_or_else(|| {
+                let good = &bytes[..wrong.valid_up_to()];
+                let good = String::from_utf8_lossy(good);
+                let last = good.rsplit('\n').next().unwrap_or("");
+                (good.matches('\n').count() + 1, last.chars().count() + 1)
+            })
+        }
+    }
+}
+
 fn binary() -> Unreadable {
     Unreadable::new(
         "not_a_table",

@@ -10,6 +10,7 @@ mod zip;
 
 pub(super) use bytes::Body;
 pub use bytes::Input;
+pub use encoding::text_of;
 
 use super::cell::Cell;
 use super::merged::Tall;

@@ -145,6 +145,14 @@ fn read_case<'t>(
         term: reader.count(sheet, "term", 1900).map(i32::from),
         at: sheet.at,
     };
+    if let Some(year) = case.year.filter(|_| case.window(rules).is_none()) {
+        let message = text!(
+            "办法在 {year} 年不适用，这个例子试不了",
+            "the rules do not apply in {year}: this case cannot be tried"
+        );
+        let at = reader.place_of(sheet, "year");
+        reader.wrong(at, message, text!("改正 year", "mend `year`"));
+    }
     let outcomes = [
         case.total.is_some(),
         !case.parts.is_empty(),

@@ -123,34 +123,6 @@ pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
             text!("删去一个", "drop one of them"),
         );
     }
-    for (words, key) in [
-        (&item.select.kind, "kind"),
-        (&item.select.state, "state"),
-        (&item.select.post, "post"),
-    ] {
-        if let Some(word) = words.only.iter().find(|w| words.not.contains(w)) {
-            let message = text!(
-                "“{word}”既要又不要",
-                "`{word}` is both asked for and excluded"
-            );
-            reader.wrong(
-                reader.place_of(sheet, key),
-                message,
-                text!("删去一个", "drop one of them"),
-            );
-        }
-    }
-    if item.select.marks & item.select.marks_not != 0 {
-        let message = text!(
-            "同一标记既要又不要",
-            "a mark is both asked for and excluded"
-        );
-        reader.wrong(
-            reader.place_of(sheet, "mark"),
-            message,
-            text!("删去一个", "drop one of them"),
-        );
-    }
 }
 
 /// Whether an item can only give negative points.
@@ -276,13 +248,21 @@ fn cycles<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], parts: &mut [Part])
     }
 }
 
+/// A circle of more parts is not told in full.
+const LONGEST_PATH: usize = 20;
+
 fn name_cycle<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], parts: &[Part], first: usize) {
     let mut path = parts[first].code.clone();
-    let mut here = parts[first].within;
+    let (mut here, mut named) = (parts[first].within, 1);
     while let Some(i) = here {
-        path.push_str(" → ");
-        path.push_str(&parts[i].code);
-        here = if i == first { None } else { parts[i].within };
+        let last = i == first;
+        if last || named < LONGEST_PATH {
+            path.push_str(" → ");
+            path.push_str(&parts[i].code);
+        } else if named == LONGEST_PATH {
+            path.push_str(" → …");
+        }
+        (here, named) = (parts[i].within.filter(|_| !last), named + 1);
     }
     let at = sheets
         .get(first)

@@ -383,6 +383,7 @@ points = 1
             in_office: true,
             total,
             grade: Some(grade.into()),
+            band: None,
             unmet: Vec::new(),
             parts: vec![("meetings".into(), total)],
             items: items.to_vec(),

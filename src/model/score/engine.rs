@@ -2,6 +2,7 @@
 //! a time.
 
 use super::amount::Amount;
+use super::carry::{self, Carries};
 use super::explain::{Explanation, Recorder, assemble};
 use super::gate::{Counts, Gate, Stand};
 use super::gauge::{self, GateGauge, RateGauge};
@@ -43,6 +44,7 @@ pub struct Engine {
     unranked: Set,
     absent: Sym,
     came: Vec<Sym>,
+    pub(super) carries: Carries,
     fast: Option<Plan<i64>>,
     exact: Option<Plan<Points>>,
 }
@@ -119,6 +121,7 @@ impl Rules {
                 .iter()
                 .map(|w| symbols.intern(w))
                 .collect(),
+            carries: Carries::of(self),
             fast: scale.and_then(|scale| Plan::of(self, scale, symbols)),
             exact,
             rules: self.clone(),
@@ -301,8 +304,10 @@ impl Run<'_> {
         let engine = self.engine;
         self.person.meet(subject, engine, window);
         self.standing(tally, window);
-        let (span, person) = (Bounds::of(window), &self.person);
+        let (span, person, whose) = (Bounds::of(window), &mut self.person, (subject, facts));
         if let Some(plan) = &engine.fast
+            && carry::from_last_year(&mut self.fast, (engine, plan), person, whose, window)
+                .is_some()
             && let Some(total) = self
                 .fast
                 .total(engine, plan, span, person, facts, &mut Deaf)
@@ -311,6 +316,8 @@ impl Run<'_> {
             return Ok(());
         }
         let plan = engine.exact.as_ref().ok_or(TooFine)?;
+        carry::from_last_year(&mut self.exact, (engine, plan), person, whose, window)
+            .ok_or(TooFine)?;
         let total = self
             .exact
             .total(engine, plan, span, person, facts, &mut Deaf)
@@ -432,6 +439,9 @@ impl Run<'_> {
             Bounds::of(self.window),
             engine.exact.as_ref().ok_or(TooFine)?,
         );
+        let (person, whose) = (&mut self.person, (subject, facts));
+        carry::from_last_year(&mut self.exact, (engine, plan), person, whose, self.window)
+            .ok_or(TooFine)?;
         let total = self
             .exact
             .total(engine, plan, span, &self.person, facts, &mut recorder)

@@ -27,6 +27,8 @@ pub struct Explanation {
     pub grade: Option<String>,
     /// The grade that points and gates give, where a quota leaves a lower one.
     pub reached: Option<String>,
+    /// The band of ranks, where the rules make bands: decided among all.
+    pub band: Option<String>,
     /// The points as [`super::Run::tally`] gives them.
     pub tally: Tally,
     /// Where the member stands before each gate, in order.
@@ -239,6 +241,7 @@ pub(super) fn assemble(
         rules: engine.rules.title.clone(),
         grade: engine.graded(&tally).map(|g| g.name.clone()),
         reached: None,
+        band: None,
         gates: tally
             .gates
             .iter()
@@ -330,6 +333,7 @@ impl Book<'_> {
         }
         self.cuts(Scope::Part(at), Some(Cut::Highest), &part.code, lines);
         self.cuts(Scope::Part(at), Some(Cut::Scale), &part.code, lines);
+        self.cuts(Scope::Part(at), Some(Cut::LastYear), &part.code, lines);
         self.cuts(Scope::Part(at), Some(Cut::Limit), &part.code, lines);
         Some(())
     }
@@ -377,20 +381,18 @@ impl Book<'_> {
     }
 
     fn cuts(&self, scope: Scope, only: Option<Cut>, part: &str, lines: &mut Vec<Line>) {
-        let mine = self
-            .recorder
-            .cuts
-            .iter()
-            .filter(|(s, _, c)| *s == scope && only.is_none_or(|o| o == *c));
+        let all = self.recorder.cuts.iter();
+        let mine = all.filter(|(s, _, c)| *s == scope && only.is_none_or(|o| o.is_like(*c)));
         for (_, by, cut) in mine {
             lines.push(Line {
                 part: part.to_owned(),
-                title: notes::cut_title(*cut, *by),
+                title: notes::cut_title(self.engine, *cut, *by),
                 article: String::new(),
                 points: *by,
                 counted: 0,
                 note: match cut {
                     Cut::Scale => Some(notes::scaled(self.engine, self.person, scope)),
+                    Cut::Limit => notes::limited(self.engine, self.person, scope, *by),
                     _ => notes::cut_note(self.engine, scope, *cut, *by),
                 },
                 item: None,

@@ -9,13 +9,13 @@ use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
 use super::rules::{Exclusive, Field, Item, Per, Prefer, Same, Select, Words, Worth};
 use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, SAMES, Word, code_of, spellings};
-use super::{sense, share};
+use super::{possible, sense, share};
 use crate::model::fact::FactKind;
 use crate::text;
 use toml::de::DeValue;
 
 /// The keys by which facts are selected.
-pub(super) const SELECTION: [&str; 15] = [
+pub(super) const SELECTION: [&str; 17] = [
     "fact",
     "kind",
     "kind_not",
@@ -31,9 +31,11 @@ pub(super) const SELECTION: [&str; 15] = [
     "post_not",
     "sector",
     "sector_not",
+    "from",
+    "until",
 ];
 
-const COUNTING: [&str; 18] = [
+const COUNTING: [&str; 19] = [
     "title",
     "article",
     "points",
@@ -52,6 +54,7 @@ const COUNTING: [&str; 18] = [
     "every_cap",
     "cap",
     "floor",
+    "also",
 ];
 
 /// The keys of a table of values that are no words of the field.
@@ -89,10 +92,12 @@ pub(super) fn read<'t>(
         every_cap: reader.number(sheet, "every_cap"),
         cap: reader.number(sheet, "cap"),
         floor: reader.number(sheet, "floor"),
+        also: reader.yes(sheet, "also"),
         at: sheet.at,
         select: read_select(reader, sheet, &lexicon),
     };
     check::item(reader, sheet, &item);
+    possible::selection(reader, sheet, &item.select);
     if reader.mistakes.len() == before {
         sense::item(reader, sheet, &item);
     }
@@ -178,6 +183,8 @@ pub(super) fn read_select<'t>(
         marks_not,
         post,
         sector,
+        from: reader.day(sheet, "from"),
+        until: reader.day(sheet, "until"),
     }
 }
 

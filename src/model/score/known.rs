@@ -79,7 +79,8 @@ impl Strange {
             "本机关的{zh}里没有“{word}”",
             "the office has no {en} `{word}`"
         );
-        self.at.mistake(message, did_you_mean(word, &self.known()))
+        let fix = did_you_mean(word, &self.known());
+        self.at.mistake(message, fix).coded("not_in_dictionary")
     }
 
     /// In few words, with the nearest word that the office has.

@@ -6,11 +6,13 @@ use super::item::{self, SELECTION};
 use super::known::Known;
 use super::lexicon::Lexicon;
 use super::points::Points;
+use super::possible;
 use super::read::{Reader, Sheet, clipped};
 use super::rules::{Field, Grade, Per, Words};
 use super::words::{CAME, EVERIES, OVERS, Open, Word, code_of, spellings};
 use crate::model::fact::FactKind;
 use crate::text;
+use std::collections::HashSet;
 use toml::de::DeValue;
 
 const RATE: [&str; 3] = ["name", "met", "per"];
@@ -40,12 +42,10 @@ pub(super) fn rates<'t>(
     known: Option<&Known>,
 ) -> Vec<Rate> {
     let mut rates: Vec<Rate> = Vec::new();
+    let mut names: HashSet<String> = HashSet::new();
     for sheet in reader.sheets(file, "rate") {
         let rate = read_rate(reader, sheet, known);
-        if rates
-            .iter()
-            .any(|r| r.name == rate.name && !r.name.is_empty())
-        {
+        if !rate.name.is_empty() && !names.insert(rate.name.clone()) {
             let name = &rate.name;
             let message = text!("比率“{name}”写了两次", "the rate `{name}` is written twice");
             reader.wrong(rate.at, message, text!("删去一个", "drop one of them"));
@@ -100,10 +100,9 @@ pub(super) fn read_meter<'t>(
             text!("改写 per", "change `per`"),
         );
     }
-    Meter {
-        select: item::read_select(reader, sheet, lexicon),
-        per,
-    }
+    let select = item::read_select(reader, sheet, lexicon);
+    possible::selection(reader, sheet, &select);
+    Meter { select, per }
 }
 
 /// The gates of a file; `grades` are those of the file, best first.

@@ -11,6 +11,8 @@ pub struct Mistake {
     pub line: u32,
     /// The column, in characters, from 1.
     pub column: u32,
+    /// What kind of mistake it is: a stable word for other programs.
+    pub code: &'static str,
     /// What is wrong.
     pub message: Text,
     /// What to do.
@@ -18,6 +20,12 @@ pub struct Mistake {
 }
 
 impl Mistake {
+    /// The same mistake under another code.
+    #[must_use]
+    pub fn coded(self, code: &'static str) -> Mistake {
+        Mistake { code, ..self }
+    }
+
     /// Where, what, and what to do, in one sentence.
     pub fn told(&self) -> Text {
         let (line, column, zh, en) = (self.line, self.column, &self.message.zh, &self.message.en);
@@ -44,6 +52,7 @@ impl Place {
         Mistake {
             line: self.line,
             column: self.column,
+            code: "invalid",
             message,
             fix,
         }

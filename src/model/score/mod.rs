@@ -21,8 +21,9 @@
 //! | `subject` | whose score: `member` 委员 (unless given), `group` 履职小组, `committee` 专委会, `sector` 界别, `party` 政治面貌, `township` 乡镇街道, `unit` 承办单位. A body has the acts of its members while they belonged to it; what several of them did together counts once, for the foremost; and what is on record of the body itself. Townships and units have only their own. An office adopts one rule set a year for each | `subject = "履职小组"` |
 //! | `attended` | who attended less than this share of a meeting's half-days counts as absent | `attended = "2/3"` |
 //! | `unranked` | who holds one of these posts at the end of the year is scored and not ranked | `unranked = ["主席", "副主席"]` |
-//! | `total` | start, scale, cap and floor of the whole | `total = { start = 60, cap = 120 }` |
-//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, of = "sector" (界别), ties = "in" (都给) }`; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
+//! | `total` | start, scale, cap, carry and floor of the whole, as of a part | `total = { start = 60, cap = 120 }` |
+//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, of, ties = "in" (都给) }`, the share of all, or with `of` of each `sector` 界别, `committee` 专委会, `group` 履职小组, `party` 政治面貌, `post` 职务, `tag` 标签; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
+//! | `bands` | bands of ranks: so many equal ones, or `{ into = 7, of, ties = "down" (就低) }`, or with a `list` of `{ name, share }`, `{ name, count }` and a last `{ name }` for who is left. Members of equal points are in the same band: that of the first of them, or of the last where `ties` says down | `bands = 7` |
 //! | `[[rate]]` | a rate of one count in another, for items to use | |
 //! | `[[gate]]` | a condition beside the score | |
 //! | `[[consequence]]` | what follows beside the grade: letters, talks, warnings, revocation | |
@@ -41,6 +42,7 @@
 //! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
 //! | `holder`, `holder_not` | the part is for who holds, or does not hold, one of these posts at the end of the year of duty; others have nothing from it | `holder = "常委"` |
 //! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office); several as a list | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
+//! | `carry` | what becomes of points beyond the cap: into another part (its `code`), or into the `next_year` (次年); as a table `{ to, times, at_most }` with what a point is worth there, and the most. They count where they go, and only there; what comes from last year goes no further | `carry = { to = "bonus", times = "1/2" }` |
 //! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
 //! | `[[part.item]]` | what counts | |
 //!
@@ -59,6 +61,7 @@
 //! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
+//! | `from`, `until` | the days of the clause, where it has its own: an amended clause is two items | `until = 2026-06-30` |
 //!
 //! How it is counted, in this order:
 //!
@@ -79,6 +82,7 @@
 //! | `every` | `month` 每月, `quarter` 每季度, `half_year` 每半年: `beyond`, `most`, `once`, `tiers` and `steps` apply in each, by the calendar | `every = "每季度"` |
 //! | `every_cap` | of each month, quarter, half-year | `every_cap = 10` |
 //! | `cap`, `floor` | of the item | `cap = 10` |
+//! | `also` | that it is meant to count besides other items of the part that count the same act, so that the check does not ask | `also = true` |
 //!
 //! # A rate `[[rate]]`
 //!
@@ -124,7 +128,7 @@
 //!
 //! # A case `[[case]]`
 //!
-//! `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
+//! [`draft`] writes a first one for a draft. `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
 //! words of the ledgers (`fact`, `kind`, `state`, `role`, `level`, `mark`, `on`, `place` and `of`,
 //! `halves` and `lasted`, `quantity`, `occasion`, `work`, and `times` for several alike); and what comes out:
 //! `total`, `parts = { code = points }`, `grade`, `unmet` (the titles of the gates that are not met),
@@ -154,13 +158,13 @@
 //! | E22 | partial attendance | `points` by `state` (`partial`), `per = "time"`, `attended` |
 //! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts and gates |
 //! | E24 | changes in mid-year | items go by the post of the day; `scale = "tenure"` |
-//! | E25, E26 | window, versions by date | `window`; `from`, `until` |
+//! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; [`coverage`] between the years |
 //! | E27 | conditions beside the score | `[[gate]]` with `at_least` |
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
-//! | E30 | quotas | `quota` of a grade, [`quota::award`] |
+//! | E30 | quotas, overall and within bodies | `quota` of a grade with `of`, [`quota::award`] |
 //! | E31, E32 | years in a row, terms | `[[consequence]]`, `[[gate]]` with `graded`, `over` |
-//! | E33, E34 | competition ranks (bands: later), not ranked | [`rank`], `unranked` |
+//! | E33, E34 | competition ranks, bands, not ranked | [`rank`], `bands`, [`band`], `unranked` |
 //! | E35 | points given by hand | `record` with `per = "quantity"`: reason, evidence, approver stand in its ledger |
 //! | E36 | cancellations | the ledgers and the journal |
 //! | E43 | who recorded, two steps | `confirmed`, `mark = "confirmed"`: organiser, who confirmed, when stand in the ledger |
@@ -172,6 +176,7 @@
 //! | E42 | one report at several meetings | `best_of` with `same = "work"` |
 //! | E45 | less for repeats | `tiers` |
 //! | E46 | decimals | every number is exact |
+//! | | points beyond a cap 结转 | `carry` |
 //!
 //! # Decisions
 //!
@@ -184,6 +189,12 @@
 //! - Half-days that nobody wrote down: who came, late or not, counts for the whole meeting, who was
 //!   absent or on leave missed all of it. Of part attendance that is a guess: wherever rules go by half-days
 //!   the explanation says so, and a run says how many there are.
+//! - A place lies in the first band that is not full with those before it, so that the best of any body is
+//!   in its first band. Who belongs to several bodies of one kind counts in the first on record that
+//!   still holds at the end of the year; those of none make a body of their own.
+//! - What is carried comes after start and scale of the part that takes it and before its cap. What a part
+//!   has too much of last year is reckoned by the same rules from that year's acts alone; a part that is
+//!   for others takes nothing, and what was meant for it is lost.
 //! - Gates never change points, only the grade; who fails one has at best the grade that it names,
 //!   the lowest of several. Gates that count grades look at points and the other gates only; earlier
 //!   years are reckoned by the same rules, where those applied and anything is on record.
@@ -203,14 +214,19 @@
 //!   facts a second); an explanation takes 25 µs.
 
 mod amount;
+pub mod band;
+mod carry;
 pub mod case;
 mod check;
 pub mod compare;
 mod confirm;
 pub mod consequence;
 pub mod copies;
+pub mod coverage;
+pub mod draft;
 mod engine;
 pub mod every;
+pub mod example;
 mod explain;
 pub mod gate;
 mod gauge;
@@ -221,11 +237,13 @@ mod meter;
 mod mistake;
 pub mod next;
 mod notes;
+mod overlap;
 mod parse;
 mod pass;
 mod person;
 mod plan;
 pub mod points;
+mod possible;
 pub mod publication;
 pub mod quota;
 mod rank;
@@ -242,12 +260,14 @@ pub mod spread;
 mod subject;
 pub(crate) mod syntax;
 mod trail;
+mod weigh;
 mod window;
 mod words;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
+pub use carry::{Carry, To};
 pub use engine::{Engine, Run, Tally, TooFine};
 pub use explain::{Explanation, FactTrail, GateTrail, InnerTrail, Line, PartTrail};
 pub use known::{Known, Strange};
@@ -255,7 +275,7 @@ pub use mistake::{Mistake, Place};
 pub use parse::Reading;
 pub use points::Points;
 pub use rank::rank;
-pub use ranking::{Ranking, Score};
+pub use ranking::{Belongs, Ranking, Score};
 pub use rules::Rules;
 pub use window::{Season, Window};
 pub use words::fact_word;

@@ -1,6 +1,7 @@
 //! What an explanation says beside points, in both languages.
 
 use super::amount::Factor;
+use super::carry::{Carry, To};
 use super::engine::Engine;
 use super::gauge::Reached;
 use super::person::Person;
@@ -13,6 +14,7 @@ use crate::lang::{Lang, Text};
 use crate::model::fact::Fact;
 use crate::text;
 use num_traits::CheckedDiv;
+use std::fmt::Write as _;
 
 /// How the points of a fact that counts came about, where it is more than the plain value.
 pub(super) fn counted(
@@ -181,13 +183,18 @@ pub(super) fn changed(engine: &Engine, fate: Fate) -> Text {
 }
 
 /// The heading of a line that is no item.
-pub(super) fn cut_title(cut: Cut, by: Points) -> Text {
+pub(super) fn cut_title(engine: &Engine, cut: Cut, by: Points) -> Text {
     let lowers = by < Points::from_integer(0);
     match cut {
         Cut::Start => text!("起始分", "start"),
         Cut::Scale => text!("折算", "scaled"),
         Cut::Base => text!("按档次的基础分", "what the steps begin with"),
         Cut::Every => text!("超出分期封顶", "cut at the cap of the spans"),
+        Cut::Carried(from) => {
+            let title = bounds_of(engine, Scope::Part(from)).1;
+            text!("转入“{title}”超出封顶的分", "carried from `{title}`")
+        }
+        Cut::LastYear => text!("上年结转", "carried from last year"),
         Cut::Highest => text!("只取最高", "only the best counts"),
         Cut::Limit if lowers => text!("超出封顶", "cut at the cap"),
         Cut::Limit => text!("补足保底", "raised to the floor"),
@@ -242,6 +249,34 @@ fn lever(lever: &Lever, person: &Person) -> Text {
     }
 }
 
+/// Why a sum was cut or raised, and what becomes of what was cut.
+pub(super) fn limited(engine: &Engine, person: &Person, scope: Scope, by: Points) -> Option<Text> {
+    let note = cut_note(engine, scope, Cut::Limit, by)?;
+    let carry = match scope {
+        Scope::Part(part) => engine.rules.parts.get(part)?.carry,
+        Scope::Total => engine.rules.carry,
+        Scope::Item(_) => None,
+    };
+    let Some(carry) = carry.filter(|_| by < Points::from_integer(0)) else {
+        return Some(note);
+    };
+    let (zh, en) = (note.zh, note.en);
+    Some(match carry.to {
+        To::NextYear => text!(
+            "{zh}；超出的按办法结转次年",
+            "{en}; what is beyond it goes into the next year"
+        ),
+        To::Part(to) if person.closed(to) => return Some(Text { zh, en }),
+        To::Part(to) => {
+            let title = bounds_of(engine, Scope::Part(to)).1;
+            text!(
+                "{zh}；超出的转入“{title}”",
+                "{en}; what is beyond it goes into `{title}`"
+            )
+        }
+    })
+}
+
 /// Why a line stands there that no fact gives.
 pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> Option<Text> {
     let (bounds, title) = bounds_of(engine, scope);
@@ -262,12 +297,41 @@ pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> O
         }
         Cut::Highest => text!("“{title}”只取最高的一项", "`{title}` takes its best only"),
         Cut::Scale => return None,
+        Cut::Carried(from) => carried(engine.rules.parts.get(from)?.carry?),
+        Cut::LastYear => carried(match scope {
+            Scope::Part(part) => engine.rules.parts.get(part)?.carry?,
+            _ => engine.rules.carry?,
+        }),
         Cut::Base => text!(
             "“{title}”一件没有时的分",
             "what `{title}` gives for nothing done"
         ),
         Cut::Every => text!("“{title}”分期封顶", "`{title}` is capped span by span"),
     })
+}
+
+/// How what is carried is reckoned.
+fn carried(carry: Carry) -> Text {
+    let shown = |p: Points| (show(p, Lang::Zh), show(p, Lang::En));
+    let one = Points::from_integer(1);
+    let (times, times_en) = shown(carry.times.unwrap_or(one));
+    let mut note = match carry.to {
+        To::NextYear => text!(
+            "上年超出封顶的分，只结转一次",
+            "beyond last year's cap; carried once only"
+        ),
+        To::Part(_) => text!("超出封顶的分", "beyond the cap"),
+    };
+    if carry.times.is_some() {
+        let _ = write!(note.zh, "，乘 {times}");
+        let _ = write!(note.en, ", times {times_en}");
+    }
+    if let Some(most) = carry.at_most {
+        let (zh, en) = shown(most);
+        let _ = write!(note.zh, "，最多 {zh} 分");
+        let _ = write!(note.en, ", at most {en}");
+    }
+    note
 }
 
 fn bounds_of(engine: &Engine, scope: Scope) -> (Bounds, &str) {

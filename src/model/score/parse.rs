@@ -9,12 +9,15 @@ use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
 use super::scale::Scale;
 use super::window::Season;
 use super::words::{Open, TAKES, code_of, codes, spellings};
-use super::{case, check, confirm, consequence, item, meter, quota, scale, sense, subject, syntax};
+use super::{
+    band, carry, case, check, confirm, consequence, item, meter, quota, scale, sense, subject,
+    syntax,
+};
 use crate::model::code::Code;
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 16] = [
+const FILE_KEYS: [&str; 17] = [
     "title",
     "issued",
     "from",
@@ -25,6 +28,7 @@ const FILE_KEYS: [&str; 16] = [
     "unranked",
     "total",
     "grade",
+    "bands",
     "rate",
     "gate",
     "part",
@@ -32,7 +36,7 @@ const FILE_KEYS: [&str; 16] = [
     "consequence",
     "confirmed",
 ];
-const PART_KEYS: [&str; 12] = [
+const PART_KEYS: [&str; 13] = [
     "code",
     "title",
     "article",
@@ -45,6 +49,7 @@ const PART_KEYS: [&str; 12] = [
     "holder",
     "holder_not",
     "scale",
+    "carry",
 ];
 
 /// More grades than any regulation has.
@@ -78,7 +83,8 @@ impl Rules {
     /// Reads a rule set with its doubts; `known` are the words of the office's dictionaries, where
     /// the caller has them: words that are not among them are strange.
     pub fn read(text: &str, known: Option<&Known>) -> Result<Reading, Vec<Mistake>> {
-        if let Some(mistake) = syntax::too_long(text) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        if let Some(mistake) = syntax::too_long(text).or_else(|| syntax::too_deep(text)) {
             return Err(vec![mistake]);
         }
         let (tree, errors) = DeTable::parse_recoverable(text);
@@ -130,9 +136,11 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         season: read_season(reader, file),
         subject: read_subject(reader, file),
         attended: reader.share(file, "attended"),
+        bands: band::read(reader, file),
         unranked: Lexicon::new(Vec::new(), known).dictionary(reader, file, Open::Post, "unranked"),
         total,
         scale,
+        carry: None,
         gates: meter::gates(reader, file, &grades, known),
         parts: sheets
             .iter()
@@ -148,6 +156,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     confirm::demand(reader, file, &mut rules);
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
+    carry::of_file(reader, file, &sheets, &mut rules);
     check::bounds(reader, &sheets, &rules);
     sense::rules(reader, file, &sheets, &rules);
     subject::check(reader, &rules);
@@ -198,7 +207,7 @@ fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scal
     let Some(sheet) = reader.sheet(file, "total") else {
         return (Bounds::default(), Vec::new());
     };
-    reader.only_keys(sheet, &["start", "cap", "floor", "scale"]);
+    reader.only_keys(sheet, &["start", "cap", "floor", "scale", "carry"]);
     let bounds = read_bounds(reader, sheet);
     check::bound_order(reader, sheet, bounds);
     (bounds, scale::read(reader, sheet))
@@ -256,6 +265,7 @@ fn read_part<'t>(
         take: read_take(reader, sheet),
         holder: meter::read_holder(reader, sheet, known),
         scale: scale::read(reader, sheet),
+        carry: None,
         items,
         at: sheet.at,
     }

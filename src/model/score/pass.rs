@@ -2,6 +2,7 @@
 //! occasion, limits by number, caps and floors from the items up to the whole.
 
 use super::amount::{Amount, Factor};
+use super::carry::Carried;
 use super::engine::Engine;
 use super::every::Every;
 use super::person::Person;
@@ -35,6 +36,7 @@ pub(super) struct Room<N> {
     pub(super) parts: Vec<N>,
     /// What start, cap and floor of the whole change.
     pub(super) whole: N,
+    pub(super) carried: Carried<N>,
     rates: Vec<Factor>,
     best: Vec<Option<N>>,
     entries: Vec<Entry<N>>,
@@ -47,6 +49,7 @@ impl<N: Amount> Room<N> {
             items: vec![N::NONE; items],
             parts: vec![N::NONE; parts],
             whole: N::NONE,
+            carried: Carried::new(engine),
             rates: Vec::new(),
             best: vec![None; parts],
             entries: Vec::new(),
@@ -68,6 +71,7 @@ impl<N: Amount> Room<N> {
         self.best.fill(None);
         self.entries.clear();
         self.rates.clear();
+        self.carried.begin();
         for rate in &engine.rates {
             let reached = rate.reached(engine, span, person, facts)?;
             trail.rated(reached);
@@ -244,7 +248,18 @@ impl<N: Amount> Room<N> {
                 continue;
             }
             let scale = person.scale(&engine.part_levers[part]);
-            let value = limited(best, &plan.parts[part], scale, Scope::Part(part), trail)?;
+            let (limits, scope) = (&plan.parts[part], Scope::Part(part));
+            let value = if engine.carries.is_empty() {
+                limited(best, limits, scale, scope, trail)?
+            } else {
+                let raised = raised(best, limits, scale, scope, trail)?;
+                let taken = self.carried.take((raised, part), scope, trail)?;
+                let over = limits
+                    .cap
+                    .map_or(Some(N::NONE), |cap| taken.own.minus(cap))?;
+                self.carried.give(engine, plan, person, (part, over))?;
+                bounded(taken.all, limits, scope, trail)?
+            };
             self.parts[part] = value;
             match engine.rules.parts[part].within {
                 Some(parent) => self.add(parent, value)?,
@@ -252,7 +267,15 @@ impl<N: Amount> Room<N> {
             }
         }
         let scale = person.scale(&engine.levers);
-        let whole = limited(total, &plan.total, scale, Scope::Total, trail)?;
+        let raised = raised(total, &plan.total, scale, Scope::Total, trail)?;
+        let taken = self
+            .carried
+            .take((raised, engine.order.len()), Scope::Total, trail)?;
+        if let Some(cap) = plan.total.cap.filter(|_| !engine.carries.is_empty()) {
+            let over = (engine.order.len(), taken.own.minus(cap)?);
+            self.carried.give(engine, plan, person, over)?;
+        }
+        let whole = bounded(taken.all, &plan.total, Scope::Total, trail)?;
         self.whole = whole.minus(total)?;
         Some(whole)
     }
@@ -282,6 +305,18 @@ fn limited<N: Amount, T: Trail<N>>(
     scope: Scope,
     trail: &mut T,
 ) -> Option<N> {
+    let value = raised(value, limits, scale, scope, trail)?;
+    bounded(value, limits, scope, trail)
+}
+
+/// Start, then scale.
+fn raised<N: Amount, T: Trail<N>>(
+    value: N,
+    limits: &Limits<N>,
+    scale: Factor,
+    scope: Scope,
+    trail: &mut T,
+) -> Option<N> {
     let mut value = value;
     if let Some(start) = limits.start.filter(|s| *s != N::NONE) {
         trail.cut(scope, start, Cut::Start);
@@ -294,6 +329,16 @@ fn limited<N: Amount, T: Trail<N>>(
         }
         value = scaled;
     }
+    Some(value)
+}
+
+/// Cap and floor.
+fn bounded<N: Amount, T: Trail<N>>(
+    value: N,
+    limits: &Limits<N>,
+    scope: Scope,
+    trail: &mut T,
+) -> Option<N> {
     let bounded = limits.clamp(value);
     if bounded != value {
         trail.cut(scope, bounded.minus(value)?, Cut::Limit);

@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::every::Every;
 use super::gauge::spans_between;
 use super::plan::Row;
+use super::ranking::last_day;
 use super::scale::{Lever, days_served};
 use super::select::Set;
 use super::trail::Why;
@@ -80,11 +81,7 @@ impl Person {
 
     /// What depends on the posts at the end of the year of duty: parts, scales, gates.
     fn meet_year_end(&mut self, subject: &Subject, engine: &Engine, window: Window) {
-        let spans = subject.tenure.iter();
-        let ends = spans
-            .filter(|(since, until)| Span::of(*since, *until).meets(window))
-            .map(|(_, until)| until.map_or(window.to, |u| u.last_day().min(window.to)));
-        let last = When::from(ends.max().unwrap_or(window.to));
+        let last = last_day(subject, window);
         self.last.clear();
         let held = self.posts.iter().filter(|(_, span)| span.touches(last));
         self.last.extend(held.map(|(post, _)| *post));
@@ -163,7 +160,8 @@ impl Person {
     /// How often an item gives what its steps give before anything is done: once, or once in each
     /// span, as far as the member was in office and the item open to the member.
     pub(super) fn base_spans(&self, item: usize, row: &Row) -> i64 {
-        let Some(window) = self.window.filter(|w| self.served(*w)) else {
+        let window = self.window.and_then(|w| row.selector.within(w));
+        let Some(window) = window.filter(|w| self.served(*w)) else {
             return 0;
         };
         let spans = match (self.gates[item], row.every) {

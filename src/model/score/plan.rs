@@ -1,6 +1,7 @@
 //! A rule set compiled: everything that a pass over the facts needs, at hand and interned.
 
 use super::amount::{Amount, Factor, factor};
+use super::carry;
 use super::every::Every;
 use super::gauge::only;
 use super::item::counts_who_came;
@@ -346,6 +347,8 @@ pub(super) struct Plan<N> {
     pub(super) items: Vec<Limits<N>>,
     pub(super) parts: Vec<Limits<N>>,
     pub(super) total: Limits<N>,
+    /// The most that each part, and last the whole, carries.
+    pub(super) carry_caps: Vec<Option<N>>,
 }
 
 impl<N: Amount> Plan<N> {
@@ -385,6 +388,12 @@ impl<N: Amount> Plan<N> {
                 .map(|p| Limits::of(p.bounds, scale))
                 .collect::<Option<_>>()?,
             total: Limits::of(rules.total, scale)?,
+            carry_caps: carry::all(rules)
+                .map(|c| match c.and_then(|c| c.at_most) {
+                    Some(most) => convert(most).map(Some),
+                    None => Some(None),
+                })
+                .collect::<Option<_>>()?,
         };
         Some(plan.with_bases())
     }
@@ -420,7 +429,8 @@ pub(super) fn order(rules: &Rules) -> Vec<usize> {
     };
     let mut order: Vec<(usize, usize)> = (0..rules.parts.len()).map(|p| (depth(p), p)).collect();
     order.sort_by_key(|(depth, part)| (std::cmp::Reverse(*depth), *part));
-    order.into_iter().map(|(_, part)| part).collect()
+    let order: Vec<usize> = order.into_iter().map(|(_, part)| part).collect();
+    carry::order(&rules.parts, &order)
 }
 
 /// Whether each part takes only its best.
@@ -440,6 +450,7 @@ pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     let items = rules
         .items()
         .flat_map(|(_, i)| [i.cap, i.floor, i.every_cap]);
+    let carried = carry::all(rules).map(|c| c.and_then(|c| c.at_most));
     let steps = rules.items().flat_map(|(_, i)| i.steps.iter());
     let steps = steps.flat_map(|(from, points)| [Some(*from), Some(*points)]);
     let mut scale = 1;
@@ -448,6 +459,7 @@ pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
         .chain(parts)
         .chain(items)
         .chain(steps)
+        .chain(carried)
         .flatten()
     {
         scale = lcm(scale, denominator(points)?)?;
@@ -458,6 +470,9 @@ pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     let mut levers = 1;
     for part in &rules.parts {
         levers = lcm(levers, levers_scale(&part.scale)?)?;
+    }
+    for times in carry::all(rules).filter_map(|c| c?.times) {
+        levers = levers.checked_mul(denominator(times)?)?;
     }
     let levers = levers.checked_mul(levers_scale(&rules.scale)?)?;
     scale.checked_mul(levers).filter(|s| *s <= WIDEST)

@@ -1,11 +1,12 @@
 //! How many at most may have a grade (E30): decided among all who are ranked, after the points.
 
+use super::meter;
 use super::points::Points;
 use super::read::{Reader, Sheet};
 use super::rules::Rules;
-use super::words::{Word, code_of, spellings};
+use super::words::Word;
+use crate::model::code::Dict;
 use crate::model::fact::Sym;
-use crate::text;
 use std::collections::HashMap;
 use toml::de::DeValue;
 
@@ -20,14 +21,64 @@ pub struct Quota {
     pub ties: Ties,
 }
 
-/// Of whom a quota is a share.
+/// Of whom a quota is a share, and within whom bands are made. Who belongs to several bodies of one
+/// kind counts in the first on record that still holds at the end of the year of duty; those of no
+/// such body make one of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Among {
     /// Of all who are ranked.
     #[default]
     All,
-    /// Of those of the same sector.
+    /// Of those of the same sector 界别.
     Sector,
+    /// Of the same special committee 专委会.
+    Committee,
+    /// Of the same duty group 履职小组.
+    Group,
+    /// Of the same party 政治面貌.
+    Party,
+    /// Of the same post 政协职务: standing members apart from the others.
+    Post,
+    /// Of the same tag 标签.
+    Tag,
+}
+
+impl Among {
+    /// The dictionary of the bodies that members belong to with dates; `None` for all and for the
+    /// sector, which a member has for good.
+    pub fn dict(self) -> Option<Dict> {
+        Some(match self {
+            Among::All | Among::Sector => return None,
+            Among::Committee => Dict::Committee,
+            Among::Group => Dict::Group,
+            Among::Party => Dict::Party,
+            Among::Post => Dict::Post,
+            Among::Tag => Dict::Tag,
+        })
+    }
+}
+
+/// The bodies that one who is ranked belongs to, by [`Among`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Bodies([Sym; 7]);
+
+impl Bodies {
+    /// Those of a sector and of nothing else.
+    pub fn of_sector(sector: Sym) -> Bodies {
+        let mut bodies = Bodies::default();
+        bodies.set(Among::Sector, sector);
+        bodies
+    }
+
+    /// Sets the body of one kind.
+    pub fn set(&mut self, of: Among, body: Sym) {
+        self.0[of as usize] = body;
+    }
+
+    /// The body of one kind.
+    pub fn of(&self, of: Among) -> Sym {
+        self.0[of as usize]
+    }
 }
 
 /// What becomes of those who tie at the cut.
@@ -40,7 +91,15 @@ pub enum Ties {
     In,
 }
 
-const AMONG: [Word; 2] = [("all", "全体", "all"), ("sector", "界别", "sector")];
+const AMONG: [(Among, Word); 7] = [
+    (Among::All, ("all", "全体", "all")),
+    (Among::Sector, ("sector", "界别", "sector")),
+    (Among::Committee, ("committee", "专委会", "committee")),
+    (Among::Group, ("group", "履职小组", "group")),
+    (Among::Party, ("party", "政治面貌", "party")),
+    (Among::Post, ("post", "职务", "post")),
+    (Among::Tag, ("tag", "标签", "tag")),
+];
 const TIES: [Word; 2] = [("out", "都不给", "out"), ("in", "都给", "in")];
 
 /// Reads `quota = "20%"` or `{ share = "20%", of = "sector", ties = "in" }`.
@@ -58,14 +117,8 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, grade: Sheet<'t>) -> Option<Quot
             reader.needed_text(sheet, "share");
         }
         quota.share = reader.share(sheet, "share")?;
-        if let Some(code) = word(reader, sheet, "of", &AMONG) {
-            quota.of = if code == "sector" {
-                Among::Sector
-            } else {
-                Among::All
-            };
-        }
-        if let Some(code) = word(reader, sheet, "ties", &TIES) {
+        quota.of = read_among(reader, sheet);
+        if let Some(code) = meter::coded(reader, sheet, "ties", &TIES) {
             quota.ties = if code == "in" { Ties::In } else { Ties::Out };
         }
     } else {
@@ -74,19 +127,12 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, grade: Sheet<'t>) -> Option<Quot
     Some(quota)
 }
 
-fn word<'t>(
-    reader: &mut Reader<'t>,
-    sheet: Sheet<'t>,
-    key: &str,
-    words: &[Word],
-) -> Option<&'static str> {
-    let (word, at) = reader.text(sheet, key)?;
-    let code = code_of(&word, words);
-    if code.is_none() {
-        let message = text!("“{key}”不能是“{word}”", "`{key}` cannot be `{word}`");
-        reader.unknown(at, message, &word, &spellings(words));
-    }
-    code
+/// Reads `of = "界别"`: within whom.
+pub(super) fn read_among<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Among {
+    let words: Vec<Word> = AMONG.iter().map(|a| a.1).collect();
+    let code = meter::coded(reader, sheet, "of", &words);
+    let found = AMONG.iter().find(|(_, word)| Some(word.0) == code);
+    found.map_or(Among::All, |(of, _)| *of)
 }
 
 /// One who is ranked.
@@ -96,8 +142,8 @@ pub struct Standing {
     pub total: Points,
     /// The grade that points and gates give, as an index of [`Rules::grades`].
     pub grade: Option<usize>,
-    /// The sector.
-    pub sector: Sym,
+    /// The bodies belonged to.
+    pub bodies: Bodies,
 }
 
 /// The grades that the quotas leave, in the order given: who does not fit has the next lower grade,
@@ -108,11 +154,7 @@ pub fn award(rules: &Rules, standings: &[Standing]) -> Vec<Option<usize>> {
         let Some(quota) = grade.quota else { continue };
         let mut bodies: HashMap<Sym, (usize, Vec<usize>)> = HashMap::new();
         for (i, one) in standings.iter().enumerate() {
-            let key = match quota.of {
-                Among::All => Sym::NONE,
-                Among::Sector => one.sector,
-            };
-            let body = bodies.entry(key).or_default();
+            let body = bodies.entry(one.bodies.of(quota.of)).or_default();
             body.0 += 1;
             if grades[i] == Some(at) {
                 body.1.push(i);

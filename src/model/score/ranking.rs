@@ -2,12 +2,13 @@
 
 use super::engine::{Engine, Run, TooFine};
 use super::points::Points;
-use super::quota::{Standing, award};
+use super::quota::{Among, Bodies, Standing, award};
 use super::rank::rank;
-use super::window::Window;
+use super::window::{Span, Window};
 use super::{Rules, TOTAL};
-use crate::model::fact::{Fact, Subject};
-use std::collections::HashSet;
+use crate::model::fact::{Fact, Post, Subject, Sym};
+use crate::model::when::When;
+use std::collections::{HashMap, HashSet};
 
 /// One score of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +25,25 @@ pub struct Score {
     pub total: Points,
     /// The grade reached.
     pub grade: Option<String>,
+    /// The band of ranks, where the rules make bands (E33).
+    pub band: Option<String>,
     /// The titles of the gates that are not met.
     pub unmet: Vec<String>,
     /// Code and points of each part.
     pub parts: Vec<(String, Points)>,
     /// Points of each item, in the order of [`Rules::items`]; empty where only the parts are known.
     pub items: Vec<Points>,
+}
+
+/// The bodies that members belong to with dates, by kind and by the row of the member ledger.
+#[derive(Debug, Clone, Default)]
+pub struct Belongs(HashMap<Among, HashMap<i64, Vec<Post>>>);
+
+impl Belongs {
+    /// Takes in who belongs to the bodies of one kind, in the order of record.
+    pub fn add(&mut self, of: Among, members: HashMap<i64, Vec<Post>>) {
+        self.0.insert(of, members);
+    }
 }
 
 /// A ranking that is being made.
@@ -42,6 +56,7 @@ pub struct Ranking<'e> {
     standings: Vec<Standing>,
     guessed: HashSet<i64>,
     window: Window,
+    belongs: Option<&'e Belongs>,
 }
 
 impl<'e> Ranking<'e> {
@@ -55,7 +70,27 @@ impl<'e> Ranking<'e> {
             standings: Vec::new(),
             guessed: HashSet::new(),
             window,
+            belongs: None,
         }
+    }
+
+    /// The same ranking with quotas and bands within the bodies that members belong to.
+    #[must_use]
+    pub fn among(mut self, belongs: &'e Belongs) -> Ranking<'e> {
+        self.belongs = Some(belongs);
+        self
+    }
+
+    /// The bodies of one member at the end of the year of duty.
+    fn bodies(&self, subject: &Subject) -> Bodies {
+        let mut bodies = Bodies::of_sector(subject.sector);
+        let last = last_day(subject, self.window);
+        for (of, members) in self.belongs.iter().flat_map(|b| &b.0) {
+            let mine = members.get(&subject.id).into_iter().flatten();
+            let held = |p: &&Post| Span::of(p.since, p.until).touches(last);
+            bodies.set(*of, mine.clone().find(held).map_or(Sym::NONE, |p| p.name));
+        }
+        bodies
     }
 
     /// Takes in one with all facts.
@@ -75,7 +110,7 @@ impl<'e> Ranking<'e> {
             self.standings.push(Standing {
                 total: tally.total,
                 grade: engine.graded_at(&tally),
-                sector: subject.sector,
+                bodies: self.bodies(subject),
             });
         }
         let grade = engine.graded(&tally).filter(|_| tally.in_office);
@@ -86,6 +121,7 @@ impl<'e> Ranking<'e> {
             in_office: tally.in_office,
             total: tally.total,
             grade: grade.map(|g| g.name.clone()),
+            band: None,
             unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
             parts: engine
                 .part_points(&tally)
@@ -113,6 +149,14 @@ impl<'e> Ranking<'e> {
                 score.grade = grade.map(|g| g.name.clone());
             }
         }
+        if let Some(bands) = &rules.bands {
+            let totals = self.totals.iter();
+            let ranked = scores.iter_mut().zip(totals).filter(|(_, t)| t.is_some());
+            for ((score, _), at) in ranked.zip(bands.award(&self.standings)) {
+                let band = at.and_then(|at| bands.list.get(at));
+                score.band = band.map(|b| b.name.clone());
+            }
+        }
         for (score, rank) in scores.iter_mut().zip(rank(&self.totals)) {
             score.rank = rank;
         }
@@ -136,7 +180,26 @@ fn drop_phantom(scores: &mut [Score]) {
     }
 }
 
+/// The last day of the window on which the member was in office.
+pub(super) fn last_day(subject: &Subject, window: Window) -> When {
+    let spans = subject.tenure.iter();
+    let ends = spans
+        .filter(|(since, until)| Span::of(*since, *until).meets(window))
+        .map(|(_, until)| until.map_or(window.to, |u| u.last_day().min(window.to)));
+    When::from(ends.max().unwrap_or(window.to))
+}
+
 impl Rules {
+    /// The kinds of bodies within which quotas and bands are reckoned.
+    pub fn bodies_asked(&self) -> Vec<Among> {
+        let quotas = self.grades.iter().filter_map(|g| g.quota.map(|q| q.of));
+        let bands = self.bands.iter().map(|b| b.of);
+        let mut asked: Vec<Among> = quotas.chain(bands).collect();
+        asked.sort_unstable_by_key(|of| *of as usize);
+        asked.dedup();
+        asked
+    }
+
     /// The heading of a part by its code; `None` for the whole and for parts that the rules lack.
     pub fn part_title(&self, code: &str) -> Option<&str> {
         let part = self.parts.iter().find(|p| p.code == code);

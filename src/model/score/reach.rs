@@ -1,6 +1,7 @@
 //! How many points a rule can give at least and at most: what tells a cap that never binds and a
 //! grade that nobody reaches.
 
+use super::carry::To;
 use super::every::Every;
 use super::points::Points;
 use super::rules::{Bounds, Item, Part, Per, Rules, Take, Words, Worth};
@@ -207,25 +208,48 @@ fn repeated(one: Reach, tiers: &[Points], most: Option<u32>) -> Reach {
     }
 }
 
-/// What a part can give, with the parts within it, before its own cap and floor.
-pub(super) fn part(rules: &Rules, at: usize) -> Reach {
-    let own = &rules.parts[at];
-    let items = own.items.iter().map(|i| item(i).within(item_bounds(i)));
-    let inner = rules.parts.iter().enumerate();
-    let inner = inner
-        .filter(|(_, p)| p.within == Some(at))
-        .map(|(i, p)| part(rules, i).within(p.bounds));
-    let all: Vec<Reach> = items.chain(inner).collect();
-    let sum = match own.take {
-        Take::Sum => all.into_iter().fold(Reach::NOTHING, Reach::plus),
-        Take::Highest => highest(&all),
-    };
-    let scaled = scaled(sum.plus(start(own)), &own.scale);
-    if own.holder == Words::default() {
-        scaled
-    } else {
-        scaled.or_nothing()
+/// What each part can give, with the parts within it, before its own cap and floor.
+pub(super) fn parts(rules: &Rules) -> Vec<Reach> {
+    let mut all = vec![Reach::NOTHING; rules.parts.len()];
+    let mut inner: Vec<Vec<Reach>> = vec![Vec::new(); rules.parts.len()];
+    let carried = carried_into(rules);
+    for at in super::plan::order(rules) {
+        let own = &rules.parts[at];
+        let items = own.items.iter().map(|i| item(i).within(item_bounds(i)));
+        let each: Vec<Reach> = items.chain(inner[at].drain(..)).collect();
+        let sum = match own.take {
+            Take::Sum => each.into_iter().fold(Reach::NOTHING, Reach::plus),
+            Take::Highest => highest(&each),
+        };
+        let scaled = scaled(sum.plus(start(own)), &own.scale).plus(carried[at]);
+        all[at] = if own.holder == Words::default() {
+            scaled
+        } else {
+            scaled.or_nothing()
+        };
+        if let Some(outer) = own.within {
+            inner[outer].push(all[at].within(own.bounds));
+        }
     }
+    all
+}
+
+/// What others carry into each part, and last into the whole, and what may be left of last year.
+/// What they have beyond their caps is not looked up: a limit of its own decides, else nothing does.
+fn carried_into(rules: &Rules) -> Vec<Reach> {
+    let mut all = vec![Reach::NOTHING; rules.parts.len() + 1];
+    for (from, carry) in super::carry::all(rules).enumerate() {
+        let Some(carry) = carry else { continue };
+        let to = match carry.to {
+            To::Part(to) => to,
+            To::NextYear => from,
+        };
+        all[to] = all[to].plus(Reach {
+            low: Some(NONE),
+            high: carry.at_most,
+        });
+    }
+    all
 }
 
 fn start(part: &Part) -> Reach {
@@ -244,18 +268,19 @@ fn highest(all: &[Reach]) -> Reach {
     }
 }
 
-/// What the whole can give before its own cap and floor.
-pub(super) fn whole(rules: &Rules) -> Reach {
-    let parts = rules.parts.iter().enumerate();
-    let outer = parts
-        .filter(|(_, p)| p.within.is_none())
-        .map(|(i, p)| part(rules, i).within(p.bounds));
+/// What the whole can give before its own cap and floor, of what its parts can.
+pub(super) fn whole(rules: &Rules, parts: &[Reach]) -> Reach {
+    let outer = rules.parts.iter().zip(parts);
+    let outer = outer
+        .filter(|(p, _)| p.within.is_none())
+        .map(|(p, reach)| reach.within(p.bounds));
     let start = rules.total.start.unwrap_or(NONE);
     let start = Reach {
         low: Some(start),
         high: Some(start),
     };
-    scaled(outer.fold(start, Reach::plus), &rules.scale)
+    let carried = carried_into(rules).pop().unwrap_or(Reach::NOTHING);
+    scaled(outer.fold(start, Reach::plus), &rules.scale).plus(carried)
 }
 
 pub(super) fn item_bounds(item: &Item) -> Bounds {

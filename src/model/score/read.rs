@@ -51,15 +51,25 @@ impl<'t> Reader<'t> {
     }
 
     pub(crate) fn wrong(&mut self, at: Place, message: Text, fix: Text) {
+        self.wrong_as("invalid", at, message, fix);
+    }
+
+    /// The same under a code of its own.
+    pub(crate) fn wrong_as(&mut self, code: &'static str, at: Place, message: Text, fix: Text) {
         if self.mistakes.len() < MOST_MISTAKES {
-            self.mistakes.push(at.mistake(message, fix));
+            self.mistakes.push(at.mistake(message, fix).coded(code));
         }
     }
 
     /// Notes what is allowed and yet changes nothing.
     pub(super) fn doubt(&mut self, at: Place, message: Text, fix: Text) {
+        self.doubt_as("no_effect", at, message, fix);
+    }
+
+    /// The same under a code of its own.
+    pub(super) fn doubt_as(&mut self, code: &'static str, at: Place, message: Text, fix: Text) {
         if self.doubts.len() < MOST_MISTAKES {
-            self.doubts.push(at.mistake(message, fix));
+            self.doubts.push(at.mistake(message, fix).coded(code));
         }
     }
 
@@ -85,7 +95,7 @@ impl<'t> Reader<'t> {
     /// Notes an unknown word, with the nearest of `words` as the fix.
     pub(crate) fn unknown(&mut self, at: Place, message: Text, word: &str, words: &[&str]) {
         if self.mistakes.len() < MOST_MISTAKES {
-            self.wrong(at, message, did_you_mean(word, words));
+            self.wrong_as("unknown", at, message, did_you_mean(word, words));
         }
     }
 
@@ -104,12 +114,14 @@ impl<'t> Reader<'t> {
             "这里应为{zh}，却是{got_zh}",
             "{en} is expected here, not {got_en}"
         );
-        self.wrong(self.at(value), message, text!("改写为{zh}", "write {en}"));
+        let (at, fix) = (self.at(value), text!("改写为{zh}", "write {en}"));
+        self.wrong_as("wrong_type", at, message, fix);
     }
 
     fn missing(&mut self, sheet: Sheet<'t>, key: &str) {
         let message = text!("缺少“{key}”", "`{key}` is missing");
-        self.wrong(sheet.at, message, text!("补上 {key} = …", "add {key} = …"));
+        let fix = text!("补上 {key} = …", "add {key} = …");
+        self.wrong_as("missing", sheet.at, message, fix);
     }
 
     /// A text, where given.
@@ -190,7 +202,7 @@ impl<'t> Reader<'t> {
             Ok(number) => Some(number),
             Err(why) => {
                 let (message, fix) = not_a_number(why, &clipped(source));
-                self.wrong(self.at(value), message, fix);
+                self.wrong_as("not_a_number", self.at(value), message, fix);
                 None
             }
         }
@@ -248,6 +260,18 @@ impl<'t> Reader<'t> {
             text!("如 {key} = 3", "such as {key} = 3"),
         );
         None
+    }
+
+    /// Whether `key = true` stands there.
+    pub(super) fn yes(&mut self, sheet: Sheet<'t>, key: &str) -> bool {
+        let Some(value) = Self::value(sheet, key) else {
+            return false;
+        };
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            return *yes;
+        }
+        self.wrong_type(value, " true 或 false", "true or false");
+        false
     }
 
     /// A day, as a TOML date or as a text, where given.

@@ -2,6 +2,8 @@
 //! Words of closed vocabularies are kept as their stable codes, words of the office's
 //! dictionaries as the office writes them.
 
+use super::band::Bands;
+use super::carry::Carry;
 use super::case::Case;
 use super::consequence::Consequence;
 use super::every::Every;
@@ -38,8 +40,12 @@ pub struct Rules {
     pub total: Bounds,
     /// What the whole is multiplied by before it is capped (E24, E40).
     pub scale: Vec<Scale>,
+    /// What becomes of points beyond the cap of the whole.
+    pub carry: Option<Carry>,
     /// Grades, best first (E29).
     pub grades: Vec<Grade>,
+    /// Bands of ranks (E33).
+    pub bands: Option<Bands>,
     /// Rates that items are multiplied by (E16).
     pub rates: Vec<Rate>,
     /// Conditions beside the score (E27, E28, E31, E32).
@@ -157,6 +163,8 @@ pub struct Part {
     pub holder: Words,
     /// What the part is multiplied by before it is capped (E24, E40).
     pub scale: Vec<Scale>,
+    /// What becomes of points beyond the cap; they are lost unless it says.
+    pub carry: Option<Carry>,
     /// Items, in order.
     pub items: Vec<Item>,
     /// Where it is written.
@@ -193,6 +201,10 @@ pub struct Select {
     pub post: Words,
     /// Sector of the member.
     pub sector: Words,
+    /// The first day of the clause, where it has one of its own (E26).
+    pub from: Option<NaiveDate>,
+    /// The last day of the clause.
+    pub until: Option<NaiveDate>,
 }
 
 /// A property of a fact by which a table gives values.
@@ -261,7 +273,7 @@ pub struct Share {
 }
 
 /// What makes facts of an exclusive group rivals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Same {
     /// The same occasion: meeting, opinion, proposal.
     #[default]
@@ -271,7 +283,7 @@ pub enum Same {
 }
 
 /// Items of which, of one occasion, only one fact counts: the same meeting, opinion, proposal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Exclusive {
     /// The name that the items share.
     pub name: String,
@@ -282,7 +294,7 @@ pub struct Exclusive {
 }
 
 /// Which of the facts of an exclusive group counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Prefer {
     /// The one with the most points.
     Best,
@@ -327,6 +339,8 @@ pub struct Item {
     pub cap: Option<Points>,
     /// Floor of the item.
     pub floor: Option<Points>,
+    /// Whether it is meant to count besides other items that count the same act.
+    pub also: bool,
     /// Where it is written.
     pub at: Place,
 }

@@ -3,7 +3,9 @@
 
 use super::item::CAME;
 use super::rules::{Field, Item, Select, Words, Worth};
+use super::window::{Bounds, Window};
 use crate::model::fact::{Fact, FactKind, Sym, Symbols, mark};
+use chrono::NaiveDate;
 
 /// How many kinds of fact there are.
 const KINDS: usize = super::words::FACTS.len();
@@ -64,6 +66,8 @@ pub(super) struct Selector {
     confirmed: bool,
     /// Attendance with the states of those who came only.
     came: Option<Box<[Sym]>>,
+    /// The days of the clause, where it has its own.
+    days: Option<(Bounds, Window)>,
 }
 
 impl Selector {
@@ -77,6 +81,15 @@ impl Selector {
             confirmed: select.marks & mark::CONFIRMED != 0,
             marks_not: select.marks_not,
             came: (states == States::WhoCame).then_some(came),
+            days: days(select).map(|days| (Bounds::of(days), days)),
+        }
+    }
+
+    /// What of a window lies in the days of the clause.
+    pub(super) fn within(&self, window: Window) -> Option<Window> {
+        match self.days {
+            None => Some(window),
+            Some((_, days)) => window.within(Some(days.from), Some(days.to)),
         }
     }
 
@@ -101,7 +114,23 @@ impl Selector {
                 .came
                 .as_ref()
                 .is_none_or(|came| fact.what != FactKind::Attendance || came.contains(&fact.state))
+            && self.days.is_none_or(|(days, _)| days.holds(fact.on))
     }
+}
+
+/// The days of a clause that has its own: from the first of all days, to the last, unless given.
+fn days(select: &Select) -> Option<Window> {
+    if select.from.is_none() && select.until.is_none() {
+        return None;
+    }
+    // No fact lies outside of these years.
+    let first = NaiveDate::from_ymd_opt(1900, 1, 1)?;
+    let last = NaiveDate::from_ymd_opt(2199, 12, 31)?;
+    let within = |day: NaiveDate| day.clamp(first, last);
+    Some(Window {
+        from: select.from.map_or(first, within),
+        to: select.until.map_or(last, within),
+    })
 }
 
 /// The word of a fact by which a table goes.

@@ -2,13 +2,14 @@
 //! nothing is a doubt.
 
 use super::points::{Points, decimal_text};
-use super::reach;
 use super::read::{Reader, Sheet};
 use super::rules::{Bounds, Exclusive, Field, Item, Per, Rules, Same, Take, Words, Worth};
 use super::words::{MARKS, fact_word};
+use super::{overlap, possible, reach, weigh};
 use crate::lang::Text;
 use crate::model::fact::{FactKind, mark};
 use crate::text;
+use std::collections::HashMap;
 
 const NONE: Points = Points::new_raw(0, 1);
 
@@ -48,7 +49,7 @@ fn measure<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
             if has(FactKind::Attendance) {
                 reader.doubt(at, message, fix);
             } else {
-                reader.wrong(at, message, fix);
+                reader.wrong_as("never_counts", at, message, fix);
             }
         }
         Per::Quantity
@@ -98,7 +99,7 @@ fn marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
         let message = text!("“{fact}”没有标记“{zh}”", "{fact_en} is never marked `{en}`");
         let fix = text!("删去此标记", "drop the mark");
         if item.select.marks & bit != 0 {
-            reader.wrong(reader.place_of(sheet, "mark"), message, fix);
+            reader.wrong_as("never_counts", reader.place_of(sheet, "mark"), message, fix);
         } else if item.select.marks_not & bit != 0 {
             reader.doubt(reader.place_of(sheet, "mark_not"), message, fix);
         }
@@ -109,11 +110,9 @@ fn marks<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
             "会议不会既必须参加又报名参加，此项永远不计分",
             "no meeting is both required and by sign-up: this never counts"
         );
-        reader.wrong(
-            reader.place_of(sheet, "mark"),
-            message,
-            text!("删去一个", "drop one of them"),
-        );
+        let at = reader.place_of(sheet, "mark");
+        let fix = text!("删去一个", "drop one of them");
+        reader.wrong_as("never_counts", at, message, fix);
     }
 }
 
@@ -150,7 +149,7 @@ fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
                 "no word of the table is ever selected: this never counts"
             );
             let fix = text!("改正取值表或选择条件", "mend the table or the selection");
-            reader.wrong(at, message, fix);
+            reader.wrong_as("never_counts", at, message, fix);
         } else if let Some(word) = left_out.first() {
             let message = text!(
                 "取值表里的“{word}”不会被选中",
@@ -238,7 +237,7 @@ fn mildest<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
         "to limit deductions use `floor`, such as floor = {hardest}",
         hardest = decimal_text(values.into_iter().fold(NONE, Points::min))
     );
-    reader.doubt(reader.place_of(sheet, key), message, fix);
+    reader.doubt_as("mildest", reader.place_of(sheet, key), message, fix);
 }
 
 /// A cap of spans without spans, and steps of which one excludes what the others say.
@@ -305,7 +304,12 @@ fn bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, reach: reach::Reach, bo
             "at most {high} can be had: the cap {cap} never binds"
         );
         let fix = text!("改正或删去 cap", "mend or drop `cap`");
-        reader.doubt(reader.place_of(sheet, "cap"), message, fix);
+        reader.doubt_as(
+            "cap_never_binds",
+            reader.place_of(sheet, "cap"),
+            message,
+            fix,
+        );
     }
     if let (Some(floor), Some(low)) = (bounds.floor, reach.low)
         && floor < low
@@ -315,7 +319,12 @@ fn bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, reach: reach::Reach, bo
             "at least {low} is had: the floor {floor} never binds"
         );
         let fix = text!("改正或删去 floor", "mend or drop `floor`");
-        reader.doubt(reader.place_of(sheet, "floor"), message, fix);
+        reader.doubt_as(
+            "floor_never_binds",
+            reader.place_of(sheet, "floor"),
+            message,
+            fix,
+        );
     }
 }
 
@@ -329,42 +338,42 @@ pub(super) fn rules<'t>(
     if !reader.mistakes.is_empty() {
         return; // What is misread would only be misjudged.
     }
-    for (at, sheet) in sheets.iter().enumerate() {
-        bounds(
-            reader,
-            *sheet,
-            reach::part(rules, at),
-            rules.parts[at].bounds,
-        );
-        lonely(reader, *sheet, rules, at);
+    let parts = reach::parts(rules);
+    for ((sheet, reach), part) in sheets.iter().zip(&parts).zip(&rules.parts) {
+        bounds(reader, *sheet, *reach, part.bounds);
     }
+    lonely(reader, sheets, rules);
+    let whole = reach::whole(rules, &parts);
     if let Some(total) = reader.sheet(file, "total") {
-        bounds(reader, total, reach::whole(rules), rules.total);
+        bounds(reader, total, whole, rules.total);
     }
-    grades(reader, rules);
+    grades(reader, rules, whole.within(rules.total));
     groups(reader, rules);
+    possible::days(reader, rules);
+    weigh::of_rules(reader, rules);
+    overlap::of_rules(reader, rules);
 }
 
 /// A part that takes the highest of one thing.
-fn lonely<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rules: &Rules, at: usize) {
-    let part = &rules.parts[at];
-    let inner = rules.parts.iter().filter(|p| p.within == Some(at)).count();
-    if part.take == Take::Highest && part.items.len() + inner == 1 {
-        let message = text!(
-            "只有一项，取最高不起作用",
-            "there is one item only: taking the highest changes nothing"
-        );
-        reader.doubt(
-            reader.place_of(sheet, "take"),
-            message,
-            text!("删去 take", "drop `take`"),
-        );
+fn lonely<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], rules: &Rules) {
+    let mut inner = vec![0; rules.parts.len()];
+    for outer in rules.parts.iter().filter_map(|p| p.within) {
+        inner[outer] += 1;
+    }
+    for ((part, sheet), inner) in rules.parts.iter().zip(sheets).zip(inner) {
+        if part.take == Take::Highest && part.items.len() + inner == 1 {
+            let message = text!(
+                "只有一项，取最高不起作用",
+                "there is one item only: taking the highest changes nothing"
+            );
+            let at = reader.place_of(*sheet, "take");
+            reader.doubt(at, message, text!("删去 take", "drop `take`"));
+        }
     }
 }
 
 /// Grades that nobody reaches, or that nobody misses although there are lower ones.
-fn grades(reader: &mut Reader, rules: &Rules) {
-    let reach = reach::whole(rules).within(rules.total);
+fn grades(reader: &mut Reader, rules: &Rules, reach: reach::Reach) {
     for grade in &rules.grades {
         let (name, Some(least)) = (&grade.name, grade.at_least) else {
             continue;
@@ -375,7 +384,7 @@ fn grades(reader: &mut Reader, rules: &Rules) {
                 "the grade `{name}` takes {least} points, and at most {high} can be had"
             );
             let fix = text!("改正 at_least 或封顶", "mend at_least or the caps");
-            reader.wrong(grade.at, message, fix);
+            reader.wrong_as("grade_unreachable", grade.at, message, fix);
         }
     }
     let mut sure = rules.grades.iter().skip_while(|g| {
@@ -389,7 +398,7 @@ fn grades(reader: &mut Reader, rules: &Rules) {
             "everybody reaches `{name}`: the grade `{lower_name}` is never given"
         );
         let fix = text!("改正 at_least 或保底", "mend at_least or the floors");
-        reader.doubt(lower.at, message, fix);
+        reader.doubt_as("grade_unreachable", lower.at, message, fix);
     }
 }
 
@@ -402,17 +411,23 @@ fn groups(reader: &mut Reader, rules: &Rules) {
             F::Attendance | F::Proposal | F::Opinion | F::Record | F::Status
         )
     };
+    let mut first: HashMap<&str, &Item> = HashMap::new();
+    let mut members: HashMap<&Exclusive, usize> = HashMap::new();
     for (_, item) in rules.items() {
         let Some(group) = &item.exclusive else {
             continue;
         };
-        let named = |e: &&Exclusive| e.name == group.name && *e != group;
-        let other = rules
-            .items()
-            .filter_map(|(_, i)| i.exclusive.as_ref().filter(named).map(|_| i.at.line))
-            .min();
-        if let Some(line) = other.filter(|line| *line < item.at.line) {
-            let name = &group.name;
+        first.entry(&group.name).or_insert(item);
+        *members.entry(group).or_default() += 1;
+    }
+    for (_, item) in rules.items() {
+        let Some(group) = &item.exclusive else {
+            continue;
+        };
+        let name = &group.name;
+        let other = first.get(name.as_str());
+        if let Some(other) = other.filter(|o| o.exclusive.as_ref() != Some(group)) {
+            let line = other.at.line;
             let message = text!(
                 "“{name}”在第 {line} 行按另一种方式互斥，两处互不相干",
                 "`{name}` of line {line} excludes in another way: the two have nothing to do with each other"
@@ -420,14 +435,10 @@ fn groups(reader: &mut Reader, rules: &Rules) {
             let fix = text!("改成同一种方式，或另取名称", "use one way, or another name");
             reader.doubt(item.at, message, fix);
         }
-        let others = rules
-            .items()
-            .filter(|(_, i)| i.exclusive.as_ref() == Some(group));
         let unique = group.same == Same::Occasion
             && item.select.facts.len() == 1
             && item.select.facts.iter().all(once);
-        if unique && others.count() == 1 {
-            let name = &group.name;
+        if unique && members.get(group) == Some(&1) {
             let message: Text = text!(
                 "只有这一项属于“{name}”，没有可以互斥的",
                 "this item alone belongs to `{name}`: it excludes nothing"

@@ -6,8 +6,8 @@ use crate::lang::Text;
 use crate::text;
 
 /// Longer files are not rule sets: the longest published regulation makes a few hundred lines,
-/// about 30 KB.
-pub(super) const LONGEST: usize = 1 << 18;
+/// about 30 KB; ten thousand items make one.
+pub(super) const LONGEST: usize = 1 << 21;
 
 /// More syntax errors than this are consequences of the first ones.
 const MOST_ERRORS: usize = 20;
@@ -60,7 +60,7 @@ pub(crate) fn mistakes(reader: &mut Reader, errors: &[toml::de::Error]) {
     for error in errors.iter().take(MOST_ERRORS) {
         let at = reader.place(error.span().map_or(0, |s| s.start));
         let (message, fix) = said(error.message());
-        reader.wrong(at, message, fix);
+        reader.wrong_as("syntax", at, message, fix);
     }
 }
 
@@ -94,11 +94,72 @@ pub(crate) fn too_long(text: &str) -> Option<Mistake> {
         end -= 1;
     }
     let at = super::mistake::Lines::of(&text[..end]).place(end);
-    Some(at.mistake(
-        text!("规则文件超过 256 KB", "the rule file is longer than 256 KB"),
+    let mistake = at.mistake(
+        text!("规则文件超过 2 MB", "the rule file is longer than 2 MB"),
         text!(
             "检查是不是选错了文件",
             "check whether this is the right file"
         ),
-    ))
+    );
+    Some(mistake.coded("too_long"))
+}
+
+/// No rule set nests lists, tables and dotted keys as deeply as this.
+const DEEPEST: usize = 64;
+
+/// The mistake of a text that nests more deeply than a reader's stack may bear, at the place where it
+/// does: brackets outside of texts, and the dots of one key.
+pub(crate) fn too_deep(text: &str) -> Option<Mistake> {
+    let bytes = text.as_bytes();
+    let (mut open, mut dots, mut at) = (0_usize, 0_usize, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' | b'\'' => {
+                at = after_text(bytes, at);
+                continue;
+            }
+            b'#' => {
+                let rest = bytes[at..].iter().position(|b| *b == b'\n');
+                at += rest.unwrap_or(bytes.len() - at);
+                continue;
+            }
+            b'[' | b'{' => (open, dots) = (open + 1, 0),
+            b']' | b'}' => (open, dots) = (open.saturating_sub(1), 0),
+            b'.' => dots += 1,
+            b'=' | b',' | b'\n' => dots = 0,
+            _ => {}
+        }
+        if open > DEEPEST || dots > DEEPEST {
+            let place = super::mistake::Lines::of(text).place(at);
+            let mistake = place.mistake(
+                text!(
+                    "TOML 语法：嵌套超过 {DEEPEST} 层",
+                    "TOML syntax: nested more than {DEEPEST} deep"
+                ),
+                text!("减少嵌套", "nest less deeply"),
+            );
+            return Some(mistake.coded("too_deep"));
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The place after the text in quotes that begins at `at`; one that is not closed ends with its line,
+/// a long one with the file.
+fn after_text(bytes: &[u8], at: usize) -> usize {
+    let quote = bytes[at];
+    let long = bytes[at..].starts_with(&[quote; 3]);
+    let mut next = at + if long { 3 } else { 1 };
+    while let Some(byte) = bytes.get(next) {
+        match byte {
+            b'\\' if quote == b'"' => next += 1,
+            b'\n' if !long => return next,
+            _ if !long && *byte == quote => return next + 1,
+            _ if long && bytes[next..].starts_with(&[quote; 3]) => return next + 3,
+            _ => {}
+        }
+        next += 1;
+    }
+    bytes.len()
 }

@@ -57,8 +57,21 @@ pub(super) enum Cut {
     Scale,
     /// What steps give before anything is done.
     Base,
+    /// Brought from beyond the cap of another part.
+    Carried(usize),
+    /// Left of last year.
+    LastYear,
     /// Down to the cap of a month, quarter or half-year.
     Every,
+}
+
+impl Cut {
+    /// Whether two cuts stand in the same place of an explanation: what is carried in from a part
+    /// stands with what is left of last year.
+    pub(super) fn is_like(self, other: Cut) -> bool {
+        let carried = |cut| matches!(cut, Cut::Carried(_) | Cut::LastYear);
+        self == other || (carried(self) && carried(other))
+    }
 }
 
 /// Who listens.

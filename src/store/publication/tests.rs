@@ -46,6 +46,7 @@ fn score(no: &str, rank: u32, total: Points) -> Score {
         in_office: true,
         total,
         grade: Some("合格".into()),
+        band: None,
         unmet: vec!["三个一".into()],
         parts: vec![("meetings".into(), total)],
         items: Vec::new(),

@@ -565,6 +565,7 @@ CREATE TABLE published_score (
   rank INTEGER,
   total TEXT NOT NULL,
   grade TEXT,
+  band TEXT,
   parts TEXT NOT NULL,
   unmet TEXT NOT NULL,
   UNIQUE (publication_id, no)

@@ -6,7 +6,7 @@ use super::fixture::{
 };
 use crate::model::fact::{Fact, FactKind, Symbols};
 use crate::model::score::Points;
-use crate::model::score::quota::{Standing, award};
+use crate::model::score::quota::{Bodies, Standing, award};
 
 const GRADES: &str = "[[grade]]\nname = \"优秀\"\nat_least = 10\n[[grade]]\nname = \"称职\"\nat_least = 5\n[[grade]]\nname = \"不称职\"\n";
 
@@ -159,7 +159,7 @@ fn quota(quota: &str, totals: &[(i128, u32)]) -> Vec<String> {
                 .grades
                 .iter()
                 .position(|g| g.at_least.is_none_or(|l| p(*total, 1) >= l)),
-            sector: crate::model::fact::Sym(*sector),
+            bodies: Bodies::of_sector(crate::model::fact::Sym(*sector)),
         })
         .collect();
     let grades = award(&rules, &standings).into_iter();

@@ -408,8 +408,8 @@ fn a_file_that_is_no_toml_says_where_in_both_languages() {
 
 #[test]
 fn a_file_that_is_too_long_or_too_deep_is_refused_at_its_place() {
-    let long = format!("{GOOD}{}", "# 空话\n".repeat(200_000));
-    assert_eq!(one(&long).2, "规则文件超过 256 KB");
+    let long = format!("{GOOD}{}", "# 空话\n".repeat(300_000));
+    assert_eq!(one(&long).2, "规则文件超过 2 MB");
     let deep = format!("title = {}1{}", "[".repeat(1000), "]".repeat(1000));
     let all = mistakes(&deep);
     assert!(!all.is_empty() && all[0].line == 1, "{}", listed(&all));

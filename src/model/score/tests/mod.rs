@@ -1,12 +1,17 @@
 //! Rule sets as people write them, facts as ledgers give them, points as the regulation has them.
 
+mod bad;
+mod bands;
 mod beside;
+mod carried;
 mod constructs;
+mod doubtful;
 mod examples;
 pub(super) mod fixture;
 mod gates;
 mod mistakes;
 mod next;
+mod plain;
 mod random;
 mod subjects;
 mod vectors;

@@ -1,0 +1,341 @@
+//! `score rules`: start a rule set, check it, try it; list and show those adopted.
+
+mod answers;
+mod new;
+
+use super::{quoted, subject, too_fine, wrong, year};
+use crate::cli::app::App;
+use crate::cli::import::read_text;
+use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::Code;
+use crate::model::near::nearest;
+use crate::model::score::coverage::{lapses, told_of};
+use crate::model::score::example::{EXAMPLES, example};
+use crate::model::score::rules::Whose;
+use crate::model::score::{Known, Mistake, Reading, Rules};
+use crate::out::{Format, score as view};
+use crate::store::{Read, Store};
+use crate::text;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Verb {
+    /// Start a rule set from questions, or from a published one
+    New(Box<new::New>),
+    /// Check a rule file, or all rules adopted
+    Check(Check),
+    /// Try a rule file by the cases in it
+    Test(Test),
+    /// List the rules adopted, year by year
+    List(List),
+    /// Show the text of rules adopted, or of a published set
+    Show(Show),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The rule file (else all rules adopted, and the years between them)
+    #[arg(value_name = "FILE.toml")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Test {
+    /// The rule file (else the rules adopted)
+    #[arg(value_name = "FILE.toml")]
+    file: Option<PathBuf>,
+    /// The year whose adopted rules are tried (else the office's)
+    #[arg(long, conflicts_with = "file")]
+    year: Option<i32>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    /// List the published sets that come with the program
+    #[arg(long)]
+    examples: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A year, or the name of a published set (else the office's year)
+    #[arg(value_name = "YEAR|NAME")]
+    which: Option<String>,
+}
+
+pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
+    match verb {
+        Verb::New(args) => new::run(app, &args),
+        Verb::Check(args) => check(app, &args),
+        Verb::Test(args) => test(app, &args),
+        Verb::List(args) => list(app, &args),
+        Verb::Show(args) => show(app, &args),
+    }
+}
+
+/// The rules of a file, read against the office's words where there is an office.
+pub(super) fn reading(name: &str, body: &str, store: Option<&Store>) -> Result<Reading> {
+    let known = store.map(|s| s.read().known()).transpose()?;
+    Rules::read(body, known.as_ref()).map_err(|m| wrong(&m, name))
+}
+
+/// The office's file, where there is one.
+fn office(app: &mut App) -> Result<Option<Store>> {
+    if app.path().exists() {
+        app.open().map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// Warns of what changes nothing, and of words that the office's dictionaries do not have.
+pub(super) fn doubts(app: &mut App, doubts: &[Mistake]) -> Result<()> {
+    for doubt in doubts {
+        app.printer.warn(&doubt.told())?;
+    }
+    Ok(())
+}
+
+pub fn check(app: &mut App, args: &Check) -> Result<u8> {
+    let Some(file) = &args.file else {
+        return check_adopted(app);
+    };
+    let (name, body) = (file.display().to_string(), read_text(file)?);
+    let store = office(app)?;
+    let reading = reading(&name, &body, store.as_ref())?;
+    let found = reading.all_doubts();
+    if app.printer.format() != Format::Json {
+        doubts(app, &found)?;
+    }
+    let rules = &reading.rules;
+    let (title, parts, items) = (&rules.title, rules.parts.len(), rules.items().count());
+    let said: Text = text!(
+        "《{title}》没有错误：{parts} 个部分，{items} 项",
+        "“{title}” has no mistakes: {parts} parts, {items} items"
+    );
+    let lang = app.printer.lang();
+    app.printer.done(&said, || {
+        let doubts = view::mistakes_json(&found, lang);
+        json!({ "title": title, "parts": parts, "items": items, "mistakes": [], "doubts": doubts })
+    })?;
+    Ok(0)
+}
+
+/// The rules adopted for a year, as far as they can be read.
+struct Edition {
+    year: i32,
+    whose: Whose,
+    title: String,
+    reading: std::result::Result<Reading, Vec<Mistake>>,
+}
+
+fn editions(read: Read<'_>) -> Result<Vec<Edition>> {
+    let known: Known = read.known()?;
+    let all = read.all_adopted()?.into_iter();
+    let edition = |(year, whose, title, body): (i32, Whose, String, String)| Edition {
+        year,
+        whose,
+        title,
+        reading: Rules::read(&body, Some(&known)),
+    };
+    Ok(all.map(edition).collect())
+}
+
+/// The years that should have rules: from the first of the term, or from the first that has any, up
+/// to the office's own.
+fn wanted(read: Read<'_>, editions: &[Edition]) -> Result<RangeInclusive<i32>> {
+    let first = editions.first().map(|e| e.year);
+    let now = read.year()?.or(editions.last().map(|e| e.year));
+    let Some(now) = now else {
+        return Ok(RangeInclusive::new(1, 0));
+    };
+    let term = super::term(read, now)?;
+    Ok(term.or(first).unwrap_or(now).min(now)..=now)
+}
+
+fn check_adopted(app: &mut App) -> Result<u8> {
+    let store = app.open()?;
+    let read = store.read();
+    let editions = editions(read)?;
+    // Members need rules in each year; what bodies have may come and go, but not overlap.
+    let mut amiss = Vec::new();
+    for whose in Whose::ALL {
+        let sound: Vec<(i32, &Rules)> = editions
+            .iter()
+            .filter(|e| e.whose == *whose)
+            .filter_map(|e| Some((e.year, &e.reading.as_ref().ok()?.rules)))
+            .collect();
+        let years = match whose {
+            Whose::Member => wanted(read, &editions)?,
+            _ => RangeInclusive::new(1, 0),
+        };
+        amiss.extend(lapses(&sound, years));
+    }
+    let lapses = amiss;
+    let lang = app.printer.lang();
+    let found = |e: &Edition| match &e.reading {
+        Ok(reading) => (Vec::new(), reading.all_doubts()),
+        Err(mistakes) => (mistakes.clone(), Vec::new()),
+    };
+    let mistaken = editions.iter().filter(|e| e.reading.is_err()).count();
+    if app.printer.format() == Format::Json {
+        let one = |e: &Edition| {
+            let (mistakes, doubts) = found(e);
+            let [mistakes, doubts] = [mistakes, doubts].map(|m| view::mistakes_json(&m, lang));
+            json!({ "year": e.year, "title": e.title, "mistakes": mistakes, "doubts": doubts })
+        };
+        let years = lapses.iter().map(|l| {
+            json!({ "code": l.code, "year": l.year, "message": l.message.pick(lang), "fix": l.fix.pick(lang) })
+        });
+        let years: Vec<_> = years.collect();
+        let all: Vec<_> = editions.iter().map(one).collect();
+        app.printer
+            .json(&json!({ "editions": all, "years": years }))?;
+    } else {
+        for edition in &editions {
+            let (mistakes, doubts) = found(edition);
+            for one in mistakes.iter().chain(&doubts) {
+                app.printer.warn(&told_of(edition.year, one))?;
+            }
+        }
+        for lapse in &lapses {
+            app.printer.warn(&lapse.told())?;
+        }
+        let (all, amiss) = (editions.len(), lapses.len());
+        app.printer.say(&text!(
+            "采用的办法 {all} 份，有错误的 {mistaken} 份；年度之间的问题 {amiss} 处",
+            "rules adopted: {all}, with mistakes: {mistaken}; amiss between the years: {amiss}"
+        ))?;
+    }
+    Ok(u8::from(mistaken + lapses.len() > 0))
+}
+
+pub fn test(app: &mut App, args: &Test) -> Result<u8> {
+    let (name, body) = match &args.file {
+        Some(file) => (file.display().to_string(), read_text(file)?),
+        None => adopted(app, args.year)?,
+    };
+    let rules = reading(&name, &body, None)?.rules;
+    let mut tried = Vec::new();
+    for case in &rules.cases {
+        let misses = case.misses(&rules);
+        let misses = misses.map_err(too_fine)?;
+        tried.push((case, misses));
+    }
+    let failed = tried
+        .iter()
+        .filter(|(_, misses)| !misses.is_empty())
+        .count();
+    let all = tried.len();
+    if app.printer.format() == Format::Json {
+        app.printer.json(&view::cases_json(&tried))?;
+    } else if all == 0 {
+        app.printer.say(&text!(
+            "{name} 里没有例子（[[case]]）",
+            "{name} has no cases ([[case]])"
+        ))?;
+    } else {
+        app.printer.grid(&view::cases(&rules.title, &tried))?;
+    }
+    app.printer.remark(&text!(
+        "{all} 个例子，{failed} 个不符",
+        "{all} cases, {failed} come out otherwise"
+    ))?;
+    Ok(u8::from(failed > 0))
+}
+
+/// Title and text of the rules adopted for a year.
+fn adopted(app: &mut App, asked: Option<i32>) -> Result<(String, String)> {
+    let store = app.open()?;
+    let year = year(store.read(), asked)?;
+    let read = store.read();
+    let whose = subject(read, year, None)?;
+    read.adopted(year, whose)?.ok_or_else(|| no_rules(year))
+}
+
+fn no_rules(year: i32) -> Error {
+    let message = text!(
+        "{year} 年还没有采用考核办法",
+        "no rules are adopted for {year}"
+    );
+    Error::refused("no_rules", message).hint(text!(
+        "看有哪些：yishi score rules list",
+        "see which there are: yishi score rules list"
+    ))
+}
+
+fn list(app: &mut App, args: &List) -> Result<u8> {
+    if args.examples {
+        let read =
+            |(name, text): (&'static str, &str)| Some((name, Rules::parse(text, None).ok()?));
+        let all: Vec<_> = EXAMPLES.into_iter().filter_map(read).collect();
+        app.printer.grid(&view::rules::examples(&all))?;
+        let next = "yishi score rules new --from tongcheng-2019";
+        app.printer.next(&[next.to_owned()])?;
+        return Ok(0);
+    }
+    let store = app.open()?;
+    let editions = editions(store.read())?;
+    let rows: Vec<_> = editions
+        .iter()
+        .map(|e| {
+            let rules = e.reading.as_ref().ok().map(|r| &r.rules);
+            (e.year, e.title.as_str(), rules)
+        })
+        .collect();
+    app.printer.grid(&view::rules::adopted(&rows))?;
+    let next = match editions.last() {
+        Some(last) => format!("yishi score rules show {}", last.year),
+        None => "yishi score rules list --examples".to_owned(),
+    };
+    app.printer.next(&[next])?;
+    Ok(0)
+}
+
+fn show(app: &mut App, args: &Show) -> Result<u8> {
+    let which = args.which.as_deref().map(str::trim);
+    let year = match which.map(str::parse::<i32>) {
+        None => None,
+        Some(Ok(year)) => Some(year),
+        Some(Err(_)) => {
+            let name = which.unwrap_or_default();
+            let body = example(name).ok_or_else(|| no_example(name))?;
+            return told(app, None, name, body);
+        }
+    };
+    let (title, body) = adopted(app, year)?;
+    told(app, year, &title, &body)
+}
+
+fn told(app: &mut App, year: Option<i32>, title: &str, body: &str) -> Result<u8> {
+    if app.printer.format() == Format::Json {
+        app.printer
+            .json(&json!({ "year": year, "title": title, "body": body }))?;
+    } else {
+        app.printer.raw(body.as_bytes())?;
+    }
+    Ok(0)
+}
+
+fn no_example(name: &str) -> Error {
+    let names = EXAMPLES.map(|(n, _)| n);
+    let near = nearest(name, names.iter().copied(), 1);
+    let shown = near.first().map_or(names.join("、"), |n| (*n).to_owned());
+    Error::refused(
+        "not_found",
+        text!(
+            "没有名为“{name}”的公开办法",
+            "there is no published set `{name}`"
+        ),
+    )
+    .hint(text!("现有：{shown}", "there are: {shown}"))
+    .hint(text!(
+        "全部：yishi score rules list --examples",
+        "all of them: yishi score rules list --examples"
+    ))
+}

@@ -1,0 +1,202 @@
+//! Which days no rules cover, and which are counted twice: between the rules adopted year by year.
+
+use super::mistake::Mistake;
+use super::rules::Rules;
+use super::window::Window;
+use crate::lang::Text;
+use crate::text;
+use chrono::NaiveDate;
+use std::ops::RangeInclusive;
+
+/// What is amiss between the rules of the years.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lapse {
+    /// A stable word for other programs.
+    pub code: &'static str,
+    /// The year in which it shows.
+    pub year: i32,
+    /// What is amiss.
+    pub message: Text,
+    /// What to do.
+    pub fix: Text,
+}
+
+impl Rules {
+    /// The days of the year of duty `year` on which these rules count: the season as far as they
+    /// apply; `None` where they do not apply in that year at all.
+    pub fn days_of(&self, year: i32) -> Option<Window> {
+        self.season.of(year)?.within(self.from, self.until)
+    }
+}
+
+/// What is amiss between the rules adopted for years, each given with its year in that order:
+/// years of `wanted` without rules, days that no year counts, days that two years count.
+pub fn lapses(adopted: &[(i32, &Rules)], wanted: RangeInclusive<i32>) -> Vec<Lapse> {
+    let mut lapses = Vec::new();
+    for year in wanted {
+        if !adopted.iter().any(|(y, _)| *y == year) {
+            lapses.push(lapse(
+                "year_without_rules",
+                year,
+                text!(
+                    "{year} 年没有采用考核办法",
+                    "no rules are adopted for {year}"
+                ),
+                text!(
+                    "yishi score adopt 办法.toml --year {year}",
+                    "yishi score adopt FILE.toml --year {year}"
+                ),
+            ));
+        }
+    }
+    let mut before: Option<(i32, Window)> = None;
+    for (year, rules) in adopted {
+        let (Some(days), Some(season)) = (rules.days_of(*year), rules.season.of(*year)) else {
+            let title = &rules.title;
+            lapses.push(lapse(
+                "rules_not_in_force",
+                *year,
+                text!(
+                    "{year} 年采用的《{title}》在这一年不适用（见 from、until）",
+                    "“{title}”, adopted for {year}, does not apply in that year (see `from`, `until`)"
+                ),
+                text!("改正 from、until，或改用别的办法", "mend the dates, or adopt other rules"),
+            ));
+            continue;
+        };
+        let follows = before.filter(|(y, _)| y + 1 == *year);
+        let due = follows.map_or(season.from, |(_, w)| w.to.succ_opt().unwrap_or(w.to));
+        lapses.extend(between(*year, due, days.from));
+        if days.to < season.to && !adopted.iter().any(|(y, _)| *y == year + 1) {
+            let end = season.to.succ_opt().unwrap_or(season.to);
+            let next = days.to.succ_opt().unwrap_or(days.to);
+            lapses.extend(between(*year, next, end));
+        }
+        before = Some((*year, days));
+    }
+    lapses
+}
+
+/// Days from which rules were due to the day on which they begin.
+fn between(year: i32, due: NaiveDate, begins: NaiveDate) -> Option<Lapse> {
+    let last = |day: NaiveDate| day.pred_opt().unwrap_or(day);
+    let fix = || {
+        text!(
+            "核对 window、from、until",
+            "compare `window`, `from` and `until`"
+        )
+    };
+    if due < begins {
+        let to = last(begins);
+        return Some(lapse(
+            "days_without_rules",
+            year,
+            text!(
+                "{due} 至 {to} 不在任何一年的考核期内，这些天的履职不计分",
+                "no year counts {due} to {to}: what was done then gives no points"
+            ),
+            fix(),
+        ));
+    }
+    (begins < due).then(|| {
+        let (to, before) = (last(due), year - 1);
+        lapse(
+            "days_counted_twice",
+            year,
+            text!(
+                "{begins} 至 {to} 同时计入 {before} 年和 {year} 年",
+                "{before} and {year} both count {begins} to {to}"
+            ),
+            fix(),
+        )
+    })
+}
+
+fn lapse(code: &'static str, year: i32, message: Text, fix: Text) -> Lapse {
+    Lapse {
+        code,
+        year,
+        message,
+        fix,
+    }
+}
+
+impl Lapse {
+    /// What, and what to do, in one sentence.
+    pub fn told(&self) -> Text {
+        let (zh, en) = (&self.message.zh, &self.message.en);
+        let (fix, fix_en) = (&self.fix.zh, &self.fix.en);
+        text!("{zh}。{fix}", "{en}. {fix_en}")
+    }
+}
+
+/// A mistake of the rules adopted for a year, told with the year.
+pub fn told_of(year: i32, mistake: &Mistake) -> Text {
+    let Text { zh, en } = mistake.told();
+    text!("{year} 年的办法{zh}", "rules of {year}, {en}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::score::tests::fixture::parsed;
+
+    fn rules(head: &str) -> Rules {
+        parsed(&format!(
+            "title = \"甲\"\n{head}\n[[part]]\ncode = \"a\"\ntitle = \"t\"\n[[part.item]]\ntitle = \"i\"\nfact = \"attendance\"\npoints = 1\n"
+        ))
+    }
+
+    fn said(adopted: &[(i32, &str)], wanted: RangeInclusive<i32>) -> Vec<(&'static str, String)> {
+        let all: Vec<(i32, Rules)> = adopted.iter().map(|(y, h)| (*y, rules(h))).collect();
+        let all: Vec<(i32, &Rules)> = all.iter().map(|(y, r)| (*y, r)).collect();
+        let lapses = lapses(&all, wanted).into_iter();
+        lapses.map(|l| (l.code, l.message.zh)).collect()
+    }
+
+    #[test]
+    fn years_without_rules_and_days_between_editions_are_named() {
+        assert_eq!(said(&[(2025, ""), (2026, "")], 2025..=2026), []);
+        assert_eq!(
+            said(&[(2026, "")], 2025..=2026),
+            [("year_without_rules", "2025 年没有采用考核办法".to_owned())]
+        );
+        let season = "window = { from = \"12-01\", to = \"11-30\" }";
+        assert_eq!(
+            said(&[(2025, ""), (2026, season)], 2025..=2026),
+            [(
+                "days_counted_twice",
+                "2025-12-01 至 2025-12-31 同时计入 2025 年和 2026 年".to_owned()
+            )]
+        );
+        assert_eq!(
+            said(&[(2025, season), (2026, "")], 2025..=2026),
+            [(
+                "days_without_rules",
+                "2025-12-01 至 2025-12-31 不在任何一年的考核期内，这些天的履职不计分".to_owned()
+            )]
+        );
+        assert_eq!(
+            said(
+                &[(2026, "from = 2026-03-01\nuntil = 2026-11-30")],
+                2026..=2026
+            ),
+            [
+                (
+                    "days_without_rules",
+                    "2026-01-01 至 2026-02-28 不在任何一年的考核期内，这些天的履职不计分"
+                        .to_owned()
+                ),
+                (
+                    "days_without_rules",
+                    "2026-12-01 至 2026-12-31 不在任何一年的考核期内，这些天的履职不计分"
+                        .to_owned()
+                )
+            ]
+        );
+        assert_eq!(
+            said(&[(2026, "until = 2025-12-31")], 2026..=2026)[0].0,
+            "rules_not_in_force"
+        );
+    }
+}
