@@ -338,11 +338,24 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 
 /// Every member's score, best first; who is not ranked comes last.
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
-    let mut ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
-    let whose = chosen.engine.rules().subject;
-    scored(read, whose, &mut chosen.symbols, |subject, facts| {
+    let Chosen {
+        engine, symbols, ..
+    } = chosen;
+    let whose = engine.rules().subject;
+    let begin = || Ranking::new(engine, chosen.window, chosen.term);
+    let add = |ranking: &mut Ranking<'_>, subject: &Subject, facts: &[Fact]| {
         ranking.add(subject, facts).map_err(too_fine)
-    })?;
+    };
+    let ranking = if whose == Whose::Member {
+        let made = read.facts_apart(symbols, begin, add)?;
+        made.into_iter().fold(begin(), Ranking::and)
+    } else {
+        let mut ranking = begin();
+        for body in read.pooled(whose, symbols)? {
+            add(&mut ranking, &body.subject, &body.facts)?;
+        }
+        ranking
+    };
     chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
 }

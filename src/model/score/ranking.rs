@@ -96,6 +96,16 @@ impl<'e> Ranking<'e> {
         Ok(())
     }
 
+    /// Takes in those of another ranking of the same run, after those that are here.
+    #[must_use]
+    pub fn and(mut self, other: Ranking<'e>) -> Ranking<'e> {
+        self.scores.extend(other.scores);
+        self.totals.extend(other.totals);
+        self.standings.extend(other.standings);
+        self.guessed.extend(other.guessed);
+        self
+    }
+
     /// Attendances of which the rules want the half-days and nobody wrote them down.
     pub fn guessed(&self) -> impl Iterator<Item = i64> {
         self.guessed.iter().copied()
