@@ -66,7 +66,7 @@ impl<'e> Ranking<'e> {
         let engine = self.engine;
         let tally = self.run.tally(subject, facts)?;
         let window = self.window;
-        let unknown = |f: &&Fact| window.holds(f.on) && engine.guesses(f);
+        let unknown = |f: &&Fact| engine.guesses(f) && window.holds(f.on);
         self.guessed
             .extend(facts.iter().filter(unknown).map(|f| f.row));
         let ranked = tally.in_office && !tally.unranked;
@@ -126,7 +126,7 @@ impl<'e> Ranking<'e> {
         for (score, rank) in scores.iter_mut().zip(rank(&self.totals)) {
             score.rank = rank;
         }
-        scores.sort_by_key(|a| (a.rank.is_none(), a.rank));
+        scores.sort_by_cached_key(|a| (a.rank.is_none(), a.rank));
         scores
     }
 }

@@ -10,6 +10,7 @@ use crate::model::fact::{Sym, Symbols, mark};
 use crate::model::session::Session;
 use crate::model::when::When;
 use rusqlite::Row;
+use rusqlite::types::{FromSqlResult, ValueRef};
 
 const WORDS: &str = "SELECT id, name, dict = 'post' FROM word ORDER BY id";
 const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL ORDER BY id";
@@ -60,9 +61,13 @@ impl Codes {
 
     /// The symbol of a code; what is none (only outside tools write such) is interned as it comes.
     #[inline]
-    pub(super) fn sym(&self, word: &str, symbols: &mut Symbols) -> Sym {
-        let known = self.0.iter().find(|(code, _)| *code == word);
-        known.map_or_else(|| symbols.intern(word), |(_, sym)| *sym)
+    pub(super) fn sym(&self, word: ValueRef<'_>, symbols: &mut Symbols) -> FromSqlResult<Sym> {
+        let bytes = word.as_bytes()?;
+        let known = self.0.iter().find(|(code, _)| code.as_bytes() == bytes);
+        match known {
+            Some((_, sym)) => Ok(*sym),
+            None => Ok(symbols.intern(word.as_str()?)),
+        }
     }
 }
 

@@ -91,7 +91,7 @@ impl Proposals {
             all.any_turned |= turned != Turned::No;
             let paper = Paper {
                 on,
-                kind: forms.sym(r.get_ref(1)?.as_str()?, symbols),
+                kind: forms.sym(r.get_ref(1)?, symbols)?,
                 state,
                 level: named(words, r.get(7)?),
                 marks: marks.into_iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum(),

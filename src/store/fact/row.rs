@@ -47,27 +47,25 @@ pub(super) fn attendance(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::
     let Some(meeting) = desk.context.meeting(id & 0xffff_ffff) else {
         return Ok(());
     };
-    let presence = r.get_ref(1)?.as_str()?;
+    let presence = r.get_ref(1)?;
     let halves: Option<i64> = r.get(3)?;
     let mut fact = blank(FactKind::Attendance, id, meeting.on);
     fact.kind = meeting.kind;
-    fact.state = desk.context.presences.sym(presence, desk.symbols);
-    fact.role = desk
-        .context
-        .parts
-        .sym(r.get_ref(2)?.as_str()?, desk.symbols);
+    fact.state = desk.context.presences.sym(presence, desk.symbols)?;
+    fact.role = desk.context.parts.sym(r.get_ref(2)?, desk.symbols)?;
     fact.marks = meeting.marks;
     if r.get::<_, i64>(4)? == 1 {
         fact.marks |= mark::WALK_IN;
     }
-    if halves.is_none() && presence == "partial" {
-        fact.marks |= mark::HALVES_UNKNOWN;
-    }
     fact.lasted = meeting.halves;
-    fact.halves = match halves {
-        Some(halves) => small(halves),
-        None if matches!(presence, "leave" | "absent" | "unrecorded") => 0,
-        None => meeting.halves,
+    fact.halves = match (halves, presence.as_bytes()?) {
+        (Some(halves), _) => small(halves),
+        (None, b"leave" | b"absent" | b"unrecorded") => 0,
+        (None, b"partial") => {
+            fact.marks |= mark::HALVES_UNKNOWN;
+            meeting.halves
+        }
+        (None, _) => meeting.halves,
     };
     desk.facts.push(fact);
     Ok(())
@@ -88,10 +86,7 @@ pub(super) fn speech(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Resu
         .symbols
         .intern(r.get_ref(3)?.as_str_or_null()?.unwrap_or(""));
     fact.kind = meeting.kind;
-    fact.state = desk
-        .context
-        .forms
-        .sym(r.get_ref(2)?.as_str()?, desk.symbols);
+    fact.state = desk.context.forms.sym(r.get_ref(2)?, desk.symbols)?;
     fact.role = desk.facts[at].role;
     fact.marks = meeting.marks;
     desk.facts.push(fact);
