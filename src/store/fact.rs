@@ -9,6 +9,8 @@ mod opinions;
 mod proposals;
 mod row;
 mod subject;
+#[cfg(test)]
+mod tests;
 
 use super::Read;
 use crate::error::Result;

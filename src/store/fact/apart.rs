@@ -53,7 +53,9 @@ impl Read<'_> {
         };
         let others = self.beside(pieces.len());
         let mut done = std::thread::scope(|scope| {
-            let begun = others.into_iter().map(|conn| scope.spawn(move || work(&conn)));
+            let begun = others
+                .into_iter()
+                .map(|conn| scope.spawn(move || work(&conn)));
             let begun: Vec<_> = begun.collect();
             let mut done = work(self.conn)?;
             for thread in begun {
@@ -76,9 +78,14 @@ impl Read<'_> {
     fn beside(&self, pieces: usize) -> Vec<Connection> {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let wanted = processors.min(MOST_READERS).min(pieces).saturating_sub(1);
-        let mode = self.conn.pragma_query_value(None, "journal_mode", |r| r.get::<_, String>(0));
+        let mode = self
+            .conn
+            .pragma_query_value(None, "journal_mode", |r| r.get::<_, String>(0));
         let rolls_back = matches!(mode.as_deref(), Ok("delete" | "truncate" | "persist"));
-        let reading = matches!(self.conn.transaction_state(None::<&str>), Ok(TransactionState::Read));
+        let reading = matches!(
+            self.conn.transaction_state(None::<&str>),
+            Ok(TransactionState::Read)
+        );
         if wanted == 0 || !rolls_back || !reading {
             return Vec::new();
         }

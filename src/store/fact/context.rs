@@ -5,7 +5,7 @@ use super::by_id::ById;
 use super::opinions::Opinions;
 use super::proposals::Proposals;
 use crate::error::Result;
-use crate::model::code::{Code, Part, Presence, SpeechForm};
+use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
 use crate::model::fact::{Sym, Symbols, mark};
 use crate::model::session::Session;
 use crate::model::when::When;
@@ -97,6 +97,7 @@ pub(super) struct Context {
     pub(super) presences: Codes,
     pub(super) parts: Codes,
     pub(super) forms: Codes,
+    pub(super) statuses: Codes,
     pub(super) first: Sym,
     pub(super) joint: Sym,
     pub(super) adopted: Sym,
@@ -133,6 +134,7 @@ impl Context {
             presences: Codes::of::<Presence>(symbols),
             parts: Codes::of::<Part>(symbols),
             forms: Codes::of::<SpeechForm>(symbols),
+            statuses: Codes::of::<StatusKind>(symbols),
             first: symbols.intern("first"),
             joint: symbols.intern("joint"),
             adopted: symbols.intern("adopted"),
@@ -167,9 +169,15 @@ pub(super) fn named(words: &ById<(Sym, bool)>, id: Option<i64>) -> Sym {
 
 fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, bool)>> {
     let mut words = ById::new();
-    let all = Whom { member: None, ..whom };
+    let all = Whom {
+        member: None,
+        ..whom
+    };
     all.each([WORDS, "", ""], |r| {
-        words.push(r.get(0)?, (symbols.intern(r.get_ref(1)?.as_str()?), r.get(2)?));
+        words.push(
+            r.get(0)?,
+            (symbols.intern(r.get_ref(1)?.as_str()?), r.get(2)?),
+        );
         Ok(())
     })?;
     Ok(words)
@@ -177,7 +185,10 @@ fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, bool)>> {
 
 fn meetings(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<ById<Occasion>> {
     let mut meetings = ById::new();
-    let all = Whom { member: None, ..whom };
+    let all = Whom {
+        member: None,
+        ..whom
+    };
     all.each([MEETINGS, "", ""], |r| {
         let marks = match r.get_ref(4)?.as_str()? {
             "required" => mark::REQUIRED,

@@ -94,7 +94,11 @@ impl Proposals {
                 kind: forms.sym(r.get_ref(1)?, symbols)?,
                 state,
                 level: named(words, r.get(7)?),
-                marks: marks.into_iter().filter(|(on, _)| *on).map(|(_, bit)| bit).sum(),
+                marks: marks
+                    .into_iter()
+                    .filter(|(on, _)| *on)
+                    .map(|(_, bit)| bit)
+                    .sum(),
                 persons: 0,
                 last: 0,
                 turned,
@@ -168,6 +172,9 @@ impl States {
     /// The symbol of a state, and whether who reached it was filed.
     fn read(&self, word: &str, symbols: &mut Symbols) -> (Sym, bool) {
         let known = self.all.iter().find(|(code, ..)| *code == word);
-        known.map_or_else(|| (symbols.intern(word), false), |(_, sym, filed)| (*sym, *filed))
+        known.map_or_else(
+            || (symbols.intern(word), false),
+            |(_, sym, filed)| (*sym, *filed),
+        )
     }
 }

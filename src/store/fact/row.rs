@@ -74,7 +74,10 @@ pub(super) fn attendance(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::
 /// A speech has kind, day and role of the attendance that it belongs to, which was read before.
 pub(super) fn speech(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
     let attendance: i64 = r.get(0)?;
-    let Ok(at) = desk.facts.binary_search_by_key(&(FactKind::Attendance, attendance), |f| (f.what, f.row)) else {
+    let Ok(at) = desk
+        .facts
+        .binary_search_by_key(&(FactKind::Attendance, attendance), |f| (f.what, f.row))
+    else {
         return Ok(());
     };
     let Some(meeting) = desk.context.meeting(attendance & 0xffff_ffff) else {
@@ -215,7 +218,7 @@ pub(super) fn record(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Resu
 
 pub(super) fn status(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
     let mut fact = blank(FactKind::Status, r.get(1)?, day(r, 2)?);
-    fact.kind = desk.symbols.intern(r.get_ref(3)?.as_str()?);
+    fact.kind = desk.context.statuses.sym(r.get_ref(3)?, desk.symbols)?;
     desk.facts.push(fact);
     Ok(())
 }
