@@ -407,17 +407,22 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 /// Every member's score, best first; who is not ranked comes last.
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
     let bodies = bodies(read, &chosen.engine, &mut chosen.symbols)?;
-    let ranking = Ranking::new(&chosen.engine, chosen.window, chosen.term);
-    let mut ranking = ranking.among(&bodies);
-    let whose = chosen.engine.rules().subject;
-    let members = chosen.members.as_ref();
-    scored(
-        read,
-        whose,
-        members,
-        &mut chosen.symbols,
-        |subject, facts| ranking.add(subject, facts).map_err(too_fine),
-    )?;
+    let (engine, window, term) = (&chosen.engine, chosen.window, chosen.term);
+    let whose = engine.rules().subject;
+    let begin = || Ranking::new(engine, window, term).among(&bodies);
+    let add = |ranking: &mut Ranking<'_>, subject: &Subject, facts: &[Fact]| {
+        ranking.add(subject, facts).map_err(too_fine)
+    };
+    let ranking = if whose == Whose::Member {
+        let made = read.facts_apart(&mut chosen.symbols, begin, add)?;
+        made.into_iter().fold(begin(), Ranking::and)
+    } else {
+        let mut ranking = begin();
+        for body in read.pooled(whose, chosen.members.as_ref(), &mut chosen.symbols)? {
+            add(&mut ranking, &body.subject, &body.facts)?;
+        }
+        ranking
+    };
     chosen.guessed.extend(ranking.guessed());
     Ok(ranking.settle())
 }

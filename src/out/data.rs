@@ -80,43 +80,45 @@ pub(super) fn csv(grid: &Grid) -> String {
 }
 
 /// A value for a spreadsheet.
-pub(super) fn csv_cell(cell: &Cell) -> String {
-    // Line breaks inside a field are CSV; what else acts on a terminal is not.
+pub(super) fn csv_cell(cell: &Cell) -> Cow<'_, str> {
     let whole = cell.shown(Lang::Zh);
+    if cell.is_figure() {
+        return whole;
+    }
+    // Line breaks inside a field are CSV; what else acts on a terminal is not.
+    if !whole.contains(['\n', '\t']) && matches!(harmless(&whole), Cow::Borrowed(_)) {
+        return guarded(whole);
+    }
     let pieces = whole.split_inclusive(['\n', '\t']).map(|piece| {
         let body = piece.trim_end_matches(['\n', '\t']);
         [harmless(body).as_ref(), &piece[body.len()..]].concat()
     });
-    let text: String = pieces.collect();
-    if cell.is_figure() {
-        text
-    } else {
-        guarded(text)
-    }
+    guarded(Cow::Owned(pieces.collect()))
 }
 
 /// Writes one CSV record.
-pub(super) fn csv_line(out: &mut String, fields: impl Iterator<Item = String>) {
+pub(super) fn csv_line<F: AsRef<str>>(out: &mut String, fields: impl Iterator<Item = F>) {
     for (i, field) in fields.enumerate() {
+        let field = field.as_ref();
         if i > 0 {
             out.push(',');
         }
         if field.contains(['"', ',', '\n', '\r']) || field != field.trim() {
             let _ = write!(out, "\"{}\"", field.replace('"', "\"\""));
         } else {
-            out.push_str(&field);
+            out.push_str(field);
         }
     }
     out.push_str("\r\n");
 }
 
 /// Text that a spreadsheet would run as a formula, with an apostrophe before it; numbers stay.
-fn guarded(text: String) -> String {
+fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
     let bare = text.trim_start_matches([' ', '\u{3000}']);
     let runs = bare.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     let lone = bare.chars().nth(1).is_none();
     if runs && !lone && bare.parse::<f64>().is_err() {
-        format!("'{text}")
+        format!("'{text}").into()
     } else {
         text
     }

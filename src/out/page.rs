@@ -145,7 +145,7 @@ impl Page {
         let mut out = String::new();
         let pairs = |out: &mut String, fields: &[(Text, Cell)]| {
             for (name, value) in fields {
-                csv_line(out, [name.zh.clone(), csv_cell(value)].into_iter());
+                csv_line(out, [name.zh.as_str().into(), csv_cell(value)].into_iter());
             }
         };
         pairs(&mut out, &self.fields);

@@ -208,8 +208,16 @@ pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
 /// The parts of a score, rounded so that they add up to the rounded total.
 fn rounded(score: &Score) -> Vec<Points> {
     let parts: Vec<Points> = score.parts.iter().map(|(_, p)| *p).collect();
+    if parts.iter().all(|p| is_hundredths(*p)) {
+        return parts;
+    }
     let shares = allotted(hundredths(score.total), &parts);
     shares.into_iter().map(|n| Points::new(n, 100)).collect()
+}
+
+/// Whether two places hold the points: in ranking a whole city nearly all are such.
+fn is_hundredths(points: Points) -> bool {
+    100 % points.denom() == 0
 }
 
 /// The ranking as an array.

@@ -101,7 +101,7 @@ impl<'e> Ranking<'e> {
         let engine = self.engine;
         let tally = self.run.tally(subject, facts)?;
         let window = self.window;
-        let unknown = |f: &&Fact| window.holds(f.on) && engine.guesses(f);
+        let unknown = |f: &&Fact| engine.guesses(f) && window.holds(f.on);
         self.guessed
             .extend(facts.iter().filter(unknown).map(|f| f.row));
         let ranked = tally.in_office && !tally.unranked;
@@ -132,6 +132,16 @@ impl<'e> Ranking<'e> {
         Ok(())
     }
 
+    /// Takes in those of another ranking of the same run, after those that are here.
+    #[must_use]
+    pub fn and(mut self, other: Ranking<'e>) -> Ranking<'e> {
+        self.scores.extend(other.scores);
+        self.totals.extend(other.totals);
+        self.standings.extend(other.standings);
+        self.guessed.extend(other.guessed);
+        self
+    }
+
     /// Attendances of which the rules want the half-days and nobody wrote them down.
     pub fn guessed(&self) -> impl Iterator<Item = i64> {
         self.guessed.iter().copied()
@@ -160,7 +170,7 @@ impl<'e> Ranking<'e> {
         for (score, rank) in scores.iter_mut().zip(rank(&self.totals)) {
             score.rank = rank;
         }
-        scores.sort_by_key(|a| (a.rank.is_none(), a.rank));
+        scores.sort_by_cached_key(|a| (a.rank.is_none(), a.rank));
         scores
     }
 }

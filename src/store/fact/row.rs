@@ -1,9 +1,10 @@
-//! One row of a ledger as a fact. Days, codes and words are interned; a quantity that cannot be
+//! One row of a ledger as facts. Days, codes and words are interned; a quantity that cannot be
 //! read is damage.
 
-use super::{Context, day, small};
+use super::super::appraisal::appraisal_row;
+use super::context::{Context, day, small};
+use super::proposals::Turned;
 use crate::error::Error;
-use crate::model::code::{Code, ProposalState};
 use crate::model::fact::{Fact, FactKind, Sym, Symbols, mark};
 use crate::model::record;
 use crate::model::when::When;
@@ -11,6 +12,16 @@ use crate::text;
 use num_rational::Ratio;
 use rusqlite::Row;
 use rusqlite::types::Type;
+
+/// What a row is read with, and the member's facts so far.
+pub(super) struct Desk<'d> {
+    pub(super) context: &'d Context,
+    pub(super) symbols: &'d mut Symbols,
+    pub(super) facts: &'d mut Vec<Fact>,
+}
+
+/// Adds the facts of one row of a member.
+pub(super) type Reader = fn(&Row<'_>, i64, &mut Desk<'_>) -> rusqlite::Result<()>;
 
 pub(in crate::store) fn blank(what: FactKind, row: i64, on: When) -> Fact {
     Fact {
@@ -32,92 +43,77 @@ pub(in crate::store) fn blank(what: FactKind, row: i64, on: When) -> Fact {
     }
 }
 
-pub(super) fn attendance(
-    r: &Row<'_>,
-    context: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
+pub(super) fn attendance(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
     let id: i64 = r.get(0)?;
-    let (member, meeting) = (id >> 32, id & 0xffff_ffff);
-    let Some(occasion) = context.meetings.get(&meeting) else {
-        return Ok((member, None));
+    let Some(meeting) = desk.context.meeting(id & 0xffff_ffff) else {
+        return Ok(());
     };
-    let presence = r.get_ref(1)?.as_str()?;
-    let came = !matches!(presence, "leave" | "absent" | "unrecorded");
+    let presence = r.get_ref(1)?;
     let halves: Option<i64> = r.get(3)?;
-    let mut fact = blank(FactKind::Attendance, id, occasion.on);
-    fact.kind = occasion.kind;
-    fact.state = context.code(presence, symbols);
-    fact.role = context.code(r.get_ref(2)?.as_str()?, symbols);
-    fact.marks = occasion.marks
-        | if r.get::<_, i64>(4)? == 1 {
-            mark::WALK_IN
-        } else {
-            0
-        };
-    if presence == "partial" && halves.is_none() {
-        fact.marks |= mark::HALVES_UNKNOWN;
+    let mut fact = blank(FactKind::Attendance, id, meeting.on);
+    fact.kind = meeting.kind;
+    fact.state = desk.context.presences.sym(presence, desk.symbols)?;
+    fact.role = desk.context.parts.sym(r.get_ref(2)?, desk.symbols)?;
+    fact.marks = meeting.marks;
+    if r.get::<_, i64>(4)? == 1 {
+        fact.marks |= mark::WALK_IN;
     }
-    fact.lasted = occasion.halves;
-    fact.halves = halves.map_or(if came { occasion.halves } else { 0 }, small);
-    Ok((member, Some(fact)))
+    fact.lasted = meeting.halves;
+    fact.halves = match (halves, presence.as_bytes()?) {
+        (Some(halves), _) => small(halves),
+        (None, b"leave" | b"absent" | b"unrecorded") => 0,
+        (None, b"partial") => {
+            fact.marks |= mark::HALVES_UNKNOWN;
+            meeting.halves
+        }
+        (None, _) => meeting.halves,
+    };
+    desk.facts.push(fact);
+    Ok(())
 }
 
-pub(super) fn speech(
-    r: &Row<'_>,
-    context: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let member = r.get(0)?;
-    let Some(occasion) = context.meetings.get(&r.get(3)?) else {
-        return Ok((member, None));
+/// A speech has kind, day and role of the attendance that it belongs to, which was read before.
+pub(super) fn speech(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
+    let attendance: i64 = r.get(0)?;
+    let Ok(at) = desk
+        .facts
+        .binary_search_by_key(&(FactKind::Attendance, attendance), |f| (f.what, f.row))
+    else {
+        return Ok(());
     };
-    let mut fact = blank(FactKind::Speech, r.get(1)?, occasion.on);
-    fact.occasion = r.get(2)?;
-    fact.work = symbols.intern(r.get_ref(6)?.as_str_or_null()?.unwrap_or(""));
-    fact.kind = occasion.kind;
-    fact.state = context.code(r.get_ref(4)?.as_str()?, symbols);
-    fact.role = context.code(r.get_ref(5)?.as_str()?, symbols);
-    fact.marks = occasion.marks;
-    Ok((member, Some(fact)))
+    let Some(meeting) = desk.context.meeting(attendance & 0xffff_ffff) else {
+        return Ok(());
+    };
+    let mut fact = blank(FactKind::Speech, r.get(1)?, meeting.on);
+    fact.occasion = attendance;
+    fact.work = desk
+        .symbols
+        .intern(r.get_ref(3)?.as_str_or_null()?.unwrap_or(""));
+    fact.kind = meeting.kind;
+    fact.state = desk.context.forms.sym(r.get_ref(2)?, desk.symbols)?;
+    fact.role = desk.facts[at].role;
+    fact.marks = meeting.marks;
+    desk.facts.push(fact);
+    Ok(())
 }
 
-pub(super) fn proposal(
-    r: &Row<'_>,
-    context: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let (form, state) = (r.get_ref(2)?.as_str()?, r.get_ref(3)?.as_str()?);
-    let on = match (
-        r.get_ref(4)?.as_str_or_null()?,
-        r.get_ref(5)?.as_str_or_null()?,
-    ) {
-        (Some(known), _) | (None, Some(known)) => day(Some(known)),
-        (None, None) => context.year_of(r.get_ref(11)?.as_str()?),
+pub(super) fn proposal(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
+    let id = r.get(1)?;
+    let context = desk.context;
+    let Some((paper, place)) = context.proposals.counting(id, small(r.get(2)?)) else {
+        return Ok(());
     };
-    let mut fact = blank(FactKind::Proposal, r.get(1)?, on);
-    fact.kind = context.code(form, symbols);
-    fact.state = context.code(state, symbols);
-    fact.place = small(r.get(8)?);
-    fact.of = small(r.get(9)?);
-    fact.role = context.code(if fact.place == 1 { "first" } else { "joint" }, symbols);
-    fact.level = symbols.intern(r.get_ref(10)?.as_str_or_null()?.unwrap_or(""));
-    if state == "to_opinion" {
-        let own = fact.row;
-        went_on(&mut fact, Some(own));
+    let mut fact = blank(FactKind::Proposal, id, paper.on);
+    fact.kind = paper.kind;
+    fact.state = paper.state;
+    fact.level = paper.level;
+    fact.marks = paper.marks;
+    shared(&mut fact, place, paper.persons, context);
+    if paper.turned == Turned::Opinion {
+        went_on(&mut fact, Some(id));
     }
-    let filed = ProposalState::parse(state).is_some_and(ProposalState::is_filed);
-    let marks = [
-        (filed, mark::FILED),
-        (r.get::<_, i64>(6)? == 1, mark::KEY),
-        (r.get::<_, i64>(7)? == 1, mark::EXCELLENT),
-    ];
-    fact.marks = marks
-        .into_iter()
-        .filter(|(on, _)| *on)
-        .map(|(_, bit)| bit)
-        .sum();
-    Ok((r.get(0)?, Some(fact)))
+    desk.facts.push(fact);
+    Ok(())
 }
 
 /// A proposal that went on as an opinion, and that opinion, known by its title and author, are one
@@ -128,47 +124,43 @@ fn went_on(fact: &mut Fact, proposal: Option<i64>) {
     }
 }
 
-fn shared(fact: &mut Fact, place: i64, of: i64, context: &Context, symbols: &mut Symbols) {
-    fact.place = small(place);
-    fact.of = small(of);
-    fact.role = context.code(if place == 1 { "first" } else { "joint" }, symbols);
-}
-
-pub(super) fn opinion(
-    r: &Row<'_>,
-    context: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let mut fact = blank(
-        FactKind::Opinion,
-        r.get(1)?,
-        day(r.get_ref(2)?.as_str_or_null()?),
-    );
-    shared(&mut fact, r.get(3)?, r.get(4)?, context, symbols);
-    went_on(&mut fact, r.get(7)?);
-    let (adopted, instructed): (i64, i64) = (r.get(5)?, r.get(6)?);
-    fact.state = context.code(if adopted > 0 { "adopted" } else { "submitted" }, symbols);
-    fact.marks =
-        (u16::from(adopted > 0) * mark::ADOPTED) | (u16::from(instructed > 0) * mark::INSTRUCTED);
-    Ok((r.get(0)?, Some(fact)))
-}
-
-pub(super) fn adoption(
-    r: &Row<'_>,
-    context: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let what = if r.get_ref(6)?.as_str()? == "instruction" {
-        FactKind::Instruction
+fn shared(fact: &mut Fact, place: u16, of: u16, context: &Context) {
+    fact.place = place;
+    fact.of = of;
+    fact.role = if place == 1 {
+        context.first
     } else {
-        FactKind::Adoption
+        context.joint
     };
-    let mut fact = blank(what, r.get(1)?, day(r.get_ref(3)?.as_str_or_null()?));
-    fact.occasion = r.get(2)?;
-    went_on(&mut fact, r.get(8)?);
-    shared(&mut fact, r.get(4)?, r.get(5)?, context, symbols);
-    fact.level = symbols.intern(r.get_ref(7)?.as_str_or_null()?.unwrap_or(""));
-    Ok((r.get(0)?, Some(fact)))
+}
+
+/// An author's opinion, its adoptions and the instructions on it.
+pub(super) fn opinion(r: &Row<'_>, member: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
+    let (id, context) = (r.get(1)?, desk.context);
+    let Some(piece) = context.opinions.get(id) else {
+        return Ok(());
+    };
+    let mut one = blank(FactKind::Opinion, id, piece.on);
+    shared(&mut one, small(r.get(2)?), piece.persons, context);
+    went_on(&mut one, context.opinions.came_from(member, id));
+    for adopted in context.opinions.adoptions(piece) {
+        desk.facts.push(Fact {
+            what: adopted.what,
+            row: adopted.row,
+            level: adopted.level,
+            ..one
+        });
+    }
+    if !piece.proposed {
+        one.marks = piece.marks;
+        one.state = if piece.marks & mark::ADOPTED == 0 {
+            context.submitted
+        } else {
+            context.adopted
+        };
+        desk.facts.push(one);
+    }
+    Ok(())
 }
 
 /// A record whose quantity no version of the program could have written.
@@ -216,33 +208,25 @@ pub(in crate::store) fn unreadable(e: rusqlite::Error) -> Error {
         .because(e)
 }
 
-pub(super) fn record(
-    r: &Row<'_>,
-    _: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let mut fact = blank(
-        FactKind::Record,
-        r.get(1)?,
-        day(r.get_ref(2)?.as_str_or_null()?),
-    );
-    fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
-    fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
+pub(super) fn record(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
+    let mut fact = blank(FactKind::Record, r.get(1)?, day(r, 2)?);
+    fact.kind = desk.context.word(r.get(3)?);
+    fact.level = desk.context.word(r.get(4)?);
     fact.quantity = quantity(fact.row, r.get_ref(5)?.as_str()?)?;
     fact.marks = u16::from(r.get::<_, bool>(6)?) * mark::CONFIRMED;
-    Ok((r.get(0)?, Some(fact)))
+    desk.facts.push(fact);
+    Ok(())
 }
 
-pub(super) fn status(
-    r: &Row<'_>,
-    _: &Context,
-    symbols: &mut Symbols,
-) -> rusqlite::Result<(i64, Option<Fact>)> {
-    let mut fact = blank(
-        FactKind::Status,
-        r.get(1)?,
-        day(r.get_ref(2)?.as_str_or_null()?),
-    );
-    fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
-    Ok((r.get(0)?, Some(fact)))
+pub(super) fn status(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
+    let mut fact = blank(FactKind::Status, r.get(1)?, day(r, 2)?);
+    fact.kind = desk.context.statuses.sym(r.get_ref(3)?, desk.symbols)?;
+    desk.facts.push(fact);
+    Ok(())
+}
+
+pub(super) fn appraisal(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
+    let fact = appraisal_row(r, &desk.context.schemes, desk.symbols)?;
+    desk.facts.push(fact);
+    Ok(())
 }

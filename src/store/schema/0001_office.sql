@@ -110,8 +110,8 @@ CREATE TABLE affiliation (
   until TEXT,
   CHECK (since IS NULL OR until IS NULL OR substr(since, 1, length(until)) <= substr(until, 1, length(since)))
 ) STRICT;
--- serves: what a member belongs to
-CREATE INDEX affiliation_member ON affiliation (member_id);
+-- serves: what a member belongs to, in its order
+CREATE INDEX affiliation_member ON affiliation (member_id, ord);
 
 CREATE TABLE tenure (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -296,8 +296,8 @@ CREATE TABLE proposer (
   UNIQUE (proposal_id, ord),
   CHECK ((member_id IS NULL) <> (body_id IS NULL))
 ) STRICT;
--- serves: the proposals of a member
-CREATE INDEX proposer_member ON proposer (member_id);
+-- serves: the proposals of a member; scoring reads nothing else of a proposer
+CREATE INDEX proposer_member ON proposer (member_id, proposal_id, ord);
 
 CREATE TABLE assignment (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -387,8 +387,8 @@ CREATE TABLE author (
   ord INTEGER NOT NULL CHECK (ord > 0),
   UNIQUE (opinion_id, ord)
 ) STRICT;
--- serves: the opinions of a member
-CREATE INDEX author_member ON author (member_id);
+-- serves: the opinions of a member; scoring reads nothing else of an author
+CREATE INDEX author_member ON author (member_id, opinion_id, ord);
 
 -- Adoptions of an opinion and leaders' instructions on it, each at a level, by whom where it is
 -- known; an instruction is answered in writing by a day.
@@ -454,8 +454,8 @@ CREATE TABLE record (
   CHECK ((confirmed_by IS NULL) = (confirmed_on IS NULL)),
   CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1)
 ) STRICT;
--- serves: the other acts of a member
-CREATE INDEX record_member ON record (member_id);
+-- serves: the other acts of a member; scoring reads nothing else of a record
+CREATE INDEX record_member ON record (member_id, kind_id, happened_on, level_id, quantity, cancelled);
 
 -- The rule sets that the office adopted for a year, as written, one for each kind of subject.
 CREATE TABLE rules (

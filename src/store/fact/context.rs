@@ -1,0 +1,212 @@
+//! What the facts of a run refer to, read once, each thing in a few machine words.
+
+use super::super::Read;
+use super::by_id::ById;
+use super::opinions::Opinions;
+use super::proposals::Proposals;
+use crate::error::Result;
+use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
+use crate::model::fact::{Sym, Symbols, mark};
+use crate::model::session::Session;
+use crate::model::when::When;
+use crate::store::appraisal::Schemes;
+use rusqlite::Row;
+use rusqlite::types::{FromSqlResult, ValueRef};
+
+const WORDS: &str = "SELECT id, name, dict = 'post' FROM word ORDER BY id";
+const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL ORDER BY id";
+
+/// A statement over all, what narrows it to what one member has a part in, and its order.
+pub(super) type Sql = [&'static str; 3];
+
+/// Of whom the context is read: of all, or of one member.
+#[derive(Clone, Copy)]
+pub(super) struct Whom<'c> {
+    pub(super) read: Read<'c>,
+    pub(super) member: Option<i64>,
+}
+
+impl Whom<'_> {
+    /// Runs over the rows of a statement.
+    pub(super) fn each(
+        &self,
+        [all, one, order]: Sql,
+        mut row: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<()> {
+        let narrowed = if self.member.is_some() { one } else { "" };
+        let mut statement = self.read.conn.prepare(&[all, narrowed, order].concat())?;
+        let mut rows = statement.query(rusqlite::params_from_iter(self.member))?;
+        while let Some(r) = rows.next()? {
+            row(r)?;
+        }
+        Ok(())
+    }
+}
+
+/// A meeting, as far as its roll needs it.
+pub(super) struct Occasion {
+    pub(super) kind: Sym,
+    pub(super) on: When,
+    pub(super) halves: u16,
+    pub(super) marks: u16,
+}
+
+/// The words of a closed vocabulary by their codes.
+pub(super) struct Codes(Vec<(&'static str, Sym)>);
+
+impl Codes {
+    pub(super) fn of<C: Code>(symbols: &mut Symbols) -> Codes {
+        let all = C::ALL.iter().map(|c| c.code());
+        Codes(all.map(|code| (code, symbols.intern(code))).collect())
+    }
+
+    /// The symbol of a code; what is none (only outside tools write such) is interned as it comes.
+    #[inline]
+    pub(super) fn sym(&self, word: ValueRef<'_>, symbols: &mut Symbols) -> FromSqlResult<Sym> {
+        let bytes = word.as_bytes()?;
+        let known = self.0.iter().find(|(code, _)| code.as_bytes() == bytes);
+        match known {
+            Some((_, sym)) => Ok(*sym),
+            None => Ok(symbols.intern(word.as_str()?)),
+        }
+    }
+}
+
+/// The years of sessions, reckoned from the session of the office's year.
+#[derive(Clone, Copy)]
+pub(super) struct Years(Option<(Session, i32)>);
+
+impl Years {
+    /// The year of a session: sessions of one term follow each other year by year.
+    pub(super) fn of(self, session: &str) -> When {
+        let year = self.0.zip(Session::parse(session));
+        let year = year.filter(|((now, _), s)| now.term == s.term);
+        let year =
+            year.map(|((now, year), s)| year + i32::from(s.session) - i32::from(now.session));
+        year.and_then(|y| When::new(y, None, None))
+            .unwrap_or(When::year_only(1900))
+    }
+}
+
+/// Everything that the facts of a run refer to.
+pub(super) struct Context {
+    /// The office's words, and whether they are posts.
+    words: ById<(Sym, bool)>,
+    meetings: ById<Occasion>,
+    pub(super) proposals: Proposals,
+    pub(super) opinions: Opinions,
+    pub(super) presences: Codes,
+    pub(super) parts: Codes,
+    pub(super) forms: Codes,
+    pub(super) statuses: Codes,
+    pub(super) first: Sym,
+    pub(super) joint: Sym,
+    pub(super) adopted: Sym,
+    pub(super) submitted: Sym,
+    /// The schemes of appraisals, which say what ballots come to.
+    pub(super) schemes: Schemes,
+}
+
+/// A day that stands in the file; unreadable ones (only outside tools write such) lie in 1900.
+pub(super) fn day(r: &Row<'_>, at: usize) -> rusqlite::Result<When> {
+    let text = r.get_ref(at)?.as_str_or_null()?;
+    Ok(text
+        .and_then(When::from_iso)
+        .unwrap_or(When::year_only(1900)))
+}
+
+pub(super) fn small(n: i64) -> u16 {
+    u16::try_from(n.max(0)).unwrap_or(u16::MAX)
+}
+
+impl Context {
+    /// All that the facts of all members, or of one, refer to.
+    pub(super) fn of(
+        read: Read<'_>,
+        member: Option<i64>,
+        symbols: &mut Symbols,
+    ) -> Result<Context> {
+        let whom = Whom { read, member };
+        let words = words(whom, symbols)?;
+        let years = Years(read.session()?.zip(read.year()?));
+        let proposals = Proposals::read(whom, &words, years, symbols)?;
+        Ok(Context {
+            meetings: meetings(whom, &words)?,
+            opinions: Opinions::read(whom, &words, proposals.any_turned)?,
+            proposals,
+            presences: Codes::of::<Presence>(symbols),
+            parts: Codes::of::<Part>(symbols),
+            forms: Codes::of::<SpeechForm>(symbols),
+            statuses: Codes::of::<StatusKind>(symbols),
+            first: symbols.intern("first"),
+            joint: symbols.intern("joint"),
+            adopted: symbols.intern("adopted"),
+            submitted: symbols.intern("submitted"),
+            schemes: read.schemes()?,
+            words,
+        })
+    }
+
+    #[inline]
+    pub(super) fn meeting(&self, id: i64) -> Option<&Occasion> {
+        self.meetings.get(id)
+    }
+
+    /// The symbol of one of the office's words.
+    #[inline]
+    pub(super) fn word(&self, id: Option<i64>) -> Sym {
+        named(&self.words, id)
+    }
+
+    /// The symbol of a word, where it names a post.
+    #[inline]
+    pub(super) fn post(&self, id: i64) -> Option<Sym> {
+        let word = self.words.get(id).filter(|(_, is_post)| *is_post);
+        word.map(|(name, _)| *name)
+    }
+}
+
+pub(super) fn named(words: &ById<(Sym, bool)>, id: Option<i64>) -> Sym {
+    let word = id.and_then(|id| words.get(id));
+    word.map_or(Sym::NONE, |(name, _)| *name)
+}
+
+fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, bool)>> {
+    let mut words = ById::new();
+    let all = Whom {
+        member: None,
+        ..whom
+    };
+    all.each([WORDS, "", ""], |r| {
+        words.push(
+            r.get(0)?,
+            (symbols.intern(r.get_ref(1)?.as_str()?), r.get(2)?),
+        );
+        Ok(())
+    })?;
+    Ok(words)
+}
+
+fn meetings(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<ById<Occasion>> {
+    let mut meetings = ById::new();
+    let all = Whom {
+        member: None,
+        ..whom
+    };
+    all.each([MEETINGS, "", ""], |r| {
+        let marks = match r.get_ref(4)?.as_str()? {
+            "required" => mark::REQUIRED,
+            "sign_up" => mark::SIGN_UP,
+            _ => 0,
+        };
+        let meeting = Occasion {
+            kind: named(words, r.get(1)?),
+            on: day(r, 2)?,
+            halves: small(r.get(3)?),
+            marks,
+        };
+        meetings.push(r.get(0)?, meeting);
+        Ok(())
+    })?;
+    Ok(meetings)
+}
