@@ -138,13 +138,13 @@ fn walk(
     subject::walk(conn, span, context, &mut |subject| {
         facts.clear();
         for (ledger, read) in &mut ledgers {
-            ledger.take(subject.id, |row| {
+            ledger.take(subject.id, |row, key| {
                 let mut desk = Desk {
                     context,
                     symbols: &mut *symbols,
                     facts: &mut facts,
                 };
-                read(row, subject.id, &mut desk)
+                read(row, key, &mut desk)
             })?;
         }
         each(subject, &facts)
@@ -155,7 +155,8 @@ fn walk(
 struct Stream<'s> {
     rows: Rows<'s>,
     shift: u32,
-    whose: Option<i64>,
+    /// The first column of the row ahead.
+    key: Option<i64>,
 }
 
 impl<'s> Stream<'s> {
@@ -163,7 +164,7 @@ impl<'s> Stream<'s> {
         let mut stream = Stream {
             rows: statement.query([span.first, span.last])?,
             shift,
-            whose: None,
+            key: None,
         };
         stream.step()?;
         Ok(stream)
@@ -171,22 +172,20 @@ impl<'s> Stream<'s> {
 
     fn step(&mut self) -> Result<()> {
         self.rows.advance()?;
-        self.whose = match self.rows.get() {
-            Some(row) => Some(row.get::<_, i64>(0)? >> self.shift),
-            None => None,
-        };
+        self.key = self.rows.get().map(|row| row.get(0)).transpose()?;
         Ok(())
     }
 
-    /// Reads the rows of one member; those of members before are passed over.
+    /// Reads the rows of one member, each with its first column; those of members before are
+    /// passed over.
     fn take(
         &mut self,
         member: i64,
-        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+        mut read: impl FnMut(&Row<'_>, i64) -> rusqlite::Result<()>,
     ) -> Result<()> {
-        while let Some(whose) = self.whose.filter(|whose| *whose <= member) {
-            if let Some(row) = self.rows.get().filter(|_| whose == member) {
-                read(row).map_err(unreadable)?;
+        while let Some(key) = self.key.filter(|key| key >> self.shift <= member) {
+            if let Some(row) = self.rows.get().filter(|_| key >> self.shift == member) {
+                read(row, key).map_err(unreadable)?;
             }
             self.step()?;
         }

@@ -1,6 +1,7 @@
 //! The only room that speaks SQL. [`Store::write`] is the only way to change a file: every
 //! command is one transaction and one journal entry, so undo and replay need no command's help.
 
+mod apart;
 pub mod appraisal;
 mod body;
 mod calendar;

@@ -1,6 +1,6 @@
 -- Every row and every column of the tables that the facts are in, each table once, by one thread.
-SELECT sum(id), sum(member_id), sum(meeting_id), sum(length(presence)), sum(length(part)), sum(halves), sum(walk_in), sum(length(note)), sum(source_id), sum(line) FROM attendance;
-SELECT sum(id), sum(attendance_id), sum(length(form)), sum(length(title)) FROM speech;
+SELECT total(id), sum(member_id), sum(meeting_id), sum(length(presence)), sum(length(part)), sum(halves), sum(walk_in), sum(length(note)), sum(source_id), sum(line) FROM attendance;
+SELECT sum(id), total(attendance_id), sum(length(form)), sum(length(title)) FROM speech;
 SELECT sum(id), sum(length(session)), sum(length(serial)), sum(length(no)), sum(length(title)), sum(length(form)), sum(category_id), sum(length(state)), sum(length(submitted_on)), sum(length(filed_on)),
  sum(length(assigned_on)), sum(length(due)), sum(length(replied_on)), sum(reply_class_id), sum(rating_id), sum(key), sum(excellent), sum(length(note)), sum(length(cancelled)), sum(source_id), sum(line),
  sum(length(body)), sum(main_id), sum(length(letter_no)) FROM proposal;

@@ -41,7 +41,7 @@ mod tests;
 
 pub use measure::Weights;
 pub use phrase::shared;
-pub use shelf::{Found, Shelf};
+pub use shelf::{Found, Shelf, Shelves};
 pub use sketch::{Gram, Sketch};
 
 use super::proposal::Proposal;

@@ -3,10 +3,6 @@
 use super::measure::{Measure, Pairs, Weights};
 use super::sketch::{GRAMS, Gram, LIMIT, Sketch};
 use std::cmp::Reverse;
-use std::ops::Range;
-
-/// How many sketches are worth a second thread, which costs a twentieth of a millisecond.
-const WORTH_A_THREAD: usize = 10_000;
 
 /// Where one sketch lies among all pairs; it ends where the next one begins.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +23,59 @@ pub struct Found {
     pub score: u8,
 }
 
-/// All sketches, pair by pair in one row.
+/// Sketches, pair by pair in one row.
 #[derive(Debug)]
 pub struct Shelf {
     places: Vec<Place>,
     grams: Vec<Gram>,
     counts: Vec<u32>,
+}
+
+/// All sketches of an office, on one shelf or on several.
+#[derive(Debug, Default)]
+pub struct Shelves(pub Vec<Shelf>);
+
+impl Shelves {
+    /// What the pairs weigh among all of these.
+    pub fn weights(&self) -> Weights {
+        let mut counts = vec![0; GRAMS];
+        for shelf in &self.0 {
+            for (all, here) in counts.iter_mut().zip(&shelf.counts) {
+                *all += here;
+            }
+        }
+        Weights::new(self.0.iter().map(Shelf::len).sum(), &counts)
+    }
+
+    /// Those nearest to a sketch with at least the score `least`, the nearest first; of two that
+    /// are as near the newer row first. Each shelf but the first is searched by a thread of its own.
+    pub fn nearest(
+        &self,
+        sketch: &Sketch,
+        weights: &Weights,
+        least: u8,
+        limit: usize,
+    ) -> Vec<Found> {
+        let measure = Measure::new(sketch, weights);
+        let score = |shelf: &Shelf| shelf.scored(&measure, least.max(1));
+        let Some((first, others)) = self.0.split_first() else {
+            return Vec::new();
+        };
+        let mut found = std::thread::scope(|scope| {
+            let begun = others.iter().map(|shelf| scope.spawn(move || score(shelf)));
+            let begun: Vec<_> = begun.collect();
+            let mut found = score(first);
+            for thread in begun {
+                // A thread that panics takes the program with it: there is nothing to go on with.
+                let theirs = thread.join();
+                found.extend(theirs.unwrap_or_else(|e| std::panic::resume_unwind(e)));
+            }
+            found
+        });
+        found.sort_unstable_by_key(|f| (Reverse(f.score), Reverse(f.id)));
+        found.truncate(limit);
+        found
+    }
 }
 
 impl Default for Shelf {
@@ -81,48 +124,13 @@ impl Shelf {
         });
     }
 
-    /// What the pairs weigh among all of these.
-    pub fn weights(&self) -> Weights {
-        Weights::new(self.len(), &self.counts)
-    }
-
-    /// Those nearest to a sketch with at least the score `least`, the nearest first; of two that
-    /// are as near the newer row first.
-    pub fn nearest(
-        &self,
-        sketch: &Sketch,
-        weights: &Weights,
-        least: u8,
-        limit: usize,
-    ) -> Vec<Found> {
-        let measure = Measure::new(sketch, weights);
-        let mut found = self.scored(&measure, least.max(1));
-        found.sort_unstable_by_key(|f| (Reverse(f.score), Reverse(f.id)));
-        found.truncate(limit);
-        found
-    }
-
-    /// The scores of all, half of them in a thread of its own where that is worth it.
+    /// Those that are as near as `least`.
     fn scored(&self, measure: &Measure, least: u8) -> Vec<Found> {
-        let score = |places: Range<usize>| -> Vec<Found> {
-            let scores = places.map(|at| Found {
-                id: self.places[at].id,
-                score: measure.score(self.pairs(at)),
-            });
-            scores.filter(|f| f.score >= least).collect()
-        };
-        let half = self.len() / 2;
-        let (first, second) = (0..half, half..self.len());
-        if self.len() < WORTH_A_THREAD {
-            return [score(first), score(second)].concat();
-        }
-        std::thread::scope(|scope| {
-            let second = scope.spawn(|| score(second));
-            let first = score(first);
-            let second = second.join();
-            // A thread that panics takes the program with it: there is nothing to go on with.
-            second.map_or_else(|e| std::panic::resume_unwind(e), |s| [first, s].concat())
-        })
+        let scores = (0..self.len()).map(|at| Found {
+            id: self.places[at].id,
+            score: measure.score(self.pairs(at)),
+        });
+        scores.filter(|f| f.score >= least).collect()
     }
 
     fn pairs(&self, at: usize) -> Pairs<'_> {

@@ -31,15 +31,16 @@ fn title(text: &str) -> Passage {
     }
 }
 
-fn shelf(passages: &[Passage]) -> Shelf {
-    let mut shelf = Shelf::default();
+/// On two shelves in turns.
+fn shelf(passages: &[Passage]) -> Shelves {
+    let mut shelves = [Shelf::default(), Shelf::default()];
     for (id, passage) in (1..).zip(passages) {
-        shelf.add(id, &Sketch::of(passage).bytes());
+        shelves[usize::from(id % 2 == 0)].add(id, &Sketch::of(passage).bytes());
     }
-    shelf
+    Shelves(shelves.into())
 }
 
-fn scores(shelf: &Shelf, passage: &Passage) -> Vec<Found> {
+fn scores(shelf: &Shelves, passage: &Passage) -> Vec<Found> {
     let weights = shelf.weights();
     shelf.nearest(&Sketch::of(passage), &weights, 1, usize::MAX)
 }
@@ -185,7 +186,7 @@ fn damaged_bytes_make_no_panic() {
     for bytes in [&[][..], &[9], &[200, 200, 1], &[255, 255, 1, 2, 3, 4]] {
         shelf.add(1, bytes);
     }
-    assert_eq!(scores(&shelf, &title("加装电梯")).len(), 0);
+    assert_eq!(scores(&Shelves(vec![shelf]), &title("加装电梯")).len(), 0);
 }
 
 /// Texts of few characters, so that many pairs are shared.

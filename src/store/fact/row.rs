@@ -20,7 +20,7 @@ pub(super) struct Desk<'d> {
     pub(super) facts: &'d mut Vec<Fact>,
 }
 
-/// Adds the facts of one row of a member.
+/// Adds the facts of one row of a member, whose first column was read already.
 pub(super) type Reader = fn(&Row<'_>, i64, &mut Desk<'_>) -> rusqlite::Result<()>;
 
 pub(in crate::store) fn blank(what: FactKind, row: i64, on: When) -> Fact {
@@ -43,8 +43,7 @@ pub(in crate::store) fn blank(what: FactKind, row: i64, on: When) -> Fact {
     }
 }
 
-pub(super) fn attendance(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
-    let id: i64 = r.get(0)?;
+pub(super) fn attendance(r: &Row<'_>, id: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
     let Some(meeting) = desk.context.meeting(id & 0xffff_ffff) else {
         return Ok(());
     };
@@ -73,8 +72,7 @@ pub(super) fn attendance(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::
 }
 
 /// A speech has kind, day and role of the attendance that it belongs to, which was read before.
-pub(super) fn speech(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
-    let attendance: i64 = r.get(0)?;
+pub(super) fn speech(r: &Row<'_>, attendance: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
     let Ok(at) = desk
         .facts
         .binary_search_by_key(&(FactKind::Attendance, attendance), |f| (f.what, f.row))

@@ -41,7 +41,7 @@ pub(super) fn walk(
         fill(&mut subject.name, r, 2)?;
         subject.sector = context.word(r.get(3)?);
         subject.posts.clear();
-        affiliations.take(subject.id, |r| {
+        affiliations.take(subject.id, |r, _| {
             if let Some(name) = context.post(r.get(1)?) {
                 let (since, until) = (date(r, 2)?, date(r, 3)?);
                 subject.posts.push(Post { name, since, until });
@@ -49,7 +49,7 @@ pub(super) fn walk(
             Ok(())
         })?;
         subject.tenure.clear();
-        tenures.take(subject.id, |r| {
+        tenures.take(subject.id, |r, _| {
             subject.tenure.push((date(r, 1)?, date(r, 2)?));
             Ok(())
         })?;

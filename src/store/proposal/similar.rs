@@ -18,14 +18,20 @@
 //! FTS5's own trigrams know no word of two characters. So the sketches are read through.
 
 use crate::error::Result;
-use crate::model::similar::{LEAST, Passage, Shelf, Similar, Sketch, Wanted, Weights, shared};
+use crate::model::similar::{
+    LEAST, Passage, Shelf, Shelves, Similar, Sketch, Wanted, Weights, shared,
+};
 use crate::store::Read;
 use rusqlite::{OptionalExtension, named_params};
 
-const SKETCHES: &str = "SELECT id, grams FROM proposal_sketch";
+const SKETCHES: &str =
+    "SELECT id, grams FROM proposal_sketch WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const LAST: &str = "SELECT max(id) FROM proposal_sketch";
 const TEXT: &str = "SELECT title, body FROM proposal WHERE id = :id AND cancelled IS NULL";
 const BODY: &str = "SELECT body FROM proposal WHERE id = :id AND cancelled IS NULL";
+
+/// How many sketches are worth a thread, with a connection of its own.
+const WORTH_A_THREAD: i64 = 20_000;
 
 /// Room is made beforehand for at most this many sketches: ids may have gaps.
 const ROOM: usize = 1 << 20;
@@ -65,7 +71,7 @@ impl Read<'_> {
         Ok(all)
     }
 
-    fn nearest(self, shelf: &Shelf, weights: &Weights, wanted: &Wanted) -> Result<Vec<Similar>> {
+    fn nearest(self, shelf: &Shelves, weights: &Weights, wanted: &Wanted) -> Result<Vec<Similar>> {
         let sketch = Sketch::of(&wanted.passage);
         let one_more = wanted.limit.saturating_add(1);
         let found = shelf.nearest(&sketch, weights, wanted.least, one_more);
@@ -86,17 +92,29 @@ impl Read<'_> {
         Ok(similar)
     }
 
-    fn sketches(self) -> Result<Shelf> {
-        let mut shelf = Shelf::default();
-        let last: Option<i64> = self.conn.query_row(LAST, [], |r| r.get(0))?;
-        shelf.expect(usize::try_from(last.unwrap_or(0)).map_or(0, |n| n.min(ROOM)));
-        let mut statement = self.conn.prepare_cached(SKETCHES)?;
-        let mut rows = statement.query([])?;
-        while let Some(r) = rows.next()? {
-            let grams = r.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-            shelf.add(r.get(0)?, grams);
-        }
-        Ok(shelf)
+    /// The sketches, a shelf for each processor where there are many of them.
+    fn sketches(self) -> Result<Shelves> {
+        self.steady(|| {
+            let last: Option<i64> = self.conn.query_row(LAST, [], |r| r.get(0))?;
+            let last = last.unwrap_or(0);
+            let processors = std::thread::available_parallelism().map_or(1, usize::from);
+            let worth = usize::try_from(last / WORTH_A_THREAD).unwrap_or(usize::MAX);
+            let shelves = worth.clamp(1, processors);
+            let each = last / i64::try_from(shelves).unwrap_or(1) + 1;
+            let filled = self.apart(shelves, |conn, at| {
+                let first = each * i64::try_from(at).unwrap_or(0);
+                let mut shelf = Shelf::default();
+                shelf.expect(usize::try_from(each.min(last)).map_or(0, |n| n.min(ROOM)));
+                let mut statement = conn.prepare_cached(SKETCHES)?;
+                let mut rows = statement.query([first, first + each - 1])?;
+                while let Some(r) = rows.next()? {
+                    let grams = r.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+                    shelf.add(r.get(0)?, grams);
+                }
+                Ok(shelf)
+            })?;
+            Ok(Shelves(filled))
+        })
     }
 
     /// Title and body of a proposal, unless it was cancelled.
