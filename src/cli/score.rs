@@ -5,6 +5,7 @@ mod compare;
 mod consequence;
 mod copies;
 mod dossier;
+mod explain;
 mod history;
 mod letter;
 mod object;
@@ -13,6 +14,8 @@ mod rules;
 mod ruling;
 mod subject;
 
+use explain::day_of_acts;
+pub use explain::explained;
 use subject::{members_scored, named, no_rules, no_weight, subject};
 
 use super::app::{App, Writing};
@@ -22,12 +25,10 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
-use crate::model::score::next::{Effort, Outlook, Seeker};
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Belongs, Engine, Explanation, Mistake, Ranking, Rules, Score, Strange, TooFine, Window,
+    Belongs, Engine, Mistake, Ranking, Rules, Score, Strange, TooFine, Window,
 };
-use crate::out::score::next::{Season, Standing};
 use crate::out::{Format, Grid, score as view};
 use crate::store::pool::MemberScores;
 use crate::store::{Read, Store};
@@ -43,7 +44,7 @@ pub enum Verb {
     /// Score all members and rank them
     Run(Run),
     /// Show where each point of one member comes from
-    Explain(Explain),
+    Explain(explain::Explain),
     /// Adopt rules for a year
     Adopt(Adopt),
     /// Rule sets: start one, check it, try it, list and show those adopted
@@ -114,27 +115,6 @@ pub struct Run {
 }
 
 #[derive(Debug, Args)]
-pub struct Explain {
-    /// Number, name, other name or pinyin initials
-    #[arg(value_name = "MEMBER", required_unless_present_any = ["all", "where"], conflicts_with_all = ["all", "where"])]
-    member: Option<String>,
-    /// Everybody's explanation, in a file
-    #[arg(long, requires = "output")]
-    all: bool,
-    /// Of those who fit: sector=教育界, or words; in a file
-    #[arg(long = "where", value_name = "TERMS", requires = "output")]
-    r#where: Vec<String>,
-    /// The file: .xlsx (workbook) or .html (document with plots)
-    #[arg(short, long, value_name = "OUT.xlsx|OUT.html")]
-    output: Option<PathBuf>,
-    /// Tell the rank in a large office too, which takes a run over everybody
-    #[arg(long)]
-    rank: bool,
-    #[command(flatten)]
-    basis: Basis,
-}
-
-#[derive(Debug, Args)]
 pub struct Adopt {
     /// The rule file
     #[arg(value_name = "FILE.toml")]
@@ -149,7 +129,7 @@ pub struct Adopt {
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::Run(args) => all(app, &args),
-        Verb::Explain(args) => explain(app, &args),
+        Verb::Explain(args) => explain::run(app, &args),
         Verb::Adopt(args) => adopt(app, &args),
         Verb::Rules(verb) => rules::run(app, verb),
         Verb::Check(args) => rules::check(app, &args),
@@ -459,124 +439,6 @@ fn scored(
         each(&body.subject, &body.facts)?;
     }
     Ok(())
-}
-
-fn explain(app: &mut App, args: &Explain) -> Result<u8> {
-    let store = app.open()?;
-    if let Some(path) = &args.output {
-        let typed: Vec<&String> = args.r#where.iter().collect();
-        let who = (&*typed, args.member.as_deref());
-        return dossier::write(app, &store, &args.basis, who, path);
-    }
-    let member = args.member.as_deref().unwrap_or_default();
-    explained(app, &store, (member, args.rank), &args.basis)?;
-    let year = year(store.read(), args.basis.year)?;
-    let options = args.basis.options(year);
-    app.printer.next(&[format!("yishi score run {options}")])?;
-    Ok(0)
-}
-
-/// In an office with more members the rank is told only when asked for: it takes a run over all.
-const RANKED_AT_ONCE: u32 = 5_000;
-
-/// The day on which further acts could be done: today, within the days that count.
-fn day_of_acts(window: Window, today: NaiveDate) -> (NaiveDate, Season) {
-    let season = if today > window.to {
-        Season::Over
-    } else {
-        Season::Open
-    };
-    (today.clamp(window.from, window.to), season)
-}
-
-/// Prints where each point of one member comes from.
-pub fn explained(
-    app: &mut App,
-    store: &Store,
-    (member, wants_rank): (&str, bool),
-    basis: &Basis,
-) -> Result<()> {
-    let read = store.read();
-    let mut chosen = chosen(store.read(), basis)?;
-    let whose = chosen.engine.rules().subject;
-    let (subject, facts) = if whose == Whose::Member {
-        let id = read.find_member(member)?;
-        let Some(found) = read.facts_of(id, &mut chosen.symbols)? else {
-            return Ok(());
-        };
-        found
-    } else {
-        let members = chosen.members.as_ref();
-        let body = read.body(whose, member, members, &mut chosen.symbols)?;
-        (body.subject, body.facts)
-    };
-    warn_of(app, &chosen.strange)?;
-    let mut explanation = chosen
-        .engine
-        .run(chosen.window)
-        .of_term(chosen.term)
-        .explain(&subject, &facts)
-        .map_err(too_fine)?;
-    let rules = chosen.engine.rules();
-    let quotas = rules.grades.iter().any(|g| g.quota.is_some());
-    // Who has a grade of which there are only so many is decided among all, as rank and band are.
-    let among_all =
-        wants_rank || quotas || rules.bands.is_some() || !read.has_more_members(RANKED_AT_ONCE)?;
-    let mut standing = None;
-    if among_all {
-        let all = tallied(read, &mut chosen)?;
-        let of = all.iter().filter(|s| s.rank.is_some()).count();
-        if let Some(mine) = all.into_iter().find(|s| s.no == explanation.no) {
-            let rank = mine.rank;
-            standing = Some(Standing { rank, of });
-            if !explanation.tally.unranked {
-                explanation.band = mine.band;
-                if quotas {
-                    explanation.award(mine.grade);
-                }
-            }
-        }
-    }
-    let beside = beside(&mut chosen, (&subject, &facts), &explanation, app.today)?;
-    let beside = view::Beside { standing, ..beside };
-    let published = publish::published_of(read, basis, (chosen.year, whose), &explanation)?;
-    if let Some(told) = published {
-        app.printer.remark(&told)?;
-    }
-    let mut places = dossier::placed(&explanation, &|what, row| read.place(what, row))?;
-    if whose == Whose::Member {
-        for place in places.values_mut() {
-            place.who = None;
-        }
-    }
-    app.printer.page(
-        &view::explain(&explanation, chosen.year, &places, &beside),
-        || view::explain_json(&explanation, &places, &beside),
-    )
-}
-
-/// What the next grade would take of one.
-fn beside(
-    chosen: &mut Chosen,
-    (subject, facts): (&Subject, &[Fact]),
-    explanation: &Explanation,
-    today: NaiveDate,
-) -> Result<view::Beside> {
-    let (on, season) = day_of_acts(chosen.window, today);
-    let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
-    let mut seeker = Seeker::new(engine, chosen.window, chosen.term, on, symbols);
-    let outlook = match explanation.reached {
-        // A quota stands before the grade, not points.
-        Some(_) => Outlook::Ungraded,
-        None => seeker
-            .seek(subject, facts, Effort::Whole)
-            .map_err(too_fine)?,
-    };
-    Ok(view::Beside {
-        standing: None,
-        outlook,
-        season,
-    })
 }
 
 fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
