@@ -128,9 +128,18 @@ impl Desk<'_> {
             return Ok(Sheet::missing(list, self.no_rules(whose)));
         };
         let ranked = scores.into_iter().filter(|s| s.rank.is_some());
-        let keyed = ranked.map(|s| (s.total, standing(&s))).collect();
-        let year = self.year;
-        let by = text!("按 {year} 年度考核得分", "by the scores of {year}");
+        // Who fails a condition of the rules is not commended, however many points there are.
+        let (fit, unfit): (Vec<Score>, Vec<Score>) = ranked.partition(|s| s.unmet.is_empty());
+        let keyed = fit.iter().map(|s| (s.total, standing(s))).collect();
+        let (year, n) = (self.year, unfit.len());
+        let by = if n == 0 {
+            text!("按 {year} 年度考核得分", "by the scores of {year}")
+        } else {
+            text!(
+                "按 {year} 年度考核得分；未达条件的 {n} 个不列",
+                "by the scores of {year}; {n} who fail a condition are left out"
+            )
+        };
         Ok(Sheet::of(list, cut(keyed, places), by))
     }
 

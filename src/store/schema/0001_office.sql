@@ -455,7 +455,7 @@ CREATE TABLE record (
   CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1)
 ) STRICT;
 -- serves: the other acts of a member; scoring reads nothing else of a record
-CREATE INDEX record_member ON record (member_id, kind_id, happened_on, level_id, quantity, cancelled);
+CREATE INDEX record_member ON record (member_id, kind_id, happened_on, level_id, quantity, confirmed_on, cancelled);
 
 -- The rule sets that the office adopted for a year, as written, one for each kind of subject.
 CREATE TABLE rules (
