@@ -12,7 +12,7 @@ use std::collections::HashMap;
 /// The places of one member's facts by ledger and row.
 pub type Places = HashMap<(FactKind, i64), Place>;
 
-const LEDGERS: [(FactKind, &str); 7] = [
+const LEDGERS: [(FactKind, &str); 8] = [
     (FactKind::Attendance, "SELECT a.member_id, a.id, g.no, g.title, a.presence, f.file, f.sheet, a.line, NULL
  FROM attendance a JOIN meeting g ON g.id = a.meeting_id LEFT JOIN source f ON f.id = a.source_id ORDER BY a.id"),
     (FactKind::Speech, "SELECT a.member_id, p.id, g.no, coalesce(p.title, g.title), p.form, f.file, f.sheet, a.line, NULL
@@ -26,8 +26,11 @@ const LEDGERS: [(FactKind, &str); 7] = [
  FROM author r JOIN opinion o ON o.id = r.opinion_id JOIN adoption d ON d.opinion_id = o.id LEFT JOIN word l ON l.id = d.level_id
  LEFT JOIN source f ON f.id = o.source_id WHERE r.member_id IS NOT NULL ORDER BY r.member_id"),
     (FactKind::Record, "SELECT r.member_id, r.id, k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line, NULL
- FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id ORDER BY r.member_id"),
+ FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id
+ WHERE r.member_id IS NOT NULL ORDER BY r.member_id"),
     (FactKind::Status, "SELECT s.member_id, s.id, s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL, NULL FROM status_event s ORDER BY s.member_id"),
+    (FactKind::Appraisal, "SELECT x.member_id, x.id, a.no, a.title, k.name, NULL, NULL, NULL, NULL FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id
+ JOIN word k ON k.id = a.kind_id WHERE x.member_id IS NOT NULL ORDER BY x.member_id"),
 ];
 
 const MORE: &str =

@@ -152,7 +152,8 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
 }
 
 impl Tx<'_> {
-    /// Publishes a year's scores, the first time or as a correction, and gives the edition. What
+    /// Publishes a year's scores, the first time, for a longer time than before (half a year, then the
+    /// whole one) or as a correction, and gives the edition. What
     /// was accepted of the objections counts as corrected with it.
     ///
     /// # Errors
@@ -160,6 +161,7 @@ impl Tx<'_> {
     pub fn publish(&mut self, issue: &Issue<'_>, scores: &[Score]) -> Result<i64> {
         let last = self.read().published(issue.year, issue.whose)?;
         self.may_publish(issue, last.as_ref(), scores)?;
+        let further = last.as_ref().and_then(|last| further(issue, last));
         let edition = last.map_or(1, |l| l.edition + 1);
         let (why, day) = (issue.due.why(), |d: NaiveDate| text(&d.to_string()));
         let row = [
@@ -175,7 +177,7 @@ impl Tx<'_> {
             day(issue.due.on),
             text(&why.zh),
             text(&why.en),
-            maybe(issue.reason),
+            maybe(issue.reason.or(further.as_deref())),
             text(self.by()),
             code(issue.whose),
         ];
@@ -236,6 +238,7 @@ impl Tx<'_> {
         match (last, issue.reason) {
             (None, None) => Ok(()),
             (None, Some(_)) => Err(not_published(year)),
+            (Some(last), None) if further(issue, last).is_some() => Ok(()),
             (Some(last), None) => Err(published_already(last)),
             (Some(last), Some(_)) => {
                 let stood = self.read().published_scores(last.id)?;
@@ -247,6 +250,17 @@ impl Tx<'_> {
                 Ok(())
             }
         }
+    }
+}
+
+/// Why figures that were published up to a day are no obstacle to those of a longer time: half a
+/// year, then the whole one. Nothing was wrong with them.
+fn further(issue: &Issue<'_>, last: &Publication) -> Option<String> {
+    let stood = last.as_of?;
+    match issue.as_of {
+        None => Some(format!("此前公布的截至 {stood}，现公布全年")),
+        Some(day) if day > stood => Some(format!("此前公布的截至 {stood}，现公布截至 {day}")),
+        Some(_) => None,
     }
 }
 

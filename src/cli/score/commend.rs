@@ -1,5 +1,6 @@
 //! `score commend`: the lists by which an office commends at the end of a year, from figures.
 
+use super::publish::stood;
 use super::{Basis, chosen, tallied, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::code;
@@ -8,6 +9,7 @@ use crate::lang::Text;
 use crate::model::code::{Code, Dict};
 use crate::model::commend::{Commendation, Places, cut};
 use crate::model::proposal::Proposal;
+use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Points, Score};
 use crate::model::unit::stats::{Rate, Stats, tally};
@@ -102,8 +104,12 @@ impl Desk<'_> {
         }
     }
 
-    /// The scores of a kind of subject under the rules adopted for it; `None` where there are none.
+    /// The scores of a kind of subject as published for the whole year, else under the rules
+    /// adopted for it; `None` where there are none.
     fn scores(&self, whose: Whose) -> Result<Option<Vec<Score>>> {
+        if let Some(held) = self.held(whose)? {
+            return Ok(Some(stood(self.read, &held)?.0));
+        }
         if self.read.adopted(self.year, whose)?.is_none() {
             return Ok(None);
         }
@@ -113,6 +119,11 @@ impl Desk<'_> {
         };
         let mut chosen = chosen(self.read, &basis)?;
         Ok(Some(tallied(self.read, &mut chosen)?))
+    }
+
+    fn held(&self, whose: Whose) -> Result<Option<Publication>> {
+        let held = self.read.published(self.year, whose)?;
+        Ok(held.filter(|held| held.as_of.is_none()))
     }
 
     fn no_rules(&self, whose: Whose) -> Text {
@@ -132,12 +143,25 @@ impl Desk<'_> {
         let (fit, unfit): (Vec<Score>, Vec<Score>) = ranked.partition(|s| s.unmet.is_empty());
         let keyed = fit.iter().map(|s| (s.total, standing(s))).collect();
         let (year, n) = (self.year, unfit.len());
+        let Text { zh, en } = match self.held(whose)? {
+            Some(held) => {
+                let edition = held.edition;
+                text!("公布的第 {edition} 版", "as published, edition {edition}")
+            }
+            None => text!(
+                "现有台账计算，未公布",
+                "as the ledgers are now, not published"
+            ),
+        };
         let by = if n == 0 {
-            text!("按 {year} 年度考核得分", "by the scores of {year}")
+            text!(
+                "按 {year} 年度考核得分（{zh}）",
+                "by the scores of {year} ({en})"
+            )
         } else {
             text!(
-                "按 {year} 年度考核得分；未达条件的 {n} 个不列",
-                "by the scores of {year}; {n} who fail a condition are left out"
+                "按 {year} 年度考核得分（{zh}）；未达条件的 {n} 个不列",
+                "by the scores of {year} ({en}); {n} who fail a condition are left out"
             )
         };
         Ok(Sheet::of(list, cut(keyed, places), by))

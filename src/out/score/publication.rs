@@ -39,7 +39,7 @@ pub fn page(held: &Publication, earlier: &[Publication], ranking: Grid) -> Page 
         page.field(text!("截至", "up to"), day.to_string());
     }
     if let Some(reason) = &held.reason {
-        page.field(text!("更正原因", "corrects because"), reason);
+        page.field(text!("再次公布的原因", "published again because"), reason);
     }
     let (end, zh, en) = (held.closes_on, &held.why.zh, &held.why.en);
     page.field(

@@ -1,16 +1,16 @@
 //! Proposals similar to a text, and the texts of proposals.
 //!
-//! The sketches of all proposals are read once and held against the text's in memory; the texts
+//! The sketches of all proposals are read once, on all processors, and held against the text's in memory; the texts
 //! themselves are only read of those that are shown.
 //!
-//! Measured on 2 busy cores with 100,000 proposals whose bodies have 413 characters (a file of 340 MB,
-//! `cargo bench -- similar`), whole process, the file in the system's cache, best of 25 and median:
+//! Measured on 2 cores with 100,000 proposals whose bodies have 413 characters (a file of 338 MB,
+//! `cargo bench -- similar`), whole process, the file in the system's cache, medians of 21:
 //!
-//! | what | best | median |
-//! |---|---|---|
-//! | these sketches, a typed title | 62 ms (54 ms of processor) | 86 ms |
-//! | these sketches, a proposal with its body | 68 ms (66 ms) | 96 ms |
-//! | one LIKE over titles and bodies, sqlite3 shell: the least that reading every text costs | 368 ms | 469 ms |
+//! | what | time |
+//! |---|---|
+//! | these sketches, a typed title | 56 ms |
+//! | these sketches, a proposal with its body | 69 ms |
+//! | one LIKE over titles and bodies, sqlite3 shell: the least that reading every text costs | 297 to 396 ms |
 //!
 //! Indexes over the same pairs, the query alone, best of 5 and of 3: FTS5 with bm25 37 ms for a title of
 //! 9 pairs and 503 ms for the 62 of a body; a table of pair and proposal 16 ms and 995 ms, and 27 s to
