@@ -5,9 +5,10 @@ use super::numbering::filed;
 use super::refusal;
 use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart};
-use crate::model::proposal::{Day, Draft, Proposal, is_verdict};
-use crate::store::Tx;
+use crate::model::proposal::{Day, Draft, Proposal, cite, is_verdict};
+use crate::store::{Read, Tx};
 use crate::text;
+use rusqlite::named_params;
 
 /// What a correction says beside its draft: parts whose units all go, and days that go.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -16,6 +17,37 @@ pub struct Taking<'t> {
     pub parts: &'t [UnitPart],
     /// The days that go.
     pub days: &'t [Day],
+}
+
+const MERGED_INTO: &str = "SELECT session, no, serial, title FROM proposal
+ WHERE main_id = :main AND state = 'merged' AND cancelled IS NULL ORDER BY id";
+
+impl Read<'_> {
+    /// Refuses to end a proposal that others were merged into: they would be part of nothing.
+    pub(super) fn nothing_merged_into(self, main: &Proposal) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(MERGED_INTO)?;
+        let rows = statement.query_map(named_params! { ":main": main.id }, |r| {
+            let (session, title): (String, String) = (r.get("session")?, r.get("title")?);
+            let (no, serial): (Option<String>, Option<String>) = (r.get("no")?, r.get("serial")?);
+            Ok(cite(&session, no.as_deref(), serial.as_deref(), &title))
+        })?;
+        let merged: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
+        if merged.is_empty() {
+            return Ok(());
+        }
+        let (cite, zh, en) = (main.cite(), merged.join("、"), merged.join(", "));
+        Err(Error::refused(
+            "has_merged",
+            text!(
+                "{zh} 已并入 {cite}，主案不能就此去掉",
+                "{en} went into {cite}, which cannot go while they are part of it"
+            ),
+        )
+        .hint(text!(
+            "先撤销并案：yishi log 找到并案那一次，yishi undo 撤销",
+            "take the merging back first: yishi log names the command and yishi undo takes it back"
+        )))
+    }
 }
 
 impl Tx<'_> {
@@ -40,7 +72,7 @@ impl Tx<'_> {
     /// Corrects one proposal as a person says it; what only a step may do is refused.
     ///
     /// # Errors
-    /// As [`Tx::edit_proposal`], and `step_not_open`, `merge_without_main`,
+    /// As [`Tx::edit_proposal`], and `step_not_open`, `merge_without_main`, `has_merged`,
     /// `units_by_steps`, `no_lead`, `no_reply`, `not_filed`, `day_out_of_order`.
     pub fn correct_proposal(&mut self, id: i64, draft: &Draft, taking: Taking<'_>) -> Result<()> {
         let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
@@ -51,6 +83,9 @@ impl Tx<'_> {
         self.edit_proposal(id, draft, (None, None))?;
         let new = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
         moved_by_steps(&old, &new, draft, taking)?;
+        if new.state != old.state && is_verdict(new.state) {
+            self.read().nothing_merged_into(&old)?;
+        }
         keeps_units(&old, &new, taking)?;
         hangs_together(&new, draft)
     }
