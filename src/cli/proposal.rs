@@ -24,6 +24,7 @@ use crate::model::filter;
 use crate::model::proposal::feedback::awaited;
 use crate::model::proposal::{Handling, Proposal, Who};
 use crate::out::proposal as view;
+use crate::store::proposal::Taking;
 use crate::store::{Read, Tx};
 use crate::text;
 use clap::{Args, Subcommand};
@@ -217,7 +218,7 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
             draft.session = tx.read().session()?.ok_or_else(no_session)?.to_string();
         }
         draft.proposers = proposers(tx.read(), &args.proposer, draft.form)?;
-        let id = tx.add_proposal(&draft, (None, None))?;
+        let id = tx.enter_proposal(&draft)?;
         if args.draft {
             let books = tx.read().books()?;
             tx.ask_signers(id, today, &books)?;
@@ -236,11 +237,12 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
         let id = find(tx.read(), &args.proposal)?;
         let form = draft.form.unwrap_or(stored(tx.read(), id)?.form);
         draft.proposers = proposers(tx.read(), &args.proposer, Some(form))?;
-        for part in args.details.cleared() {
-            tx.set_units(id, part, &[])?;
-        }
-        tx.empty_days(id, &args.details.emptied())?;
-        tx.edit_proposal(id, &draft, (None, None))?;
+        let (parts, days) = (args.details.cleared(), args.details.emptied());
+        let taking = Taking {
+            parts: &parts,
+            days: &days,
+        };
+        tx.correct_proposal(id, &draft, taking)?;
         stored(tx.read(), id)
     };
     app.change(&args.writing, work, changed, then)

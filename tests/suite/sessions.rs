@@ -160,6 +160,11 @@ fn ledgers_with_mistakes() {
 }
 
 #[test]
+fn an_edit_does_not_step_round_the_table() {
+    session("guard.md");
+}
+
+#[test]
 fn what_was_entered_wrongly_is_put_right() {
     session("corrections.md");
 }

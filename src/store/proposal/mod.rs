@@ -5,6 +5,7 @@ mod feedback;
 mod field;
 mod figures;
 mod find;
+mod guard;
 mod key;
 mod lines;
 mod numbering;
@@ -28,6 +29,7 @@ mod tests;
 
 pub use act::Saying;
 pub use field::FIELDS;
+pub use guard::Taking;
 pub(super) use lines::ids;
 pub use numbering::{Asked, Numbered};
 pub(super) use read::person;

@@ -164,10 +164,13 @@ impl Read<'_> {
     fn numbers_free(self, old: Option<&Proposal>, new: &Settled) -> Result<()> {
         let id = old.map_or(0, |o| o.id);
         let before = old.filter(|o| o.session == new.session);
-        if let Some(old) = before {
-            let no = (old.no.as_deref(), new.no.as_deref());
+        if let Some(old) = old {
+            // A published number does not leave its session either.
+            let stays = |no: Option<&String>| before.and(no).cloned();
+            let (no, serial) = (stays(new.no.as_ref()), stays(new.serial.as_ref()));
+            let no = (old.no.as_deref(), no.as_deref());
             self.keeps_published(old, NumberSeries::No, no)?;
-            let serial = (old.serial.as_deref(), new.serial.as_deref());
+            let serial = (old.serial.as_deref(), serial.as_deref());
             self.keeps_published(old, NumberSeries::Serial, serial)?;
         }
         if let Some(no) = new.no.as_ref()

@@ -6,7 +6,9 @@ use super::term::Books;
 use crate::error::Result;
 use crate::model::code::{Code, Dict, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::proposal::lifecycle::{To, Way, turn_of, way_of};
-use crate::model::proposal::{Assignment, Handling, Proposal, Proposer, Signing, Taken};
+use crate::model::proposal::{
+    Assignment, Handling, Proposal, Proposer, Signing, Taken, is_verdict,
+};
 use crate::model::when::When;
 use crate::store::Tx;
 use crate::store::table::{ASSIGNMENT, PROPOSAL, PROPOSAL_STEP, PROPOSER};
@@ -37,7 +39,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `not_found`; `step_not_open` with the steps that are; `step_lacks`; `day_out_of_order`;
-    /// `unit_not_assigned`, `unit_step_not_open`, `objection_too_late`; `merge_circle`;
+    /// `unit_not_assigned`, `unit_step_not_open`, `objection_too_late`; `merge_circle`, `has_merged`;
     /// `not_a_signer`, `unknown_point`, `unknown_answer`, `point_twice`; an unknown word; a deadline
     /// that cannot be told; the database's failures.
     pub fn advance(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<()> {
@@ -56,6 +58,12 @@ impl Tx<'_> {
         }
         refusal::after_what_stands(&old, taken)?;
         refusal::in_time_to_sign(&old, taken)?;
+        if let To::State(to) = way.to
+            && to != ProposalState::Merged
+            && is_verdict(to)
+        {
+            self.read().nothing_merged_into(&old)?;
+        }
         let to = self.move_units(&old, way, taken)?;
         let to = match taken.step {
             ProposalStep::Rate => self.rate(&old, taken, books)?,

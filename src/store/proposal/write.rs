@@ -72,11 +72,10 @@ impl Tx<'_> {
     /// Takes a proposal off the ledger with a reason; its row stays.
     ///
     /// # Errors
-    /// `not_found`; the database's own failures.
+    /// `not_found`, `has_merged`; the database's own failures.
     pub fn cancel_proposal(&mut self, id: i64, reason: &str) -> Result<()> {
-        if self.read().proposal(id)?.is_none() {
-            return Err(refusal::no_such());
-        }
+        let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
+        self.read().nothing_merged_into(&old)?;
         self.set(&PROPOSAL, id, &[("cancelled", text(reason))])?;
         Ok(())
     }
