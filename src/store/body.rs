@@ -152,9 +152,10 @@ fn timeliness(line: &Line, stands: Handling) -> Timeliness {
     if stands != Handling::Answered {
         return Timeliness::Open;
     }
-    match (line.replied, line.due) {
-        (Some(on), Some(due)) if on.last_day() <= due.last_day() => Timeliness::InTime,
-        (Some(on), Some(due)) if on.first_day() > due.last_day() => Timeliness::Late,
+    let days = line.replies.last().map(|reply| (reply.on, reply.due));
+    match days {
+        Some((on, Some(due))) if on.last_day() <= due.last_day() => Timeliness::InTime,
+        Some((on, Some(due))) if on.first_day() > due.last_day() => Timeliness::Late,
         _ => Timeliness::Replied,
     }
 }

@@ -34,16 +34,60 @@ pub struct Line {
     pub declined: bool,
     /// When the unit was given it.
     pub assigned: Option<When>,
-    /// The last day of its reply.
+    /// The last day of the reply that it owes now, or gave last.
     pub due: Option<When>,
-    /// When it replied.
-    pub replied: Option<When>,
+    /// Its replies, one for each time of handling.
+    pub replies: Vec<Reply>,
     /// 答复类别.
     pub class: Option<String>,
     /// 提案人意见.
     pub rating: Option<String>,
     /// What proposers said of its last reply, point by point of the office's form.
     pub points: Vec<(String, String)>,
+}
+
+impl Line {
+    /// How the unit stands with it: what steps tell, else what the state does.
+    pub fn stands(&self) -> Handling {
+        self.handling
+            .unwrap_or_else(|| handling_in(self.state, self.part))
+    }
+
+    /// What the ledger tells of a reply that no step does: when it came.
+    pub fn told_by_ledger(&mut self, on: Option<When>) {
+        let answered = self.stands() == Handling::Answered;
+        match self.replies.last_mut() {
+            Some(last) if last.present => last.due = last.due.or(self.due),
+            _ if answered => self.replies.extend(on.map(|on| Reply {
+                from: self.assigned,
+                due: self.due,
+                on,
+                present: true,
+            })),
+            _ => {}
+        }
+    }
+
+    /// The replies that stand: one that was taken back by a correction does not.
+    fn given(&self) -> &[Reply] {
+        match self.replies.split_last() {
+            Some((last, earlier)) if last.present && self.stands() != Handling::Answered => earlier,
+            _ => &self.replies,
+        }
+    }
+}
+
+/// One reply, with the time of handling that it ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    /// When the unit was given it, or was to handle it again.
+    pub from: Option<When>,
+    /// The last day of the reply.
+    pub due: Option<When>,
+    /// When it replied.
+    pub on: When,
+    /// Whether it was not handled again since.
+    pub present: bool,
 }
 
 /// How many of how many.
@@ -97,11 +141,12 @@ impl Stats {
         self.parts.iter().sum()
     }
 
-    fn add(&mut self, line: &Line, days: Option<u64>, today: NaiveDate) {
+    fn add(&mut self, line: &Line, worked: Option<&Worked>, today: NaiveDate) {
         self.declined.add(line.declined);
-        let stands = line
-            .handling
-            .unwrap_or_else(|| handling_in(line.state, line.part));
+        for reply in line.given() {
+            self.add_reply(reply, worked);
+        }
+        let stands = line.stands();
         if stands == Handling::Moved {
             return;
         }
@@ -115,7 +160,7 @@ impl Stats {
             return;
         }
         if stands == Handling::Answered {
-            self.add_reply(line, days);
+            self.add_words(line);
         } else {
             self.open += 1;
             if line.due.is_some_and(|due| due.last_day() < today) {
@@ -124,19 +169,26 @@ impl Stats {
         }
     }
 
-    fn add_reply(&mut self, line: &Line, days: Option<u64>) {
-        self.replied += 1;
-        if let (Some(on), Some(due)) = (line.replied, line.due) {
+    fn add_reply(&mut self, reply: &Reply, worked: Option<&Worked>) {
+        let on = reply.on;
+        if let Some(due) = reply.due {
             if on.last_day() <= due.last_day() {
                 self.on_time.add(true);
             } else if on.first_day() > due.last_day() {
                 self.on_time.add(false);
             }
         }
+        let days = span(reply)
+            .zip(worked)
+            .and_then(|((from, to), worked)| worked.count(from, to));
         if let Some(days) = days {
             self.days.count += days;
             self.days.of += 1;
         }
+    }
+
+    fn add_words(&mut self, line: &Line) {
+        self.replied += 1;
         for (words, word) in [
             (&mut self.classes, &line.class),
             (&mut self.ratings, &line.rating),
@@ -165,7 +217,7 @@ pub struct Tally {
 
 /// Adds the lines up, as of a day.
 pub fn tally(lines: &[Line], calendar: &Calendar, today: NaiveDate) -> Tally {
-    let spans = lines.iter().filter_map(span);
+    let spans = lines.iter().flat_map(Line::given).filter_map(span);
     let first = spans.clone().map(|(a, _)| a).min();
     let last = spans.map(|(_, b)| b).max();
     let worked = first
@@ -173,22 +225,20 @@ pub fn tally(lines: &[Line], calendar: &Calendar, today: NaiveDate) -> Tally {
         .map(|(a, b)| Worked::between(calendar, a, b));
     let mut told = Tally::default();
     for line in lines {
-        let days = span(line)
-            .zip(worked.as_ref())
-            .and_then(|((a, b), worked)| worked.count(a, b));
-        told.all.add(line, days, today);
+        let worked = worked.as_ref();
+        told.all.add(line, worked, today);
         told.units
             .entry(line.unit)
             .or_default()
-            .add(line, days, today);
+            .add(line, worked, today);
     }
     told.missing = worked.map(|w| w.missing).unwrap_or_default();
     told
 }
 
 /// The days of assignment and reply, where both are known whole and in order.
-fn span(line: &Line) -> Option<(NaiveDate, NaiveDate)> {
-    let (from, to) = (line.assigned?.day()?, line.replied?.day()?);
+fn span(reply: &Reply) -> Option<(NaiveDate, NaiveDate)> {
+    let (from, to) = (reply.from?.day()?, reply.on.day()?);
     (from <= to).then_some((from, to))
 }
 
@@ -248,16 +298,25 @@ mod tests {
             declined: false,
             assigned: When::from_iso("2026-02-06"),
             due: When::from_iso("2026-05-06"),
-            replied: None,
+            replies: Vec::new(),
             class: None,
             rating: None,
             points: Vec::new(),
         }
     }
 
+    fn reply(from: &str, on: &str) -> Reply {
+        Reply {
+            from: When::from_iso(from),
+            due: When::from_iso("2026-05-06"),
+            on: When::from_iso(on).unwrap(),
+            present: true,
+        }
+    }
+
     fn replied(on: &str) -> Line {
         Line {
-            replied: When::from_iso(on),
+            replies: vec![reply("2026-02-06", on)],
             class: Some("A".into()),
             ..line(UnitPart::Lead, ProposalState::Replied)
         }
@@ -305,10 +364,36 @@ mod tests {
     #[test]
     fn a_year_without_a_notice_is_in_no_average_and_is_told() {
         let mut late = replied("2031-02-14");
-        late.assigned = When::from_iso("2031-02-06");
+        late.replies = vec![reply("2031-02-06", "2031-02-14")];
         let tally = told(&[late, replied("2026-02-09")]);
         assert_eq!(tally.all.days, rate(1, 1));
         assert!(tally.missing.contains(&2031));
+    }
+
+    #[test]
+    fn a_reply_keeps_its_own_days_however_often_it_is_handled_again() {
+        let mut again = replied("2026-02-09");
+        again.replies[0].present = false;
+        again.handling = Some(Handling::Received);
+        again.due = When::from_iso("2026-05-20");
+        let open = told(&[again.clone()]).all;
+        assert_eq!((open.open, open.replied), (1, 0));
+        assert_eq!((open.on_time, open.days), (rate(1, 2), rate(1, 1)));
+        again.handling = Some(Handling::Answered);
+        again.replies.push(Reply {
+            due: again.due,
+            ..reply("2026-04-27", "2026-04-29")
+        });
+        let both = told(&[again]).all;
+        assert_eq!((both.open, both.replied), (0, 1));
+        assert_eq!((both.on_time, both.days), (rate(2, 2), rate(3, 2)));
+    }
+
+    #[test]
+    fn a_reply_that_was_taken_back_counts_no_more() {
+        let mut back = replied("2026-02-09");
+        back.handling = Some(Handling::Received);
+        assert_eq!(told(&[back]).all.on_time, rate(0, 1));
     }
 
     #[test]

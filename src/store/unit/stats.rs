@@ -1,7 +1,7 @@
 //! What units did with what they were given, in one query however many units there are.
 
 use crate::error::Result;
-use crate::model::unit::stats::Line;
+use crate::model::unit::stats::{Line, Reply};
 use crate::store::Read;
 use crate::store::columns::Columns;
 use rusqlite::named_params;
@@ -15,7 +15,7 @@ const LINES: &str = "SELECT u.id, u.no, u.name, a.id, p.id, p.key, p.excellent, 
   THEN coalesce((SELECT min(d.base_on) FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id), p.assigned_on) ELSE p.assigned_on END,
  coalesce((SELECT d.due_on FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id
   AND d.step IN ('reply_main', 'reply_hard', 'rehandle') ORDER BY d.round DESC, d.id DESC LIMIT 1), p.due),
- coalesce((SELECT max(s.happened_on) FROM proposal_step s WHERE s.proposal_id = p.id AND s.unit_id = u.id AND s.step = 'reply'), p.replied_on),
+ p.replied_on,
  coalesce(ka.name, k.name), coalesce(ga.name, g.name)
  FROM assignment a JOIN proposal p ON p.id = a.proposal_id JOIN unit u ON u.id = a.unit_id
  LEFT JOIN word k ON k.id = p.reply_class_id LEFT JOIN word g ON g.id = p.rating_id
@@ -24,6 +24,22 @@ const LINES: &str = "SELECT u.id, u.no, u.name, a.id, p.id, p.key, p.excellent, 
  AND (:session IS NULL OR p.session = :session)
  AND (:year IS NULL OR substr(coalesce(p.assigned_on, p.submitted_on), 1, 4) = :year)
  ORDER BY u.no IS NULL, u.no, u.name, a.id";
+
+/// Replies that steps tell, the last one of each time of handling: since when the unit had it, until
+/// when it was to reply, when it did, and whether it was not told to handle it again since.
+const REPLIES: &str = "SELECT a.id,
+ coalesce(CASE WHEN EXISTS (SELECT 1 FROM proposal_step m WHERE m.proposal_id = p.id AND m.step = 'reassign')
+  THEN (SELECT min(d.base_on) FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = s.unit_id AND d.round = s.round) END,
+  (SELECT max(r.happened_on) FROM proposal_step r WHERE r.proposal_id = p.id AND r.step = 'redo' AND r.round < s.round), p.assigned_on),
+ (SELECT d.due_on FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = s.unit_id AND d.round = s.round
+  AND d.step IN ('reply_main', 'reply_hard', 'rehandle') ORDER BY d.id DESC LIMIT 1),
+ s.happened_on,
+ NOT EXISTS (SELECT 1 FROM proposal_step r WHERE r.proposal_id = p.id AND r.step = 'redo' AND r.round >= s.round AND (r.unit_id IS NULL OR r.unit_id = s.unit_id))
+ FROM proposal_step s JOIN proposal p ON p.id = s.proposal_id
+ JOIN assignment a ON a.proposal_id = p.id AND a.unit_id = s.unit_id AND a.part <> 'co'
+ WHERE s.step = 'reply' AND s.id = (SELECT max(l.id) FROM proposal_step l
+  WHERE l.proposal_id = p.id AND l.step = 'reply' AND l.unit_id = s.unit_id AND l.round = s.round)
+ ORDER BY s.id";
 
 /// Points of the form in the last round, of the reply as a whole or of that unit's.
 const POINTS: &str = "SELECT a.id, f.point, f.answer FROM feedback f JOIN assignment a ON a.proposal_id = f.proposal_id
@@ -64,6 +80,7 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(LINES)?;
         let mut rows = statement.query(named_params! { ":session": session, ":year": year })?;
         let mut points = self.points_by_line()?;
+        let mut replies = self.replies_by_line()?;
         let mut told = UnitLines::default();
         while let Some(r) = rows.next()? {
             let mut c = Columns::of(r);
@@ -72,7 +89,7 @@ impl Read<'_> {
                 told.units.push((unit, no, name));
             }
             let assignment = c.take()?;
-            told.lines.push(Line {
+            let mut line = Line {
                 unit,
                 assignment,
                 proposal: c.take()?,
@@ -84,13 +101,33 @@ impl Read<'_> {
                 declined: c.take()?,
                 assigned: c.maybe_when()?,
                 due: c.maybe_when()?,
-                replied: c.maybe_when()?,
-                class: c.take()?,
-                rating: c.take()?,
+                replies: replies.remove(&assignment).unwrap_or_default(),
+                class: None,
+                rating: None,
                 points: points.remove(&assignment).unwrap_or_default(),
-            });
+            };
+            line.told_by_ledger(c.maybe_when()?);
+            (line.class, line.rating) = (c.take()?, c.take()?);
+            told.lines.push(line);
         }
         Ok(told)
+    }
+
+    fn replies_by_line(self) -> Result<HashMap<i64, Vec<Reply>>> {
+        let mut statement = self.conn.prepare_cached(REPLIES)?;
+        let mut rows = statement.query([])?;
+        let mut replies: HashMap<i64, Vec<Reply>> = HashMap::new();
+        while let Some(r) = rows.next()? {
+            let mut c = Columns::of(r);
+            let line = c.take()?;
+            replies.entry(line).or_default().push(Reply {
+                from: c.maybe_when()?,
+                due: c.maybe_when()?,
+                on: c.when()?,
+                present: c.take()?,
+            });
+        }
+        Ok(replies)
     }
 
     fn points_by_line(self) -> Result<HashMap<i64, Vec<(String, String)>>> {

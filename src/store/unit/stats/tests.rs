@@ -74,6 +74,44 @@ fn a_unit_that_took_over_is_counted_from_the_day_it_was_given_it() {
 }
 
 #[test]
+fn handling_it_again_leaves_the_first_reply_in_time() {
+    let mut office = Office::new();
+    moved(&mut office);
+    let roads = office.roads;
+    let id = office.store.read().proposals(&[]).unwrap()[0].id;
+    let told = |office: &Office| {
+        let given = office.store.read().unit_lines(&Period::All).unwrap();
+        let told = tally(&given.lines, &Calendar::built_in(), on("2026-06-01"));
+        let stats = told.units[&roads].clone();
+        (stats.open, stats.replied, stats.on_time, stats.days)
+    };
+    let rate = |count, of| Rate { count, of };
+    let take = |office: &mut Office, taken: &Taken| {
+        let work = |tx: &mut crate::store::Tx<'_>| {
+            let books = tx.read().books()?;
+            tx.take_step(id, taken, &books)
+        };
+        write(&mut office.store, work).unwrap();
+    };
+    let again = Taken {
+        note: Some("答非所问".into()),
+        ..Taken::new(S::Redo, on("2026-03-12"))
+    };
+    take(&mut office, &again);
+    let (open, replied, in_time, days) = told(&office);
+    assert_eq!((open, replied), (1, 0));
+    assert_eq!(days, rate(2, 1));
+    assert_eq!(in_time.count, 1);
+    let second = Taken {
+        unit: Some(roads),
+        word: Some("解决或采纳".into()),
+        ..Taken::new(S::Reply, on("2026-03-13"))
+    };
+    take(&mut office, &second);
+    assert_eq!(told(&office), (0, 1, rate(2, 2), rate(3, 2)));
+}
+
+#[test]
 fn a_period_is_a_session_or_the_year_of_assignment() {
     let mut office = Office::new();
     moved(&mut office);
