@@ -59,14 +59,7 @@ pub fn list(app: &mut App, args: &Promises) -> Result<u8> {
         app.printer.json(&all)?;
         return Ok(0);
     }
-    let dateless = match which {
-        proposal::Promises::Open | proposal::Promises::All if typed.is_empty() => {
-            read.promises_without_day()?
-        }
-        _ => 0,
-    };
-    app.printer
-        .grid(&view::grid(&promises, app.today, dateless))?;
+    app.printer.grid(&view::grid(&promises, app.today))?;
     let first = promises
         .iter()
         .find(|p| p.state(app.today) == DeadlineState::Overdue);

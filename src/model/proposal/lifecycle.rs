@@ -95,7 +95,7 @@ pub const WAYS: &[Way] = &[
     way(&[Replied, Rated, Tracking, Closed, Archived],
                                            S::Fulfil,    To::Stay,             &[],                         Starts::Nothing),
     way(&[Replied, Rated, Tracking],       S::Close,     To::State(Closed),    &[],                         Starts::Nothing),
-    way(&[Closed],                         S::Track,     To::State(Tracking),  &[],                         Starts::Promise),
+    way(&[Closed, Archived],               S::Track,     To::State(Tracking),  &[],                         Starts::Promise),
     way(&[Closed],                         S::Archive,   To::State(Archived),  &[],                         Starts::Nothing),
 ];
 
@@ -263,7 +263,7 @@ mod tests {
             } else if *state != Closed {
                 // A promise is reported until it is kept, whatever was archived.
                 let kept: &[S] = if *state == Archived {
-                    &[S::Fulfil]
+                    &[S::Fulfil, S::Track]
                 } else {
                     &[]
                 };
@@ -291,7 +291,7 @@ replied: contact rate redo track fulfil close
 rated: rate redo track fulfil close
 tracking: contact track fulfil close
 closed: fulfil track archive
-archived: fulfil
+archived: fulfil track
 "
         );
     }

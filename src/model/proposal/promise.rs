@@ -47,10 +47,10 @@ pub struct Promise {
     pub class: Option<String>,
     /// The unit that promised, where one is named.
     pub unit: Option<String>,
-    /// The day on which it was promised.
-    pub made: NaiveDate,
-    /// The day by which it is to be done.
-    pub due: NaiveDate,
+    /// The day of the reply that promises it, where it is known.
+    pub made: Option<NaiveDate>,
+    /// The day by which it is to be done; a reply of a planned class may name none.
+    pub due: Option<NaiveDate>,
     /// The day on which it was kept.
     pub kept: Option<NaiveDate>,
     /// What was said when it was kept.
@@ -60,17 +60,19 @@ pub struct Promise {
 impl Promise {
     /// How it stands on a day.
     pub fn state(&self, today: NaiveDate) -> DeadlineState {
+        let over = |on: NaiveDate| self.due.is_some_and(|due| on > due);
         match self.kept {
-            Some(on) if on > self.due => DeadlineState::Late,
+            Some(on) if over(on) => DeadlineState::Late,
             Some(_) => DeadlineState::Met,
-            None if self.due < today => DeadlineState::Overdue,
+            None if over(today) => DeadlineState::Overdue,
             None => DeadlineState::Open,
         }
     }
 
     /// By how many days it is, or was, over its day; 0 where it is not.
     pub fn days_over(&self, today: NaiveDate) -> i64 {
-        (self.kept.unwrap_or(today) - self.due).num_days().max(0)
+        let on = self.kept.unwrap_or(today);
+        self.due.map_or(0, |due| (on - due).num_days().max(0))
     }
 }
 
@@ -79,6 +81,12 @@ impl Proposal {
     pub fn promises_open(&self) -> bool {
         let open = |t: &super::Term| t.step == Step::Track && t.met.is_none();
         self.terms.iter().any(open)
+    }
+
+    /// Whether its reply is of a planned class and no day was ever named.
+    pub fn promises_no_day(&self) -> bool {
+        self.reply_class.as_deref().is_some_and(is_planned)
+            && self.terms.iter().all(|t| t.step != Step::Track)
     }
 }
 
@@ -118,8 +126,8 @@ mod tests {
             state: ProposalState::Closed,
             class: Some("B".into()),
             unit: None,
-            made: day("2026-04-20"),
-            due: day("2027-12-31"),
+            made: Some(day("2026-04-20")),
+            due: Some(day("2027-12-31")),
             kept: None,
             note: None,
         };
@@ -130,5 +138,7 @@ mod tests {
         assert_eq!(stands(&p, "2029-01-01"), (DeadlineState::Late, 3));
         p.kept = Some(day("2027-06-01"));
         assert_eq!(stands(&p, "2029-01-01"), (DeadlineState::Met, 0));
+        (p.kept, p.due) = (None, None);
+        assert_eq!(stands(&p, "2029-01-01"), (DeadlineState::Open, 0));
     }
 }

@@ -15,6 +15,24 @@ pub const LISTED: usize = 8;
 /// What a step did with so many: of one proposal with its note and what is due now, of more with
 /// the numbers of the first ones.
 pub fn moved(step: ProposalStep, first: &[Proposal], n: usize) -> Text {
+    let mut said = taken(step, first, n);
+    let dateless = |p: &&Proposal| step == ProposalStep::Close && p.promises_no_day();
+    let dateless: Vec<String> = first.iter().filter(dateless).map(Proposal::cite).collect();
+    if !dateless.is_empty() {
+        let (zh, en) = (dateless.join("、"), dateless.join(", "));
+        let _ = write!(
+            said.zh,
+            "；注意：{zh} 的答复列入计划，没有承诺日期，仍列在 yishi proposal promises 里"
+        );
+        let _ = write!(
+            said.en,
+            "; mind that {en} was answered with a plan and no day: yishi proposal promises goes on listing it"
+        );
+    }
+    said
+}
+
+fn taken(step: ProposalStep, first: &[Proposal], n: usize) -> Text {
     let (zh, en) = (step.zh(), step.en());
     let [one] = first else {
         let cites: Vec<String> = first.iter().take(LISTED).map(Proposal::cite).collect();

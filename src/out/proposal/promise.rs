@@ -15,7 +15,7 @@ fn rows(promises: &[Promise], today: NaiveDate) -> Grid {
         Column::text("title", "案由", "title").wide(),
         Column::text("unit", "承诺单位", "unit"),
         Column::text("reply_class", "答复类别", "reply class").spare(2),
-        Column::text("made_on", "答复日期", "promised on").spare(3),
+        Column::text("made_on", "答复日期", "replied on").spare(3),
         Column::text("due_on", "承诺日期", "promised by"),
         Column::text("state", "情况", "state"),
         Column::number("days_over", "超期天数", "days over"),
@@ -34,8 +34,8 @@ fn rows(promises: &[Promise], today: NaiveDate) -> Grid {
             Cell::from(&p.title),
             Cell::from(p.unit.clone()),
             Cell::from(p.class.clone()),
-            Cell::from(p.made.to_string()),
-            Cell::from(p.due.to_string()),
+            Cell::from(p.made.map(|d| d.to_string())),
+            Cell::from(p.due.map(|d| d.to_string())),
             match state {
                 DeadlineState::Overdue => word.tone(Tone::Bad),
                 DeadlineState::Met => word.tone(Tone::Good),
@@ -55,12 +55,13 @@ pub fn json(promises: &[Promise], today: NaiveDate, lang: Lang) -> Value {
     rows(promises, today).json(lang)
 }
 
-/// The list for people; `dateless` is how many replies of a planned class name no day.
-pub fn grid(promises: &[Promise], today: NaiveDate, dateless: i64) -> Grid {
+/// The list for people.
+pub fn grid(promises: &[Promise], today: NaiveDate) -> Grid {
     let mut grid =
         rows(promises, today).vacant(text!("没有这样的承诺", "there are no such promises"));
+    let dateless = promises.iter().filter(|p| p.due.is_none()).count();
     let (all, over) = (
-        promises.len(),
+        promises.len() - dateless,
         promises
             .iter()
             .filter(|p| p.state(today) == DeadlineState::Overdue)
@@ -76,8 +77,8 @@ pub fn grid(promises: &[Promise], today: NaiveDate, dateless: i64) -> Grid {
     }
     if dateless > 0 {
         grid.note(text!(
-            "另有 {dateless} 件答复列入计划，没有写承诺日期；用 yishi proposal track 登记",
-            "{dateless} more replies of a planned class name no day; yishi proposal track records one"
+            "{dateless} 件答复列入计划，没有写承诺日期；用 yishi proposal track 登记",
+            "{dateless} replies of a planned class name no day; yishi proposal track records one"
         ));
     }
     grid

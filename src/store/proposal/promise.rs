@@ -13,22 +13,50 @@ use crate::store::filter::clause;
 use chrono::NaiveDate;
 use rusqlite::{Row, params_from_iter};
 
-const SELECT: &str = "SELECT p.session, p.no, p.serial, p.title, p.state, k.name, u.name, d.base_on, d.due_on, d.met_on,
+/// Numbers, title, state, class, unit; where no unit was named, the only one that handles it.
+macro_rules! promised {
+    ($unit:literal) => {
+        concat!(
+            "SELECT p.session, p.no, p.serial, p.title, p.state, k.name, ",
+            $unit,
+            "(SELECT max(n.name) FROM assignment a JOIN unit n ON n.id = a.unit_id WHERE a.proposal_id = p.id
+ AND a.part IN ('lead', 'split') AND a.handling IS NOT 'moved' HAVING count(*) = 1)"
+        )
+    };
+}
+macro_rules! words {
+    () => {
+        " LEFT JOIN word c ON c.id = p.category_id LEFT JOIN word k ON k.id = p.reply_class_id LEFT JOIN word g ON g.id = p.rating_id"
+    };
+}
+
+const SELECT: &str = concat!(
+    promised!("coalesce(u.name, "),
+    "), coalesce((SELECT max(s.happened_on) FROM proposal_step s WHERE s.proposal_id = p.id AND s.step = 'reply'
+ AND s.happened_on <= d.base_on AND (d.unit_id IS NULL OR s.unit_id IS d.unit_id)), p.replied_on, d.base_on), d.due_on, d.met_on,
  (SELECT s.note FROM proposal_step s WHERE s.proposal_id = p.id AND s.step = 'fulfil' AND s.happened_on = d.met_on
   AND (s.unit_id IS NULL OR s.unit_id IS d.unit_id) ORDER BY s.id DESC LIMIT 1)
- FROM deadline d JOIN proposal p ON p.id = d.proposal_id LEFT JOIN unit u ON u.id = d.unit_id
- LEFT JOIN word c ON c.id = p.category_id LEFT JOIN word k ON k.id = p.reply_class_id LEFT JOIN word g ON g.id = p.rating_id
- WHERE d.step = 'track' AND p.cancelled IS NULL";
+ FROM deadline d JOIN proposal p ON p.id = d.proposal_id LEFT JOIN unit u ON u.id = d.unit_id",
+    words!(),
+    " WHERE d.step = 'track' AND p.cancelled IS NULL"
+);
 const OPEN: &str = " AND d.met_on IS NULL";
 const KEPT: &str = " AND d.met_on IS NOT NULL";
 const ORDER: &str = " ORDER BY d.met_on IS NOT NULL, d.due_on, d.id";
-const DATELESS: &str = "SELECT count(*) FROM proposal p WHERE p.cancelled IS NULL AND p.state IN ('replied', 'rated', 'tracking', 'closed')
- AND p.reply_class_id IN (SELECT value FROM json_each(?1))
- AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.proposal_id = p.id AND d.step = 'track')";
+
+const DATELESS: &str = concat!(
+    promised!(""),
+    ", p.replied_on, NULL, NULL, NULL FROM proposal p",
+    words!(),
+    " WHERE p.cancelled IS NULL AND p.state IN ('replied', 'rated', 'tracking', 'closed', 'archived')
+ AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.proposal_id = p.id AND d.step = 'track')"
+);
+const OF_CLASS: &str =
+    " AND p.reply_class_id IN (SELECT value FROM json_each(?)) ORDER BY p.replied_on, p.id";
 
 impl Read<'_> {
-    /// The promises that replies made, the open ones first, by their days. `today` tells which
-    /// are due.
+    /// The promises that replies made, the open ones first, by their days; then the replies of a
+    /// planned class that name no day. `today` tells which are due.
     ///
     /// # Errors
     /// `unknown_field`, `bad_value`; the database's own failures.
@@ -49,21 +77,26 @@ impl Read<'_> {
         let rows = statement.query_map(params_from_iter(clause.values), promise)?;
         let mut promises: Vec<Promise> = rows.collect::<rusqlite::Result<_>>()?;
         if which == Promises::Due {
-            promises.retain(|p| p.due <= today);
+            promises.retain(|p| p.due.is_some_and(|due| due <= today));
+        }
+        if matches!(which, Promises::Open | Promises::All) {
+            promises.extend(self.promises_without_day(terms)?);
         }
         Ok(promises)
     }
 
-    /// How many replies of a planned class have no promised day.
-    ///
-    /// # Errors
-    /// The database's own failures.
-    pub fn promises_without_day(&self) -> Result<i64> {
+    /// The replies of a planned class that name no day, the earliest first, whatever became of
+    /// them since.
+    fn promises_without_day(self, terms: &[Term]) -> Result<Vec<Promise>> {
         let classes = self.words(Dict::ReplyClass)?;
         let planned = classes.iter().filter(|w| is_planned(&w.name));
         let planned = ids(planned.map(|w| w.id));
-        let mut statement = self.conn.prepare_cached(DATELESS)?;
-        Ok(statement.query_row([planned], |r| r.get(0))?)
+        let mut clause = clause(&spelled(self, terms)?, FIELDS, WORDS)?;
+        clause.values.push(planned.into());
+        let sql = [DATELESS, &clause.sql, OF_CLASS].concat();
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(clause.values), promise)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -81,8 +114,8 @@ fn promise(r: &Row<'_>) -> rusqlite::Result<Promise> {
         state: c.code()?,
         class: c.take()?,
         unit: c.take()?,
-        made: c.day()?,
-        due: c.day()?,
+        made: c.maybe_when()?.and_then(When::day),
+        due: c.maybe_when()?.and_then(When::day),
         kept: c.maybe_when()?.and_then(When::day),
         note: c.take()?,
     })
@@ -186,15 +219,59 @@ mod tests {
         let read = office.store.read();
         let found = read.promises(Promises::All, on("2027-01-01"), &[]).unwrap();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].due, on("2027-12-31"));
+        assert_eq!(found[0].due, Some(on("2027-12-31")));
     }
 
     #[test]
-    fn a_planned_reply_without_a_day_is_told() {
+    fn a_planned_reply_without_a_day_is_listed_whatever_is_closed() {
         let (mut office, id) = office();
         let replied = reply(&office, None);
         take(&mut office, id, &replied).unwrap();
-        assert_eq!(count(&office, Promises::Open, "2026-06-01"), 0);
-        assert_eq!(office.store.read().promises_without_day().unwrap(), 1);
+        for step in [ProposalStep::Close, ProposalStep::Archive] {
+            let p = take(&mut office, id, &Taken::new(step, on("2026-06-01"))).unwrap();
+            assert!(p.promises_no_day());
+            let found = office.store.read();
+            let found =
+                found.promises(Promises::Open, on("2026-06-01"), &parse(&["lead=县教育局"]));
+            let found = found.unwrap();
+            assert_eq!(found.len(), 1);
+            assert_eq!(
+                (found[0].made, found[0].due),
+                (Some(on("2026-04-20")), None)
+            );
+            assert_eq!(found[0].unit.as_deref(), Some("县教育局"));
+        }
+        assert_eq!(count(&office, Promises::Due, "2030-01-01"), 0);
+        let track = Taken {
+            length: Some("2027-06-30".into()),
+            ..Taken::new(ProposalStep::Track, on("2026-07-15"))
+        };
+        take(&mut office, id, &track).unwrap();
+        let found = office.store.read();
+        let found = found
+            .promises(Promises::Open, on("2026-08-01"), &[])
+            .unwrap();
+        assert_eq!(found.len(), 1);
+        let promise = &found[0];
+        assert_eq!(
+            (promise.made, promise.due),
+            (Some(on("2026-04-20")), Some(on("2027-06-30")))
+        );
+        assert_eq!(promise.unit.as_deref(), Some("县教育局"));
+    }
+
+    #[test]
+    fn a_day_before_the_reply_is_refused_with_the_day_of_the_reply() {
+        let (mut office, id) = office();
+        let replied = reply(&office, None);
+        take(&mut office, id, &replied).unwrap();
+        let track = |until: &str| Taken {
+            length: Some(until.into()),
+            ..Taken::new(ProposalStep::Track, on("2026-07-15"))
+        };
+        let error = take(&mut office, id, &track("2026-04-01")).unwrap_err();
+        assert!(error.message.zh.ends_with("早于答复日期 2026-04-20"));
+        take(&mut office, id, &track("2026-06-30")).unwrap();
+        assert_eq!(count(&office, Promises::Due, "2026-07-15"), 1);
     }
 }

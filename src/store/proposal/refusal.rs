@@ -398,7 +398,10 @@ pub(super) fn promised_before(p: &Proposal, due: NaiveDate, on: NaiveDate) -> Er
             "{cite}: the promised day {due} lies before the reply ({on})"
         ),
     )
-    .hint(text!("核对日期", "check the days"))
+    .hint(text!(
+        "核对日期：{on} 或更晚；yishi proposal show {cite} 看答复日期",
+        "check the day: {on} or later; yishi proposal show {cite} tells the day of the reply"
+    ))
 }
 
 /// A point that the office's form for feedback does not have.

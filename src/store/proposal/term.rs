@@ -326,8 +326,11 @@ impl Tx<'_> {
         else {
             return Ok(());
         };
-        if due < taken.on {
-            return Err(refusal::promised_before(old, due, taken.on));
+        // What is followed was promised by the reply, maybe long before it is written down.
+        let replied = old.replied.filter(|_| taken.step != ProposalStep::Reply);
+        let replied = replied.map_or(taken.on, When::first_day);
+        if due < replied {
+            return Err(refusal::promised_before(old, due, replied));
         }
         let stands =
             |o: &Owed| o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit);
