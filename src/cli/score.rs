@@ -1,5 +1,6 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
+mod adopt;
 mod commend;
 mod compare;
 mod consequence;
@@ -18,7 +19,7 @@ use explain::day_of_acts;
 pub use explain::explained;
 use subject::{members_scored, named, no_rules, no_weight, subject};
 
-use super::app::{App, Writing};
+use super::app::App;
 use super::import::read_text;
 use super::typed::{code, day};
 use crate::error::{Error, Result};
@@ -46,7 +47,7 @@ pub enum Verb {
     /// Show where each point of one member comes from
     Explain(explain::Explain),
     /// Adopt rules for a year
-    Adopt(Adopt),
+    Adopt(adopt::Adopt),
     /// Rule sets: start one, check it, try it, list and show those adopted
     #[command(subcommand)]
     Rules(rules::Verb),
@@ -114,23 +115,11 @@ pub struct Run {
     basis: Basis,
 }
 
-#[derive(Debug, Args)]
-pub struct Adopt {
-    /// The rule file
-    #[arg(value_name = "FILE.toml")]
-    file: PathBuf,
-    /// The year (else the office's)
-    #[arg(long)]
-    year: Option<i32>,
-    #[command(flatten)]
-    writing: Writing,
-}
-
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::Run(args) => all(app, &args),
         Verb::Explain(args) => explain::run(app, &args),
-        Verb::Adopt(args) => adopt(app, &args),
+        Verb::Adopt(args) => adopt::run(app, &args),
         Verb::Rules(verb) => rules::run(app, verb),
         Verb::Check(args) => rules::check(app, &args),
         Verb::Test(args) => rules::test(app, &args),
@@ -439,24 +428,6 @@ fn scored(
         each(&body.subject, &body.facts)?;
     }
     Ok(())
-}
-
-fn adopt(app: &mut App, args: &Adopt) -> Result<u8> {
-    let mut store = app.open()?;
-    let year = year(store.read(), args.year)?;
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
-    let reading = rules::reading(&name, &body, Some(&store))?;
-    rules::doubts(app, &reading.all_doubts())?;
-    let subject = reading.rules.subject;
-    let title = reading.rules.title;
-    let said = text!("{year} 年采用《{title}》", "adopted “{title}” for {year}");
-    let next = format!("yishi score run --year {year}{}", named(subject));
-    let outcome = store.write(
-        &app.command(&args.writing),
-        |tx| tx.adopt(year, subject, &title, &body),
-        |_| said.clone(),
-    )?;
-    app.told(&args.writing, &outcome, &said, &[next])
 }
 
 /// A file's name as a shell takes it.
