@@ -22,7 +22,7 @@ use crate::lang::{Lang, Text};
 use crate::model::code::{Dict, ProposalForm, ProposalState};
 use crate::model::filter;
 use crate::model::proposal::feedback::awaited;
-use crate::model::proposal::{Handling, Proposal, Who};
+use crate::model::proposal::{Assignment, Handling, Proposal, Who};
 use crate::out::proposal as view;
 use crate::store::proposal::Taking;
 use crate::store::{Read, Tx};
@@ -342,7 +342,13 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
             format!("yishi proposal review {cite} --as {file}")
         }
         ProposalState::Filed => format!("yishi proposal assign {cite} --to {unit}"),
-        ProposalState::Assigned => format!("yishi proposal reply {cite} --class {class}"),
+        ProposalState::Assigned => {
+            let owes = |u: &&Assignment| p.handling(u) != Handling::Answered;
+            let owing = p.handlers().find(owes).filter(|_| p.handlers().count() > 1);
+            let unit = owing.map(|u| format!(" --unit {}", quoted(&u.name)));
+            let unit = unit.unwrap_or_default();
+            format!("yishi proposal reply {cite}{unit} --class {class}")
+        }
         ProposalState::Replied => {
             let (member, unit) = awaited(p).unwrap_or_default();
             let member = member.map(|m| format!(" --member {}", quoted(&m.no)));

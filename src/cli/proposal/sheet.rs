@@ -130,7 +130,7 @@ fn said(row: &StepRow) -> Result<Said> {
         }
         S::Reassign => Unit::Only(own(Item::From)),
         S::Rate if row.get(Item::Unit).is_some() => Unit::Only(own(Item::Unit)),
-        S::Extend | S::Track | S::Fulfil => Unit::All(own(Item::Unit)),
+        S::Extend | S::Redo | S::Track | S::Fulfil => Unit::All(own(Item::Unit)),
         _ => Unit::Nobody,
     };
     if matches!(step, S::Assign | S::Reassign) {

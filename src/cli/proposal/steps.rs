@@ -51,7 +51,7 @@ pub enum Verb {
     /// Record what the proposer says of the reply
     Rate(Rate),
     /// Have it handled again
-    Redo(WithReason),
+    Redo(Redo),
     /// Follow what the reply promised, until a day
     Track(Track),
     /// Close it
@@ -313,6 +313,22 @@ pub struct WithReason {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "yishi proposal redo 12 --reason 没有针对建议答复
+yishi proposal redo 13 --unit 县卫健局 --reason 答非所问")]
+pub struct Redo {
+    #[command(flatten)]
+    which: Which,
+    /// The unit whose part goes back (else all that replied)
+    #[arg(long)]
+    unit: Option<String>,
+    /// Why
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
+    reason: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+#[derive(Debug, Args)]
 pub struct Track {
     #[command(flatten)]
     which: Which,
@@ -462,7 +478,11 @@ pub fn run(app: &mut App, verb: &Verb) -> Result<u8> {
             said.points.clone_from(&a.point);
             said
         }),
-        Verb::Redo(a) => (&a.which, &a.writing, Said::reason(S::Redo, &a.reason)),
+        Verb::Redo(a) => (
+            &a.which,
+            &a.writing,
+            Said::reason(S::Redo, &a.reason).unit(Unit::All(a.unit.clone())),
+        ),
         Verb::Track(a) => (&a.which, &a.writing, {
             let mut said = Said::of(S::Track).unit(Unit::All(a.unit.clone()));
             said.length = a.until.map(|d| d.to_string());

@@ -122,14 +122,19 @@ struct Ratings<'p> {
 impl<'p> Ratings<'p> {
     fn of(p: &'p Proposal, answers: &[Answer]) -> Ratings<'p> {
         let round = p.round();
-        let whole = answers
-            .iter()
-            .filter(|a| a.round == round && a.point.is_none());
-        let id = |a: &Answer| {
-            let member = a.member.as_ref().map(|(id, ..)| *id);
-            (member, a.unit.as_ref().map(|(id, _)| *id))
-        };
-        let by = whole.map(id).collect();
+        let mut by = BTreeSet::new();
+        for answer in answers.iter().filter(|a| a.point.is_none()) {
+            let member = answer.member.as_ref().map(|(id, ..)| *id);
+            let of = answer.unit.as_ref().map(|(id, _)| *id);
+            if of.is_none() && answer.round == round {
+                by.insert((member, None));
+            }
+            // Whose part was not given back since keeps what was said of it, and of the whole.
+            let kept = p.handlers().filter(|u| {
+                of.is_none_or(|id| id == u.unit) && (p.round_of(u)..=round).contains(&answer.round)
+            });
+            by.extend(kept.map(|u| (member, Some(u.unit))));
+        }
         Ratings { p, by }
     }
 

@@ -83,7 +83,8 @@ pub const WAYS: &[Way] = &[
     way(&[Assigned],                       S::Keep,      To::Stay,             &[Need::Unit, Need::Reason], Starts::Nothing),
     way(&[Assigned],                       S::Reassign,  To::Stay,             &[Need::Unit, Need::Handler],Starts::Handling),
     way(&[Assigned, Replied, Tracking],    S::Contact,   To::Stay,             &[Need::Unit, Need::Means],  Starts::Nothing),
-    way(&[Assigned],                       S::Advise,    To::Stay,             &[Need::Unit],               Starts::Nothing),
+    way(&[Assigned, Replied, Rated, Tracking],
+                                           S::Advise,    To::Stay,             &[Need::Unit],               Starts::Nothing),
     way(&[Assigned],                       S::Extend,    To::Stay,             &[Need::Length, Need::Reason], Starts::Nothing),
     way(&[Assigned],                       S::Pause,     To::Stay,             &[Need::Length, Need::Reason], Starts::Nothing),
     way(&[Assigned],                       S::Resume,    To::Stay,             &[],                         Starts::Nothing),
@@ -287,9 +288,9 @@ returned: ask sign submit withdraw
 not_filed: 
 withdrawn: 
 assigned: withdraw receive decline keep reassign contact advise extend pause resume reply
-replied: contact rate redo track fulfil close
-rated: rate redo track fulfil close
-tracking: contact track fulfil close
+replied: contact advise rate redo track fulfil close
+rated: advise rate redo track fulfil close
+tracking: contact advise track fulfil close
 closed: fulfil track archive
 archived: fulfil track
 "

@@ -125,6 +125,14 @@ impl Proposal {
         1 + i64::try_from(again.count()).unwrap_or(i64::MAX - 1)
     }
 
+    /// Which time a unit is handling its part: what was given back to another one is none of its.
+    pub fn round_of(&self, unit: &Assignment) -> i64 {
+        let again = self.taken.iter().filter(|e| e.step == ProposalStep::Redo);
+        let mine = |e: &Event| e.whose.as_ref().is_none_or(|name| *name == unit.name);
+        let last = again.zip(2..).filter(|(e, _)| mine(e)).last();
+        last.map_or(1, |(_, round)| round)
+    }
+
     /// How a unit stands with its part: what steps tell, else what the state does.
     pub fn handling(&self, unit: &Assignment) -> Handling {
         unit.handling

@@ -53,6 +53,8 @@ pub struct Term {
     pub name: Option<String>,
     /// Which time of handling.
     pub round: i64,
+    /// The day that it is counted from.
+    pub base: NaiveDate,
     /// The last day.
     pub due: NaiveDate,
     /// How it was counted.

@@ -5,7 +5,7 @@ use crate::lang::Text;
 use crate::model::code::{Code, ProposalState, ProposalStep};
 use crate::model::deadline::Step;
 use crate::model::proposal::feedback::awaited;
-use crate::model::proposal::{Proposal, Term};
+use crate::model::proposal::{Assignment, Handling, Proposal, Term};
 use crate::text;
 use std::fmt::Write as _;
 
@@ -94,6 +94,19 @@ pub fn listed(file: &str, steps: &[ProposalStep]) -> Text {
     text!("按 {file} 办理 {n} 步：{zh}", "{n} steps of {file}: {en}")
 }
 
+/// Whether a deadline is that of the unit that the step was about, or of one that it went to.
+fn is_its(term: &Term, step: ProposalStep, p: &Proposal) -> bool {
+    let Some(taken) = p.taken.last() else {
+        return true;
+    };
+    if step == ProposalStep::Reassign {
+        let waits = |u: &Assignment| u.handling == Some(Handling::Waiting);
+        let given = |u: &Assignment| Some(u.unit) == term.unit && waits(u);
+        return Some(term.base) == taken.on.day() && p.units.iter().any(given);
+    }
+    term.name.is_none() || taken.whose.is_none() || term.name == taken.whose
+}
+
 /// The deadline that the step started or moved, where people want to hear of it.
 fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
     use ProposalStep as S;
@@ -108,6 +121,6 @@ fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
     };
     p.terms
         .iter()
-        .filter(|t| t.met.is_none() && wanted.contains(&t.step))
+        .filter(|t| t.met.is_none() && wanted.contains(&t.step) && is_its(t, step, p))
         .min_by_key(|t| t.due)
 }

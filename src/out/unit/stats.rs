@@ -95,7 +95,7 @@ fn row(no: Option<&str>, name: Cell, s: &Stats) -> Vec<Cell> {
     ]
 }
 
-/// The table: a row for each unit, and one for all together.
+/// The table: a row for each unit, and one for all together where there is more than one.
 pub fn grid(period: &Text, rows: &[Row<'_>], tally: &Tally) -> Grid {
     let (zh, en) = (&period.zh, &period.en);
     let mut grid = Grid::new(columns())
@@ -111,8 +111,10 @@ pub fn grid(period: &Text, rows: &[Row<'_>], tally: &Tally) -> Grid {
         grid.row(row(r.no, Cell::from(r.name), r.stats));
     }
     if !rows.is_empty() {
-        let all = Cell::from(text!("合计", "all units"));
-        grid.row(row(None, all, &tally.all));
+        if rows.len() > 1 {
+            let all = Cell::from(text!("合计", "all units"));
+            grid.row(row(None, all, &tally.all));
+        }
         for note in notes(rows, tally) {
             grid.note(note);
         }
@@ -129,7 +131,7 @@ fn notes(rows: &[Row<'_>], tally: &Tally) -> Vec<Text> {
         let marked = |r: Rate| r.of > 0 && r.is_small();
         marked(s.on_time) || marked(s.days) || marked(s.declined)
     };
-    if small(&tally.all) || rows.iter().any(|r| small(r.stats)) {
+    if (rows.len() > 1 && small(&tally.all)) || rows.iter().any(|r| small(r.stats)) {
         notes.push(text!(
             "{MARK} 基数不足 {SMALL} 件，比例只供参考",
             "{MARK} counted from fewer than {SMALL}: of little weight"

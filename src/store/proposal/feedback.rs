@@ -129,7 +129,9 @@ impl Tx<'_> {
         point: Option<&str>,
         answer: &str,
     ) -> Result<()> {
-        let keys = named_params! { ":proposal": old.id, ":round": old.round(), ":member": rater, ":unit": taken.unit, ":point": point };
+        let unit = old.units.iter().find(|u| Some(u.unit) == taken.unit);
+        let round = unit.map_or_else(|| old.round(), |u| old.round_of(u));
+        let keys = named_params! { ":proposal": old.id, ":round": round, ":member": rater, ":unit": taken.unit, ":point": point };
         let said: Option<i64> = self
             .prepare_cached(SAID)?
             .query_row(keys, |r| r.get(0))
@@ -141,7 +143,7 @@ impl Tx<'_> {
         }
         let row = [
             Value::Integer(old.id),
-            Value::Integer(old.round()),
+            Value::Integer(round),
             number(rater),
             number(taken.unit),
             maybe(point),
@@ -201,9 +203,15 @@ impl Tx<'_> {
             rows.collect::<rusqlite::Result<_>>()?
         };
         for line in lines {
-            self.set(&ASSIGNMENT, line, &[(which.column(), Value::Null)])?;
+            self.clear_part(line, which)?;
         }
         Ok(())
+    }
+
+    /// Takes one unit's own word out.
+    pub(super) fn clear_part(&mut self, line: i64, which: OfPart) -> Result<()> {
+        self.set(&ASSIGNMENT, line, &[(which.column(), Value::Null)])
+            .map(|_| ())
     }
 }
 

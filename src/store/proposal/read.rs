@@ -34,7 +34,7 @@ const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling
 const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.units, s.note FROM proposal_step s
  LEFT JOIN unit u ON u.id = s.unit_id LEFT JOIN member m ON m.id = s.member_id WHERE s.proposal_id = ?1 ORDER BY s.id";
 const TERMS: &str =
-    "SELECT d.step, d.unit_id, u.name, d.round, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
+    "SELECT d.step, d.unit_id, u.name, d.round, d.base_on, d.due_on, d.why, d.why_en, d.met_on FROM deadline d
  LEFT JOIN unit u ON u.id = d.unit_id WHERE d.proposal_id = ?1 ORDER BY d.due_on, d.id";
 
 impl Read<'_> {
@@ -105,6 +105,7 @@ impl Read<'_> {
                 unit: c.take()?,
                 name: c.take()?,
                 round: c.take()?,
+                base: c.day()?,
                 due: c.day()?,
                 why: Text {
                     zh: c.take()?,

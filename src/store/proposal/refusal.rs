@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalStep};
+use crate::model::deadline::Length;
 use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
@@ -232,6 +233,26 @@ pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
         text!("「{zh}」要写明{what}", "the {en} needs {what_en}"),
     )
     .hint(text!("加上 {option}", "add {option}"))
+}
+
+/// More time that is no time.
+pub(super) fn real_length(taken: &Taken) -> Result<()> {
+    let word = taken.length.as_deref().unwrap_or_default();
+    let real = Length::parse(word).is_some_and(|length| length.count > 0);
+    if real || taken.step != ProposalStep::Extend {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "no_length",
+        text!(
+            "延期「{word}」不是时长，至少一天",
+            "“{word}” is no length to extend by: one day or more"
+        ),
+    )
+    .hint(text!(
+        "写作 1m、15wd、10d、2w",
+        "write it as 1m, 15wd, 10d, 2w"
+    )))
 }
 
 /// A step dated before what was done already.

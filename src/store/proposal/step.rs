@@ -38,8 +38,9 @@ impl Tx<'_> {
     /// Takes a step: the only way by which a proposal moves on.
     ///
     /// # Errors
-    /// `not_found`; `step_not_open` with the steps that are; `step_lacks`; `day_out_of_order`;
-    /// `unit_not_assigned`, `unit_step_not_open`, `objection_too_late`; `merge_circle`, `has_merged`;
+    /// `not_found`; `step_not_open` with the steps that are; `step_lacks`; `no_length`;
+    /// `day_out_of_order`; `unit_not_assigned`, `unit_step_not_open`, `objection_too_late`;
+    /// `merge_circle`, `has_merged`;
     /// `not_a_signer`, `unknown_point`, `unknown_answer`, `point_twice`; an unknown word; a deadline
     /// that cannot be told; the database's failures.
     pub fn advance(&mut self, id: i64, taken: &Taken, books: &Books) -> Result<()> {
@@ -56,6 +57,7 @@ impl Tx<'_> {
         if let Some(need) = taken.lacks(way) {
             return Err(refusal::lacks(taken.step, need));
         }
+        refusal::real_length(taken)?;
         refusal::after_what_stands(&old, taken)?;
         refusal::in_time_to_sign(&old, taken)?;
         if let To::State(to) = way.to
@@ -94,15 +96,7 @@ impl Tx<'_> {
     fn move_units(&mut self, old: &Proposal, way: &Way, taken: &Taken) -> Result<ProposalState> {
         match taken.step {
             ProposalStep::Assign => self.hand_out(old, taken)?,
-            ProposalStep::Redo => {
-                for unit in &old.units {
-                    if old.handling(unit) == Handling::Answered {
-                        self.set_handling(old, unit, Handling::Received)?;
-                    }
-                }
-                self.clear_parts(old.id, OfPart::Class)?;
-                self.clear_parts(old.id, OfPart::Rating)?;
-            }
+            ProposalStep::Redo => self.give_back(old, taken)?,
             _ => {
                 if let Some(unit) = taken.unit {
                     self.turn(old, unit, taken)?;
@@ -114,6 +108,32 @@ impl Tx<'_> {
             To::State(state) | To::Last(state) => state,
             To::Stay => old.state,
         })
+    }
+
+    /// Gives a part back to its unit, or all parts to all; what was said of it counts no more.
+    fn give_back(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        if let Some(unit) = taken.unit {
+            self.turn(old, unit, taken)?;
+            let mine = old.units.iter().find(|u| u.unit == unit);
+            if let Some(mine) = mine
+                && let Some(line) = self.unit_line(old.id, mine.part, unit)?
+            {
+                self.clear_part(line, OfPart::Class)?;
+                self.clear_part(line, OfPart::Rating)?;
+            }
+            // What only the state told of the others is told by their rows now.
+            for other in old.handlers().filter(|u| u.unit != unit) {
+                self.set_handling(old, other, old.handling(other))?;
+            }
+            return Ok(());
+        }
+        for unit in &old.units {
+            if old.handling(unit) == Handling::Answered {
+                self.set_handling(old, unit, Handling::Received)?;
+            }
+        }
+        self.clear_parts(old.id, OfPart::Class)?;
+        self.clear_parts(old.id, OfPart::Rating)
     }
 
     /// One unit's turn.

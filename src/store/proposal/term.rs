@@ -10,7 +10,7 @@ use crate::model::deadline::{
     self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step,
 };
 use crate::model::proposal::lifecycle::{Starts, Way};
-use crate::model::proposal::{Proposal, Taken};
+use crate::model::proposal::{Assignment, Proposal, Taken};
 use crate::model::when::When;
 use crate::store::table::DEADLINE;
 use crate::store::value::{code, number, text, when};
@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 const OWED: &str = "SELECT id, step, unit_id, base_on FROM deadline WHERE proposal_id = :proposal AND met_on IS NULL";
-const REPLY_DUE: &str = "SELECT min(due_on) FROM deadline WHERE proposal_id = :proposal AND round = :round AND step IN ('reply_main', 'reply_hard', 'rehandle')";
+const REPLY_DUE: &str = "SELECT coalesce(min(CASE WHEN met_on IS NULL THEN due_on END), min(due_on)) FROM deadline WHERE proposal_id = :proposal AND round = :round AND step IN ('reply_main', 'reply_hard', 'rehandle')";
 
 /// What due days are counted by: the calendar of working days, and the profile of each day. Read
 /// once for a command, however many proposals it moves.
@@ -164,7 +164,8 @@ impl Tx<'_> {
                 }
             }
             Starts::Again => {
-                for unit in old.handlers() {
+                let mine = |u: &&Assignment| taken.unit.is_none_or(|unit| unit == u.unit);
+                for unit in old.handlers().filter(mine) {
                     let again = [Event::Dissatisfied];
                     self.start(old, Step::Rehandle, Some(unit.unit), &again, taken, books)?;
                 }
@@ -181,7 +182,8 @@ impl Tx<'_> {
         if moves {
             self.move_replies(old, taken, books)?;
         }
-        if !moves && !matches!(way.starts, Starts::Handling | Starts::Again) {
+        let partly = taken.step == ProposalStep::Reply && to == old.state;
+        if !moves && !partly && !matches!(way.starts, Starts::Handling | Starts::Again) {
             return Ok(None);
         }
         let round = old.round() + i64::from(taken.step == ProposalStep::Redo);

@@ -7,8 +7,8 @@ use crate::store::columns::Columns;
 use rusqlite::named_params;
 use std::collections::HashMap;
 
-/// A unit's day of assignment is its own where the proposal was moved to it; its due day and its
-/// day of reply are its own where steps tell, else those of the ledger.
+/// A unit's day of assignment is its own where the proposal was moved to it; its due day is its own
+/// where steps tell, else those of the ledger.
 const LINES: &str = "SELECT u.id, u.no, u.name, a.id, p.id, p.key, p.excellent, a.part, p.state, a.handling,
  EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.unit_id = u.id AND s.step = 'decline'),
  CASE WHEN EXISTS (SELECT 1 FROM proposal_step s WHERE s.proposal_id = p.id AND s.step = 'reassign')
@@ -41,10 +41,11 @@ const REPLIES: &str = "SELECT a.id,
   WHERE l.proposal_id = p.id AND l.step = 'reply' AND l.unit_id = s.unit_id AND l.round = s.round)
  ORDER BY s.id";
 
-/// Points of the form in the last round, of the reply as a whole or of that unit's.
+/// Points of the form since it was handled last, of the reply as a whole or of that unit's.
 const POINTS: &str = "SELECT a.id, f.point, f.answer FROM feedback f JOIN assignment a ON a.proposal_id = f.proposal_id
  WHERE f.point IS NOT NULL AND a.part <> 'co' AND (f.unit_id IS NULL OR f.unit_id = a.unit_id)
- AND f.round = (SELECT 1 + count(*) FROM proposal_step s WHERE s.proposal_id = f.proposal_id AND s.step = 'redo') ORDER BY f.id";
+ AND f.round >= (SELECT 1 + coalesce(max(s.round), 0) FROM proposal_step s
+  WHERE s.proposal_id = f.proposal_id AND s.step = 'redo' AND (s.unit_id IS NULL OR s.unit_id = a.unit_id)) ORDER BY f.id";
 
 /// Of which proposals figures are told.
 #[derive(Debug, Clone, PartialEq, Eq)]
