@@ -101,7 +101,7 @@ pub struct Add {
     #[arg(long, value_name = "NAME", required = true)]
     proposer: Vec<String>,
     /// Begin a draft: the joint signers are asked for their signatures
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["submitted", "filed", "assigned", "replied", "review"])]
     draft: bool,
     #[command(flatten)]
     details: Details,
@@ -230,6 +230,7 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {
     let title = args.title.as_deref().unwrap_or_default();
+    let today = app.today;
     let body = body::read(args.details.body.as_deref())?;
     let work = |tx: &mut Tx<'_>| {
         let mut draft = args.details.draft(title);
@@ -242,7 +243,7 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
             parts: &parts,
             days: &days,
         };
-        tx.correct_proposal(id, &draft, taking)?;
+        tx.correct_proposal(id, &draft, taking, today)?;
         stored(tx.read(), id)
     };
     app.change(&args.writing, work, changed, then)

@@ -4,7 +4,7 @@ use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::{Code, Dict, ProposalForm, ProposalState};
-use crate::model::proposal::{Draft, Proposal, Who, is_verdict};
+use crate::model::proposal::{Draft, Proposal, Proposer, Who, is_verdict};
 use crate::model::row::{Fault, ProposalRow};
 use crate::store::Tx;
 use crate::store::table::PROPOSAL;
@@ -52,7 +52,7 @@ impl Batch {
             Err(faults) => return Ok(Err(faults)),
         };
         self.words_and_units(tx, &row)?;
-        let stands = match self.standing(tx, &session, &row)? {
+        let stands = match self.standing(tx, &session, &row, &proposers)? {
             Ok(stands) => stands,
             Err(faults) => return Ok(Err(faults)),
         };
@@ -120,6 +120,7 @@ impl Batch {
         tx: &Tx<'_>,
         session: &str,
         row: &ProposalRow,
+        proposers: &[Who],
     ) -> Result<Result<Option<i64>, Refused>> {
         let (serial, no) = (row.serial.as_deref(), row.no.as_deref());
         let (field, key) = match (serial, no) {
@@ -138,10 +139,55 @@ impl Batch {
             Some(id) => tx.read().proposal(id)?,
             None => None,
         };
-        Ok(match old.and_then(|old| self.behind(row, &old)) {
+        let fault = old.and_then(|old| {
+            self.another((field, key), row, proposers, &old)
+                .or_else(|| self.behind(row, &old))
+        });
+        Ok(match fault {
             Some(fault) => Err(vec![fault]),
             None => Ok(stands),
         })
+    }
+
+    /// A row that has the number of a proposal, but another title and none of its proposers: it
+    /// is another proposal.
+    fn another(
+        &self,
+        (field, key): (&str, &str),
+        row: &ProposalRow,
+        proposers: &[Who],
+        old: &Proposal,
+    ) -> Option<Fault> {
+        let title = row.title.trim();
+        let stood = |who: &Who| {
+            old.proposers.iter().any(|p| match (p, who) {
+                (Proposer::Member(person), Who::Member(id)) => person.id == *id,
+                (Proposer::Body(a), Who::Body(b)) => a == b,
+                _ => false,
+            })
+        };
+        if title.is_empty() || title == old.title || proposers.is_empty() {
+            return None;
+        }
+        if proposers.iter().any(stood) {
+            return None;
+        }
+        let (zh, en) = if field == "serial" {
+            ("流水号", "serial number")
+        } else {
+            ("案号", "number")
+        };
+        let (title, cite) = (&old.title, old.cite());
+        Some(self.fault(
+            field,
+            key,
+            "number_taken",
+            text!("{zh} {key} 已是《{title}》", "the {en} {key} is that of “{title}”"),
+            text!(
+                "核对号码；确是同一件的，先用 yishi proposal edit {cite} 改案由或提案者",
+                "check the number; if it is the same, correct title or proposers first: yishi proposal edit {cite}"
+            ),
+        ))
     }
 
     /// A state that the office says and that the file has proof against: days, units and words of

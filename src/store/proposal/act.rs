@@ -85,7 +85,8 @@ impl Tx<'_> {
     /// Gives a filed proposal a mark, or takes it back; what stands so already is not noted again.
     ///
     /// # Errors
-    /// `not_found`, `not_filed`; the database's own failures.
+    /// `not_found`, `not_filed`; `day_out_of_order` where it is dated before the filing; the
+    /// database's own failures.
     pub fn mark_proposal(
         &mut self,
         id: i64,
@@ -97,6 +98,7 @@ impl Tx<'_> {
         if marking == Marking::Given {
             filed(&old)?;
         }
+        after_filing(&old, mark.act(marking), saying)?;
         let on = flag(marking == Marking::Given);
         let changed = self.set(&PROPOSAL, id, &[(mark.code(), on)])?;
         if changed {
@@ -155,17 +157,7 @@ impl Tx<'_> {
     pub fn add_act(&mut self, id: i64, kind: ActKind, saying: Saying<'_>) -> Result<Proposal> {
         let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
         filed(&old)?;
-        if let Some(since) = old.filed.filter(|f| saying.on < f.first_day()) {
-            let (cite, on, zh, en) = (old.cite(), saying.on, kind.zh(), kind.en());
-            let message = text!(
-                "{cite}：{zh}日期 {on} 早于立案日期 {since}",
-                "{cite}: the {en} ({on}) is dated before the filing ({since})"
-            );
-            return Err(Error::refused("day_out_of_order", message).hint(text!(
-                "核对日期：--on {since} 或更晚",
-                "check the day: --on {since} or later"
-            )));
-        }
+        after_filing(&old, kind, saying)?;
         self.note_act(id, kind, saying)?;
         Ok(old)
     }
@@ -181,6 +173,22 @@ impl Tx<'_> {
         ];
         self.insert(&PROPOSAL_ACT, &row).map(|_| ())
     }
+}
+
+/// Refuses an act that is dated before the filing.
+fn after_filing(old: &Proposal, kind: ActKind, saying: Saying<'_>) -> Result<()> {
+    let Some(since) = old.filed.filter(|f| saying.on < f.first_day()) else {
+        return Ok(());
+    };
+    let (cite, on, zh, en) = (old.cite(), saying.on, kind.zh(), kind.en());
+    let message = text!(
+        "{cite}：{zh}日期 {on} 早于立案日期 {since}",
+        "{cite}: the {en} ({on}) is dated before the filing ({since})"
+    );
+    Err(Error::refused("day_out_of_order", message).hint(text!(
+        "核对日期：--on {since} 或更晚",
+        "check the day: --on {since} or later"
+    )))
 }
 
 fn twice(names: &[String]) -> Option<&String> {

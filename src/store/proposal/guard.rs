@@ -8,6 +8,7 @@ use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart};
 use crate::model::proposal::{Day, Draft, Proposal, cite, is_verdict};
 use crate::store::{Read, Tx};
 use crate::text;
+use chrono::NaiveDate;
 use rusqlite::named_params;
 
 /// What a correction says beside its draft: parts whose units all go, and days that go.
@@ -69,18 +70,29 @@ impl Tx<'_> {
         Ok(id)
     }
 
-    /// Corrects one proposal as a person says it; what only a step may do is refused.
+    /// Corrects one proposal as a person says it; what only a step may do is refused. Joint signers
+    /// added to a draft are asked for their signatures.
     ///
     /// # Errors
     /// As [`Tx::edit_proposal`], and `step_not_open`, `merge_without_main`, `has_merged`,
     /// `units_by_steps`, `no_lead`, `no_reply`, `not_filed`, `day_out_of_order`.
-    pub fn correct_proposal(&mut self, id: i64, draft: &Draft, taking: Taking<'_>) -> Result<()> {
+    pub fn correct_proposal(
+        &mut self,
+        id: i64,
+        draft: &Draft,
+        taking: Taking<'_>,
+        today: NaiveDate,
+    ) -> Result<()> {
         let old = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
         for part in taking.parts {
             self.set_units(id, *part, &[])?;
         }
         self.empty_days(id, taking.days)?;
         self.edit_proposal(id, draft, (None, None))?;
+        if !draft.proposers.is_empty() {
+            let books = self.read().books()?;
+            self.ask_added(&old, today, &books)?;
+        }
         let new = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
         moved_by_steps(&old, &new, draft, taking)?;
         if new.state != old.state && is_verdict(new.state) {

@@ -361,6 +361,22 @@ pub(super) fn not_a_signer(p: &Proposal) -> Error {
     .hint(text!("提案者：{zh}", "its proposers: {en}"))
 }
 
+/// A second signature of the same member.
+pub(super) fn signed_already(p: &Proposal) -> Error {
+    let cite = p.cite();
+    Error::refused(
+        "signed_already",
+        text!(
+            "这位委员已在 {cite} 上会签",
+            "this member has signed {cite} already"
+        ),
+    )
+    .hint(text!(
+        "用 yishi proposal show {cite} 看谁还没有会签",
+        "yishi proposal show {cite} shows whose signature is missing"
+    ))
+}
+
 /// A merging that would lead back to itself.
 pub(super) fn merge_circle(p: &Proposal, main: &Proposal) -> Error {
     let (cite, main) = (p.cite(), main.cite());

@@ -285,7 +285,10 @@ impl Tx<'_> {
             return Err(refusal::not_a_signer(old));
         };
         let signed = [("signing", code(Signing::Signed))];
-        self.set(&PROPOSER, *line, &signed).map(|_| ())
+        if self.set(&PROPOSER, *line, &signed)? {
+            return Ok(());
+        }
+        Err(refusal::signed_already(old))
     }
 
     /// Joint signers who were asked and did not sign are not on what is submitted.
@@ -307,6 +310,37 @@ impl Tx<'_> {
         }
         self.ask_lines(&lines)?;
         self.start_signing(proposal, on, books)
+    }
+
+    /// Asks the joint signers whom an edit added, where signatures are asked for; who signed before
+    /// keeps the signature.
+    pub(super) fn ask_added(&mut self, old: &Proposal, on: NaiveDate, books: &Books) -> Result<()> {
+        let draft = ProposalState::Draft;
+        let asks = old.state == draft
+            || !old.signings.is_empty()
+            || old.taken.iter().any(|e| e.from == Some(draft));
+        if !asks || !matches!(old.state, ProposalState::Draft | ProposalState::Returned) {
+            return Ok(());
+        }
+        let now = self.read().proposal(old.id)?.ok_or_else(refusal::no_such)?;
+        let mut new = Vec::new();
+        for who in now.proposers.iter().skip(1) {
+            let Proposer::Member(person) = who else {
+                continue;
+            };
+            let lines = self.signer_lines(old.id, Some(person.id))?;
+            let stood = old.signings.iter().find(|(id, _)| *id == person.id);
+            if let (Some((_, signing)), Some(line)) = (stood, lines.first()) {
+                self.set(&PROPOSER, *line, &[("signing", code(*signing))])?;
+            } else if !old.proposers.contains(who) {
+                new.extend(lines);
+            }
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        self.ask_lines(&new)?;
+        self.start_signing(old.id, on, books)
     }
 
     /// Asks one joint signer, or all who did not sign, once more.
