@@ -162,6 +162,9 @@ fn paths(app: &App, paper: Paper, sheets: &[Sheet], to: &To<'_>) -> Result<Vec<P
             return Err(not_one(sheets.len()));
         }
         Some(path) if several || is_folder(path) => path.to_owned(),
+        Some(path) if path.extension().is_none() => {
+            return Ok(vec![path.with_extension(to.form.ending())]);
+        }
         Some(path) => return Ok(vec![path.to_owned()]),
     };
     let mut paths: Vec<PathBuf> = Vec::new();

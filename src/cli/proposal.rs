@@ -192,12 +192,15 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
     let (today, lang) = (app.today, app.printer.lang());
     let body = read.proposal_body(id)?;
     let opinion = read.opinion_of_proposal(id)?;
+    let merged = read.merged_into(id)?;
     let marks = read.marks(&[id])?.remove(&id).unwrap_or_default();
     let page = view::with_opinion(view::page(&proposal, today), opinion.as_deref());
+    let page = view::with_merged(page, &merged);
     let page = view::with_body(view::with_marks(page, &marks), body.as_deref());
     app.printer.page(&page, || {
         let json = view::json_with_marks(view::json(&proposal, today, lang), &marks);
         let json = view::json_with_body(json, body.as_deref());
+        let json = view::json_with_merged(json, &merged);
         view::json_with_opinion(json, opinion.as_deref())
     })?;
     let step = next_step(&proposal, lang);

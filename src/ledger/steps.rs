@@ -168,7 +168,16 @@ fn day(cell: &Cell<'_>) -> Result<NaiveDate> {
             )
             .hint(text!("写作 2026-02-15", "write it as 2026-02-15"))
         }),
-        Err(refusal) => Err(super::refused(&shown, refusal)),
+        // This command takes no year: the cell has to say it.
+        Err(mut refusal) => {
+            if refusal.code == "no_year" {
+                refusal.fix = text!(
+                    "写全年月日，例如 2026-03-11",
+                    "write the year too, such as 2026-03-11"
+                );
+            }
+            Err(super::refused(&shown, refusal))
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Terms of the filter language become one WHERE clause of const fragments and parameters.
 
 use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::code::Code;
 use crate::model::filter::{Compare, Term};
 use crate::model::near;
 use crate::text;
@@ -19,8 +21,8 @@ pub enum Kind {
     Flag,
     /// Whether a condition holds, in parentheses.
     Holds,
-    /// A closed vocabulary, read by this function into its stored code.
-    Code(fn(&str) -> Option<&'static str>),
+    /// A closed vocabulary, read by the first function into its stored code, listed by the second.
+    Code(fn(&str) -> Option<&'static str>, fn() -> Text),
     /// One of these: stored code, Chinese, English.
     Words(&'static [(&'static str, &'static str, &'static str)]),
 }
@@ -214,6 +216,14 @@ fn word_of(
     words.iter().find(is).map(|(code, ..)| *code)
 }
 
+/// The words of a closed vocabulary, for whoever wrote another.
+pub fn codes<C: Code>() -> Text {
+    let zh: Vec<&str> = C::ALL.iter().map(|c| c.zh()).collect();
+    let en: Vec<&str> = C::ALL.iter().map(|c| c.code()).collect();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    text!("可以写：{zh}", "one of: {en}")
+}
+
 /// The words that a field may have, for whoever wrote another.
 fn one_of(words: &[(&str, &str, &str)]) -> crate::lang::Text {
     let (zh, codes): (Vec<&str>, Vec<&str>) =
@@ -241,7 +251,10 @@ fn stored(field: &Field, value: &str) -> Result<Value> {
             let word = word.ok_or_else(|| bad(field, value).hint(one_of(words)))?;
             Value::Text(word.to_owned())
         }
-        Kind::Code(read) => Value::Text(read(value).ok_or_else(|| bad(field, value))?.to_owned()),
+        Kind::Code(read, known) => {
+            let code = read(value).ok_or_else(|| bad(field, value).hint(known()))?;
+            Value::Text(code.to_owned())
+        }
     })
 }
 

@@ -14,7 +14,7 @@ mod stats;
 mod tests;
 mod write;
 
-use super::filter::{Clause, Field, Kind, clause};
+use super::filter::{Clause, Field, Kind, clause, codes};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
 use crate::lang::Text;
@@ -56,14 +56,18 @@ pub const FIELDS: &[Field] = &[
     Field::plain(&["kind", "类型", "会议类型"], Kind::Text, "w.name"),
     Field::plain(
         &["class", "类别"],
-        Kind::Code(class_code),
+        Kind::Code(class_code, codes::<Class>),
         "ifnull(w.class, 'meeting')",
     ),
     Field::plain(&["start", "开始", "开始日期"], Kind::Day, "k.start_on"),
     Field::plain(&["end", "结束", "结束日期"], Kind::Day, "k.end_on"),
     Field::plain(&["half_days", "半天数"], Kind::Number, "k.half_days"),
     Field::plain(&["place", "地点"], Kind::Text, "k.place"),
-    Field::plain(&["duty", "参加要求"], Kind::Code(duty_code), "k.duty"),
+    Field::plain(
+        &["duty", "参加要求"],
+        Kind::Code(duty_code, codes::<Duty>),
+        "k.duty",
+    ),
     Field::plain(
         &["required", "必须", "是否必须参加"],
         Kind::Flag,

@@ -281,6 +281,12 @@ impl Read<'_> {
             let Text { zh, en } = Text::listed(&names);
             error = error.hint(text!("词典里有：{zh}", "there are: {en}"));
         }
+        if names.is_empty() && dict == Dict::ReplyClass {
+            error = error.hint(text!(
+                "词典还是空的，逐个添加，例如 A类、B类、C类：yishi word add reply_class A类；或按「解决或采纳、列入计划拟解决、留作参考」：yishi word add reply_class 解决或采纳",
+                "the dictionary is empty yet; add its words one by one, such as A类, B类, C类: yishi word add reply_class A类; or 解决或采纳, 列入计划拟解决, 留作参考: yishi word add reply_class 解决或采纳"
+            ));
+        }
         Err(error.hint(text!(
             "确实要用新词，先添加：yishi word add {code} {name}",
             "add it first if it is right: yishi word add {code} {name}"

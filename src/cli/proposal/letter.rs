@@ -143,6 +143,10 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
         }
         if args.kind == Paper::Feedback {
             sheets.extend(feedbacks(read, &p, &office, today)?);
+            for merged in read.merged_into(id)? {
+                let answered = answered_with(&p, merged);
+                sheets.extend(feedbacks(read, &answered, &office, today)?);
+            }
             continue;
         }
         let body = read.proposal_body(id)?;
@@ -211,6 +215,21 @@ fn feedbacks(read: Read<'_>, p: &Proposal, office: &str, today: NaiveDate) -> Re
         }
         _ => vec![sheet(None)],
     })
+}
+
+/// A merged proposal, whose proposers are asked about the reply to the main one.
+fn answered_with(main: &Proposal, merged: Proposal) -> Proposal {
+    let title = format!("{}（并入 {} 办理）", merged.title, main.cite());
+    Proposal {
+        title,
+        assigned: main.assigned,
+        due: main.due,
+        replied: main.replied,
+        units: main.units.clone(),
+        reply_class: main.reply_class.clone(),
+        terms: main.terms.clone(),
+        ..merged
+    }
 }
 
 fn feedback_stem(p: &Proposal) -> String {
@@ -283,12 +302,14 @@ pub fn brief(app: &mut App, args: &Brief) -> Result<u8> {
             return Err(no_key(&session));
         }
         let bodies = read.key_bodies()?;
+        let ids: Vec<i64> = key.iter().map(|p| p.id).collect();
+        let marks = read.marks(&ids)?;
         let sheet = Sheet {
             stem: format!("{}-{session}", Paper::Brief.zh()),
             unit: None,
             proposals: key.iter().map(Proposal::cite).collect(),
             member: None,
-            facts: facts::brief(&key, &bodies, &office(read)?, &session, today),
+            facts: facts::brief(&key, &bodies, &marks, &office(read)?, &session, today),
         };
         Ok((template, sheet))
     })?;

@@ -37,7 +37,8 @@ pub fn run(app: &mut App, args: &Similar) -> Result<u8> {
         None if args.what == "-" => Passage::of(&body::standard_input()?),
         None => Passage::of(&args.what),
     };
-    if meant.is_none() {
+    let word = meant.is_none() && passage.is_word();
+    if meant.is_none() && !word {
         long_enough(&passage)?;
     }
     let wanted = Wanted {
@@ -46,7 +47,11 @@ pub fn run(app: &mut App, args: &Similar) -> Result<u8> {
         least: args.min,
         limit: usize::from(args.limit),
     };
-    let similar = read.similar(&wanted)?;
+    let similar = if word {
+        read.holding(&wanted)?
+    } else {
+        read.similar(&wanted)?
+    };
     if app.printer.format() == Format::Json {
         let all = view::json(&similar, app.printer.lang());
         app.printer.json(&all)?;
@@ -54,7 +59,7 @@ pub fn run(app: &mut App, args: &Similar) -> Result<u8> {
     }
     let of = meant.map(|id| stored(read, id)).transpose()?;
     app.printer
-        .grid(&view::grid(&similar, of.as_ref(), &wanted))?;
+        .grid(&view::grid(&similar, of.as_ref(), &wanted, word))?;
     let show = similar.first().map(|s| quoted(&s.proposal.cite()));
     let next = show.map(|cite| format!("yishi proposal show {cite}"));
     app.printer.next(&Vec::from_iter(next))?;
@@ -123,8 +128,8 @@ fn long_enough(passage: &Passage) -> Result<()> {
         return Err(Error::refused(
             "too_short",
             text!(
-                "文字太短，至少要 {SHORTEST} 个字",
-                "the text is too short: at least {SHORTEST} characters"
+                "文字太短，至少要 2 个字",
+                "the text is too short: at least 2 characters"
             ),
         )
         .hint(text!(

@@ -1,7 +1,7 @@
 //! The steps of a proposal's life, for one or for many at once.
 
 use super::super::app::{App, Writing};
-use super::super::typed::{code, day, filled};
+use super::super::typed::{day, filled};
 use super::take::{Said, Unit, meant, take};
 use crate::error::Result;
 use crate::model::code::{Code, ProposalStep};
@@ -343,17 +343,17 @@ pub struct Track {
 }
 
 fn one_of(word: &str, known: &[ProposalStep]) -> Result<ProposalStep> {
-    let step = code::<ProposalStep>(word)?;
-    if known.contains(&step) {
+    let step = ProposalStep::parse(word).filter(|s| known.contains(s));
+    if let Some(step) = step {
         return Ok(step);
     }
     let zh: Vec<&str> = known.iter().map(|s| s.zh()).collect();
     let en: Vec<&str> = known.iter().map(|s| s.code()).collect();
     let (zh, en) = (zh.join("、"), en.join(", "));
-    Err(super::super::app::usage(text!(
-        "只能是：{zh}",
-        "it is one of: {en}"
-    )))
+    Err(
+        super::super::app::usage(text!("不能是「{word}」", "it cannot be “{word}”"))
+            .hint(text!("只能是：{zh}", "it is one of: {en}")),
+    )
 }
 
 fn decision(word: &str) -> Result<ProposalStep> {

@@ -124,6 +124,8 @@ fields! {
         Dash "提案分类" "提案分类" "category",
         Dash "承办单位" "主办或分办单位" "the units that lead or split it",
         Dash "会办单位" "会办单位" "co-handling units",
+        Dash "领办领导" "领办领导" "leaders in the lead",
+        Dash "督办领导" "督办领导" "supervising leaders",
         Named "状态" "办理到哪一步" "where it stands",
         Dash "答复期限" "答复期限" "due day of the reply",
         Dash "答复类别" "答复类别" "class of the reply",

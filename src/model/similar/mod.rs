@@ -82,6 +82,30 @@ impl Passage {
     }
 }
 
+impl Passage {
+    /// The fewest characters of a word that is looked for as it stands.
+    const WORD: usize = 2;
+
+    /// Whether it is a word of two or three characters: too short to compare, long enough to find.
+    pub fn is_word(&self) -> bool {
+        let signs = self.title.chars().filter(|c| c.is_alphanumeric()).count();
+        self.body.is_empty()
+            && (Passage::WORD..SHORTEST).contains(&signs)
+            && self.title.chars().count() == signs
+    }
+
+    /// The first sentence that has a word, of the title before the body.
+    pub fn sentence_with(&self, word: &str) -> Option<String> {
+        let ends = ['\n', '。', '；', '！', '？', '，', '、', '：'];
+        [&self.title, &self.body]
+            .into_iter()
+            .flat_map(|text| text.split(ends))
+            .map(str::trim)
+            .find(|s| s.to_lowercase().contains(word))
+            .map(str::to_owned)
+    }
+}
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wanted {

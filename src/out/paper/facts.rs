@@ -4,10 +4,12 @@
 use crate::model::code::{Code, UnitPart};
 use crate::model::deadline::Step;
 use crate::model::paper::{Facts, Item, Overdue, long_day, put};
+use crate::model::proposal::act::Marks;
 use crate::model::proposal::feedback::Point;
 use crate::model::proposal::{Assignment, Proposal, Proposer, Term};
 use crate::model::when::When;
 use chrono::{Datelike, NaiveDate};
+use std::collections::HashMap;
 
 /// How much of a proposal's text the brief has, in characters.
 const GIST: usize = 300;
@@ -200,10 +202,11 @@ pub fn urge(owed: &[Overdue], office: &str, session: &str, today: NaiveDate) -> 
     facts
 }
 
-/// The brief of a session's key proposals, with their texts by the rows of the proposals.
-pub fn brief(
+/// The brief of a session's key proposals, with their texts and marks by the rows of the proposals.
+pub fn brief<S: std::hash::BuildHasher>(
     key: &[Proposal],
     bodies: &[(i64, String)],
+    marks: &HashMap<i64, Marks, S>,
     office: &str,
     session: &str,
     today: NaiveDate,
@@ -216,6 +219,7 @@ pub fn brief(
             .iter()
             .find(|(id, _)| *id == p.id)
             .map(|(_, b)| b.as_str());
+        let mark = marks.get(&p.id);
         let mut item = Item::new();
         for (name, said) in [
             ("序号", (at + 1).to_string()),
@@ -225,6 +229,14 @@ pub fn brief(
             ("提案分类", p.category.clone().unwrap_or_default()),
             ("承办单位", handlers(p)),
             ("会办单位", p.units(UnitPart::Co).join("、")),
+            (
+                "领办领导",
+                mark.map(|m| m.leads.join("、")).unwrap_or_default(),
+            ),
+            (
+                "督办领导",
+                mark.map(|m| m.supervisors.join("、")).unwrap_or_default(),
+            ),
             ("状态", p.state.zh().to_owned()),
             ("答复期限", p.due.map(|d| d.to_string()).unwrap_or_default()),
             ("答复类别", p.reply_class.clone().unwrap_or_default()),

@@ -1,7 +1,8 @@
-//! What else one proposal has: the beginning of its body on screen, all of it in JSON, and the
-//! opinion that it is one matter with.
+//! What else one proposal has: the beginning of its body on screen, all of it in JSON, the opinion
+//! that it is one matter with, and what was merged into it.
 
-use crate::out::Page;
+use crate::model::proposal::{Proposal, Proposer};
+use crate::out::{Cell, Column, Grid, Page};
 use crate::text;
 use serde_json::{Value, json};
 
@@ -50,6 +51,41 @@ pub fn with_opinion(mut page: Page, opinion: Option<&str>) -> Page {
 pub fn json_with_opinion(mut object: Value, opinion: Option<&str>) -> Value {
     if let Value::Object(fields) = &mut object {
         fields.insert("opinion".to_owned(), json!(opinion));
+    }
+    object
+}
+
+/// The page with what was merged into the proposal.
+pub fn with_merged(mut page: Page, merged: &[Proposal]) -> Page {
+    if merged.is_empty() {
+        return page;
+    }
+    let mut grid = Grid::new(vec![
+        Column::text("no", "案号", "no."),
+        Column::text("title", "案由", "title").wide(),
+        Column::text("proposers", "提案者", "proposers"),
+    ]);
+    for p in merged {
+        let mark = p.serial.as_ref().map(|s| format!("流水{s}"));
+        let names = p.proposers.iter().map(|who| who.name().to_owned());
+        grid.row(vec![
+            Cell::from(p.no.clone().or(mark)),
+            Cell::from(&p.title),
+            Cell::List(names.collect()),
+        ]);
+    }
+    page.grid(text!("并入的提案", "Merged into it"), grid);
+    page
+}
+
+/// The object with the same.
+pub fn json_with_merged(mut object: Value, merged: &[Proposal]) -> Value {
+    let one = |p: &Proposal| {
+        let names: Vec<&str> = p.proposers.iter().map(Proposer::name).collect();
+        json!({ "session": p.session, "no": p.no, "serial": p.serial, "title": p.title, "proposers": names })
+    };
+    if let Value::Object(fields) = &mut object {
+        fields.insert("merged".to_owned(), merged.iter().map(one).collect());
     }
     object
 }

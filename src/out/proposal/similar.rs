@@ -47,13 +47,28 @@ pub fn json(similar: &[Similar], lang: Lang) -> Value {
     rows(similar).json(lang)
 }
 
-/// The list for people; `of` is the proposal that was asked about, where it was one.
-pub fn grid(similar: &[Similar], of: Option<&Proposal>, wanted: &Wanted) -> Grid {
+/// The list for people; `of` is the proposal that was asked about, where it was one; `word` tells
+/// that a short word was looked for as it stands.
+pub fn grid(similar: &[Similar], of: Option<&Proposal>, wanted: &Wanted, word: bool) -> Grid {
     let least = wanted.least;
     let mut grid = rows(similar).vacant(text!(
         "没有相似的提案（相似度 {least} 以上）；--min 可以放宽",
         "no proposal is similar (score {least} or more); --min asks for less"
     ));
+    if word {
+        let (count, sought) = (similar.len(), &wanted.passage.title);
+        grid = rows(similar).vacant(text!(
+            "没有提到「{sought}」的提案",
+            "no proposal says “{sought}”"
+        ));
+        if count > 0 {
+            grid.note(text!(
+                "{count} 件提到「{sought}」，新的在前",
+                "{count} say “{sought}”, the latest first"
+            ));
+        }
+        return grid;
+    }
     if let Some(of) = of {
         let what = called(of);
         let (zh, en) = (&what.zh, &what.en);

@@ -1,7 +1,7 @@
 //! What member lists can be cut by.
 
 use crate::model::code::{Code, Sex};
-use crate::store::filter::{Field, Kind};
+use crate::store::filter::{Field, Kind, codes};
 
 /// Where free words are looked for.
 pub(super) const WORDS: &str = "m.no LIKE {} ESCAPE '\\' OR m.name LIKE {} ESCAPE '\\' OR m.unit LIKE {} ESCAPE '\\' OR m.initials LIKE {} ESCAPE '\\' OR m.pinyin LIKE {} ESCAPE '\\'
@@ -21,7 +21,11 @@ macro_rules! belongs {
 pub const FIELDS: &[Field] = &[
     Field::plain(&["no", "编号", "委员编号"], Kind::Text, "m.no"),
     Field::plain(&["name", "姓名"], Kind::Text, "m.name"),
-    Field::plain(&["sex", "性别"], Kind::Code(sex_code), "m.sex"),
+    Field::plain(
+        &["sex", "性别"],
+        Kind::Code(sex_code, codes::<Sex>),
+        "m.sex",
+    ),
     Field::plain(&["birth", "出生年月"], Kind::Day, "m.birth"),
     Field::plain(&["nation", "民族"], Kind::Text, "m.nation"),
     Field::plain(&["sector", "界别"], Kind::Text, "s.name"),

@@ -9,7 +9,7 @@ use crate::model::proposal::cite;
 use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
-use crate::store::filter::{Field, Kind, clause};
+use crate::store::filter::{Field, Kind, clause, codes};
 use crate::store::proposal::{ids, person};
 use crate::text;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
@@ -64,7 +64,11 @@ pub const FIELDS: &[Field] = &[
     ),
     Field::plain(&["adopted", "采用"], Kind::Flag, ADOPTED),
     Field::plain(&["instructed", "批示"], Kind::Flag, INSTRUCTED),
-    Field::plain(&["state", "状态"], Kind::Code(state_code), STATE),
+    Field::plain(
+        &["state", "状态"],
+        Kind::Code(state_code, codes::<OpinionState>),
+        STATE,
+    ),
     Field::plain(&["due", "反馈时限"], Kind::Day, DUE),
     Field::plain(&["note", "备注"], Kind::Text, "o.note"),
     Field::lines(&["level", "级别"], Kind::Text, LEVEL, "w.name"),

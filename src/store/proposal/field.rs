@@ -6,7 +6,7 @@ use crate::model::filter::{Compare, Term};
 use crate::model::proposal::number::{bare, spellings};
 use crate::model::session::Session;
 use crate::store::Read;
-use crate::store::filter::{Field, Kind};
+use crate::store::filter::{Field, Kind, codes};
 
 /// A word to search for: title, numbers, names of proposers.
 pub(super) const WORDS: &str = "p.title LIKE {} ESCAPE '\\' OR p.no LIKE {} ESCAPE '\\' OR p.serial LIKE {} ESCAPE '\\'
@@ -41,9 +41,17 @@ pub const FIELDS: &[Field] = &[
     Field::plain(&["serial", "流水号"], Kind::Text, "p.serial"),
     Field::plain(&["letter", "意见号"], Kind::Text, "p.letter_no"),
     Field::plain(&["title", "案由"], Kind::Text, "p.title"),
-    Field::plain(&["kind", "form", "性质"], Kind::Code(form_code), "p.form"),
+    Field::plain(
+        &["kind", "form", "性质"],
+        Kind::Code(form_code, codes::<ProposalForm>),
+        "p.form",
+    ),
     Field::plain(&["category", "分类", "提案分类"], Kind::Text, "c.name"),
-    Field::plain(&["state", "状态"], Kind::Code(state_code), "p.state"),
+    Field::plain(
+        &["state", "状态"],
+        Kind::Code(state_code, codes::<ProposalState>),
+        "p.state",
+    ),
     Field::plain(&["open", "未办结"], Kind::Holds, OPEN),
     Field::plain(&["submitted", "提交日期"], Kind::Day, "p.submitted_on"),
     Field::plain(&["filed", "立案日期"], Kind::Day, "p.filed_on"),
@@ -59,6 +67,7 @@ pub const FIELDS: &[Field] = &[
         "p.excellent",
     ),
     Field::plain(&["note", "备注"], Kind::Text, "p.note"),
+    Field::plain(&["main", "主案"], Kind::Text, "CAST(p.main_id AS TEXT)"),
     Field::lines(&["lead", "主办", "主办单位"], Kind::Text, LEAD, "u.name"),
     Field::lines(&["co", "会办", "会办单位"], Kind::Text, CO, "u.name"),
     Field::lines(&["split", "分办", "分办单位"], Kind::Text, SPLIT, "u.name"),
@@ -101,6 +110,7 @@ fn respell(read: Read<'_>, term: &Term) -> Result<Term> {
                 spelled.push(session.map_or_else(|| value.clone(), |s| s.to_string()));
             }
             "no" | "serial" | "letter" => spelled.extend(spellings(&bare(value))),
+            "main" => spelled.push(read.find_proposal(value, read.session()?)?.to_string()),
             "unit" => spelled.extend(unit_name(read, value)?),
             part if UnitPart::parse(part).is_some() => spelled.extend(unit_name(read, value)?),
             _ => spelled.push(value.clone()),

@@ -145,8 +145,11 @@ impl Tx<'_> {
         let stage = on.map_or(Stage::Open, |_| Stage::Published);
         let plan = plan(&all, &wish, stage);
         let anew = asked.order.is_some() || asked.from.is_some();
-        if let Some(on) = on.filter(|_| anew || plan.changes.is_empty()) {
+        if let Some(on) = on.filter(|_| anew) {
             return Err(not_anew(&session, series, on));
+        }
+        if let Some(on) = on.filter(|_| plan.changes.is_empty()) {
+            return Err(nothing_new(&session, series, on));
         }
         self.put_numbers(&all, &plan, series)?;
         let given: Vec<&String> = plan
@@ -252,6 +255,23 @@ fn undo_hint() -> Text {
         "公布有误：用 yishi log 找到那一次，yishi undo 撤销",
         "if that was a mistake, yishi log names the command and yishi undo takes it back"
     )
+}
+
+/// Every proposal of the session has its published number.
+fn nothing_new(session: &str, series: NumberSeries, on: NaiveDate) -> Error {
+    let Text { zh, en } = published(session, series, on);
+    Error::refused(
+        "numbers_published",
+        text!(
+            "{zh}，没有新的提案要编号",
+            "{en}, and no new proposal waits for one"
+        ),
+    )
+    .hint(text!(
+        "用 yishi proposal list session={session} 查看",
+        "yishi proposal list session={session} shows them"
+    ))
+    .hint(undo_hint())
 }
 
 fn not_anew(session: &str, series: NumberSeries, on: NaiveDate) -> Error {

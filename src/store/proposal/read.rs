@@ -23,6 +23,7 @@ const SELECT: &str = "SELECT p.id, p.session, p.serial, p.no, p.title, p.form, c
  FROM proposal p LEFT JOIN word c ON c.id = p.category_id LEFT JOIN word k ON k.id = p.reply_class_id
  LEFT JOIN word g ON g.id = p.rating_id LEFT JOIN source f ON f.id = p.source_id WHERE p.cancelled IS NULL";
 const OF_MEMBER: &str = " AND p.id IN (SELECT proposal_id FROM proposer WHERE member_id = ?1)";
+const INTO: &str = " AND p.main_id = ?1";
 const ONE: &str = " AND p.id = ?1";
 const PROPOSERS: &str =
     "SELECT r.proposal_id, r.signing, b.name, r.member_id, m.no, m.name FROM proposer r
@@ -53,6 +54,14 @@ impl Read<'_> {
     /// The database's own failures.
     pub fn proposals_of(&self, member: i64) -> Result<Vec<Proposal>> {
         self.proposals_where(OF_MEMBER, [member])
+    }
+
+    /// The proposals that were merged into one.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn merged_into(&self, main: i64) -> Result<Vec<Proposal>> {
+        self.proposals_where(INTO, [main])
     }
 
     /// One proposal, unless it was cancelled.

@@ -6,7 +6,9 @@ use crate::model::deadline::Length;
 use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
-use crate::model::proposal::{Assignment, Course, Handling, Misfit, Proposal, Taken, Who};
+use crate::model::proposal::{
+    Assignment, Course, Handling, Misfit, Proposal, Proposer, Taken, Who,
+};
 use crate::store::Read;
 use crate::text;
 use chrono::NaiveDate;
@@ -181,7 +183,7 @@ pub(super) fn step_not_open(p: &Proposal, step: ProposalStep) -> Error {
     let (state, state_en) = (p.state.zh(), p.state.en());
     let (zh, en, cite) = (step.zh(), step.en(), p.cite());
     let mut open = open_steps(p.state);
-    open.retain(|s| *s != ProposalStep::Fulfil || p.promises_open());
+    open.retain(|s| is_possible(p, *s));
     let names: Vec<&str> = open.iter().map(|s| s.zh()).collect();
     let codes: Vec<&str> = open.iter().map(|s| s.code()).collect();
     let (names, codes) = (names.join("、"), codes.join(", "));
@@ -205,6 +207,26 @@ pub(super) fn step_not_open(p: &Proposal, step: ProposalStep) -> Error {
     })
 }
 
+/// Whether a step that the state allows is one that anything can be done with.
+fn is_possible(p: &Proposal, step: ProposalStep) -> bool {
+    let last = |steps: [ProposalStep; 2]| {
+        let taken = p.taken.iter().rev().map(|e| e.step);
+        taken.into_iter().find(|s| steps.contains(s))
+    };
+    match step {
+        ProposalStep::Fulfil => p.promises_open(),
+        ProposalStep::Resume => {
+            last([ProposalStep::Pause, ProposalStep::Resume]) == Some(ProposalStep::Pause)
+        }
+        // Whose turn it is, each unit's part tells.
+        ProposalStep::Keep | ProposalStep::Advise | ProposalStep::Decline => p
+            .units
+            .iter()
+            .any(|u| turn_of(u.part, p.handling(u), step).is_some()),
+        _ => true,
+    }
+}
+
 /// A step without what it needs.
 pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
     let (zh, en) = (step.zh(), step.en());
@@ -223,16 +245,28 @@ pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
         ),
         Need::Main => ("主案", "the main proposal", "--into PROPOSAL"),
         Need::Class => ("答复类别", "the class of the reply", "--class CLASS"),
-        Need::Rating => ("提案人意见", "the proposer's rating", "--rating WORD"),
+        Need::Rating => ("提案人意见", "the proposer's rating", "--as WORD"),
         Need::Signer => ("会签委员", "the joint signer", "--member MEMBER"),
         Need::Means => ("面商方式", "the means", "--means WORD"),
         Need::Length => ("时长或日期", "a length or a day", "--plus 1m"),
     };
+    let words = [
+        ("WORDS", "文字"),
+        ("UNIT", "单位"),
+        ("PROPOSAL", "案号"),
+        ("CLASS", "类别"),
+        ("MEMBER", "委员"),
+        ("WORD", "词语"),
+    ];
+    let option_zh = words
+        .iter()
+        .find_map(|(en, zh)| option.strip_suffix(en).map(|head| [head, zh].concat()))
+        .unwrap_or_else(|| option.to_owned());
     Error::usage(
         "step_lacks",
         text!("「{zh}」要写明{what}", "the {en} needs {what_en}"),
     )
-    .hint(text!("加上 {option}", "add {option}"))
+    .hint(text!("加上 {option_zh}", "add {option}"))
 }
 
 /// More time that is no time.
@@ -508,6 +542,13 @@ pub(super) fn in_time_to_sign(p: &Proposal, taken: &Taken) -> Result<()> {
     else {
         return Ok(());
     };
+    let stands = |id: i64| {
+        let mine = |who: &Proposer| matches!(who, Proposer::Member(m) if m.id == id);
+        p.proposers.iter().skip(1).any(mine)
+    };
+    if taken.member.is_some_and(|id| !stands(id)) {
+        return Err(not_a_signer(p));
+    }
     let (cite, due, why, why_en) = (p.cite(), over.due, &over.why.zh, &over.why.en);
     Err(Error::refused(
         "signing_expired",

@@ -27,6 +27,8 @@ use rusqlite::{OptionalExtension, named_params};
 const SKETCHES: &str =
     "SELECT id, grams FROM proposal_sketch WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
 const LAST: &str = "SELECT max(id) FROM proposal_sketch";
+const HOLDING: &str = "SELECT id FROM proposal p WHERE cancelled IS NULL AND (instr(lower(title), :word) OR instr(lower(body), :word))
+ AND id IS NOT :except ORDER BY coalesce(submitted_on, filed_on, assigned_on, '') DESC, id DESC LIMIT :limit";
 const TEXT: &str = "SELECT title, body FROM proposal WHERE id = :id AND cancelled IS NULL";
 const BODY: &str = "SELECT body FROM proposal WHERE id = :id AND cancelled IS NULL";
 
@@ -69,6 +71,33 @@ impl Read<'_> {
             }
         }
         Ok(all)
+    }
+
+    /// The proposals whose title or body has a word that is too short to compare, the latest first,
+    /// each with the sentence around it.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn holding(&self, wanted: &Wanted) -> Result<Vec<Similar>> {
+        let word = wanted.passage.title.to_lowercase();
+        let limit = i64::try_from(wanted.limit).unwrap_or(i64::MAX);
+        let mut statement = self.conn.prepare_cached(HOLDING)?;
+        let keys = named_params! { ":word": word, ":except": wanted.except, ":limit": limit };
+        let ids = statement.query_map(keys, |r| r.get(0))?;
+        let ids: Vec<i64> = ids.collect::<rusqlite::Result<_>>()?;
+        let mut holding = Vec::new();
+        for id in ids {
+            let (Some(proposal), Some(passage)) = (self.proposal(id)?, self.proposal_text(id)?)
+            else {
+                continue;
+            };
+            holding.push(Similar {
+                proposal,
+                score: 100,
+                shared: passage.sentence_with(&word).into_iter().collect(),
+            });
+        }
+        Ok(holding)
     }
 
     fn nearest(self, shelf: &Shelves, weights: &Weights, wanted: &Wanted) -> Result<Vec<Similar>> {
