@@ -20,7 +20,7 @@ pub use crate::model::journal::{Entry, Shown, hex};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 const NEXT_SEQ: &str = "SELECT coalesce(max(seq), 0) + 1 FROM journal";
@@ -32,6 +32,10 @@ const PARTS: &str = "SELECT data FROM journal_part WHERE seq = :seq ORDER BY id"
 const PARTS_BACK: &str = "SELECT data FROM journal_part WHERE seq = :seq ORDER BY id DESC";
 const ENTRIES: &str = "SELECT seq, at, by, command, summary, summary_en, touched, changes, undoes, prev, hash FROM journal ORDER BY seq";
 const ENTRY: &str = "SELECT seq, at, by, command, summary, summary_en, touched, changes, undoes, prev, hash FROM journal WHERE seq = :seq";
+
+/// serves: whose rows of a table they are; what was brought back by undo is nobody's own.
+const ADDED: &str = "SELECT seq FROM journal WHERE trim(by) = :by AND undoes IS NULL
+ AND ' ' || touched LIKE '% ' || :table || ':%' AND ' ' || touched NOT LIKE '% ' || :table || ':0:%'";
 
 /// Which of an entry's changes comes first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -161,6 +165,26 @@ impl Read<'_> {
             .prepare_cached(ENTRY)?
             .query_row(named_params! { ":seq": seq }, from_row)
             .optional()?)
+    }
+
+    /// The rows of a table that commands of someone added.
+    ///
+    /// # Errors
+    /// Damaged bytes; the database's own failures.
+    pub(super) fn inserted_by(&self, by: &str, table: &Table) -> Result<HashSet<i64>> {
+        let mut statement = self.conn.prepare_cached(ADDED)?;
+        let key = named_params! { ":by": by, ":table": table.name };
+        let entries = statement.query_map(key, |r| r.get(0))?;
+        let mut rows = HashSet::new();
+        for seq in entries.collect::<rusqlite::Result<Vec<i64>>>()? {
+            self.changes(seq, |change| {
+                if change.table.name == table.name && matches!(change.op, Op::Insert(_)) {
+                    rows.insert(change.id);
+                }
+                Ok(true)
+            })?;
+        }
+        Ok(rows)
     }
 
     /// Runs over the changes of one entry in order, a part at a time in memory; stops early where

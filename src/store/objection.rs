@@ -120,7 +120,7 @@ impl Tx<'_> {
     /// Decides an objection, once.
     ///
     /// # Errors
-    /// `not_found`, `decided_already`; the database's own failures.
+    /// `not_found`, `decided_already`, `day_out_of_order`; the database's own failures.
     pub fn decide_objection(
         &mut self,
         no: i64,
@@ -131,6 +131,9 @@ impl Tx<'_> {
         let stands = self.read().objection_of(no)?;
         if let Some(was) = stands.decision {
             return Err(decided_already(&stands, was));
+        }
+        if on < stands.raised_on {
+            return Err(before_it_came(&stands, on));
         }
         let row: Option<i64> = self
             .query_row(ROW, named_params! { ":no": no }, |r| r.get(0))
@@ -175,6 +178,21 @@ fn decided_already(stands: &Objection, was: Decision) -> Error {
     .hint(text!(
         "处理有误就先撤销那一步：yishi log --ledger objection，再 yishi undo 序号",
         "undo that step first where it was wrong: yishi log --ledger objection, then yishi undo SEQ"
+    ))
+}
+
+fn before_it_came(stands: &Objection, on: NaiveDate) -> Error {
+    let (no, raised) = (stands.no, stands.raised_on);
+    Error::refused(
+        "day_out_of_order",
+        text!(
+            "处理日期 {on} 早于第 {no} 号异议的提出日期 {raised}",
+            "the decision ({on}) is dated before objection {no} came ({raised})"
+        ),
+    )
+    .hint(text!(
+        "核对 --on；看全部异议：yishi score objections",
+        "check --on; see them all: yishi score objections"
     ))
 }
 

@@ -43,6 +43,8 @@ pub struct Issue<'a> {
     pub rules: &'a str,
     /// When.
     pub on: NaiveDate,
+    /// The first day of the year of duty: nothing of it is published earlier.
+    pub opens: Option<NaiveDate>,
     /// How long objections are taken.
     pub term: Length,
     /// Their last day and how it is counted.
@@ -157,7 +159,8 @@ impl Tx<'_> {
     /// was accepted of the objections counts as corrected with it.
     ///
     /// # Errors
-    /// `published_already`, `not_published`, `nothing_to_correct`; the database's own failures.
+    /// `published_already`, `not_published`, `nothing_to_correct`, `day_out_of_order`; the
+    /// database's own failures.
     pub fn publish(&mut self, issue: &Issue<'_>, scores: &[Score]) -> Result<i64> {
         let last = self.read().published(issue.year, issue.whose)?;
         self.may_publish(issue, last.as_ref(), scores)?;
@@ -236,10 +239,16 @@ impl Tx<'_> {
     ) -> Result<()> {
         let year = issue.year;
         match (last, issue.reason) {
-            (None, None) => Ok(()),
+            (None, None) => match issue.opens.filter(|first| issue.on < *first) {
+                Some(first) => Err(before_the_year(issue, first)),
+                None => Ok(()),
+            },
             (None, Some(_)) => Err(not_published(year)),
             (Some(last), None) if further(issue, last).is_some() => Ok(()),
             (Some(last), None) => Err(published_already(last)),
+            (Some(last), Some(_)) if issue.on < last.published_on => {
+                Err(before_the_last(issue, last))
+            }
             (Some(last), Some(_)) => {
                 let stood = self.read().published_scores(last.id)?;
                 let stood = stood.iter().map(|p| (&p.no_now, figures(&p.score)));
@@ -306,6 +315,34 @@ fn published_already(last: &Publication) -> Error {
     .hint(text!(
         "公布更正版，旧版保留：yishi score publish --year {year} --correct --reason 原因",
         "publish a corrected edition, the old one stays: yishi score publish --year {year} --correct --reason WHY"
+    ))
+}
+
+fn before_the_year(issue: &Issue<'_>, first: NaiveDate) -> Error {
+    let (year, on) = (issue.year, issue.on);
+    Error::refused(
+        "day_out_of_order",
+        text!(
+            "公布日期 {on} 早于 {year} 年度的第一日 {first}",
+            "the publication ({on}) is dated before the first day of {year} ({first})"
+        ),
+    )
+    .hint(text!("核对 --on 和 --year", "check --on and --year"))
+}
+
+fn before_the_last(issue: &Issue<'_>, last: &Publication) -> Error {
+    let (year, on) = (issue.year, issue.on);
+    let (edition, earliest) = (last.edition, last.published_on);
+    Error::refused(
+        "day_out_of_order",
+        text!(
+            "公布日期 {on} 早于第 {edition} 版的公布日期 {earliest}",
+            "the publication ({on}) is dated before edition {edition} ({earliest})"
+        ),
+    )
+    .hint(text!(
+        "核对 --on；看公布过的各版：yishi score published --year {year}",
+        "check --on; see what was published: yishi score published --year {year}"
     ))
 }
 

@@ -14,6 +14,7 @@ const OF_MEETING: &str = "SELECT member_id FROM attendance WHERE meeting_id = ?1
 const OF_PROPOSAL: &str =
     "SELECT member_id FROM proposer WHERE proposal_id = ?1 AND member_id IS NOT NULL";
 const OF_OPINION: &str = "SELECT member_id FROM author WHERE opinion_id = ?1";
+const OF_RESULT: &str = "SELECT member_id FROM appraised WHERE id = ?1 AND member_id IS NOT NULL";
 
 /// The columns that a score can depend on, by table; of other tables none does.
 const COUNT: &[(&str, &[&str])] = &[
@@ -82,6 +83,7 @@ const COUNT: &[(&str, &[&str])] = &[
             "cancelled",
         ],
     ),
+    ("appraisal_result", &["points", "level"]),
 ];
 
 /// The columns that only the scores of units hang on.
@@ -189,6 +191,10 @@ impl Read<'_> {
             ("attendance", _) => Whom::Members(rolls(vec![change.id])),
             ("speech", _) => Whom::Members(rolls(own("attendance_id")?)),
             ("appraisal", _) => nobody,
+            ("appraisal_result", _) => match self.among(OF_RESULT, &own("appraised_id")?)? {
+                Whom::Members(ids) if ids.is_empty() => Whom::Bodies,
+                members => members,
+            },
             ("meeting", _) => self.among(OF_MEETING, &[change.id])?,
             ("proposal", _) => self.among(OF_PROPOSAL, &[change.id])?,
             ("opinion", _) => self.among(OF_OPINION, &[change.id])?,

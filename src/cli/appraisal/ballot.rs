@@ -123,7 +123,7 @@ pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
         );
     }
     let today = When::from(app.today);
-    let mut void = Vec::new();
+    let (mut void, mut stands) = (Vec::new(), None);
     let work = |tx: &mut Tx<'_>| {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
         let counted = match &file {
@@ -148,6 +148,8 @@ pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
             done.void.extend(scheme.void(&ballot).map(|v| (name, v)));
         }
         void.clone_from(&done.void);
+        let now = tx.read().find_appraisal(&done.appraisal.no)?;
+        stands = now.differs().then(|| view::differing(&now));
         Ok(done)
     };
     let code = app.change(
@@ -163,6 +165,9 @@ pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
     )?;
     for (name, void) in &void {
         app.printer.warn(&view::void(name, void))?;
+    }
+    if let Some(stands) = &stands {
+        app.printer.remark(stands)?;
     }
     Ok(code)
 }

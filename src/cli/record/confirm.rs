@@ -55,12 +55,12 @@ pub fn run(app: &mut App, args: &Confirm) -> Result<u8> {
     };
     let work = |tx: &mut Tx<'_>| {
         let meant = meant(tx.read(), args)?;
-        for record in &meant {
-            if args.withdraw {
+        if args.withdraw {
+            for record in &meant {
                 tx.withdraw_confirmation(record)?;
-            } else {
-                tx.confirm_record(record, &confirmation)?;
             }
+        } else {
+            tx.confirm_records(&meant, &confirmation)?;
         }
         Ok(meant)
     };

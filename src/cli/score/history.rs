@@ -24,6 +24,8 @@ pub(super) struct Judged {
 /// The consequences of a year.
 pub(super) struct Judgement {
     pub year: i32,
+    /// The first day of the year of duty.
+    pub opens: chrono::NaiveDate,
     pub rules: String,
     pub all: Vec<Consequence>,
     pub history: History,
@@ -79,6 +81,7 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
     )?;
     Ok(Judgement {
         year: now.year,
+        opens: now.window.from,
         rules: rules.title,
         all: judge.consequences().to_vec(),
         gaps: judge.gaps(&history),

@@ -134,6 +134,7 @@ fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
         title,
         rules: &chosen.body,
         on,
+        opens: chosen.engine.window(chosen.year).map(|w| w.from),
         term,
         due: &due,
         reason: args.reason.as_deref(),

@@ -145,6 +145,7 @@ fn decided(
     let person = judgement.people.first();
     let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
     let row = meant(&rows, args, &judgement)?;
+    in_order(row, &judgement, on)?;
     let history = steps(row, &judgement);
     let told: Vec<String> = history
         .iter()
@@ -167,6 +168,35 @@ fn decided(
         document: args.document.clone(),
         reason: why.map_or(because, str::to_owned),
     })
+}
+
+/// Refuses a decision from before the year, or before the last fact that leads to it.
+fn in_order(row: &Row<'_>, judgement: &Judgement, on: NaiveDate) -> Result<()> {
+    let year = judgement.year;
+    let hint = text!(
+        "核对 --on 和 --year；看经过：yishi score consequences --year {year}",
+        "check --on and --year; see what leads to it: yishi score consequences --year {year}"
+    );
+    let first = judgement.opens;
+    if on < first {
+        let message = text!(
+            "决定日期 {on} 早于 {year} 年度的第一日 {first}",
+            "the decision ({on}) is dated before the first day of {year} ({first})"
+        );
+        return Err(Error::refused("day_out_of_order", message).hint(hint));
+    }
+    let facts = row.finding.evidence.iter().flat_map(|e| &e.facts);
+    let last = facts.map(|f| f.on).max_by_key(|day| day.first_day());
+    match last.filter(|last| on < last.first_day()) {
+        None => Ok(()),
+        Some(last) => {
+            let message = text!(
+                "决定日期 {on} 早于事由里最后一件事的日期 {last}",
+                "the decision ({on}) is dated before the last fact that leads to it ({last})"
+            );
+            Err(Error::refused("day_out_of_order", message).hint(hint))
+        }
+    }
 }
 
 /// The consequence that is meant: the one named, else the only one that is proposed.

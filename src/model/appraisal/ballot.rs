@@ -28,6 +28,8 @@ pub struct Ballot {
 pub enum Wrong {
     /// More valid sheets than came back.
     Valid,
+    /// More sheets handed out than people were entitled.
+    Issued(u64),
     /// A criterion that the scheme does not have.
     Criterion(String),
     /// An option that the scheme does not have.
@@ -88,6 +90,9 @@ impl Scheme {
     pub fn wrong(&self, ballot: &Ballot) -> Option<Wrong> {
         if ballot.valid > ballot.returned {
             return Some(Wrong::Valid);
+        }
+        if let Some(entitled) = ballot.entitled.filter(|n| ballot.issued > *n) {
+            return Some(Wrong::Issued(entitled));
         }
         for (criterion, votes) in &ballot.votes {
             if self.criterion(criterion).is_none() {

@@ -82,6 +82,7 @@ fn slips_of_the_pen_are_told_apart_from_void_ballots() {
     let s = scheme("");
     let wrong = |sheets, votes: &[(&str, &str, u64)]| s.wrong(&ballot(sheets, votes));
     assert_eq!(wrong((50, 40, 41), &[]), Some(Wrong::Valid));
+    assert_eq!(wrong((61, 40, 40), &[]), Some(Wrong::Issued(60)));
     let many = [("", "满意", 30), ("", "不满意", 11)];
     assert_eq!(
         wrong((50, 40, 40), &many),

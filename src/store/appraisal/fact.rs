@@ -10,12 +10,23 @@ use crate::store::fact::blank;
 use num_rational::Ratio;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, named_params};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-/// The schemes of all appraisals, by row: read once for a run.
-pub(in crate::store) type Schemes = HashMap<i64, Scheme>;
+/// What ballots of all appraisals come to: read once for a run.
+#[derive(Debug, Default)]
+pub(in crate::store) struct Schemes {
+    /// The schemes by appraisal.
+    schemes: HashMap<i64, Scheme>,
+    /// The appraisals whose results were published: these stand, whatever is counted later.
+    published: HashSet<i64>,
+    /// Points and level of the last edition, by who was appraised.
+    results: HashMap<i64, (Option<Points>, Option<String>)>,
+}
 
 const RULES: &str = "SELECT id, rules FROM appraisal WHERE cancelled IS NULL";
+const PUBLISHED: &str = "SELECT DISTINCT appraisal_id FROM appraisal_publication";
+const RESULTS: &str = "SELECT r.appraised_id, r.points, r.level FROM appraisal_result r JOIN appraisal_publication p ON p.id = r.publication_id
+ WHERE p.edition = (SELECT max(q.edition) FROM appraisal_publication q WHERE q.appraisal_id = p.appraisal_id)";
 const ONE: &str = "SELECT x.member_id, x.id, x.appraisal_id, k.name, x.form, x.held_on, x.entitled, x.issued, x.returned, x.valid, x.votes
  FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id JOIN word k ON k.id = a.kind_id WHERE x.id = :id";
 
@@ -27,12 +38,25 @@ impl Read<'_> {
     pub(in crate::store) fn schemes(&self) -> Result<Schemes> {
         let mut statement = self.conn.prepare_cached(RULES)?;
         let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get::<_, String>(1)?)))?;
-        let mut schemes = Schemes::new();
+        let mut schemes = HashMap::new();
         for row in rows {
             let (id, rules) = row?;
             schemes.extend(Scheme::parse(&rules).ok().map(|s| (id, s)));
         }
-        Ok(schemes)
+        let mut statement = self.conn.prepare_cached(PUBLISHED)?;
+        let published = statement.query_map([], |r| r.get(0))?;
+        let published = published.collect::<rusqlite::Result<_>>()?;
+        let mut statement = self.conn.prepare_cached(RESULTS)?;
+        let results = statement.query_map([], |r| {
+            let points: Option<String> = r.get(1)?;
+            let points = points.and_then(|p| p.parse().ok());
+            Ok((r.get(0)?, (points, r.get(2)?)))
+        })?;
+        Ok(Schemes {
+            schemes,
+            published,
+            results: results.collect::<rusqlite::Result<_>>()?,
+        })
     }
 
     /// One appraisal of a body or unit as a fact.
@@ -67,14 +91,29 @@ pub(in crate::store) fn appraisal(
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     fact.state = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
     fact.quantity = Ratio::new_raw(0, 1);
-    let ballot = ballot(r, 6)?;
-    if let (Some(ballot), Some(scheme)) = (ballot, schemes.get(&appraisal))
-        && let Count::Figures(figures) = scheme.count(&ballot)
-    {
-        fact.level = symbols.intern(figures.level.as_deref().unwrap_or_default());
-        fact.quantity = small(figures.points);
+    if let Some((points, level)) = schemes.outcome(appraisal, fact.row, ballot(r, 6)?) {
+        fact.level = symbols.intern(level.as_deref().unwrap_or_default());
+        fact.quantity = points.map_or(fact.quantity, small);
     }
     Ok(fact)
+}
+
+impl Schemes {
+    /// Points and level of someone: as published, else as the ballots give them.
+    fn outcome(
+        &self,
+        appraisal: i64,
+        appraised: i64,
+        ballot: Option<Ballot>,
+    ) -> Option<(Option<Points>, Option<String>)> {
+        if self.published.contains(&appraisal) {
+            return self.results.get(&appraised).cloned();
+        }
+        match self.schemes.get(&appraisal)?.count(&ballot?) {
+            Count::Figures(figures) => Some((Some(figures.points), figures.level)),
+            Count::Void(_) | Count::Lacks(_) => None,
+        }
+    }
 }
 
 /// Points as a fact carries them; what does not fit is rounded to millionths.

@@ -255,3 +255,32 @@ fn bodies_and_units_have_facts_of_their_own() {
     assert_eq!(read.find_body("没有的镇").unwrap_err().code, "not_found");
     assert_eq!(read.records(&[]).unwrap().len(), 2);
 }
+
+#[test]
+fn what_was_published_stands_in_the_facts_until_it_is_corrected() {
+    let mut office = Office::new();
+    let names = units(&office);
+    add(&mut office, 2026, "民主评议", UNIT);
+    choose(&mut office, "2026-1", &[&names[0]], &Entry::default()).unwrap();
+    let points = |office: &Office| {
+        let mut symbols = Symbols::default();
+        let read = office.store.read();
+        let all = read.pooled(Whose::Unit, None, &mut symbols).unwrap();
+        let one = all.iter().find(|b| b.subject.name == names[0]).unwrap();
+        let mut facts = one.facts.iter();
+        let fact = facts.find(|f| f.what == FactKind::Appraisal).unwrap();
+        (fact.quantity, symbols.word(fact.level).to_owned())
+    };
+    let good = ballot([50, 50, 50], &[("满意", 50)]);
+    let bad = ballot([50, 50, 50], &[("不满意", 50)]);
+    count(&mut office, "2026-1", 0, &bad).unwrap();
+    let worst = points(&office);
+    count(&mut office, "2026-1", 0, &good).unwrap();
+    let best = points(&office);
+    assert_ne!(best, worst);
+    publish(&mut office, "2026-1", None).unwrap();
+    count(&mut office, "2026-1", 0, &bad).unwrap();
+    assert_eq!(points(&office), best);
+    publish(&mut office, "2026-1", Some("复核计票")).unwrap();
+    assert_eq!(points(&office), worst);
+}

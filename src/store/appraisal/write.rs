@@ -320,7 +320,7 @@ fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
     let Some(wrong) = scheme.wrong(ballot) else {
         return Ok(());
     };
-    let (valid, returned) = (ballot.valid, ballot.returned);
+    let (valid, returned, issued) = (ballot.valid, ballot.returned, ballot.issued);
     let choices: Vec<&str> = scheme.choices.iter().map(|c| c.name.as_str()).collect();
     let criteria: Vec<&str> = scheme.criteria.iter().map(|c| c.name.as_str()).collect();
     let (choices, criteria) = (choices.join("、"), criteria.join("、"));
@@ -331,6 +331,16 @@ fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
                 "{name}: {valid} valid sheets, and only {returned} came back"
             ),
             text!("核对 --valid 和 --returned", "check --valid and --returned"),
+        ),
+        Wrong::Issued(entitled) => (
+            text!(
+                "{name}：发出 {issued} 张票，多于应到的 {entitled} 人",
+                "{name}: {issued} sheets handed out, and only {entitled} were entitled"
+            ),
+            text!(
+                "核对 --entitled 和 --issued",
+                "check --entitled and --issued"
+            ),
         ),
         Wrong::Criterion(word) if scheme.has_criteria() => (
             text!(

@@ -32,6 +32,7 @@ fn issue<'a>(due: &'a Due, reason: Option<&'a str>) -> Issue<'a> {
         title: "办法",
         rules: "title = \"办法\"",
         on: on("2026-11-20"),
+        opens: Some(on("2026-01-01")),
         term: Length::new(5, Unit::WorkingDay),
         due,
         reason,
@@ -199,4 +200,28 @@ fn the_journal_tells_which_commands_touched_whose_facts() {
     };
     assert_eq!(seqs(wang), [entry + 2]);
     assert_eq!(seqs(office.li), Vec::<i64>::new());
+}
+
+#[test]
+fn no_edition_is_dated_before_the_year_or_the_one_that_it_corrects() {
+    let mut office = Office::new();
+    let due = due();
+    let first = scores(&office, Points::new(25, 8));
+    let second = scores(&office, Points::new(3, 1));
+    let mut publish = |day: &str, reason, scores: &[Score]| {
+        let issue = Issue {
+            on: on(day),
+            ..issue(&due, reason)
+        };
+        let edition = write(&mut office.store, |tx| tx.publish(&issue, scores));
+        edition.map(|o| o.value).map_err(|e| e.code)
+    };
+    assert_eq!(publish("2025-12-31", None, &first), Err("day_out_of_order"));
+    assert_eq!(publish("2026-11-20", None, &first), Ok(1));
+    let correct = Some("复核");
+    assert_eq!(
+        publish("2026-11-19", correct, &second),
+        Err("day_out_of_order")
+    );
+    assert_eq!(publish("2026-11-20", correct, &second), Ok(2));
 }

@@ -10,16 +10,27 @@ use crate::text;
 use rusqlite::types::Value;
 
 impl Tx<'_> {
-    /// Confirms an act.
+    /// Confirms acts; neither who organised one nor who entered it confirms it.
     ///
     /// # Errors
-    /// `confirmed_already`, `same_person`, `too_early`; the database's own failures.
-    pub fn confirm_record(&mut self, record: &Record, confirmation: &Confirmation) -> Result<()> {
-        if let Some(earlier) = &record.confirmed {
-            return Err(confirmed_already(record.id, earlier));
+    /// `confirmed_already`, `same_person`, `too_early`; damaged bytes; the database's own failures.
+    pub fn confirm_records(
+        &mut self,
+        records: &[Record],
+        confirmation: &Confirmation,
+    ) -> Result<()> {
+        let by = confirmation.by.trim();
+        let own = self.read().inserted_by(by, &RECORD)?;
+        for record in records {
+            if let Some(earlier) = &record.confirmed {
+                return Err(confirmed_already(record.id, earlier));
+            }
+            may_confirm(record.organizer.as_deref(), record.on, confirmation)?;
+            if own.contains(&record.id) {
+                return Err(same_person(by));
+            }
+            self.set(&RECORD, record.id, &confirmed(Some(confirmation)))?;
         }
-        may_confirm(record.organizer.as_deref(), record.on, confirmation)?;
-        self.set(&RECORD, record.id, &confirmed(Some(confirmation)))?;
         Ok(())
     }
 
@@ -60,17 +71,7 @@ pub(super) fn may_confirm(
 ) -> Result<()> {
     let (by, day) = (confirmation.by.trim(), confirmation.on);
     if organizer.is_some_and(|o| o.trim() == by) {
-        return Err(Error::refused(
-            "same_person",
-            text!(
-                "「{by}」记录的，不能由「{by}」自己确认",
-                "“{by}” recorded it and cannot confirm it"
-            ),
-        )
-        .hint(text!(
-            "谁组织谁记录，另由他人确认：yishi record confirm 序号 --confirmer 姓名",
-            "someone else confirms: yishi record confirm ID --confirmer NAME"
-        )));
+        return Err(same_person(by));
     }
     if day.last_day() < on.first_day() {
         return Err(Error::refused(
@@ -86,6 +87,20 @@ pub(super) fn may_confirm(
         )));
     }
     Ok(())
+}
+
+fn same_person(by: &str) -> Error {
+    Error::refused(
+        "same_person",
+        text!(
+            "「{by}」记录的，不能由「{by}」自己确认",
+            "“{by}” recorded it and cannot confirm it"
+        ),
+    )
+    .hint(text!(
+        "谁组织谁记录，另由他人确认：yishi record confirm 序号 --confirmer 姓名",
+        "someone else confirms: yishi record confirm ID --confirmer NAME"
+    ))
 }
 
 fn confirmed_already(id: i64, earlier: &Confirmation) -> Error {

@@ -1,5 +1,6 @@
 //! The ledger of all other duty acts.
 
+mod by_hand;
 mod confirm;
 mod read;
 mod write;

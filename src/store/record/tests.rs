@@ -1,6 +1,6 @@
 use crate::error::Error;
 use crate::model::filter::parse;
-use crate::model::record::Draft;
+use crate::model::record::{Confirmation, Draft};
 use crate::store::proposal::sample::{NOWHERE, Office, day, write};
 use num_rational::Ratio;
 
@@ -131,4 +131,52 @@ fn a_cancelled_record_is_off_the_ledger() {
     write(&mut office.store, |tx| tx.cancel_record(id, "误录")).unwrap();
     assert!(office.store.read().records(&[]).unwrap().is_empty());
     add(&mut office, &said).unwrap();
+}
+
+#[test]
+fn who_entered_a_record_does_not_confirm_it() {
+    let mut office = Office::new();
+    let said = draft(&office);
+    let id = add(&mut office, &said).unwrap();
+    let record = office.store.read().record(id).unwrap().unwrap();
+    let by = office.store.read().entries().unwrap().pop().unwrap().by;
+    let mut confirm = |by: &str| {
+        let confirmation = Confirmation {
+            by: by.to_owned(),
+            on: day("2026-03-06").unwrap(),
+        };
+        let records = [record.clone()];
+        let done = write(&mut office.store, |tx| {
+            tx.confirm_records(&records, &confirmation)
+        });
+        done.map(|_| ()).map_err(|e| e.code)
+    };
+    assert_eq!(confirm(&by), Err("same_person"));
+    assert_eq!(confirm("李主任"), Ok(()));
+}
+
+#[test]
+fn points_by_hand_need_evidence_and_someone_else_who_approved_them() {
+    let mut office = Office::new();
+    let plain = draft(&office);
+    let id = add(&mut office, &plain).unwrap();
+    let by = office.store.read().entries().unwrap().pop().unwrap().by;
+    let said = |evidence: Option<&str>, approver: Option<&str>| Draft {
+        reason: Some("特别".into()),
+        evidence: evidence.map(str::to_owned),
+        approver: approver.map(str::to_owned),
+        organizer: Some("办公室".into()),
+        ..plain.clone()
+    };
+    for (code, draft) in [
+        ("no_evidence", said(None, Some("张主席"))),
+        ("no_approver", said(Some("文件"), Some(" "))),
+        ("same_person", said(Some("文件"), Some(&by))),
+        ("same_person", said(Some("文件"), Some("办公室"))),
+    ] {
+        let edited = write(&mut office.store, |tx| tx.edit_record(id, &draft, NOWHERE));
+        assert_eq!(edited.unwrap_err().code, code);
+        assert_eq!(add(&mut office, &draft).unwrap_err().code, code);
+    }
+    add(&mut office, &said(Some("文件"), Some("张主席"))).unwrap();
 }

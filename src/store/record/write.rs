@@ -1,5 +1,6 @@
 //! Writing records.
 
+use super::by_hand;
 use super::confirm::{confirmed, may_confirm};
 use crate::error::{Error, Result};
 use crate::lang::Text;
@@ -19,8 +20,9 @@ impl Tx<'_> {
     /// Adds a record.
     ///
     /// # Errors
-    /// `no_member`, `no_kind`, `no_day`, `bad_quantity`, `not_in_office`; an unknown word; the
-    /// database's own failures.
+    /// `no_member`, `no_kind`, `no_day`, `bad_quantity`, `not_in_office`; `no_evidence`,
+    /// `no_approver`, `same_person` where points are given by hand and not in a spreadsheet; an
+    /// unknown word; the database's own failures.
     pub fn add_record(&mut self, draft: &Draft, place: Place) -> Result<i64> {
         let member = draft.member.ok_or_else(|| {
             lacks(
@@ -42,6 +44,9 @@ impl Tx<'_> {
         counts(quantity)?;
         if draft.whose == Whose::Member {
             in_office(self.read(), member, on)?;
+        }
+        if place.0.is_none() {
+            by_hand::approved(draft, None, self.by())?;
         }
         if let Some(confirmed) = &draft.confirmed {
             may_confirm(draft.organizer.as_deref(), on, confirmed)?;
@@ -89,6 +94,9 @@ impl Tx<'_> {
         let same = (whose, row, on) == (old.who.whose, old.who.id, old.on);
         if whose == Whose::Member && !same {
             in_office(self.read(), row, on)?;
+        }
+        if place.0.is_none() && by_hand::says(draft) {
+            by_hand::approved(draft, Some(&old), self.by())?;
         }
         let [of_member, of_body, of_unit] = columns(whose, row);
         let mut fields: Vec<(&str, Value)> = vec![
