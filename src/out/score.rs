@@ -97,6 +97,25 @@ fn subject_words(whose: Whose) -> (&'static str, &'static str) {
     }
 }
 
+/// That there is nobody to score, and which command adds whom the rules score.
+fn nobody(whose: Whose) -> Text {
+    let (zh, en) = subject_words(whose);
+    match whose {
+        Whose::Member => text!(
+            "还没有委员；先用 yishi import 导入名册",
+            "there are no members yet; yishi import brings the roster in"
+        ),
+        Whose::Unit => text!(
+            "还没有承办单位；先用 yishi unit add 登记",
+            "there are no units yet; yishi unit add adds one"
+        ),
+        _ => text!(
+            "还没有{zh}；先用 yishi word add {zh} 名称 登记",
+            "there is no {en} yet; yishi word add {zh} NAME adds one"
+        ),
+    }
+}
+
 /// The ranking.
 pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Grid {
     let (zh, en) = subject_words(rules.subject);
@@ -140,10 +159,7 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             "{year} 年度{whose}履职得分　《{title}》",
             "Duty scores of {year} under “{title}”"
         ))
-        .vacant(text!(
-            "还没有委员；先用 yishi import 导入名册",
-            "there are no members yet; yishi import brings the roster in"
-        ));
+        .vacant(nobody(rules.subject));
     for s in scores {
         let mut row = vec![s.rank.map_or(Cell::Empty, Cell::from)];
         if rules.subject == Whose::Member {

@@ -1,6 +1,7 @@
 //! Checks that need more than one value: bounds that contradict each other, parts within parts,
 //! grades that overlap, days in the wrong order.
 
+use super::gate::Gate;
 use super::mistake::Place;
 use super::points::Points;
 use super::read::{Reader, Sheet};
@@ -45,6 +46,26 @@ pub(super) fn grade(reader: &mut Reader, before: &[Grade], grade: &Grade) {
             "the grades `{name}` and `{other}` begin at the same points"
         );
         reader.wrong(grade.at, message, text!("改写 at_least", "change at_least"));
+    }
+}
+
+/// Gates of the same title: consequences and cases refer to them by it.
+pub(super) fn gates(reader: &mut Reader, gates: &[Gate]) {
+    for (i, gate) in gates
+        .iter()
+        .enumerate()
+        .filter(|(_, g)| !g.title.is_empty())
+    {
+        let Some(first) = gates[..i].iter().find(|g| g.title == gate.title) else {
+            continue;
+        };
+        let (title, line) = (&gate.title, first.at.line);
+        let message = text!(
+            "条件“{title}”在第 {line} 行已写过",
+            "the gate `{title}` stands in line {line} already"
+        );
+        let fix = text!("改用另一个标题", "use another title");
+        reader.wrong(gate.at, message, fix);
     }
 }
 

@@ -269,7 +269,14 @@ fn read_tiers<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
             Vec::new()
         }
         DeValue::Array(list) => list.iter().filter_map(|v| reader.number_of(v)).collect(),
-        _ => reader.number(sheet, "tiers").into_iter().collect(),
+        _ => {
+            let (zh, en) = (
+                "列表（如 [1, \"1/2\", 0]）",
+                "a list such as [1, \"1/2\", 0]",
+            );
+            reader.wrong_type(value, zh, en);
+            Vec::new()
+        }
     }
 }
 

@@ -41,7 +41,7 @@
 //! | `cap`, `floor` | never more, never less | `cap = 50` |
 //! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
 //! | `holder`, `holder_not` | the part is for who holds, or does not hold, one of these posts at the end of the year of duty; others have nothing from it | `holder = "常委"` |
-//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office); several as a list | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
+//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office); several as a list, multiplied together: `[1, 2]` is 2 | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
 //! | `carry` | what becomes of points beyond the cap: into another part (its `code`), or into the `next_year` (次年); as a table `{ to, times, at_most }` with what a point is worth there, and the most. They count where they go, and only there; what comes from last year goes no further | `carry = { to = "bonus", times = "1/2" }` |
 //! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
 //! | `[[part.item]]` | what counts | |

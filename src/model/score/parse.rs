@@ -157,6 +157,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
     carry::of_file(reader, file, &sheets, &mut rules);
+    check::gates(reader, &rules.gates);
     check::bounds(reader, &sheets, &rules);
     sense::rules(reader, file, &sheets, &rules);
     subject::check(reader, &rules);
@@ -182,6 +183,17 @@ fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
                 text!("如 {key} = \"12-01\"", "such as {key} = \"12-01\""),
             ),
         }
+    }
+    if let Some(((m, d), (to_m, to_d))) = ends.between() {
+        let message = text!(
+            "考核年度不满一年：{m:02}-{d:02} 至 {to_m:02}-{to_d:02} 不属于任何一年，这些天的履职不计分",
+            "the year of duty is no whole year: {m:02}-{d:02} to {to_m:02}-{to_d:02} belong to none, and what is done then gives no points"
+        );
+        let fix = text!(
+            "首尾相接，如 12-01 至 11-30",
+            "let the last day come before the first, such as 12-01 to 11-30"
+        );
+        reader.doubt_as("days_without_rules", sheet.at, message, fix);
     }
     ends
 }

@@ -108,7 +108,7 @@ impl<'t> Reader<'t> {
         Self::value(sheet, key).map_or(sheet.at, |v| self.at(v))
     }
 
-    fn wrong_type(&mut self, value: Value<'t>, zh: &str, en: &str) {
+    pub(super) fn wrong_type(&mut self, value: Value<'t>, zh: &str, en: &str) {
         let (got_zh, got_en) = type_words(value.get_ref());
         let message = text!(
             "这里应为{zh}，却是{got_zh}",
@@ -250,10 +250,16 @@ impl<'t> Reader<'t> {
         {
             return Some(count);
         }
-        let message = text!(
-            "“{key}”应为不小于 {least} 的整数",
-            "`{key}` is a whole number of at least {least}"
-        );
+        let digits = |i: &str| i.len() > 4 && i.bytes().all(|b| b.is_ascii_digit());
+        let message = match value.get_ref() {
+            DeValue::Integer(i) if i.radix() == 10 && digits(i.as_str()) => {
+                text!("“{key}”太大", "`{key}` is too large")
+            }
+            _ => text!(
+                "“{key}”应为不小于 {least} 的整数",
+                "`{key}` is a whole number of at least {least}"
+            ),
+        };
         self.wrong(
             self.at(value),
             message,

@@ -387,9 +387,10 @@ fn grades(reader: &mut Reader, rules: &Rules, reach: reach::Reach) {
             reader.wrong_as("grade_unreachable", grade.at, message, fix);
         }
     }
+    // Who does not fit in a quota has the next grade, so that one is given.
     let mut sure = rules.grades.iter().skip_while(|g| {
-        g.at_least
-            .is_none_or(|p| reach.low.is_none_or(|low| p > low))
+        let everybody = g.at_least.zip(reach.low).is_some_and(|(p, low)| p <= low);
+        !everybody || g.quota.is_some()
     });
     if let (Some(first), Some(lower)) = (sure.next(), sure.next()) {
         let (name, lower_name) = (&first.name, &lower.name);

@@ -81,6 +81,23 @@ fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
         }
         None => Others::Each(Points::from_integer(0)),
     };
+    let one = Points::from_integer(1);
+    // Where the first has all, what others have is beside it.
+    if let (Some(mine), Others::Each(theirs)) = (first, others)
+        && mine < one
+        && mine + theirs > one
+    {
+        let sum = mine + theirs;
+        let message = text!(
+            "第一人 {mine} 加另一人 {theirs} 是 {sum}，超过全部",
+            "{mine} for the first and {theirs} for another come to {sum}, more than the whole"
+        );
+        let fix = text!(
+            "核对份额；平分余下的写 others = \"平分\"",
+            "check the shares; others = \"split\" divides what is left"
+        );
+        reader.doubt_as("share_beyond_whole", sheet.at, message, fix);
+    }
     Share {
         first,
         others,

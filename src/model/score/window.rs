@@ -22,6 +22,25 @@ impl Default for Season {
     }
 }
 
+impl Season {
+    /// First and last month and day of what belongs to no year: a year of duty begins on the day
+    /// after the last one ended.
+    pub fn between(self) -> Option<((u32, u32), (u32, u32))> {
+        let day = |(month, day): (u32, u32)| NaiveDate::from_ymd_opt(2000, month, day);
+        let next = day(self.to)?.succ_opt()?;
+        let before = day(self.from)?.pred_opt()?;
+        let after = |d: NaiveDate| (d.month(), d.day());
+        // The 29th of February is no day of most years.
+        let leap = (2, 29);
+        let begins = if after(next) == leap {
+            (3, 1)
+        } else {
+            after(next)
+        };
+        (begins != self.from && after(next) != self.from).then(|| (begins, after(before)))
+    }
+}
+
 /// A span of days, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {

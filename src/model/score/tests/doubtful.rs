@@ -287,3 +287,57 @@ fn every_mistake_has_a_code() {
         assert!(codes(text).contains(&expected), "{text}: {:?}", codes(text));
     }
 }
+
+#[test]
+fn a_year_of_duty_that_leaves_days_out_is_named_with_the_days() {
+    let window = |from: &str, to: &str| {
+        let head = format!("window = {{ from = \"{from}\", to = \"{to}\" }}");
+        doubts(&rules(&head, &[MEETING]))
+    };
+    let short = window("12-01", "10-31");
+    assert_eq!(short.len(), 1);
+    let said = &short[0].message.zh;
+    assert!(said.contains("11-01 至 11-30 不属于任何一年"), "{said}");
+    for (from, to) in [
+        ("12-01", "11-30"),
+        ("01-01", "12-31"),
+        ("03-01", "02-28"),
+        ("03-01", "02-29"),
+    ] {
+        assert!(window(from, to).is_empty(), "{from} {to}");
+    }
+}
+
+#[test]
+fn shares_gates_and_tiers_that_cannot_be_meant_are_named() {
+    let share = |share: &str| {
+        rules(
+            "",
+            &[&format!("fact = \"提案\"\npoints = 2\nshare = {share}")],
+        )
+    };
+    let (code, said) = doubt(&share("{ first = \"2/3\", others = \"2/3\" }"));
+    assert_eq!(code, "share_beyond_whole");
+    assert_eq!(said, "第一人 2/3 加另一人 2/3 是 4/3，超过全部");
+    assert!(doubts(&share("{ first = \"2/3\", others = \"1/3\" }")).is_empty());
+    let gate = "[[gate]]\ntitle = \"会\"\nfact = \"出席情况\"\nat_least = 1\n";
+    let said = wrong(&rules(&format!("{gate}{gate}"), &[MEETING])).2;
+    assert_eq!(said, "条件“会”在第 2 行已写过");
+    for tiers in ["2", "{ a = 1 }"] {
+        let text = rules("", &[&format!("{MEETING}\ntiers = {tiers}")]);
+        assert!(wrong(&text).2.starts_with("这里应为列表"));
+    }
+}
+
+#[test]
+fn a_grade_below_one_with_a_quota_is_given_to_who_does_not_fit() {
+    let grades = |quota: &str| {
+        format!(
+            "[[grade]]\nname = \"优\"\nat_least = 3\n{quota}\n[[grade]]\nname = \"良\"\nat_least = 2"
+        )
+    };
+    let head = |quota: &str| format!("total = {{ start = 5 }}\n{}", grades(quota));
+    assert!(doubts(&rules(&head("quota = \"50%\""), &[MEETING])).is_empty());
+    let said = doubt(&rules(&head(""), &[MEETING])).1;
+    assert_eq!(said, "人人都够“优”，等次“良”永远不会给出");
+}
