@@ -15,8 +15,8 @@ use std::collections::{HashMap, HashSet};
 /// What ballots of all appraisals come to: read once for a run.
 #[derive(Debug, Default)]
 pub(in crate::store) struct Schemes {
-    /// The schemes by appraisal.
-    schemes: HashMap<i64, Scheme>,
+    /// By appraisal.
+    rules: HashMap<i64, Scheme>,
     /// The appraisals whose results were published: these stand, whatever is counted later.
     published: HashSet<i64>,
     /// Points and level of the last edition, by who was appraised.
@@ -53,7 +53,7 @@ impl Read<'_> {
             Ok((r.get(0)?, (points, r.get(2)?)))
         })?;
         Ok(Schemes {
-            schemes,
+            rules: schemes,
             published,
             results: results.collect::<rusqlite::Result<_>>()?,
         })
@@ -109,7 +109,7 @@ impl Schemes {
         if self.published.contains(&appraisal) {
             return self.results.get(&appraised).cloned();
         }
-        match self.schemes.get(&appraisal)?.count(&ballot?) {
+        match self.rules.get(&appraisal)?.count(&ballot?) {
             Count::Figures(figures) => Some((Some(figures.points), figures.level)),
             Count::Void(_) | Count::Lacks(_) => None,
         }

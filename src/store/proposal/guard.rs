@@ -117,7 +117,8 @@ fn moved_by_steps(old: &Proposal, new: &Proposal, draft: &Draft, taking: Taking<
         return Ok(());
     }
     let (cite, state, state_en) = (old.cite(), old.state.zh(), old.state.en());
-    let (to, to_en, verb) = (new.state.zh(), new.state.en(), verb(new.state));
+    let (to, to_en) = (new.state.zh(), new.state.en());
+    let command = format!("proposal {}", verb(new.state));
     Err(Error::refused(
         "step_not_open",
         text!(
@@ -126,8 +127,8 @@ fn moved_by_steps(old: &Proposal, new: &Proposal, draft: &Draft, taking: Taking<
         ),
     )
     .hint(text!(
-        "按环节办：yishi proposal {verb} {cite}；走错了一步用 yishi log 找到那一次，yishi undo 撤销",
-        "take the step: yishi proposal {verb} {cite}; a step taken by mistake yishi log names and yishi undo takes back"
+        "按环节办：yishi {command} {cite}；走错了一步用 yishi log 找到那一次，yishi undo 撤销",
+        "take the step: yishi {command} {cite}; a step taken by mistake yishi log names and yishi undo takes back"
     )))
 }
 
