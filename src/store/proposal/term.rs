@@ -12,10 +12,11 @@ use crate::model::deadline::{
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Assignment, Proposal, Taken};
 use crate::model::when::When;
+use crate::store::columns::Columns;
 use crate::store::table::DEADLINE;
 use crate::store::value::{code, number, text, when};
 use crate::store::{Read, Tx};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rusqlite::named_params;
 use rusqlite::types::Value;
 use std::cell::RefCell;
@@ -23,6 +24,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 const OWED: &str = "SELECT id, step, unit_id, base_on FROM deadline WHERE proposal_id = :proposal AND met_on IS NULL";
+const PLENARIES: &str = "SELECT g.start_on, g.end_on FROM meeting g JOIN word k ON k.id = g.kind_id
+ WHERE k.dict = 'meeting_kind' AND k.name = '全体会议' AND g.cancelled IS NULL ORDER BY g.start_on";
 const REPLY_DUE: &str = "SELECT coalesce(min(CASE WHEN met_on IS NULL THEN due_on END), min(due_on)) FROM deadline WHERE proposal_id = :proposal AND round = :round AND step IN ('reply_main', 'reply_hard', 'rehandle')";
 
 /// What due days are counted by: the calendar of working days, and the profile of each day. Read
@@ -31,6 +34,8 @@ const REPLY_DUE: &str = "SELECT coalesce(min(CASE WHEN met_on IS NULL THEN due_o
 pub struct Books {
     calendar: Calendar,
     level: Option<Case>,
+    /// The plenaries in the ledger, each with its first and last day.
+    plenaries: Vec<(When, When)>,
     profiles: RefCell<BTreeMap<NaiveDate, Rc<Profile>>>,
     told: RefCell<BTreeMap<Start, Rc<(NaiveDate, Text)>>>,
 }
@@ -47,9 +52,21 @@ impl Read<'_> {
         Ok(Books {
             calendar: self.calendar()?,
             level: self.setting("level")?.as_deref().and_then(Case::parse),
+            plenaries: self.plenaries()?,
             profiles: RefCell::default(),
             told: RefCell::default(),
         })
+    }
+}
+
+impl Read<'_> {
+    fn plenaries(self) -> Result<Vec<(When, When)>> {
+        let mut statement = self.conn.prepare_cached(PLENARIES)?;
+        let days = statement.query_map([], |r| {
+            let mut c = Columns::of(r);
+            Ok((c.when()?, c.when()?))
+        })?;
+        Ok(days.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -112,13 +129,30 @@ impl Books {
         Ok(Some(told))
     }
 
+    /// Whether a proposal is one of the plenary 大会提案, submitted from three months before it opened
+    /// to its last day, or of the recess 平时提案 (after the rules of Fuyang); what nobody wrote down
+    /// tells neither.
+    fn season(&self, p: &Proposal) -> Option<Case> {
+        let on = p.submitted?;
+        let within = |(first, last): &(When, When)| {
+            let opens = first.first_day().checked_sub_months(Months::new(3));
+            opens.is_some_and(|opens| opens <= on.first_day()) && on.last_day() <= last.last_day()
+        };
+        if self.plenaries.iter().any(within) {
+            return Some(Case::Plenary);
+        }
+        // Only a year whose plenary is in the ledger tells what came outside it.
+        let known = |(first, _): &(When, When)| first.year() == on.year();
+        self.plenaries.iter().any(known).then_some(Case::Recess)
+    }
+
     pub(super) fn cases(&self, p: &Proposal) -> Vec<Case> {
         let whose = match p.form {
             ProposalForm::Collective => Case::Party,
             ProposalForm::Individual | ProposalForm::Joint => Case::Member,
         };
         let key = p.key.then_some(Case::Key);
-        [Some(whose), key, self.level]
+        [self.season(p), Some(whose), key, self.level]
             .into_iter()
             .flatten()
             .collect()
