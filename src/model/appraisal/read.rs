@@ -4,11 +4,10 @@ use super::{Choice, Criterion, Level, Repeat, Scheme, Tie};
 use crate::model::code::Code;
 use crate::model::score::read::{Reader, Sheet, clipped};
 use crate::model::score::rules::Whose;
-use crate::model::score::{Mistake, Place, Points, syntax};
+use crate::model::score::{Mistake, Points, syntax};
 use crate::text;
 use num_traits::{One, Zero};
 use std::collections::BTreeSet;
-use toml::de::DeTable;
 
 const KEYS: [&str; 12] = [
     "title",
@@ -31,20 +30,7 @@ impl Scheme {
     /// # Errors
     /// All mistakes at once, in the order of the file.
     pub fn parse(text: &str) -> Result<Scheme, Vec<Mistake>> {
-        if let Some(mistake) = syntax::too_long(text) {
-            return Err(vec![mistake]);
-        }
-        let (tree, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Reader::new(text);
-        syntax::mistakes(&mut reader, &errors);
-        let at = Place { line: 1, column: 1 };
-        let table = tree.get_ref();
-        let scheme = errors
-            .is_empty()
-            .then(|| scheme(&mut reader, Sheet { table, at }));
-        let mut mistakes = reader.mistakes;
-        mistakes.sort_by_key(|m| (m.line, m.column));
-        scheme.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+        syntax::whole(text, scheme)
     }
 }
 

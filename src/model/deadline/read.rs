@@ -36,7 +36,6 @@ use crate::model::proposal::feedback::{Form, Point, Raters};
 use crate::model::score::read::{Reader, Sheet, clipped};
 use crate::model::score::{Mistake, Place, syntax};
 use crate::text;
-use toml::de::DeTable;
 
 const FILE_KEYS: [&str; 7] = [
     "name", "title", "source", "clock", "last_day", "term", "feedback",
@@ -51,20 +50,7 @@ impl Profile {
     /// # Errors
     /// All mistakes at once, in the order of the file.
     pub fn parse(text: &str) -> Result<Profile, Vec<Mistake>> {
-        if let Some(mistake) = syntax::too_long(text) {
-            return Err(vec![mistake]);
-        }
-        let (tree, errors) = DeTable::parse_recoverable(text);
-        let mut reader = Reader::new(text);
-        syntax::mistakes(&mut reader, &errors);
-        let at = Place { line: 1, column: 1 };
-        let table = tree.get_ref();
-        let profile = errors
-            .is_empty()
-            .then(|| profile(&mut reader, Sheet { table, at }));
-        let mut mistakes = reader.mistakes;
-        mistakes.sort_by_key(|m| (m.line, m.column));
-        profile.filter(|_| mistakes.is_empty()).ok_or(mistakes)
+        syntax::whole(text, profile)
     }
 }
 

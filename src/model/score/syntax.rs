@@ -1,9 +1,10 @@
 //! What the TOML reader says of a file that is no TOML, in both languages.
 
-use super::mistake::Mistake;
-use super::read::Reader;
+use super::mistake::{Mistake, Place};
+use super::read::{Reader, Sheet};
 use crate::lang::Text;
 use crate::text;
+use toml::de::DeTable;
 
 /// Longer files are not rule sets: the longest published regulation makes a few hundred lines,
 /// about 30 KB; ten thousand items make one.
@@ -162,4 +163,28 @@ fn after_text(bytes: &[u8], at: usize) -> usize {
         next += 1;
     }
     bytes.len()
+}
+
+/// Reads a whole file of data: what `read` makes of it where it has no mistake.
+///
+/// # Errors
+/// All mistakes at once, in the order of the file.
+pub(crate) fn whole<T>(
+    text: &str,
+    read: impl for<'t> FnOnce(&mut Reader<'t>, Sheet<'t>) -> T,
+) -> Result<T, Vec<Mistake>> {
+    if let Some(mistake) = too_long(text) {
+        return Err(vec![mistake]);
+    }
+    let (tree, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader::new(text);
+    mistakes(&mut reader, &errors);
+    let at = Place { line: 1, column: 1 };
+    let table = tree.get_ref();
+    let made = errors
+        .is_empty()
+        .then(|| read(&mut reader, Sheet { table, at }));
+    let mut found = reader.mistakes;
+    found.sort_by_key(|m| (m.line, m.column));
+    made.filter(|_| found.is_empty()).ok_or(found)
 }
