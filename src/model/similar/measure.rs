@@ -1,7 +1,7 @@
 //! How near two sketches are to each other, in whole numbers until the last step, so that it is
 //! exactly the same from either side.
 
-use super::sketch::{Gram, Sketch};
+use super::sketch::{GRAMS, Gram, Sketch};
 use super::words::{COMMON, COMMON_SHARE};
 
 /// What a pair weighs by where it stands, in tenths: in the title, often in the body, once in it.
@@ -11,7 +11,10 @@ const ONCE: u64 = 6;
 
 /// What the pairs weigh among the proposals of an office.
 #[derive(Debug)]
-pub struct Weights(Vec<u32>);
+pub struct Weights(Vec<Weight>);
+
+/// A thousand times a logarithm: in 16 bits, all of them stay in the processor's cache.
+type Weight = u16;
 
 impl Weights {
     /// From how many proposals there are and how many of them have each pair: a thousand times
@@ -21,20 +24,21 @@ impl Weights {
         let weight = |count: u32| 1000.0 * (1.0 + all / (f64::from(count) + 1.0)).ln();
         // Truncation is meant: a weight is a whole number from 0 to some 22,000.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let known: Vec<u32> = (0..64).map(|n| weight(n) as u32).collect();
+        let known: Vec<Weight> = (0..64).map(|n| weight(n) as Weight).collect();
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let of = |n: u32| {
             known
                 .get(n as usize)
                 .copied()
-                .unwrap_or_else(|| weight(n) as u32)
+                .unwrap_or_else(|| weight(n) as Weight)
         };
-        let mut weights: Vec<u32> = counts.iter().map(|n| of(*n)).collect();
+        let mut weights: Vec<Weight> = counts.iter().map(|n| of(*n)).collect();
         for word in COMMON {
             let mut signs = word.chars();
             if let (Some(a), Some(b)) = (signs.next(), signs.next()) {
                 let weight = &mut weights[usize::from(super::sketch::gram(a, b))];
-                *weight = *weight * COMMON_SHARE / 10;
+                let share = u32::from(*weight) * COMMON_SHARE / 10;
+                *weight = Weight::try_from(share).unwrap_or(Weight::MAX);
             }
         }
         Weights(weights)
@@ -49,6 +53,8 @@ impl Weights {
 /// The pairs of one sketch, by their place.
 #[derive(Debug, Clone, Copy)]
 pub struct Pairs<'a> {
+    /// All of them.
+    pub all: &'a [Gram],
     /// Those of the title.
     pub title: &'a [Gram],
     /// Those that the body says often.
@@ -57,30 +63,19 @@ pub struct Pairs<'a> {
     pub once: &'a [Gram],
 }
 
-impl<'a> From<&'a Sketch> for Pairs<'a> {
-    fn from(sketch: &'a Sketch) -> Pairs<'a> {
-        Pairs {
-            title: &sketch.title,
-            often: &sketch.often,
-            once: &sketch.once,
-        }
-    }
-}
+/// Whether a pair stands in the sketch that is asked about, a bit for each.
+type Bits = [u64; GRAMS / 64];
 
-/// A pair as the sketch that is asked about has it: all that one look into memory needs to tell.
-#[derive(Debug, Clone, Copy, Default)]
-struct Cell {
-    weight: u32,
-    /// What it weighs there by its place, 0 where the sketch lacks it.
-    ours: u16,
-    /// Whether its title has it.
-    title: bool,
-}
+/// The bit of [`Measure::ours`] that says that the title has the pair.
+const IN_TITLE: u8 = 1 << 7;
 
 /// One sketch, ready to be held against many.
 #[derive(Debug)]
-pub struct Measure {
-    cells: Vec<Cell>,
+pub struct Measure<'a> {
+    weights: &'a Weights,
+    has: Box<Bits>,
+    /// What each pair weighs there by its place, 0 where the sketch lacks it, with [`IN_TITLE`].
+    ours: Vec<u8>,
     norm: u64,
     title: u64,
 }
@@ -97,29 +92,27 @@ struct Sums {
     ours: u64,
 }
 
-impl Measure {
+impl<'a> Measure<'a> {
     /// Of a sketch.
-    pub fn new(sketch: &Sketch, weights: &Weights) -> Measure {
-        let weigh = |weight: &u32| Cell {
-            weight: *weight,
-            ..Cell::default()
-        };
+    pub fn new(sketch: &Sketch, weights: &'a Weights) -> Measure<'a> {
         let mut measure = Measure {
-            cells: weights.0.iter().map(weigh).collect(),
+            weights,
+            has: Box::new([0; GRAMS / 64]),
+            ours: vec![0; GRAMS],
             norm: 0,
             title: sketch.title.iter().map(|g| weights.of(*g)).sum(),
         };
         let parts = [
-            (&sketch.title, TITLE),
-            (&sketch.often, OFTEN),
-            (&sketch.once, ONCE),
+            (&sketch.title, TITLE, IN_TITLE),
+            (&sketch.often, OFTEN, 0),
+            (&sketch.once, ONCE, 0),
         ];
-        for (grams, place) in parts {
+        for (grams, place, title) in parts {
             for gram in grams {
-                let cell = &mut measure.cells[usize::from(*gram)];
-                cell.ours = u16::try_from(place).unwrap_or(u16::MAX);
-                cell.title = std::ptr::eq(grams, &raw const sketch.title);
-                measure.norm += (u64::from(cell.weight) * place).pow(2);
+                let at = usize::from(*gram);
+                measure.has[at / 64] |= 1 << (at % 64);
+                measure.ours[at] = u8::try_from(place).unwrap_or(0) | title;
+                measure.norm += (weights.of(*gram) * place).pow(2);
             }
         }
         measure
@@ -127,13 +120,19 @@ impl Measure {
 
     /// The score of another sketch, 0 to 100.
     pub fn score(&self, other: Pairs<'_>) -> u8 {
+        // Most have no pair of ours, and none of them comes to anything.
+        if !other.all.iter().any(|gram| self.has(*gram)) {
+            return 0;
+        }
         let mut sums = Sums::default();
         self.add(other.often, OFTEN, &mut sums);
         self.add(other.once, ONCE, &mut sums);
         for gram in other.title {
-            let cell = self.cells[usize::from(*gram)];
-            sums.title += u64::from(cell.weight);
-            sums.theirs += u64::from(cell.weight) * u64::from(cell.ours);
+            let weight = self.weights.of(*gram);
+            sums.title += weight;
+            if self.has(*gram) {
+                sums.theirs += weight * self.place(*gram);
+            }
         }
         self.add(other.title, TITLE, &mut sums);
         score(
@@ -142,16 +141,25 @@ impl Measure {
         )
     }
 
+    fn has(&self, gram: Gram) -> bool {
+        let at = usize::from(gram);
+        self.has[at / 64] >> (at % 64) & 1 == 1
+    }
+
+    fn place(&self, gram: Gram) -> u64 {
+        u64::from(self.ours[usize::from(gram)] & !IN_TITLE)
+    }
+
     /// Adds the pairs of one place. Most are not ours: for them there is one look and one product.
     fn add(&self, grams: &[Gram], place: u64, sums: &mut Sums) {
         let mut norm = 0;
         for gram in grams {
-            let cell = self.cells[usize::from(*gram)];
-            let weight = u64::from(cell.weight);
+            let weight = self.weights.of(*gram);
             norm += weight * weight;
-            if cell.ours > 0 {
-                sums.dot += weight * weight * place * u64::from(cell.ours);
-                sums.ours += if cell.title { weight * place } else { 0 };
+            if self.has(*gram) {
+                sums.dot += weight * weight * place * self.place(*gram);
+                let title = self.ours[usize::from(*gram)] & IN_TITLE > 0;
+                sums.ours += if title { weight * place } else { 0 };
             }
         }
         sums.norm += norm * place * place;

@@ -29,6 +29,7 @@
 //! town); what is missed says the same in other words. One hand wrote all bodies, so that real ones
 //!
 
+pub mod bundle;
 pub mod fold;
 mod measure;
 pub mod phrase;

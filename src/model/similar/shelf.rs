@@ -1,5 +1,6 @@
 //! The sketches of an office's proposals, and which of them are nearest to one.
 
+use super::bundle;
 use super::measure::{Measure, Pairs, Weights};
 use super::sketch::{GRAMS, Gram, LIMIT, Sketch};
 use std::cmp::Reverse;
@@ -105,23 +106,25 @@ impl Shelf {
         self.places.is_empty()
     }
 
-    /// Adds a stored sketch ([`Sketch::bytes`]); damaged bytes make a sketch of what is there.
-    pub fn add(&mut self, id: i64, bytes: &[u8]) {
-        let (head, pairs) = bytes.split_at(bytes.len().min(2));
-        let start = self.grams.len();
-        let grams = pairs.chunks_exact(2);
-        self.grams
-            .extend(grams.map(|b| Gram::from_le_bytes([b[0], b[1]])));
-        for gram in &self.grams[start..] {
-            self.counts[usize::from(*gram)] += 1;
+    /// Adds the stored sketches of a bundle; damaged bytes make sketches of what is there.
+    pub fn add(&mut self, bundle: i64, bytes: &[u8]) {
+        for (at, one) in bundle::sketches(bytes) {
+            let (head, pairs) = one.split_at(one.len().min(bundle::HEAD));
+            let start = self.grams.len();
+            let grams = pairs.chunks_exact(2);
+            self.grams
+                .extend(grams.map(|b| Gram::from_le_bytes([b[0], b[1]])));
+            for gram in &self.grams[start..] {
+                self.counts[usize::from(*gram)] += 1;
+            }
+            let length = |at: usize| head.get(at).copied().unwrap_or(0);
+            self.places.push(Place {
+                id: bundle::row(bundle, at),
+                start: u32::try_from(start).unwrap_or(u32::MAX),
+                title: length(0),
+                often: length(1),
+            });
         }
-        let length = |at: usize| head.get(at).copied().unwrap_or(0);
-        self.places.push(Place {
-            id,
-            start: u32::try_from(start).unwrap_or(u32::MAX),
-            title: length(0),
-            often: length(1),
-        });
     }
 
     /// Those that are as near as `least`.
@@ -139,6 +142,11 @@ impl Shelf {
         let all = &self.grams[place.start as usize..next.unwrap_or(self.grams.len())];
         let (title, body) = all.split_at(usize::from(place.title).min(all.len()));
         let (often, once) = body.split_at(usize::from(place.often).min(body.len()));
-        Pairs { title, often, once }
+        Pairs {
+            all,
+            title,
+            often,
+            once,
+        }
     }
 }

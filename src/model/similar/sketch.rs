@@ -15,7 +15,7 @@ pub type Gram = u16;
 pub const GRAMS: usize = 1 << 16;
 
 /// The most pairs that a sketch has: the title's, and about as many as the body of a page says more
-/// than once. With the two counts they are 126 bytes, which is what makes reading all of them quick.
+/// than once. With the three counts they are 127 bytes, which is what makes reading all of them quick.
 pub const LIMIT: usize = 62;
 
 /// The most of them that are the title's.
@@ -101,11 +101,13 @@ impl Sketch {
         self.title.is_empty() && self.often.is_empty() && self.once.is_empty()
     }
 
-    /// The sketch as it is stored: how many pairs are the title's, how many are said often, then
-    /// all pairs, low byte first.
+    /// The sketch as it is stored: how many pairs are the title's, how many are said often, how many
+    /// once, then all pairs, low byte first.
     pub fn bytes(&self) -> Vec<u8> {
         let count = |grams: &[Gram]| u8::try_from(grams.len()).unwrap_or(u8::MAX);
-        let mut bytes = vec![count(&self.title), count(&self.often)];
+        let mut bytes = [&self.title, &self.often, &self.once]
+            .map(|g| count(g))
+            .to_vec();
         for gram in [&self.title, &self.often, &self.once].into_iter().flatten() {
             bytes.extend(gram.to_le_bytes());
         }

@@ -35,7 +35,9 @@ fn title(text: &str) -> Passage {
 fn shelf(passages: &[Passage]) -> Shelves {
     let mut shelves = [Shelf::default(), Shelf::default()];
     for (id, passage) in (1..).zip(passages) {
-        shelves[usize::from(id % 2 == 0)].add(id, &Sketch::of(passage).bytes());
+        let (bundle, place) = bundle::place(id);
+        let sketch = bundle::with(&[], place, Some(&Sketch::of(passage)));
+        shelves[usize::from(id % 2 == 0)].add(bundle, &sketch.unwrap());
     }
     Shelves(shelves.into())
 }
@@ -177,7 +179,7 @@ fn a_sketch_keeps_what_is_said_often_and_has_its_limit() {
     let sketch = Sketch::of(&passage);
     assert!(sketch.often.contains(&sketch::gram('电', '梯')));
     assert_eq!(sketch.often.len() + sketch.once.len(), sketch::LIMIT);
-    assert_eq!(sketch.bytes().len(), 2 + 2 * sketch::LIMIT);
+    assert_eq!(sketch.bytes().len(), bundle::HEAD + 2 * sketch::LIMIT);
 }
 
 #[test]
@@ -187,6 +189,34 @@ fn damaged_bytes_make_no_panic() {
         shelf.add(1, bytes);
     }
     assert_eq!(scores(&Shelves(vec![shelf]), &title("加装电梯")).len(), 0);
+}
+
+proptest! {
+    #[test]
+    fn a_bundle_keeps_each_neighbour_in_its_place(
+        steps in proptest::collection::vec((0..bundle::NEIGHBOURS, proptest::option::of("[电梯路灯水库]{0,9}")), 0..60),
+    ) {
+        let mut expected: Vec<Option<Vec<u8>>> = vec![None; bundle::NEIGHBOURS];
+        let mut stored: Option<Vec<u8>> = None;
+        for (place, text) in steps {
+            let sketch = text.map(|t| Sketch::of(&title(&t)));
+            expected[place] = sketch.as_ref().map(Sketch::bytes);
+            stored = bundle::with(&stored.unwrap_or_default(), place, sketch.as_ref());
+            let mut kept = vec![None; bundle::NEIGHBOURS];
+            for (at, one) in bundle::sketches(stored.as_deref().unwrap_or_default()) {
+                kept[at] = Some(one.to_vec());
+            }
+            prop_assert_eq!(&kept, &expected);
+            prop_assert_eq!(stored.is_some(), expected.iter().any(Option::is_some));
+        }
+    }
+
+    #[test]
+    fn a_row_is_found_where_it_was_put(id in proptest::num::i64::ANY) {
+        let (bundle, place) = bundle::place(id);
+        prop_assert!(place < bundle::NEIGHBOURS);
+        prop_assert_eq!(bundle::row(bundle, place), id);
+    }
 }
 
 /// Texts of few characters, so that many pairs are shared.

@@ -18,6 +18,7 @@
 //! FTS5's own trigrams know no word of two characters. So the sketches are read through.
 
 use crate::error::Result;
+use crate::model::similar::bundle::NEIGHBOURS;
 use crate::model::similar::{
     LEAST, Passage, Shelf, Shelves, Similar, Sketch, Wanted, Weights, shared,
 };
@@ -25,18 +26,18 @@ use crate::store::Read;
 use rusqlite::{OptionalExtension, named_params};
 
 const SKETCHES: &str =
-    "SELECT id, grams FROM proposal_sketch WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
-const LAST: &str = "SELECT max(id) FROM proposal_sketch";
+    "SELECT bundle, sketches FROM proposal_sketch WHERE bundle BETWEEN ?1 AND ?2 ORDER BY bundle";
+const LAST: &str = "SELECT max(bundle) FROM proposal_sketch";
 const HOLDING: &str = "SELECT id FROM proposal p WHERE cancelled IS NULL AND (instr(lower(title), :word) OR instr(lower(body), :word))
  AND id IS NOT :except ORDER BY coalesce(submitted_on, filed_on, assigned_on, '') DESC, id DESC LIMIT :limit";
 const TEXT: &str = "SELECT title, body FROM proposal WHERE id = :id AND cancelled IS NULL";
 const BODY: &str = "SELECT body FROM proposal WHERE id = :id AND cancelled IS NULL";
 
-/// How many sketches are worth a thread, with a connection of its own.
-const WORTH_A_THREAD: i64 = 20_000;
+/// How many bundles of sketches are worth a thread, with a connection of its own.
+const WORTH_A_THREAD: i64 = 1_000;
 
-/// Room is made beforehand for at most this many sketches: ids may have gaps.
-const ROOM: usize = 1 << 20;
+/// Room is made beforehand for at most this many bundles: ids may have gaps.
+const ROOM: usize = 1 << 16;
 
 impl Read<'_> {
     /// The proposals of all sessions that are similar to a text, the most similar first, each with
@@ -133,12 +134,14 @@ impl Read<'_> {
             let filled = self.apart(shelves, |conn, at| {
                 let first = each * i64::try_from(at).unwrap_or(0);
                 let mut shelf = Shelf::default();
-                shelf.expect(usize::try_from(each.min(last)).map_or(0, |n| n.min(ROOM)));
+                shelf.expect(
+                    usize::try_from(each.min(last)).map_or(0, |n| n.min(ROOM)) * NEIGHBOURS,
+                );
                 let mut statement = conn.prepare_cached(SKETCHES)?;
                 let mut rows = statement.query([first, first + each - 1])?;
                 while let Some(r) = rows.next()? {
-                    let grams = r.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-                    shelf.add(r.get(0)?, grams);
+                    let sketches = r.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+                    shelf.add(r.get(0)?, sketches);
                 }
                 Ok(shelf)
             })?;

@@ -2,7 +2,7 @@
 
 use super::sample::{NOWHERE, Office, write};
 use crate::model::proposal::{Draft, Who};
-use crate::model::similar::{LEAST, Passage, Wanted};
+use crate::model::similar::{LEAST, Passage, Sketch, Wanted, bundle};
 use crate::store::Store;
 use rusqlite::params;
 
@@ -76,13 +76,12 @@ fn a_sketch_that_does_not_fit_is_named() {
     let mut office = Office::new();
     let id = add(&mut office, "1", "关于加装电梯的建议", None);
     write(&mut office.store, |tx| {
+        let (bundle, place) = bundle::place(id);
+        let wrong = bundle::with(&[], place, Some(&Sketch::default()));
+        let wrong = bundle::with(&wrong.unwrap(), place + 1, Some(&Sketch::default()));
         tx.execute(
-            "UPDATE proposal_sketch SET grams = x'0000' WHERE id = ?1",
-            [id],
-        )?;
-        tx.execute(
-            "INSERT INTO proposal_sketch (id, grams) VALUES (?1, x'0000')",
-            params![id + 1],
+            "UPDATE proposal_sketch SET sketches = ?2 WHERE bundle = ?1",
+            params![bundle, wrong],
         )?;
         Ok(())
     })

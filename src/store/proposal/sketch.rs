@@ -3,19 +3,22 @@
 //! told from title and body alone, so the journal has none; `check` tells them anew and compares.
 
 use crate::error::Result;
-use crate::model::similar::{Passage, Sketch};
+use crate::model::similar::{Passage, Sketch, bundle};
 use crate::store::Read;
 use crate::store::check::Finding;
 use crate::store::table::{PROPOSAL, Table};
 use crate::text;
 use rusqlite::types::Value;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
+use std::collections::BTreeMap;
 
-const KEEP: &str = "INSERT INTO proposal_sketch (id, grams) VALUES (:id, :grams) ON CONFLICT (id) DO UPDATE SET grams = :grams WHERE grams <> :grams";
-const DROP: &str = "DELETE FROM proposal_sketch WHERE id = :id";
-const TEXTS: &str = "SELECT p.id, p.title, p.body, s.grams, p.session || ' ' || coalesce(p.no, p.serial, p.title) FROM proposal p
- LEFT JOIN proposal_sketch s ON s.id = p.id WHERE p.cancelled IS NULL ORDER BY p.id";
-const STRAYS: &str = "SELECT s.id FROM proposal_sketch s LEFT JOIN proposal p ON p.id = s.id AND p.cancelled IS NULL WHERE p.id IS NULL";
+const KEPT: &str = "SELECT sketches FROM proposal_sketch WHERE bundle = :bundle";
+const KEEP: &str = "INSERT INTO proposal_sketch (bundle, sketches) VALUES (:bundle, :sketches) ON CONFLICT (bundle) DO UPDATE SET sketches = :sketches WHERE sketches <> :sketches";
+const DROP: &str = "DELETE FROM proposal_sketch WHERE bundle = :bundle";
+const TEXTS: &str =
+    "SELECT id, title, body, session || ' ' || coalesce(no, serial, title) FROM proposal
+ WHERE cancelled IS NULL ORDER BY id";
+const ALL: &str = "SELECT bundle, sketches FROM proposal_sketch ORDER BY bundle";
 
 /// At most this many are named.
 const NAMED: usize = 20;
@@ -47,21 +50,27 @@ pub(in crate::store) fn follow(
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    match row.filter(|row| column(row, "cancelled").is_none()) {
-        Some(row) => {
-            let passage = Passage {
+    let sketch = row
+        .filter(|row| column(row, "cancelled").is_none())
+        .map(|row| {
+            Sketch::of(&Passage {
                 title: column(row, "title").unwrap_or_default(),
                 body: column(row, "body").unwrap_or_default(),
-            };
-            let grams = Sketch::of(&passage).bytes();
-            conn.prepare_cached(KEEP)?
-                .execute(named_params! { ":id": id, ":grams": grams })?;
-        }
-        None => {
-            conn.prepare_cached(DROP)?
-                .execute(named_params! { ":id": id })?;
-        }
-    }
+            })
+        });
+    let (bundle, place) = bundle::place(id);
+    let kept: Option<Vec<u8>> = conn
+        .prepare_cached(KEPT)?
+        .query_row(named_params! { ":bundle": bundle }, |r| r.get(0))
+        .optional()?;
+    match bundle::with(&kept.unwrap_or_default(), place, sketch.as_ref()) {
+        Some(sketches) => conn
+            .prepare_cached(KEEP)?
+            .execute(named_params! { ":bundle": bundle, ":sketches": sketches })?,
+        None => conn
+            .prepare_cached(DROP)?
+            .execute(named_params! { ":bundle": bundle })?,
+    };
     Ok(())
 }
 
@@ -72,28 +81,32 @@ impl Read<'_> {
     /// The database's own failures.
     pub fn check_sketches(&self) -> Result<Vec<Finding>> {
         let mut found = Vec::new();
-        let mut statement = self.conn.prepare(TEXTS)?;
-        let mut rows = statement.query([])?;
-        while let Some(r) = rows.next()? {
+        let mut bundles = self.conn.prepare(ALL)?;
+        let mut bundles = bundles.query([])?;
+        let mut kept = BTreeMap::new();
+        while let Some(r) = bundles.next()? {
+            let sketches: Vec<u8> = r.get(1)?;
+            let bundle: i64 = r.get(0)?;
+            let each = bundle::sketches(&sketches);
+            kept.extend(each.map(|(at, one)| (bundle::row(bundle, at), one.to_vec())));
+        }
+        let mut texts = self.conn.prepare(TEXTS)?;
+        let mut texts = texts.query([])?;
+        while let Some(r) = texts.next()? {
             let body: Option<String> = r.get(2)?;
             let passage = Passage {
                 title: r.get(1)?,
                 body: body.unwrap_or_default(),
             };
-            let kept: Option<Vec<u8>> = r.get(3)?;
-            if kept != Some(Sketch::of(&passage).bytes()) {
-                found.push(finding(r.get(4)?));
+            if kept.remove(&r.get(0)?) != Some(Sketch::of(&passage).bytes()) {
+                found.push(finding(r.get(3)?));
             }
             if found.len() == NAMED {
                 return Ok(found);
             }
         }
-        let mut statement = self.conn.prepare(STRAYS)?;
-        let mut rows = statement.query([])?;
-        while let Some(r) = rows.next()? {
-            let id: i64 = r.get(0)?;
-            found.push(finding(format!("proposal_sketch #{id}")));
-        }
+        let strays = kept.keys();
+        found.extend(strays.map(|id| finding(format!("proposal_sketch #{id}"))));
         found.truncate(NAMED);
         Ok(found)
     }

@@ -281,9 +281,10 @@ CREATE INDEX proposal_main ON proposal (main_id) WHERE main_id IS NOT NULL;
 
 -- What is kept of a proposal's text to find similar ones (model/similar/sketch.rs): told from title
 -- and body whenever either changes, gone when the proposal is; derived, so the journal has none.
+-- Those of neighbouring proposals lie in one row (model/similar/bundle.rs).
 CREATE TABLE proposal_sketch (
-  id INTEGER PRIMARY KEY,
-  grams BLOB NOT NULL
+  bundle INTEGER PRIMARY KEY,
+  sketches BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE proposer (
