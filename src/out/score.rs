@@ -5,6 +5,7 @@ pub mod commend;
 pub mod compare;
 pub mod consequence;
 pub mod dossier;
+pub mod guide;
 pub mod next;
 pub mod publication;
 pub mod rules;

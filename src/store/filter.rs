@@ -5,6 +5,7 @@ use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::filter::{Compare, Term};
 use crate::model::near;
+use crate::model::proposal::number::bare;
 use crate::text;
 use rusqlite::types::Value;
 
@@ -15,6 +16,8 @@ pub enum Kind {
     Text,
     /// ISO 8601 prefixes: `2026` and `2026-03` compare with days inside them as equal.
     Day,
+    /// Numbers as things bear them (`0012`, `闭原案3`): less and more go by the number after the same prefix.
+    Label,
     /// Whole numbers.
     Number,
     /// Yes or no.
@@ -235,7 +238,7 @@ fn one_of(words: &[(&str, &str, &str)]) -> crate::lang::Text {
 /// What a value is compared as.
 fn stored(field: &Field, value: &str) -> Result<Value> {
     Ok(match field.kind {
-        Kind::Text => Value::Text(value.to_owned()),
+        Kind::Text | Kind::Label => Value::Text(value.to_owned()),
         Kind::Day => {
             let day = crate::model::when::When::read(value).ok_or_else(|| bad(field, value))?;
             Value::Text(day.to_string())
@@ -272,6 +275,9 @@ fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str)
         Compare::More => " > ",
         Compare::AtLeast => " >= ",
     };
+    if let (Kind::Label, Value::Text(label), false) = (field.kind, &value, sign == " = ") {
+        return counted(clause, field, sign, label);
+    }
     // What is not known is not the value; elsewhere NULL already counts as no.
     let (opened, closed) = match compare {
         Compare::IsNot => ("ifnull(", ", 0)"),
@@ -288,6 +294,23 @@ fn comparison(clause: &mut Clause, field: &Field, compare: Compare, value: &str)
     } else {
         push(clause, &[opened, column, sign, &mark, closed]);
     }
+    Ok(())
+}
+
+/// Compares what stands after the prefix of `label` by its number.
+fn counted(clause: &mut Clause, field: &Field, sign: &str, label: &str) -> Result<()> {
+    let label = bare(label);
+    let prefix = label.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = label[prefix.len()..].parse::<i64>();
+    let number = number.map_err(|_| bad(field, &label))?;
+    let prefix = clause.mark(Value::Text(prefix.to_owned()));
+    let number = clause.mark(Value::Integer(number));
+    let rest = format!("substr({}, length({prefix}) + 1)", field.value);
+    let digits = format!("{rest} <> '' AND {rest} NOT GLOB '*[^0-9]*'");
+    clause.sql.push_str(&format!(
+        "(substr({}, 1, length({prefix})) = {prefix} AND {digits} AND CAST({rest} AS INTEGER){sign}{number})",
+        field.value
+    ));
     Ok(())
 }
 

@@ -51,7 +51,7 @@ fn duty_code(word: &str) -> Option<&'static str> {
 
 /// What meeting lists can be cut by.
 pub const FIELDS: &[Field] = &[
-    Field::plain(&["no", "编号", "会议编号"], Kind::Text, "k.no"),
+    Field::plain(&["no", "编号", "会议编号"], Kind::Label, "k.no"),
     Field::plain(&["title", "名称", "会议名称"], Kind::Text, "k.title"),
     Field::plain(&["kind", "类型", "会议类型"], Kind::Text, "w.name"),
     Field::plain(

@@ -12,6 +12,7 @@ use crate::model::code::Code;
 use crate::model::near::nearest;
 use crate::model::score::coverage::{lapses, told_of};
 use crate::model::score::example::{EXAMPLES, example};
+use crate::model::score::guide;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Known, Mistake, Reading, Rules};
 use crate::out::{Format, score as view};
@@ -31,6 +32,8 @@ pub enum Verb {
     Check(Check),
     /// Try a rule file by the cases in it
     Test(Test),
+    /// Tell how clauses and keys of a rule file are written
+    Guide(Guide),
     /// List the rules adopted, year by year
     List(List),
     /// Show the text of rules adopted, or of a published set
@@ -55,6 +58,16 @@ pub struct Test {
 }
 
 #[derive(Debug, Args)]
+pub struct Guide {
+    /// Only what speaks of this word
+    #[arg(value_name = "WORD")]
+    word: Option<String>,
+    /// The keys alone, as a list
+    #[arg(long)]
+    keys: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct List {
     /// List the published sets that come with the program
     #[arg(long)]
@@ -73,6 +86,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::New(args) => new::run(app, &args),
         Verb::Check(args) => check(app, &args),
         Verb::Test(args) => test(app, &args),
+        Verb::Guide(args) => guide(app, &args),
         Verb::List(args) => list(app, &args),
         Verb::Show(args) => show(app, &args),
     }
@@ -267,6 +281,38 @@ fn no_rules(year: i32) -> Error {
         "看有哪些：yishi score rules list",
         "see which there are: yishi score rules list"
     ))
+}
+
+fn guide(app: &mut App, args: &Guide) -> Result<u8> {
+    let lang = app.printer.lang();
+    let guide = guide::Guide::about(args.word.as_deref());
+    if guide.clauses.is_empty() && guide.keys.is_empty() {
+        let word = args.word.as_deref().unwrap_or_default();
+        let message = text!("没有讲到“{word}”的条文", "nothing speaks of `{word}`");
+        return Err(Error::refused("not_found", message).hint(text!(
+            "全部：yishi score rules guide",
+            "all of it: yishi score rules guide"
+        )));
+    }
+    match app.printer.format() {
+        Format::Json => app.printer.json(&view::guide::json(&guide, lang))?,
+        Format::Table if !args.keys => {
+            app.printer
+                .raw(view::guide::clauses(&guide, lang).as_bytes())?;
+            if args.word.is_some() && !guide.keys.is_empty() {
+                app.printer.raw(b"\n")?;
+                app.printer.grid(&view::guide::keys(&guide.keys))?;
+            }
+        }
+        _ => app.printer.grid(&view::guide::keys(&guide.keys))?,
+    }
+    let next = if args.keys {
+        "yishi score rules check 办法.toml"
+    } else {
+        "yishi score rules guide --keys"
+    };
+    app.printer.next(&[next.to_owned()])?;
+    Ok(0)
 }
 
 fn list(app: &mut App, args: &List) -> Result<u8> {

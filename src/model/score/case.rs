@@ -82,7 +82,7 @@ pub struct Miss {
     pub got: String,
 }
 
-const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 13] = [
     "title",
     "year",
     "post",

@@ -61,6 +61,11 @@ const COUNTING: [&str; 19] = [
 const BY: &str = "by";
 const ELSE: [&str; 2] = ["else", "其余"];
 
+/// The keys of an item.
+pub(super) fn keys() -> Vec<&'static str> {
+    COUNTING.iter().chain(&SELECTION).copied().collect()
+}
+
 pub(super) fn read<'t>(
     reader: &mut Reader<'t>,
     sheet: Sheet<'t>,
@@ -68,8 +73,7 @@ pub(super) fn read<'t>(
     known: Option<&Known>,
 ) -> Item {
     let before = reader.mistakes.len();
-    let keys: Vec<&str> = COUNTING.iter().chain(&SELECTION).copied().collect();
-    reader.only_keys(sheet, &keys);
+    reader.only_keys(sheet, &keys());
     let lexicon = Lexicon::new(read_facts(reader, sheet), known);
     let per = read_per(reader, sheet);
     let item = Item {

@@ -15,8 +15,8 @@ use crate::text;
 use std::collections::HashSet;
 use toml::de::DeValue;
 
-const RATE: [&str; 3] = ["name", "met", "per"];
-const GATE: [&str; 12] = [
+pub(super) const RATE: [&str; 3] = ["name", "met", "per"];
+pub(super) const GATE: [&str; 12] = [
     "title",
     "article",
     "per",

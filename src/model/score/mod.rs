@@ -230,6 +230,7 @@ pub mod example;
 mod explain;
 pub mod gate;
 mod gauge;
+pub mod guide;
 mod item;
 mod known;
 mod lexicon;

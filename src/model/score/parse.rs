@@ -17,7 +17,7 @@ use crate::model::code::Code;
 use crate::text;
 use toml::de::DeTable;
 
-const FILE_KEYS: [&str; 17] = [
+pub(super) const FILE_KEYS: [&str; 17] = [
     "title",
     "issued",
     "from",
@@ -36,7 +36,7 @@ const FILE_KEYS: [&str; 17] = [
     "consequence",
     "confirmed",
 ];
-const PART_KEYS: [&str; 13] = [
+pub(super) const PART_KEYS: [&str; 13] = [
     "code",
     "title",
     "article",
@@ -51,6 +51,8 @@ const PART_KEYS: [&str; 13] = [
     "scale",
     "carry",
 ];
+
+pub(super) const GRADE_KEYS: [&str; 3] = ["name", "at_least", "quota"];
 
 /// More grades than any regulation has.
 const MOST_GRADES: usize = 100;
@@ -236,7 +238,7 @@ fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
 fn read_grades<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Grade> {
     let mut grades: Vec<Grade> = Vec::new();
     for sheet in reader.sheets(file, "grade").into_iter().take(MOST_GRADES) {
-        reader.only_keys(sheet, &["name", "at_least", "quota"]);
+        reader.only_keys(sheet, &GRADE_KEYS);
         let grade = Grade {
             name: reader.needed_text(sheet, "name"),
             at_least: reader.number(sheet, "at_least"),

@@ -19,7 +19,7 @@ macro_rules! belongs {
 
 /// What member lists can be cut by.
 pub const FIELDS: &[Field] = &[
-    Field::plain(&["no", "编号", "委员编号"], Kind::Text, "m.no"),
+    Field::plain(&["no", "编号", "委员编号"], Kind::Label, "m.no"),
     Field::plain(&["name", "姓名"], Kind::Text, "m.name"),
     Field::plain(
         &["sex", "性别"],

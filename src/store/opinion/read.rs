@@ -55,7 +55,7 @@ const DUE: &str =
 
 /// What opinion lists can be cut by.
 pub const FIELDS: &[Field] = &[
-    Field::plain(&["no", "编号"], Kind::Text, "o.no"),
+    Field::plain(&["no", "编号"], Kind::Label, "o.no"),
     Field::plain(&["title", "标题"], Kind::Text, "o.title"),
     Field::plain(
         &["submitted", "来稿时间", "日期"],

@@ -37,9 +37,9 @@ const OPEN: &str = "(p.state = 'draft' OR p.state = 'submitted' OR p.state = 're
 /// What proposal lists can be cut by.
 pub const FIELDS: &[Field] = &[
     Field::plain(&["session", "届次"], Kind::Text, "p.session"),
-    Field::plain(&["no", "案号"], Kind::Text, "p.no"),
-    Field::plain(&["serial", "流水号"], Kind::Text, "p.serial"),
-    Field::plain(&["letter", "意见号"], Kind::Text, "p.letter_no"),
+    Field::plain(&["no", "案号"], Kind::Label, "p.no"),
+    Field::plain(&["serial", "流水号"], Kind::Label, "p.serial"),
+    Field::plain(&["letter", "意见号"], Kind::Label, "p.letter_no"),
     Field::plain(&["title", "案由"], Kind::Text, "p.title"),
     Field::plain(
         &["kind", "form", "性质"],

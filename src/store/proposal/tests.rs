@@ -347,6 +347,8 @@ fn lists_are_cut_by_the_words_of_the_office() {
         "no=12",
         "案号=第12号",
         "流水号=7",
+        "案号>9",
+        "流水号<０１０",
         "状态=已交办",
         "state=assigned",
         "主办=交通局",
@@ -369,6 +371,7 @@ fn lists_are_cut_by_the_words_of_the_office() {
     }
     for terms in [
         "no!=12",
+        "案号<=9",
         "性质=集体",
         "proposer=民盟县总支",
         "民盟",

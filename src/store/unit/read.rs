@@ -32,7 +32,7 @@ const WORDS: &str =
 
 /// What unit lists can be cut by.
 pub const FIELDS: &[Field] = &[
-    Field::plain(&["no", "单位编码", "编码"], Kind::Text, "u.no"),
+    Field::plain(&["no", "单位编码", "编码"], Kind::Label, "u.no"),
     Field::plain(&["name", "单位名称", "名称"], Kind::Text, "u.name"),
     Field::plain(&["short", "简称"], Kind::Text, "u.short"),
     Field::lines(

@@ -15,6 +15,8 @@ pub use judge::{
     proposed,
 };
 pub(super) use read::read;
+#[cfg(test)]
+pub(super) use read::{CONDITION, OWN};
 pub use ruling::{Outcome, Ruling, Taken};
 
 use super::gate::{Counts, Gate, Limit, Meter, Over};

@@ -13,10 +13,10 @@ use crate::model::score::rules::Rules;
 use crate::model::score::words::Word;
 use crate::text;
 
-const OWN: [&str; 7] = [
+pub(in crate::model::score) const OWN: [&str; 7] = [
     "title", "article", "then", "measure", "who", "ladder", "and",
 ];
-const CONDITION: [&str; 9] = [
+pub(in crate::model::score) const CONDITION: [&str; 9] = [
     "graded",
     "below",
     "unmet",
