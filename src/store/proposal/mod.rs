@@ -21,6 +21,8 @@ mod term;
 mod write;
 
 #[cfg(test)]
+mod handling_tests;
+#[cfg(test)]
 pub(in crate::store) mod sample;
 #[cfg(test)]
 mod similar_tests;

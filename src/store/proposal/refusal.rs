@@ -1,13 +1,13 @@
 //! Why a proposal is not written as it was said.
 
 use crate::error::{Error, Result};
-use crate::model::code::{Code, ProposalStep};
+use crate::model::code::{Code, ProposalStep, UnitPart};
 use crate::model::deadline::Length;
 use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
 use crate::model::proposal::{
-    Assignment, Course, Handling, Misfit, Proposal, Proposer, Taken, Who,
+    Assignment, Course, Handling, Misfit, Misshare, Proposal, Proposer, Taken, Who, misshared,
 };
 use crate::store::Read;
 use crate::text;
@@ -236,6 +236,10 @@ pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
             "a unit that leads or handles a part",
             "--to UNIT",
         ),
+        Need::Taker => ("改派给哪个单位", "the unit that it goes to", "--to UNIT"),
+        Need::Unit if step == ProposalStep::Reassign => {
+            ("原单位", "the unit that gives it up", "--from UNIT")
+        }
         Need::Unit => ("单位", "the unit", "--unit UNIT"),
         Need::Reason => ("理由", "the reason", "--reason WORDS"),
         Need::Listed => (
@@ -326,6 +330,37 @@ pub(super) fn not_assigned(p: &Proposal, unit: &str) -> Error {
         "承办单位：{has}；改派用 yishi proposal reassign",
         "its units: {has_en}; yishi proposal reassign moves it"
     ))
+}
+
+/// A unit's part that would leave an assignment that none makes.
+pub(super) fn whole(p: &Proposal, mine: &Assignment, to: &[Vec<i64>; 3]) -> Result<()> {
+    let Some(wrong) = misshared(p, mine.unit, to) else {
+        return Ok(());
+    };
+    let (cite, name, part, part_en) = (p.cite(), &mine.name, mine.part.zh(), mine.part.en());
+    let message = match wrong {
+        Misshare::Nobody => text!(
+            "{cite}：改派以后没有主办或分办单位，没有单位答复",
+            "{cite}: nobody would lead or handle a part, and nobody would reply"
+        ),
+        Misshare::SecondLead => text!(
+            "{cite}：改派以后有两个主办单位，主办只能是一个",
+            "{cite}: two units would lead; one does"
+        ),
+        Misshare::Mixed => text!(
+            "{cite}：改派以后既有主办又有分办，只能是一种",
+            "{cite}: some would lead and others handle a part; it is one or the other"
+        ),
+    };
+    let option = match mine.part {
+        UnitPart::Lead => "--to",
+        UnitPart::Co => "--co",
+        UnitPart::Split => "--split",
+    };
+    Err(Error::refused("misshared", message).hint(text!(
+        "「{name}」是{part}，改派给接它那一份的单位：yishi proposal reassign {cite} --from {name} {option} 单位",
+        "“{name}” has the part {part_en}: move it with yishi proposal reassign {cite} --from {name} {option} UNIT"
+    )))
 }
 
 /// A unit's step out of turn.

@@ -114,7 +114,7 @@ impl Tx<'_> {
     fn give_back(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
         if let Some(unit) = taken.unit {
             self.turn(old, unit, taken)?;
-            let mine = old.units.iter().find(|u| u.unit == unit);
+            let mine = old.part_of(unit);
             if let Some(mine) = mine
                 && let Some(line) = self.unit_line(old.id, mine.part, unit)?
             {
@@ -138,7 +138,7 @@ impl Tx<'_> {
 
     /// One unit's turn.
     fn turn(&mut self, old: &Proposal, unit: i64, taken: &Taken) -> Result<()> {
-        let Some(mine) = old.units.iter().find(|u| u.unit == unit) else {
+        let Some(mine) = old.part_of(unit) else {
             let name = self.read().unit(unit)?.map(|u| u.name).unwrap_or_default();
             return Err(refusal::not_assigned(old, &name));
         };
@@ -146,6 +146,9 @@ impl Tx<'_> {
         let turn = turn_of(mine.part, stands, taken.step)
             .ok_or_else(|| refusal::not_the_units_turn(mine, stands, taken.step))?;
         refusal::in_time_to_object(old, mine, taken)?;
+        if taken.step == ProposalStep::Reassign {
+            refusal::whole(old, mine, &taken.units)?;
+        }
         if let Some(to) = turn.to {
             self.set_handling(old, mine, to)?;
         }

@@ -301,7 +301,7 @@ impl Tx<'_> {
             Event::Assign
         };
         let units: Vec<(UnitPart, i64)> = if received {
-            let mine = old.units.iter().find(|u| Some(u.unit) == taken.unit);
+            let mine = taken.unit.and_then(|unit| old.part_of(unit));
             mine.map(|u| (u.part, u.unit)).into_iter().collect()
         } else {
             let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];
