@@ -10,6 +10,7 @@ pub mod kind;
 pub mod lifecycle;
 pub mod number;
 pub mod numbering;
+pub mod order;
 pub mod promise;
 pub mod trail;
 

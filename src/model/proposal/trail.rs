@@ -25,6 +25,8 @@ pub struct Event {
     pub to: ProposalState,
     /// The unit or the member that it is about.
     pub whose: Option<String>,
+    /// The units that it gave the proposal to.
+    pub given: Vec<String>,
     /// How far a term was moved, as typed.
     pub length: Option<String>,
     /// Units assigned, class of the reply, the reason.
@@ -132,6 +134,7 @@ impl Proposal {
                 from: from.replace(to),
                 to,
                 whose: None,
+                given: Vec::new(),
                 length: None,
                 note,
             }

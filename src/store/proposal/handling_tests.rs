@@ -147,3 +147,38 @@ fn a_unit_that_led_and_gave_it_up_may_co_handle_and_move_that_too() {
     assert_eq!(p.units(UnitPart::Co), ["县教育局"]);
     assert_eq!(p.state, ProposalState::Assigned);
 }
+
+#[test]
+fn units_that_handle_a_part_each_do_not_wait_for_the_days_of_others() {
+    let mut office = Office::new();
+    let (school, roads) = (office.school, office.roads);
+    let id = office.filed("关于优化公交线路的建议");
+    office
+        .take(id, &assigned([&[], &[], &[school, roads]], "2026-02-01"))
+        .unwrap();
+    let on = |unit, what, day| of(unit, what, day);
+    let (receive, reply) = (ProposalStep::Receive, ProposalStep::Reply);
+    office.take(id, &on(school, receive, "2026-02-05")).unwrap();
+    office.take(id, &on(roads, receive, "2026-02-03")).unwrap();
+    office.take(id, &on(school, reply, "2026-03-10")).unwrap();
+    let early = office.take(id, &on(roads, reply, "2026-02-02"));
+    assert_eq!(early.unwrap_err().code, "day_out_of_order");
+    let p = office.take(id, &on(roads, reply, "2026-03-05")).unwrap();
+    // It is answered once the last unit has, whichever was written down last.
+    assert_eq!(p.state, ProposalState::Replied);
+    assert_eq!(p.replied, day("2026-03-10"));
+    let terms = office.store.read().terms_of(id).unwrap();
+    let feedback = terms.iter().find(|t| t.step == Step::MemberFeedback);
+    assert_eq!(feedback.unwrap().base.to_string(), "2026-03-10");
+    let met = |unit| {
+        let reply =
+            |t: &&crate::model::proposal::Term| t.unit == Some(unit) && t.step == Step::ReplyMain;
+        terms.iter().find(reply).unwrap().met.unwrap().to_string()
+    };
+    assert_eq!([met(school), met(roads)], ["2026-03-10", "2026-03-05"]);
+    let whole = step(ProposalStep::Close, "2026-03-09");
+    assert_eq!(
+        office.take(id, &whole).unwrap_err().code,
+        "day_out_of_order"
+    );
+}

@@ -295,8 +295,7 @@ pub(super) fn real_length(taken: &Taken) -> Result<()> {
 
 /// A step dated before what was done already.
 pub(super) fn after_what_stands(p: &Proposal, taken: &Taken) -> Result<()> {
-    let last = p.history().into_iter().max_by_key(|e| e.on.first_day());
-    let Some(last) = last.filter(|e| e.on.first_day() > taken.on) else {
+    let Some(last) = p.follows(taken).filter(|e| e.on.first_day() > taken.on) else {
         return Ok(());
     };
     let (on, since, cite) = (taken.on, last.on, p.cite());

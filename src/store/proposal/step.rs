@@ -259,7 +259,8 @@ impl Tx<'_> {
                 let class = self.word_of_part(old, taken.unit, OfPart::Class, class)?;
                 fields.push(("reply_class_id", class));
                 if to == ProposalState::Replied {
-                    fields.push(("replied_on", on));
+                    let last = When::from(old.last(ProposalStep::Reply, taken.on));
+                    fields.push(("replied_on", when(Some(last))));
                 }
             }
             ProposalStep::Rate => {

@@ -194,7 +194,12 @@ impl Tx<'_> {
             Starts::Feedback => {
                 if to != old.state {
                     let reply = [Event::Reply, Event::ReplyReceived];
-                    self.start(old, Step::MemberFeedback, None, &reply, taken, books)?;
+                    let on = old.last(ProposalStep::Reply, taken.on);
+                    let whole = Taken {
+                        on,
+                        ..taken.clone()
+                    };
+                    self.start(old, Step::MemberFeedback, None, &reply, &whole, books)?;
                 }
             }
             Starts::Again => {
@@ -246,6 +251,11 @@ impl Tx<'_> {
             return Ok(());
         }
         let fulfils = taken.step == ProposalStep::Fulfil;
+        // Whoever rates first may be the last to be written down.
+        let on = match taken.step {
+            ProposalStep::Rate => old.last(ProposalStep::Rate, taken.on),
+            _ => taken.on,
+        };
         let mut any = false;
         for owed in self.owed(old)? {
             let all = owed.unit.is_none() || (fulfils && taken.unit.is_none());
@@ -254,7 +264,7 @@ impl Tx<'_> {
             if whose && moved {
                 self.delete(&DEADLINE, owed.id)?;
             } else if whose && met.contains(&owed.step) {
-                let on = when(Some(When::from(taken.on)));
+                let on = when(Some(When::from(on)));
                 any |= self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
             }
         }
