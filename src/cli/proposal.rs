@@ -3,6 +3,7 @@
 mod body;
 mod details;
 mod figures;
+mod heed;
 mod key;
 mod letter;
 mod number;

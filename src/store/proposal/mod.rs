@@ -18,6 +18,7 @@ mod similar;
 pub(super) mod sketch;
 mod step;
 mod term;
+mod track;
 mod write;
 
 #[cfg(test)]

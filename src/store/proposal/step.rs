@@ -48,8 +48,11 @@ impl Tx<'_> {
             .read()
             .proposal_with_steps(id)?
             .ok_or_else(refusal::no_such)?;
-        // Only objections and signatures are held against a deadline.
-        if matches!(taken.step, ProposalStep::Decline | ProposalStep::Sign) {
+        // Only objections, signatures and extensions are held against a deadline.
+        if matches!(
+            taken.step,
+            ProposalStep::Decline | ProposalStep::Sign | ProposalStep::Extend
+        ) {
             old.terms = self.read().terms_of(id)?;
         }
         let way = way_of(old.state, taken.step)
@@ -60,6 +63,7 @@ impl Tx<'_> {
         refusal::real_length(taken)?;
         refusal::after_what_stands(&old, taken)?;
         refusal::in_time_to_sign(&old, taken)?;
+        self.in_time_to_extend(&old, taken, books)?;
         if let To::State(to) = way.to
             && to != ProposalState::Merged
             && is_verdict(to)

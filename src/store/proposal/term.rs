@@ -7,8 +7,9 @@ use crate::lang::Text;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::deadline::{
-    self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step,
+    self, Case, Due, Event, Extension, Facts, Late, Length, Pause, Profile, Step,
 };
+use crate::model::proposal::feedback::{Raters, unrated};
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Assignment, Proposal, Taken};
 use crate::model::when::When;
@@ -35,7 +36,7 @@ pub struct Books {
     calendar: Calendar,
     level: Option<Case>,
     /// The plenaries in the ledger, each with its first and last day.
-    plenaries: Vec<(When, When)>,
+    pub(super) plenaries: Vec<(When, When)>,
     profiles: RefCell<BTreeMap<NaiveDate, Rc<Profile>>>,
     told: RefCell<BTreeMap<Start, Rc<(NaiveDate, Text)>>>,
 }
@@ -102,7 +103,7 @@ impl Books {
 
     /// The due day of a term that starts on a day, with its reason; none where the profile has no
     /// such term, or counts it from another event. Counted once, however many proposals it is for.
-    fn starts(
+    pub(super) fn starts(
         &self,
         read: Read<'_>,
         step: Step,
@@ -127,6 +128,24 @@ impl Books {
         let told = Rc::new((due.on, due.why()));
         self.told.borrow_mut().insert(start, told.clone());
         Ok(Some(told))
+    }
+
+    /// Who has to rate a reply, by the profile of a day.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn raters(&self, read: Read<'_>, day: NaiveDate) -> Result<Raters> {
+        Ok(self.profile(read, day)?.feedback.raters)
+    }
+
+    /// Whether the term of the reply to a proposal that is assigned on a day starts with its receipt.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn counts_from_receipt(&self, read: Read<'_>, p: &Proposal, on: NaiveDate) -> Result<bool> {
+        let profile = self.profile(read, on)?;
+        let reply = profile.term(Step::ReplyMain, &self.cases(p));
+        Ok(reply.is_some_and(|t| t.from == Event::Receipt))
     }
 
     /// Whether a proposal is one of the plenary 大会提案, submitted from three months before it opened
@@ -160,11 +179,11 @@ impl Books {
 }
 
 /// A deadline that is not met yet.
-struct Owed {
-    id: i64,
-    step: Step,
-    unit: Option<i64>,
-    base: NaiveDate,
+pub(super) struct Owed {
+    pub(super) id: i64,
+    pub(super) step: Step,
+    pub(super) unit: Option<i64>,
+    pub(super) base: NaiveDate,
 }
 
 impl Tx<'_> {
@@ -181,6 +200,10 @@ impl Tx<'_> {
         // What others still owe is not met by one rating or one signature.
         let met = match taken.step {
             ProposalStep::Rate => to == ProposalState::Rated,
+            ProposalStep::Close | ProposalStep::Redo if !self.was_rated(old, taken, books)? => {
+                self.leave_unrated(old, taken)?;
+                false
+            }
             ProposalStep::Sign => self.signer_lines(old.id, None)?.is_empty(),
             _ => true,
         };
@@ -209,7 +232,10 @@ impl Tx<'_> {
                     self.start(old, Step::Rehandle, Some(unit.unit), &again, taken, books)?;
                 }
             }
-            Starts::Promise => self.promise(old, taken)?,
+            Starts::Promise => {
+                self.promise(old, taken)?;
+                self.start_track(old, taken, books)?;
+            }
         }
         if taken.step == ProposalStep::Reply {
             self.promise(old, taken)?;
@@ -274,6 +300,44 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Whether everybody whose feedback is waited for gave it.
+    fn was_rated(&self, old: &Proposal, taken: &Taken, books: &Books) -> Result<bool> {
+        let raters = books.raters(self.read(), taken.on)?;
+        let answers = self.read().feedback_on(old.id)?;
+        Ok(unrated(old, &answers, raters).is_empty())
+    }
+
+    /// What is handled again is rated anew; feedback that never came to what is closed is not met.
+    fn leave_unrated(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        for owed in self.owed(old)? {
+            if taken.step == ProposalStep::Redo && owed.step == Step::MemberFeedback {
+                self.delete(&DEADLINE, owed.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses an extension after the last day, where the profile of that term does.
+    pub(super) fn in_time_to_extend(
+        &self,
+        old: &Proposal,
+        taken: &Taken,
+        books: &Books,
+    ) -> Result<()> {
+        if taken.step != ProposalStep::Extend {
+            return Ok(());
+        }
+        for term in old.overdue_replies(taken.unit, taken.on) {
+            let profile = books.profile(self.read(), term.base)?;
+            let extend = profile.term(term.step, &books.cases(old));
+            let extend = extend.and_then(|t| t.extend);
+            if extend.is_some_and(|e| e.late == Late::Refused) {
+                return Err(refusal::extended_late(old, term, taken.on));
+            }
+        }
+        Ok(())
+    }
+
     /// Starts the term for signing, anew where it ran already.
     pub(super) fn start_signing(&mut self, id: i64, on: NaiveDate, books: &Books) -> Result<()> {
         let asked = self.read().proposal(id)?.ok_or_else(refusal::no_such)?;
@@ -287,7 +351,7 @@ impl Tx<'_> {
         self.start(&asked, Step::Countersign, None, &from, &taken, books)
     }
 
-    fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
+    pub(super) fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
         let mut statement = self.prepare_cached(OWED)?;
         let mut rows = statement.query(named_params! { ":proposal": old.id })?;
         let mut owed = Vec::new();
@@ -333,7 +397,7 @@ impl Tx<'_> {
     }
 
     /// Starts one term where the profile has it and counts it from one of these events.
-    fn start(
+    pub(super) fn start(
         &mut self,
         old: &Proposal,
         step: Step,
