@@ -241,7 +241,11 @@ pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
             "a unit that leads or handles a part",
             "--to UNIT",
         ),
-        Need::Taker => ("改派给哪个单位", "the unit that it goes to", "--to UNIT"),
+        Need::Taker => (
+            "改派给哪个单位（主办 --to，会办 --co，分办 --split）",
+            "the unit that it goes to (--to, --co or --split)",
+            "--to UNIT",
+        ),
         Need::Unit if step == ProposalStep::Reassign => {
             ("原单位", "the unit that gives it up", "--from UNIT")
         }

@@ -33,7 +33,7 @@ const REPLY_DUE: &str = "SELECT coalesce(min(CASE WHEN met_on IS NULL THEN due_o
 /// once for a command, however many proposals it moves.
 #[derive(Debug)]
 pub struct Books {
-    calendar: Calendar,
+    pub(super) calendar: Calendar,
     level: Option<Case>,
     /// The plenaries in the ledger, each with its first and last day.
     pub(super) plenaries: Vec<(When, When)>,
@@ -103,7 +103,7 @@ impl Books {
 
     /// The due day of a term that starts on a day, with its reason; none where the profile has no
     /// such term, or counts it from another event. Counted once, however many proposals it is for.
-    pub(super) fn starts(
+    fn starts(
         &self,
         read: Read<'_>,
         step: Step,
@@ -397,7 +397,7 @@ impl Tx<'_> {
     }
 
     /// Starts one term where the profile has it and counts it from one of these events.
-    pub(super) fn start(
+    fn start(
         &mut self,
         old: &Proposal,
         step: Step,

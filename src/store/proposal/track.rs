@@ -4,14 +4,15 @@
 use super::term::Books;
 use crate::error::Result;
 use crate::model::code::{ProposalState, ProposalStep};
-use crate::model::deadline::{Event, Step};
+use crate::model::deadline::{self, Event, Facts, Step};
 use crate::model::proposal::{Proposal, Taken};
 use crate::model::when::When;
 use crate::store::columns::Columns;
 use crate::store::table::DEADLINE;
-use crate::store::value::{text, when};
+use crate::store::value::{code, number, text, when};
 use crate::store::{Read, Tx};
 use chrono::NaiveDate;
+use rusqlite::types::Value;
 
 /// Proposals that are followed without a day of their own: since when, and of which unit's reply.
 const FOLLOWED: &str = "SELECT p.id, s.happened_on, s.unit_id FROM proposal p JOIN proposal_step s ON s.proposal_id = p.id
@@ -19,6 +20,14 @@ const FOLLOWED: &str = "SELECT p.id, s.happened_on, s.unit_id FROM proposal p JO
  AND NOT EXISTS (SELECT 1 FROM proposal_step x WHERE x.proposal_id = p.id AND x.id > s.id AND x.step IN ('track', 'fulfil')
   AND (x.unit_id IS NULL OR s.unit_id IS NULL OR x.unit_id = s.unit_id)) ORDER BY p.id, s.id";
 const IS_PLENARY: &str = "SELECT EXISTS (SELECT 1 FROM meeting g JOIN word k ON k.id = g.kind_id WHERE g.id = ?1 AND k.dict = 'meeting_kind' AND k.name = '全体会议')";
+
+/// What is followed: since when, of which unit's reply, and the term that runs already.
+#[derive(Clone, Copy)]
+struct Follow {
+    on: NaiveDate,
+    unit: Option<i64>,
+    term: Option<i64>,
+}
 
 impl Books {
     /// The opening of the first plenary in the ledger after a day; none where there is none, or its
@@ -76,21 +85,57 @@ impl Tx<'_> {
             _ => None,
         };
         match base {
-            Some(base) => self.start_on(old, taken.unit, from, base, books),
+            Some(base) => {
+                let follow = Follow {
+                    on: taken.on,
+                    unit: taken.unit,
+                    term: None,
+                };
+                self.count_track(old, follow, base, books)
+            }
             None => Ok(()),
         }
     }
 
-    fn start_on(
+    /// Starts the term, or counts one that runs from another day, by the profile of the day on which
+    /// tracking began.
+    fn count_track(
         &mut self,
         old: &Proposal,
-        unit: Option<i64>,
-        from: Event,
+        follow: Follow,
         base: NaiveDate,
         books: &Books,
     ) -> Result<()> {
-        let event = Taken::new(ProposalStep::Track, base);
-        self.start(old, Step::Track, unit, &[from], &event, books)
+        let profile = books.profile(self.read(), follow.on)?;
+        let facts = Facts {
+            cases: books.cases(old),
+            ..Facts::default()
+        };
+        let due = deadline::due(&profile, Step::Track, base, &facts, &books.calendar)?;
+        let (base, why) = (when(Some(When::from(base))), due.why());
+        let due = when(Some(When::from(due.on)));
+        let (zh, en) = (text(&why.zh), text(&why.en));
+        if let Some(term) = follow.term {
+            let fields = [
+                ("base_on", base),
+                ("due_on", due),
+                ("why", zh),
+                ("why_en", en),
+            ];
+            return self.set(&DEADLINE, term, &fields).map(|_| ());
+        }
+        let row = [
+            Value::Integer(old.id),
+            number(follow.unit),
+            code(Step::Track),
+            Value::Integer(old.round()),
+            base,
+            due,
+            zh,
+            en,
+            Value::Null,
+        ];
+        self.insert(&DEADLINE, &row).map(|_| ())
     }
 
     /// Whether a meeting is a plenary.
@@ -138,27 +183,11 @@ impl Tx<'_> {
         if from != Some(Event::NextPlenary) || standing.is_some_and(|o| o.base <= on) {
             return Ok(());
         }
-        match (standing, books.plenary_after(on)) {
-            (None, Some(base)) => self.start_on(&old, unit, Event::NextPlenary, base, books),
-            (Some(term), None) => self.delete(&DEADLINE, term.id),
-            (Some(term), Some(base)) => self.restart(&old, term.id, base, books),
+        let term = standing.map(|o| o.id);
+        match (term, books.plenary_after(on)) {
+            (_, Some(base)) => self.count_track(&old, Follow { on, unit, term }, base, books),
+            (Some(term), None) => self.delete(&DEADLINE, term),
             (None, None) => Ok(()),
         }
-    }
-
-    /// Counts a term for follow-up from another day.
-    fn restart(&mut self, old: &Proposal, term: i64, base: NaiveDate, books: &Books) -> Result<()> {
-        let (from, cases) = ([Event::NextPlenary], books.cases(old));
-        let Some(told) = books.starts(self.read(), Step::Track, base, &from, cases)? else {
-            return self.delete(&DEADLINE, term);
-        };
-        let (due, why) = &*told;
-        let fields = [
-            ("base_on", when(Some(When::from(base)))),
-            ("due_on", when(Some(When::from(*due)))),
-            ("why", text(&why.zh)),
-            ("why_en", text(&why.en)),
-        ];
-        self.set(&DEADLINE, term, &fields).map(|_| ())
     }
 }
