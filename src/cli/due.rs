@@ -38,7 +38,7 @@ pub struct Due {
     /// Days that do not count, from and to: 2026-03-01..2026-03-10
     #[arg(long, value_name = "DAYS", value_parser = pause)]
     pause: Vec<Pause>,
-    /// What becomes of a last day that is a day off: move or stay
+    /// What becomes of a last day that is a day off: move (on; back with --before) or stay
     #[arg(long, value_name = "MOVE", value_parser = code::<LastDay>, conflicts_with = "term")]
     last_day: Option<LastDay>,
     /// List each day, counted or skipped, and why

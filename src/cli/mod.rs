@@ -12,6 +12,7 @@ mod due;
 mod file;
 mod import;
 mod init;
+mod later;
 pub mod localise;
 mod log;
 mod meeting;

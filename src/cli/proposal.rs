@@ -3,6 +3,7 @@
 mod body;
 mod details;
 mod figures;
+mod heed;
 mod key;
 mod letter;
 mod number;
@@ -19,7 +20,7 @@ use super::quoted;
 use super::typed::{SEPARATORS, filled, names};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
-use crate::model::code::{Dict, ProposalForm, ProposalState};
+use crate::model::code::{Dict, ProposalForm, ProposalState, UnitPart};
 use crate::model::filter;
 use crate::model::proposal::feedback::awaited;
 use crate::model::proposal::{Assignment, Handling, Proposal, Who};
@@ -336,8 +337,13 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
         .find(|u| u.handling == Some(Handling::Declining));
     if let (ProposalState::Assigned, Some(declining)) = (p.state, declining) {
         let from = quoted(&declining.name);
+        let as_part = match declining.part {
+            UnitPart::Lead => "--to",
+            UnitPart::Co => "--co",
+            UnitPart::Split => "--split",
+        };
         return Some(format!(
-            "yishi proposal reassign {cite} --from {from} --to {unit}"
+            "yishi proposal reassign {cite} --from {from} {as_part} {unit}"
         ));
     }
     Some(match p.state {

@@ -65,7 +65,11 @@ pub fn explained(due: &Due) -> Page {
             Cell::from(due.on.to_string()),
             Cell::from(weekday(due.on)),
             Cell::Empty,
-            Cell::from(text!("顺延到的工作日", "the working day it moves to")),
+            Cell::from(if due.on > due.last {
+                text!("顺延到的工作日", "the working day it moves to")
+            } else {
+                text!("提前到的工作日", "the working day it moves back to")
+            }),
         ]);
     }
     page.grid(text!("逐日", "day by day"), grid);

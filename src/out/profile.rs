@@ -3,7 +3,7 @@
 use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
 use crate::model::code::Code;
-use crate::model::deadline::{Case, LastDay, Profile, Term};
+use crate::model::deadline::{Case, LastDay, Late, Profile, Span, Term};
 use crate::model::proposal::feedback::Point;
 use crate::text;
 use chrono::NaiveDate;
@@ -98,6 +98,10 @@ fn row(term: &Term) -> Vec<Cell> {
         let (Text { zh, en }, most) = (words, extend.at_most.text());
         let (most, most_en) = (most.zh, most.en);
         words = text!("{zh}，可延长，最长 {most}", "{en}, extensible to {most_en}");
+        if extend.late == Late::Refused {
+            words.zh.push_str("，逾期后不准");
+            words.en.push_str(", not once it is over");
+        }
     }
     let note: Vec<&str> = [&term.note, &term.source]
         .into_iter()
@@ -108,7 +112,10 @@ fn row(term: &Term) -> Vec<Cell> {
         Cell::code(term.step),
         cases(&term.cases),
         Cell::from(words),
-        Cell::code(term.rule.last_day),
+        match (term.rule.span, term.rule.last_day) {
+            (Span::Before(_), LastDay::Moves) => Cell::from(text!("提前", "moves back")),
+            (_, last_day) => Cell::code(last_day),
+        },
         Cell::from(note.join("；")),
     ]
 }
@@ -123,6 +130,7 @@ pub fn json(profile: &Profile, lang: Lang) -> Value {
             "length": t.rule.span.to_string(),
             "moves": t.rule.last_day == LastDay::Moves,
             "extend_to": t.extend.map(|e| e.at_most.to_string()),
+            "extend_late": t.extend.map(|e| e.late.code()),
             "why": t.text().pick(lang),
             "note": t.note,
             "source": t.source,

@@ -3,6 +3,7 @@
 mod body;
 mod dossier;
 pub mod figures;
+pub mod heed;
 mod marks;
 mod moved;
 mod numbered;

@@ -2,6 +2,7 @@
 
 use super::{stored, then};
 use crate::cli::app::{App, Writing};
+use crate::cli::later;
 use crate::cli::proposal::all_or_none;
 use crate::cli::typed::{day, filled};
 use crate::error::{Error, Result};
@@ -235,7 +236,9 @@ fn take(app: &mut App, which: &Which, writing: &Writing, taken: &Taken) -> Resul
         _ => Vec::new(),
     };
     let sentence = |moved: &Vec<Opinion>| view::moved(taken, moved);
-    app.change(writing, work, sentence, next)
+    let code = app.change(writing, work, sentence, next)?;
+    later::warn(app, &[taken.on])?;
+    Ok(code)
 }
 
 /// The opinions that are named and those that fit the terms, each once.

@@ -1,6 +1,7 @@
 //! `proposal key`, `excellent`, `act`: marks, leaders, and what is done to follow proposals up.
 
 use super::super::app::{App, Writing};
+use super::super::later;
 use super::super::typed::{code, filled, is_cleared, names};
 use super::number::{session, session_or_own};
 use super::steps::Which;
@@ -193,7 +194,9 @@ fn mark(
         }
         said
     };
-    app.change(writing, |tx| with_each(tx, which, each), said, shown)
+    let code = app.change(writing, |tx| with_each(tx, which, each), said, shown)?;
+    later::warn(app, &[saying.on])?;
+    Ok(code)
 }
 
 pub fn act(app: &mut App, args: &ActArgs) -> Result<u8> {
@@ -203,7 +206,9 @@ pub fn act(app: &mut App, args: &ActArgs) -> Result<u8> {
     let each = |tx: &mut Tx<'_>, id: i64| tx.add_act(id, args.kind, saying);
     let said = |done: &Vec<Proposal>| view::done(args.kind, done);
     let work = |tx: &mut Tx<'_>| with_each(tx, &args.which, each);
-    app.change(&args.writing, work, said, shown)
+    let code = app.change(&args.writing, work, said, shown)?;
+    later::warn(app, &[saying.on])?;
+    Ok(code)
 }
 
 fn saying<'s>(app: &App, which: &Which, who: Option<&'s str>, note: Option<&'s str>) -> Saying<'s> {

@@ -1,6 +1,7 @@
 //! `proposal steps`: the steps that a spreadsheet lists, all in one transaction or none.
 
 use super::find;
+use super::heed::Heeds;
 use super::take::{Said, Unit, given, with_unit};
 use crate::cli::app::{App, Writing};
 use crate::cli::import::inputs;
@@ -9,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::ledger::{Item, StepLine, StepRow, read_steps};
 use crate::model::code::{Code, ProposalStep};
+use crate::model::proposal::Taken;
 use crate::out::proposal as view;
-use crate::store::proposal::Books;
 use crate::store::{Read, Tx};
 use crate::text;
 use chrono::NaiveDate;
@@ -36,21 +37,29 @@ pub fn run(app: &mut App, args: &Steps) -> Result<u8> {
     let rows = read_steps(file)?;
     let today = app.today;
     let work = |tx: &mut Tx<'_>| take_all(tx, &rows, today, &name);
-    let sentence = |steps: &Vec<ProposalStep>| view::listed(&name, steps);
-    let next = |_: &App, _: &Vec<ProposalStep>| vec!["yishi proposal list".to_owned()];
-    app.change(&args.writing, work, sentence, next)
+    let sentence = |taken: &Done| view::listed(&name, &taken.steps);
+    let mut heeds = Heeds::default();
+    let next = |_: &App, taken: &Done| {
+        heeds.clone_from(&taken.heeds);
+        vec!["yishi proposal list".to_owned()]
+    };
+    let code = app.change(&args.writing, work, sentence, next)?;
+    heeds.tell(app)?;
+    Ok(code)
+}
+
+/// The steps that were taken, and what to look at.
+#[derive(Default)]
+struct Done {
+    steps: Vec<ProposalStep>,
+    heeds: Heeds,
 }
 
 /// Takes every row's step. Once a row is refused, the later rows of its proposal are not tried:
 /// they stand on what was refused.
-fn take_all(
-    tx: &mut Tx<'_>,
-    rows: &[StepLine],
-    today: NaiveDate,
-    file: &str,
-) -> Result<Vec<ProposalStep>> {
+fn take_all(tx: &mut Tx<'_>, rows: &[StepLine], today: NaiveDate, file: &str) -> Result<Done> {
     let books = tx.read().books()?;
-    let (mut steps, mut refused) = (Vec::new(), Vec::new());
+    let (mut done, mut refused) = (Done::default(), Vec::new());
     let mut passed: HashSet<i64> = HashSet::new();
     for (line, row) in rows {
         let row = match row {
@@ -66,8 +75,13 @@ fn take_all(
         if said.is_ok() && known.is_some_and(|id| passed.contains(&id)) {
             continue;
         }
-        match said.and_then(|(id, said)| take_one(tx, id, row, &said, today, &books)) {
-            Ok(step) => steps.push(step),
+        let taken = said.and_then(|(id, said)| {
+            let taken = given_by(tx.read(), id, row, &said, today)?;
+            done.heeds.advance(tx, id, &taken, &books)?;
+            Ok(said.step)
+        });
+        match taken {
+            Ok(step) => done.steps.push(step),
             Err(error) => {
                 let error = error.only_refused()?;
                 passed.extend(known);
@@ -76,24 +90,22 @@ fn take_all(
         }
     }
     if refused.is_empty() {
-        return Ok(steps);
+        return Ok(done);
     }
     Err(all_refused(file, rows.len(), &refused))
 }
 
-fn take_one(
-    tx: &mut Tx<'_>,
+/// What a row gives its step.
+fn given_by(
+    read: Read<'_>,
     id: i64,
     row: &StepRow,
     said: &Said,
     today: NaiveDate,
-    books: &Books,
-) -> Result<ProposalStep> {
+) -> Result<Taken> {
     let on = row.on.unwrap_or(today);
-    let taken = given(tx.read(), row.get(Item::Note), said, on)?;
-    let taken = with_unit(tx.read(), id, said, &taken)?;
-    tx.take_step(id, &taken, books)?;
-    Ok(said.step)
+    let taken = given(read, row.get(Item::Note), said, on)?;
+    with_unit(read, id, said, &taken)
 }
 
 /// The proposal that a row means: by number, else by serial number, else by title.

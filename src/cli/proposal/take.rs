@@ -1,15 +1,19 @@
 //! How a step is taken: what was said, for which proposals, all of them or none.
 
 use super::super::app::{App, Writing};
+use super::super::quoted;
 use super::super::typed::names;
+use super::heed::Heeds;
 use super::steps::{Units, Which};
 use super::{find, similar, stored, then};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::ProposalStep;
+use crate::model::deadline::Step;
 use crate::model::filter;
-use crate::model::proposal::{Proposal, Taken};
+use crate::model::proposal::{Assignment, Handling, Proposal, Taken};
 use crate::out::proposal as view;
+use crate::store::proposal::Books;
 use crate::store::{Read, Tx};
 use crate::text;
 use chrono::NaiveDate;
@@ -84,27 +88,43 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
         let books = tx.read().books()?;
         // Names are looked up once, however many proposals are meant.
         let taken = given(tx.read(), which.note.as_deref(), said, on)?;
+        let mut heeds = Heeds::default();
         let (mut moved, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
             let step = with_unit(tx.read(), id, said, &taken)
-                .and_then(|taken| tx.advance(id, &taken, &books));
+                .and_then(|taken| heeds.advance(tx, id, &taken, &books));
             match step {
                 Ok(()) => moved.push(id),
                 Err(error) => refused.push(error.only_refused()?),
             }
         }
-        Moved::of(tx.read(), all_or_none(moved, refused)?)
+        let moved = Moved::of(tx.read(), all_or_none(moved, refused)?, heeds)?;
+        moved.clocked(tx.read(), &taken, &books)
     };
-    let mut ids = Vec::new();
+    let (mut ids, mut heeds) = (Vec::new(), Heeds::default());
     let next = |app: &App, moved: &Moved| {
         ids.extend(&moved.ids);
+        heeds.clone_from(&moved.heeds);
         match moved.named.as_slice() {
+            [one] if moved.on_receipt => receipts(one),
             [one] => then(app, one),
             _ => Vec::new(),
         }
     };
-    let sentence = |moved: &Moved| view::moved(said.step, &moved.named, moved.ids.len());
+    let sentence = |moved: &Moved| {
+        let mut told = view::moved(said.step, &moved.named, moved.ids.len());
+        let receipt = moved
+            .on_receipt
+            .then(|| view::heed::on_receipt(&moved.named));
+        let plenary = moved.no_plenary.then(view::heed::no_plenary);
+        for Text { zh, en } in receipt.into_iter().chain(plenary) {
+            told.zh.extend(["；", &zh]);
+            told.en.extend(["; ", &en]);
+        }
+        told
+    };
     let code = app.change(writing, work, sentence, next)?;
+    heeds.tell(app)?;
     if said.step == ProposalStep::File {
         similar::warn(app, &ids)?;
     }
@@ -115,16 +135,59 @@ pub(super) fn take(app: &mut App, which: &Which, writing: &Writing, said: &Said)
 struct Moved {
     ids: Vec<i64>,
     named: Vec<Proposal>,
+    heeds: Heeds,
+    /// Whether it was given to units whose terms count from receipt.
+    on_receipt: bool,
+    /// Whether its follow-up waits for a plenary that is not in the ledger.
+    no_plenary: bool,
 }
 
 impl Moved {
-    fn of(read: Read<'_>, ids: Vec<i64>) -> Result<Moved> {
+    fn of(read: Read<'_>, ids: Vec<i64>, heeds: Heeds) -> Result<Moved> {
         let named = ids.iter().take(view::LISTED).map(|id| stored(read, *id));
         Ok(Moved {
             named: named.collect::<Result<_>>()?,
             ids,
+            heeds,
+            on_receipt: false,
+            no_plenary: false,
         })
     }
+
+    fn clocked(self, read: Read<'_>, taken: &Taken, books: &Books) -> Result<Moved> {
+        let gives = matches!(taken.step, ProposalStep::Assign | ProposalStep::Reassign);
+        let on_receipt = match self.named.first() {
+            Some(first) if gives => books.counts_from_receipt(read, first, taken.on)?,
+            _ => false,
+        };
+        let dayless = |p: &&Proposal| {
+            let tracks = p
+                .terms
+                .iter()
+                .any(|t| t.step == Step::Track && t.met.is_none());
+            taken.step == ProposalStep::Track && !tracks
+        };
+        let no_plenary = match self.named.iter().find(dayless) {
+            Some(one) => books.awaits_plenary(read, one, taken.on)?,
+            None => false,
+        };
+        Ok(Moved {
+            on_receipt,
+            no_plenary,
+            ..self
+        })
+    }
+}
+
+/// The commands that record the receipts of a proposal's units, and start their terms.
+fn receipts(p: &Proposal) -> Vec<String> {
+    let waits = |u: &&Assignment| u.handling == Some(Handling::Waiting);
+    let cite = quoted(&p.cite());
+    let receipt = |u: &Assignment| {
+        let name = quoted(&u.name);
+        format!("yishi proposal receive {cite} --unit {name}")
+    };
+    p.units.iter().filter(waits).map(receipt).collect()
 }
 
 /// The proposals that are named and those that fit the terms, each once.

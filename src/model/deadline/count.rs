@@ -260,17 +260,21 @@ impl Walk<'_> {
     /// Moves over days off to a working day.
     fn off_days_off(&mut self) -> Result<(), Refusal> {
         let mut standing = self.calendar.standing(self.at)?;
+        let moved = match self.step {
+            Step::On => Reason::Moved,
+            Step::Back => Reason::MovedBack,
+        };
         let mut first = true;
         while !standing.is_working() {
             if first {
                 // The last day of the term counted; that it is a day off is told with it.
                 match self.days.last_mut() {
-                    Some(day) => day.reason = Reason::Moved(standing),
-                    None => self.skip(Reason::Moved(standing)),
+                    Some(day) => day.reason = moved(standing),
+                    None => self.skip(moved(standing)),
                 }
                 first = false;
             } else {
-                self.skip(Reason::Moved(standing));
+                self.skip(moved(standing));
             }
             let day = self.next()?;
             standing = self.calendar.standing(day)?;

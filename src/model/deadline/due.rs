@@ -17,8 +17,10 @@ pub enum Reason {
     Standing(Standing),
     /// The term was paused, for this reason.
     Paused(String),
-    /// The term ends on a day off and moves over this one.
+    /// The term ends on a day off and moves on over this one.
     Moved(Standing),
+    /// The term, counted back, ends on a day off and moves further back over this one.
+    MovedBack(Standing),
 }
 
 impl Reason {
@@ -32,6 +34,10 @@ impl Reason {
             Reason::Moved(standing) => {
                 let Text { zh, en } = standing.text();
                 text!("{zh}，期限顺延", "{en}; the last day moves")
+            }
+            Reason::MovedBack(standing) => {
+                let Text { zh, en } = standing.text();
+                text!("{zh}，期限提前", "{en}; the last day moves back")
             }
         }
     }
@@ -162,7 +168,7 @@ impl Due {
     fn left_out(&self) -> Option<Text> {
         let mut reasons: BTreeMap<(String, String), u32> = BTreeMap::new();
         for day in self.skipped() {
-            if !matches!(day.reason, Reason::Moved(_)) {
+            if !matches!(day.reason, Reason::Moved(_) | Reason::MovedBack(_)) {
                 let Text { zh, en } = day.reason.text();
                 *reasons.entry((zh, en)).or_default() += 1;
             }
@@ -189,7 +195,7 @@ impl Due {
             return None;
         }
         let standing = self.days.iter().find_map(|d| match &d.reason {
-            Reason::Moved(standing) => Some(standing.text()),
+            Reason::Moved(standing) | Reason::MovedBack(standing) => Some(standing.text()),
             _ => None,
         })?;
         let (last, on) = (self.last, self.on);

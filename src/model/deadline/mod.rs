@@ -35,4 +35,4 @@ pub use due::{Day, Due, Reason};
 pub use fold::{Run, runs};
 pub use length::{Length, Span, Unit};
 pub use profile::{Extend, Facts, Profile, Term, due};
-pub use word::{Case, Event, LastDay, Refusal, Step};
+pub use word::{Case, Event, LastDay, Late, Refusal, Step};

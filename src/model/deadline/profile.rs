@@ -3,7 +3,7 @@
 use super::count::{Extension, Pause, Rule, count};
 use super::due::Due;
 use super::length::{Length, Span};
-use super::word::{Case, Event, LastDay, Refusal, Step};
+use super::word::{Case, Event, LastDay, Late, Refusal, Step};
 use crate::lang::Text;
 use crate::model::calendar::Calendar;
 use crate::model::code::Code;
@@ -53,6 +53,8 @@ pub struct Extend {
     pub by: Option<Length>,
     /// The longest that the term may become, counted from its event.
     pub at_most: Length,
+    /// What becomes of one that comes after the last day.
+    pub late: Late,
 }
 
 /// One term of a profile.

@@ -13,7 +13,7 @@
 //! from = "assign"                # may be left out: the clock
 //! after = "3m"                   # or before = "7d", or on = "06-30"
 //! last_day = "stay"              # may be left out: the profile's
-//! extend = { by = "1m", at_most = "6m" }
+//! extend = { by = "1m", at_most = "6m", late = "refuse" }   # 逾期后延期: or "warn", as without it
 //! note = "…"
 //! source = "…"
 //!
@@ -30,7 +30,7 @@
 use super::count::Rule;
 use super::length::{Length, Span};
 use super::profile::{Extend, Profile, Term};
-use super::word::{Case, Event, LastDay};
+use super::word::{Case, Event, LastDay, Late};
 use crate::model::code::Code;
 use crate::model::proposal::feedback::{Form, Point, Raters};
 use crate::model::score::read::{Reader, Sheet, clipped};
@@ -305,11 +305,12 @@ fn length<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, key: &str) -> Option<Le
 
 fn extend<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Extend> {
     let inner = reader.sheet(sheet, "extend")?;
-    reader.only_keys(inner, &["by", "at_most"]);
+    reader.only_keys(inner, &["by", "at_most", "late"]);
     reader.needed_text(inner, "at_most");
     let by = length(reader, inner, "by");
+    let late = word(reader, inner, "late").unwrap_or(Late::Warned);
     let at_most = Reader::value(inner, "at_most").and_then(|_| length(reader, inner, "at_most"))?;
-    Some(Extend { by, at_most })
+    Some(Extend { by, at_most, late })
 }
 
 /// A word of a closed vocabulary, where given and known.

@@ -75,6 +75,14 @@ codes! {
     }
 }
 
+codes! {
+    /// What becomes of an extension that is asked or granted after the last day.
+    Late {
+        Warned "warn" "提醒" "warned of",
+        Refused "refuse" "不准" "refused",
+    }
+}
+
 /// Why a deadline cannot be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {

@@ -106,6 +106,24 @@ pub fn awaited(p: &Proposal) -> Option<(Option<&Person>, Option<&Assignment>)> {
     next.filter(|_| any).map(|member| (Some(member), None))
 }
 
+/// Who has to rate a reply and has not: each proposer, or the first one. A rating that only the
+/// ledger has is one of the whole.
+pub fn unrated<'p>(p: &'p Proposal, answers: &[Answer], raters: Raters) -> Vec<&'p str> {
+    let told = answers.is_empty() && p.rating.is_some();
+    if told || is_rated(p, answers, raters) {
+        return Vec::new();
+    }
+    let ratings = Ratings::of(p, answers);
+    let each: Vec<&str> = members(p)
+        .filter(|m| raters == Raters::Each && !ratings.by(Some(m.id)))
+        .map(|m| m.name.as_str())
+        .collect();
+    if each.is_empty() {
+        return p.proposers.iter().take(1).map(Proposer::name).collect();
+    }
+    each
+}
+
 fn members(p: &Proposal) -> impl Iterator<Item = &Person> {
     p.proposers.iter().filter_map(|who| match who {
         Proposer::Member(person) => Some(person),
@@ -203,6 +221,23 @@ mod tests {
         assert!(!is_rated(&p, &one, Raters::Each));
         let both = [said(1, None, None), said(2, None, None)];
         assert!(is_rated(&p, &both, Raters::Each));
+    }
+
+    #[test]
+    fn who_has_not_rated_is_named() {
+        let mut p = proposal(&[1, 2], &[]);
+        for (who, name) in p.proposers.iter_mut().zip(["王伟", "李娜"]) {
+            if let Proposer::Member(person) = who {
+                person.name = name.to_owned();
+            }
+        }
+        let one = [said(1, None, None)];
+        assert_eq!(unrated(&p, &[], Raters::Each), ["王伟", "李娜"]);
+        assert_eq!(unrated(&p, &one, Raters::Each), ["李娜"]);
+        assert_eq!(unrated(&p, &[], Raters::First), ["王伟"]);
+        assert!(unrated(&p, &one, Raters::First).is_empty());
+        p.rating = Some("满意".to_owned());
+        assert!(unrated(&p, &[], Raters::Each).is_empty());
     }
 
     #[test]

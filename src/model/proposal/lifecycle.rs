@@ -17,6 +17,8 @@ use chrono::NaiveDate;
 pub enum Need {
     /// A unit that leads, or units that each handle a part.
     Handler,
+    /// The unit that it goes to, with whatever part.
+    Taker,
     /// Which unit it is about.
     Unit,
     /// A reason in words.
@@ -81,7 +83,7 @@ pub const WAYS: &[Way] = &[
     way(&[Assigned],                       S::Receive,   To::Stay,             &[Need::Unit],               Starts::Handling),
     way(&[Assigned],                       S::Decline,   To::Stay,             &[Need::Unit, Need::Reason], Starts::Nothing),
     way(&[Assigned],                       S::Keep,      To::Stay,             &[Need::Unit, Need::Reason], Starts::Nothing),
-    way(&[Assigned],                       S::Reassign,  To::Stay,             &[Need::Unit, Need::Handler],Starts::Handling),
+    way(&[Assigned],                       S::Reassign,  To::Stay,             &[Need::Unit, Need::Taker],  Starts::Handling),
     way(&[Assigned, Replied, Tracking],    S::Contact,   To::Stay,             &[Need::Unit, Need::Means],  Starts::Nothing),
     way(&[Assigned, Replied, Rated, Tracking],
                                            S::Advise,    To::Stay,             &[Need::Unit],               Starts::Nothing),
@@ -146,6 +148,7 @@ impl Taken {
     pub fn lacks(&self, way: &Way) -> Option<Need> {
         way.needs.iter().copied().find(|need| match need {
             Need::Handler => self.units[0].is_empty() && self.units[2].is_empty(),
+            Need::Taker => self.units.iter().all(Vec::is_empty),
             Need::Unit => self.unit.is_none(),
             Need::Reason => self.note.is_none(),
             Need::Main => self.main.is_none(),

@@ -5,16 +5,19 @@ pub mod course;
 pub mod feedback;
 pub mod figures;
 pub mod form;
+pub mod handing;
 pub mod kind;
 pub mod lifecycle;
 pub mod number;
 pub mod numbering;
+pub mod order;
 pub mod promise;
 pub mod trail;
 
 pub use course::{Course, Disorder, is_verdict, state};
 pub use feedback::Answer;
 pub use form::{Misfit, settle_form};
+pub use handing::{Misshare, misshared};
 pub use lifecycle::{Handling, Signing, Taken};
 pub use promise::{Promise, Promises, is_planned};
 pub use trail::{Deadline, DeadlineState, Event, Term};
@@ -131,6 +134,12 @@ impl Proposal {
         let mine = |e: &Event| e.whose.as_ref().is_none_or(|name| *name == unit.name);
         let last = again.zip(2..).filter(|(e, _)| mine(e)).last();
         last.map_or(1, |(_, round)| round)
+    }
+
+    /// The part that a unit has; where it had another one that was moved away, not that one.
+    pub fn part_of(&self, unit: i64) -> Option<&Assignment> {
+        let mine = self.units.iter().filter(|u| u.unit == unit);
+        mine.min_by_key(|u| u.handling == Some(Handling::Moved))
     }
 
     /// How a unit stands with its part: what steps tell, else what the state does.

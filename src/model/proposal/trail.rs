@@ -25,6 +25,8 @@ pub struct Event {
     pub to: ProposalState,
     /// The unit or the member that it is about.
     pub whose: Option<String>,
+    /// The units that it gave the proposal to.
+    pub given: Vec<String>,
     /// How far a term was moved, as typed.
     pub length: Option<String>,
     /// Units assigned, class of the reply, the reason.
@@ -86,6 +88,15 @@ impl Proposal {
             .find(|t| t.step == deadline::Step::Countersign && t.met.is_none() && t.due < on)
     }
 
+    /// The replies, of a unit or of all, that are owed and were due before a day.
+    pub fn overdue_replies(&self, unit: Option<i64>, on: NaiveDate) -> impl Iterator<Item = &Term> {
+        use deadline::Step::{Rehandle, ReplyHard, ReplyMain};
+        let reply = |t: &&Term| matches!(t.step, ReplyMain | ReplyHard | Rehandle);
+        let owed = move |t: &&Term| t.met.is_none() && t.due < on;
+        let mine = move |t: &&Term| unit.is_none() || t.unit == unit;
+        self.terms.iter().filter(reply).filter(owed).filter(mine)
+    }
+
     /// Whether a joint signer signed, as of a day; nothing where nobody was asked.
     pub fn signing(&self, member: i64, on: NaiveDate) -> Option<Signing> {
         let found = self.signings.iter().find(|(id, _)| *id == member);
@@ -132,6 +143,7 @@ impl Proposal {
                 from: from.replace(to),
                 to,
                 whose: None,
+                given: Vec::new(),
                 length: None,
                 note,
             }

@@ -111,7 +111,13 @@ fn is_its(term: &Term, step: ProposalStep, p: &Proposal) -> bool {
 fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
     use ProposalStep as S;
     let wanted: &[Step] = match step {
-        S::Assign | S::Receive | S::Reassign | S::Extend | S::Pause | S::Resume | S::Redo => {
+        S::Receive | S::Reassign => &[
+            Step::ReplyMain,
+            Step::ReplyHard,
+            Step::Rehandle,
+            Step::CoOpinion,
+        ],
+        S::Assign | S::Extend | S::Pause | S::Resume | S::Redo => {
             &[Step::ReplyMain, Step::ReplyHard, Step::Rehandle]
         }
         S::Decline => &[Step::Reassign],
@@ -122,5 +128,5 @@ fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
     p.terms
         .iter()
         .filter(|t| t.met.is_none() && wanted.contains(&t.step) && is_its(t, step, p))
-        .min_by_key(|t| t.due)
+        .min_by_key(|t| (t.step == Step::CoOpinion, t.due))
 }

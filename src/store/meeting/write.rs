@@ -67,7 +67,7 @@ impl Tx<'_> {
             Some(duty) => duty,
             None => usual_duty(self.class_of(kind)?),
         };
-        self.insert(
+        let id = self.insert(
             &MEETING,
             &[
                 text(&no),
@@ -83,7 +83,11 @@ impl Tx<'_> {
                 number(source.0),
                 number(source.1),
             ],
-        )
+        )?;
+        if self.is_plenary(id)? {
+            self.follow_plenaries()?;
+        }
+        Ok(id)
     }
 
     /// Changes what a draft says of a meeting and leaves the rest; tells whether anything differs.
@@ -122,7 +126,12 @@ impl Tx<'_> {
                 .into_iter()
                 .filter_map(|(name, value)| value.as_deref().map(|v| (name, maybe(Some(v))))),
         );
-        self.set(&MEETING, id, &fields)
+        let was = self.is_plenary(id)?;
+        let changed = self.set(&MEETING, id, &fields)?;
+        if changed && (was || self.is_plenary(id)?) {
+            self.follow_plenaries()?;
+        }
+        Ok(changed)
     }
 
     /// Cancels a meeting: lists and counts leave it out, its roll stays in the file.
@@ -133,6 +142,9 @@ impl Tx<'_> {
         let reason = reason_given(reason)?;
         self.open_meeting(id)?;
         self.set(&MEETING, id, &[("cancelled", text(reason))])?;
+        if self.is_plenary(id)? {
+            self.follow_plenaries()?;
+        }
         Ok(())
     }
 

@@ -129,7 +129,7 @@ impl Tx<'_> {
         point: Option<&str>,
         answer: &str,
     ) -> Result<()> {
-        let unit = old.units.iter().find(|u| Some(u.unit) == taken.unit);
+        let unit = taken.unit.and_then(|unit| old.part_of(unit));
         let round = unit.map_or_else(|| old.round(), |u| old.round_of(u));
         let keys = named_params! { ":proposal": old.id, ":round": round, ":member": rater, ":unit": taken.unit, ":point": point };
         let said: Option<i64> = self

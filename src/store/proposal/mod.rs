@@ -18,8 +18,11 @@ mod similar;
 pub(super) mod sketch;
 mod step;
 mod term;
+mod track;
 mod write;
 
+#[cfg(test)]
+mod handling_tests;
 #[cfg(test)]
 pub(in crate::store) mod sample;
 #[cfg(test)]

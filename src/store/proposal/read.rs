@@ -90,15 +90,22 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(STEPS)?;
         let event = |r: &Row<'_>| {
             let mut c = Columns::of(r);
-            Ok(Event {
+            let event = Event {
                 on: c.when()?,
                 by: c.take()?,
                 step: c.code()?,
                 from: c.maybe_code()?,
                 to: c.code()?,
                 whose: c.take()?,
+                given: Vec::new(),
                 length: c.take()?,
-                note: noted(c.take()?, c.take()?),
+                note: None,
+            };
+            let units: Option<String> = c.take()?;
+            Ok(Event {
+                given: units.as_deref().map(given).unwrap_or_default(),
+                note: noted(units, c.take()?),
+                ..event
             })
         };
         let rows = statement.query_map([id], event)?;
@@ -231,6 +238,17 @@ pub(in crate::store) fn person(c: &mut Columns<'_, '_>) -> rusqlite::Result<Pers
         no: c.take()?,
         name: c.take()?,
     })
+}
+
+/// The names of the units that a step gave it to.
+fn given(units: &str) -> Vec<String> {
+    let names = units
+        .lines()
+        .filter_map(|line| Some(line.split_once(' ')?.1));
+    names
+        .flat_map(|names| names.split('、'))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// To whom a step gave it, and what else was said.

@@ -1,17 +1,22 @@
 //! Why a proposal is not written as it was said.
 
+mod day;
+
+pub(super) use day::{
+    after_what_stands, extended_late, in_time_to_object, in_time_to_sign, promised_before,
+};
+
 use crate::error::{Error, Result};
-use crate::model::code::{Code, ProposalStep};
+use crate::model::code::{Code, ProposalStep, UnitPart};
 use crate::model::deadline::Length;
 use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
 use crate::model::proposal::{
-    Assignment, Course, Handling, Misfit, Proposal, Proposer, Taken, Who,
+    Assignment, Course, Handling, Misfit, Misshare, Proposal, Taken, Who, misshared,
 };
 use crate::store::Read;
 use crate::text;
-use chrono::NaiveDate;
 
 /// A step dated before one that it follows.
 pub(super) fn in_order(course: &Course) -> Result<()> {
@@ -236,6 +241,14 @@ pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
             "a unit that leads or handles a part",
             "--to UNIT",
         ),
+        Need::Taker => (
+            "改派给哪个单位（主办 --to，会办 --co，分办 --split）",
+            "the unit that it goes to (--to, --co or --split)",
+            "--to UNIT",
+        ),
+        Need::Unit if step == ProposalStep::Reassign => {
+            ("原单位", "the unit that gives it up", "--from UNIT")
+        }
         Need::Unit => ("单位", "the unit", "--unit UNIT"),
         Need::Reason => ("理由", "the reason", "--reason WORDS"),
         Need::Listed => (
@@ -289,28 +302,6 @@ pub(super) fn real_length(taken: &Taken) -> Result<()> {
     )))
 }
 
-/// A step dated before what was done already.
-pub(super) fn after_what_stands(p: &Proposal, taken: &Taken) -> Result<()> {
-    let last = p.history().into_iter().max_by_key(|e| e.on.first_day());
-    let Some(last) = last.filter(|e| e.on.first_day() > taken.on) else {
-        return Ok(());
-    };
-    let (on, since, cite) = (taken.on, last.on, p.cite());
-    let (zh, en) = (taken.step.zh(), taken.step.en());
-    let (before, before_en) = (last.step.zh(), last.step.en());
-    Err(Error::refused(
-        "day_out_of_order",
-        text!(
-            "{cite}：{zh}日期 {on} 早于{before}日期 {since}",
-            "{cite}: the {en} ({on}) is dated before the {before_en} ({since})"
-        ),
-    )
-    .hint(text!(
-        "核对日期：--on {since} 或更晚",
-        "check the day: --on {since} or later"
-    )))
-}
-
 /// A unit that does not have the proposal.
 pub(super) fn not_assigned(p: &Proposal, unit: &str) -> Error {
     let names: Vec<&str> = p.units.iter().map(|u| u.name.as_str()).collect();
@@ -326,6 +317,37 @@ pub(super) fn not_assigned(p: &Proposal, unit: &str) -> Error {
         "承办单位：{has}；改派用 yishi proposal reassign",
         "its units: {has_en}; yishi proposal reassign moves it"
     ))
+}
+
+/// A unit's part that would leave an assignment that none makes.
+pub(super) fn whole(p: &Proposal, mine: &Assignment, to: &[Vec<i64>; 3]) -> Result<()> {
+    let Some(wrong) = misshared(p, mine.unit, to) else {
+        return Ok(());
+    };
+    let (cite, name, part, part_en) = (p.cite(), &mine.name, mine.part.zh(), mine.part.en());
+    let message = match wrong {
+        Misshare::Nobody => text!(
+            "{cite}：改派以后没有主办或分办单位，没有单位答复",
+            "{cite}: nobody would lead or handle a part, and nobody would reply"
+        ),
+        Misshare::SecondLead => text!(
+            "{cite}：改派以后有两个主办单位，主办只能是一个",
+            "{cite}: two units would lead; one does"
+        ),
+        Misshare::Mixed => text!(
+            "{cite}：改派以后既有主办又有分办，只能是一种",
+            "{cite}: some would lead and others handle a part; it is one or the other"
+        ),
+    };
+    let option = match mine.part {
+        UnitPart::Lead => "--to",
+        UnitPart::Co => "--co",
+        UnitPart::Split => "--split",
+    };
+    Err(Error::refused("misshared", message).hint(text!(
+        "「{name}」是{part}，改派给接它那一份的单位：yishi proposal reassign {cite} --from {name} {option} 单位",
+        "“{name}” has the part {part_en}: move it with yishi proposal reassign {cite} --from {name} {option} UNIT"
+    )))
 }
 
 /// A unit's step out of turn.
@@ -351,30 +373,6 @@ pub(super) fn not_the_units_turn(unit: &Assignment, stands: Handling, step: Prop
         "这个单位现在可以：{names}",
         "open to it now: {codes}"
     ))
-}
-
-/// After its term a unit can no longer object; it has the proposal.
-pub(super) fn in_time_to_object(p: &Proposal, unit: &Assignment, taken: &Taken) -> Result<()> {
-    let objects = taken.step == ProposalStep::Decline;
-    let term = p.terms.iter().rev().find(|t| {
-        t.unit == Some(unit.unit) && t.step == crate::model::deadline::Step::ReturnObjection
-    });
-    let Some(term) = term.filter(|t| objects && taken.on > t.due) else {
-        return Ok(());
-    };
-    let (name, due, on) = (&unit.name, term.due, taken.on);
-    let (why, why_en) = (&term.why.zh, &term.why.en);
-    Err(Error::refused(
-        "objection_too_late",
-        text!(
-            "「{name}」申请退办的期限是 {due}（{why}），{on} 已过",
-            "“{name}” could object until {due} ({why_en}); {on} is later"
-        ),
-    )
-    .hint(text!(
-        "仍要换单位，由交办方改派：yishi proposal reassign",
-        "the office itself can move it: yishi proposal reassign"
-    )))
 }
 
 /// A signature of someone who was not asked.
@@ -459,22 +457,6 @@ pub(super) fn no_promise(p: &Proposal) -> Error {
     ))
 }
 
-/// A promise by a day before it was made.
-pub(super) fn promised_before(p: &Proposal, due: NaiveDate, on: NaiveDate) -> Error {
-    let cite = p.cite();
-    Error::refused(
-        "day_out_of_order",
-        text!(
-            "{cite}：承诺日期 {due} 早于答复日期 {on}",
-            "{cite}: the promised day {due} lies before the reply ({on})"
-        ),
-    )
-    .hint(text!(
-        "核对日期：{on} 或更晚；yishi proposal show {cite} 看答复日期",
-        "check the day: {on} or later; yishi proposal show {cite} tells the day of the reply"
-    ))
-}
-
 /// A point that the office's form for feedback does not have.
 pub(super) fn no_such_point(name: &str, points: &[&Point]) -> Error {
     let error = Error::refused(
@@ -532,33 +514,4 @@ pub(super) fn nobody_to_ask(p: &Proposal) -> Error {
         "附议人写在提案者里：yishi proposal edit {cite} --proposer 第一提案人,附议人",
         "joint signers stand among the proposers: yishi proposal edit {cite} --proposer FIRST,OTHERS"
     ))
-}
-
-/// A signature that comes after the last day for signing.
-pub(super) fn in_time_to_sign(p: &Proposal, taken: &Taken) -> Result<()> {
-    let Some(over) = p
-        .signing_over(taken.on)
-        .filter(|_| taken.step == ProposalStep::Sign)
-    else {
-        return Ok(());
-    };
-    let stands = |id: i64| {
-        let mine = |who: &Proposer| matches!(who, Proposer::Member(m) if m.id == id);
-        p.proposers.iter().skip(1).any(mine)
-    };
-    if taken.member.is_some_and(|id| !stands(id)) {
-        return Err(not_a_signer(p));
-    }
-    let (cite, due, why, why_en) = (p.cite(), over.due, &over.why.zh, &over.why.en);
-    Err(Error::refused(
-        "signing_expired",
-        text!(
-            "{cite} 的会签已在 {due} 截止（{why}）",
-            "the time for signing {cite} was over on {due} ({why_en})"
-        ),
-    )
-    .hint(text!(
-        "重新邀请：yishi proposal ask {cite}",
-        "ask once more: yishi proposal ask {cite}"
-    )))
 }

@@ -25,17 +25,20 @@ pub(in crate::store) fn day(text: &str) -> Option<When> {
     When::from_iso(text)
 }
 
-pub(in crate::store) fn write<T>(
-    store: &mut Store,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
-) -> Result<Outcome<T>, Error> {
-    let command = Command {
+pub(in crate::store) fn command() -> Command {
+    Command {
         line: "yishi".into(),
         by: "clerk".into(),
         at: "2026-11-21T22:30:00+08:00".into(),
         dry_run: DryRun::No,
-    };
-    store.write(&command, work, |_| text!("试", "test"))
+    }
+}
+
+pub(in crate::store) fn write<T>(
+    store: &mut Store,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<Outcome<T>, Error> {
+    store.write(&command(), work, |_| text!("试", "test"))
 }
 
 fn member(no: &str, name: &str) -> MemberDraft {

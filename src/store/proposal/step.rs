@@ -48,8 +48,11 @@ impl Tx<'_> {
             .read()
             .proposal_with_steps(id)?
             .ok_or_else(refusal::no_such)?;
-        // Only objections and signatures are held against a deadline.
-        if matches!(taken.step, ProposalStep::Decline | ProposalStep::Sign) {
+        // Only objections, signatures and extensions are held against a deadline.
+        if matches!(
+            taken.step,
+            ProposalStep::Decline | ProposalStep::Sign | ProposalStep::Extend
+        ) {
             old.terms = self.read().terms_of(id)?;
         }
         let way = way_of(old.state, taken.step)
@@ -60,6 +63,7 @@ impl Tx<'_> {
         refusal::real_length(taken)?;
         refusal::after_what_stands(&old, taken)?;
         refusal::in_time_to_sign(&old, taken)?;
+        self.in_time_to_extend(&old, taken, books)?;
         if let To::State(to) = way.to
             && to != ProposalState::Merged
             && is_verdict(to)
@@ -114,7 +118,7 @@ impl Tx<'_> {
     fn give_back(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
         if let Some(unit) = taken.unit {
             self.turn(old, unit, taken)?;
-            let mine = old.units.iter().find(|u| u.unit == unit);
+            let mine = old.part_of(unit);
             if let Some(mine) = mine
                 && let Some(line) = self.unit_line(old.id, mine.part, unit)?
             {
@@ -138,7 +142,7 @@ impl Tx<'_> {
 
     /// One unit's turn.
     fn turn(&mut self, old: &Proposal, unit: i64, taken: &Taken) -> Result<()> {
-        let Some(mine) = old.units.iter().find(|u| u.unit == unit) else {
+        let Some(mine) = old.part_of(unit) else {
             let name = self.read().unit(unit)?.map(|u| u.name).unwrap_or_default();
             return Err(refusal::not_assigned(old, &name));
         };
@@ -146,6 +150,9 @@ impl Tx<'_> {
         let turn = turn_of(mine.part, stands, taken.step)
             .ok_or_else(|| refusal::not_the_units_turn(mine, stands, taken.step))?;
         refusal::in_time_to_object(old, mine, taken)?;
+        if taken.step == ProposalStep::Reassign {
+            refusal::whole(old, mine, &taken.units)?;
+        }
         if let Some(to) = turn.to {
             self.set_handling(old, mine, to)?;
         }
@@ -256,7 +263,8 @@ impl Tx<'_> {
                 let class = self.word_of_part(old, taken.unit, OfPart::Class, class)?;
                 fields.push(("reply_class_id", class));
                 if to == ProposalState::Replied {
-                    fields.push(("replied_on", on));
+                    let last = When::from(old.last(ProposalStep::Reply, taken.on));
+                    fields.push(("replied_on", when(Some(last))));
                 }
             }
             ProposalStep::Rate => {

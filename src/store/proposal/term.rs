@@ -7,8 +7,9 @@ use crate::lang::Text;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalState, ProposalStep, UnitPart};
 use crate::model::deadline::{
-    self, Case, Due, Event, Extension, Facts, Length, Pause, Profile, Step,
+    self, Case, Due, Event, Extension, Facts, Late, Length, Pause, Profile, Step,
 };
+use crate::model::proposal::feedback::{Raters, unrated};
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Assignment, Proposal, Taken};
 use crate::model::when::When;
@@ -32,10 +33,10 @@ const REPLY_DUE: &str = "SELECT coalesce(min(CASE WHEN met_on IS NULL THEN due_o
 /// once for a command, however many proposals it moves.
 #[derive(Debug)]
 pub struct Books {
-    calendar: Calendar,
+    pub(super) calendar: Calendar,
     level: Option<Case>,
     /// The plenaries in the ledger, each with its first and last day.
-    plenaries: Vec<(When, When)>,
+    pub(super) plenaries: Vec<(When, When)>,
     profiles: RefCell<BTreeMap<NaiveDate, Rc<Profile>>>,
     told: RefCell<BTreeMap<Start, Rc<(NaiveDate, Text)>>>,
 }
@@ -129,6 +130,24 @@ impl Books {
         Ok(Some(told))
     }
 
+    /// Who has to rate a reply, by the profile of a day.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn raters(&self, read: Read<'_>, day: NaiveDate) -> Result<Raters> {
+        Ok(self.profile(read, day)?.feedback.raters)
+    }
+
+    /// Whether the term of the reply to a proposal that is assigned on a day starts with its receipt.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn counts_from_receipt(&self, read: Read<'_>, p: &Proposal, on: NaiveDate) -> Result<bool> {
+        let profile = self.profile(read, on)?;
+        let reply = profile.term(Step::ReplyMain, &self.cases(p));
+        Ok(reply.is_some_and(|t| t.from == Event::Receipt))
+    }
+
     /// Whether a proposal is one of the plenary 大会提案, submitted from three months before it opened
     /// to its last day, or of the recess 平时提案 (after the rules of Fuyang); what nobody wrote down
     /// tells neither.
@@ -160,11 +179,11 @@ impl Books {
 }
 
 /// A deadline that is not met yet.
-struct Owed {
-    id: i64,
-    step: Step,
-    unit: Option<i64>,
-    base: NaiveDate,
+pub(super) struct Owed {
+    pub(super) id: i64,
+    pub(super) step: Step,
+    pub(super) unit: Option<i64>,
+    pub(super) base: NaiveDate,
 }
 
 impl Tx<'_> {
@@ -181,6 +200,10 @@ impl Tx<'_> {
         // What others still owe is not met by one rating or one signature.
         let met = match taken.step {
             ProposalStep::Rate => to == ProposalState::Rated,
+            ProposalStep::Close | ProposalStep::Redo if !self.was_rated(old, taken, books)? => {
+                self.leave_unrated(old, taken)?;
+                false
+            }
             ProposalStep::Sign => self.signer_lines(old.id, None)?.is_empty(),
             _ => true,
         };
@@ -194,7 +217,12 @@ impl Tx<'_> {
             Starts::Feedback => {
                 if to != old.state {
                     let reply = [Event::Reply, Event::ReplyReceived];
-                    self.start(old, Step::MemberFeedback, None, &reply, taken, books)?;
+                    let on = old.last(ProposalStep::Reply, taken.on);
+                    let whole = Taken {
+                        on,
+                        ..taken.clone()
+                    };
+                    self.start(old, Step::MemberFeedback, None, &reply, &whole, books)?;
                 }
             }
             Starts::Again => {
@@ -204,7 +232,10 @@ impl Tx<'_> {
                     self.start(old, Step::Rehandle, Some(unit.unit), &again, taken, books)?;
                 }
             }
-            Starts::Promise => self.promise(old, taken)?,
+            Starts::Promise => {
+                self.promise(old, taken)?;
+                self.start_track(old, taken, books)?;
+            }
         }
         if taken.step == ProposalStep::Reply {
             self.promise(old, taken)?;
@@ -246,6 +277,11 @@ impl Tx<'_> {
             return Ok(());
         }
         let fulfils = taken.step == ProposalStep::Fulfil;
+        // Whoever rates first may be the last to be written down.
+        let on = match taken.step {
+            ProposalStep::Rate => old.last(ProposalStep::Rate, taken.on),
+            _ => taken.on,
+        };
         let mut any = false;
         for owed in self.owed(old)? {
             let all = owed.unit.is_none() || (fulfils && taken.unit.is_none());
@@ -254,12 +290,50 @@ impl Tx<'_> {
             if whose && moved {
                 self.delete(&DEADLINE, owed.id)?;
             } else if whose && met.contains(&owed.step) {
-                let on = when(Some(When::from(taken.on)));
+                let on = when(Some(When::from(on)));
                 any |= self.set(&DEADLINE, owed.id, &[("met_on", on)])?;
             }
         }
         if fulfils && !any {
             return Err(refusal::no_promise(old));
+        }
+        Ok(())
+    }
+
+    /// Whether everybody whose feedback is waited for gave it.
+    fn was_rated(&self, old: &Proposal, taken: &Taken, books: &Books) -> Result<bool> {
+        let raters = books.raters(self.read(), taken.on)?;
+        let answers = self.read().feedback_on(old.id)?;
+        Ok(unrated(old, &answers, raters).is_empty())
+    }
+
+    /// What is handled again is rated anew; feedback that never came to what is closed is not met.
+    fn leave_unrated(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        for owed in self.owed(old)? {
+            if taken.step == ProposalStep::Redo && owed.step == Step::MemberFeedback {
+                self.delete(&DEADLINE, owed.id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses an extension after the last day, where the profile of that term does.
+    pub(super) fn in_time_to_extend(
+        &self,
+        old: &Proposal,
+        taken: &Taken,
+        books: &Books,
+    ) -> Result<()> {
+        if taken.step != ProposalStep::Extend {
+            return Ok(());
+        }
+        for term in old.overdue_replies(taken.unit, taken.on) {
+            let profile = books.profile(self.read(), term.base)?;
+            let extend = profile.term(term.step, &books.cases(old));
+            let extend = extend.and_then(|t| t.extend);
+            if extend.is_some_and(|e| e.late == Late::Refused) {
+                return Err(refusal::extended_late(old, term, taken.on));
+            }
         }
         Ok(())
     }
@@ -277,7 +351,7 @@ impl Tx<'_> {
         self.start(&asked, Step::Countersign, None, &from, &taken, books)
     }
 
-    fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
+    pub(super) fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
         let mut statement = self.prepare_cached(OWED)?;
         let mut rows = statement.query(named_params! { ":proposal": old.id })?;
         let mut owed = Vec::new();
@@ -301,7 +375,7 @@ impl Tx<'_> {
             Event::Assign
         };
         let units: Vec<(UnitPart, i64)> = if received {
-            let mine = old.units.iter().find(|u| Some(u.unit) == taken.unit);
+            let mine = taken.unit.and_then(|unit| old.part_of(unit));
             mine.map(|u| (u.part, u.unit)).into_iter().collect()
         } else {
             let parts = [UnitPart::Lead, UnitPart::Co, UnitPart::Split];

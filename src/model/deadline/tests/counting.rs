@@ -123,6 +123,17 @@ fn a_term_before_an_event_is_counted_back_and_never_shortened() {
         "{}",
         due.why().zh
     );
+    // Every day over which it moves says which way.
+    let over = due.days.iter().filter(|d| d.on <= due.last);
+    let over: Vec<String> = over.map(|d| d.reason.text().zh).collect();
+    assert_eq!(over.len(), 8);
+    assert!(
+        over.iter().all(|why| why.ends_with("，期限提前")),
+        "{over:?}"
+    );
+    let on = after("2026-02-01", "3m").unwrap();
+    let last = on.days.iter().find(|d| d.on == on.last).unwrap();
+    assert!(last.reason.text().zh.ends_with("，期限顺延"));
 }
 
 #[test]
