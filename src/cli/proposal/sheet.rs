@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::ledger::{Item, StepLine, StepRow, read_steps};
 use crate::model::code::{Code, ProposalStep};
+use crate::model::proposal::lifecycle::is_taken;
 use crate::out::proposal as view;
 use crate::store::proposal::Books;
 use crate::store::{Read, Tx};
@@ -121,7 +122,8 @@ fn meant(read: Read<'_>, row: &StepRow) -> Result<i64> {
 fn said(row: &StepRow) -> Result<Said> {
     use ProposalStep as S;
     let word = row.get(Item::Step).unwrap_or_default();
-    let step = S::parse(word).ok_or_else(|| unknown_step(word))?;
+    let step = S::parse(word).filter(|step| is_taken(*step));
+    let step = step.ok_or_else(|| unknown_step(word))?;
     let own = |item| row.get(item).map(str::to_owned);
     let mut said = Said::of(step);
     said.unit = match step {
@@ -158,8 +160,9 @@ fn said(row: &StepRow) -> Result<Said> {
 }
 
 fn unknown_step(word: &str) -> Error {
-    let known: Vec<&str> = ProposalStep::ALL.iter().map(|s| s.zh()).collect();
-    let codes: Vec<&str> = ProposalStep::ALL.iter().map(|s| s.code()).collect();
+    let steps = || ProposalStep::ALL.iter().filter(|step| is_taken(**step));
+    let known: Vec<&str> = steps().map(|s| s.zh()).collect();
+    let codes: Vec<&str> = steps().map(|s| s.code()).collect();
     let (known, codes) = (known.join("、"), codes.join(", "));
     Error::refused(
         "unknown_step",

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::code::{Code, ProposalStep};
-use crate::model::deadline::Length;
+use crate::model::deadline::{Length, Step};
 use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
@@ -121,7 +121,7 @@ pub(super) fn no_such() -> Error {
 /// A number that another proposal of the session has.
 pub(super) fn number_taken(series: Series, no: &str, holder: &Holder) -> Error {
     let (zh, en, mark) = match series {
-        Series::Either => ("案号", "number", ""),
+        Series::Either | Series::Provisional => ("案号", "number", ""),
         Series::Serial => ("流水号", "serial number", "流水"),
         Series::Letter => ("意见号", "letter number", "意见"),
     };
@@ -308,6 +308,29 @@ pub(super) fn after_what_stands(p: &Proposal, taken: &Taken) -> Result<()> {
     .hint(text!(
         "核对日期：--on {since} 或更晚",
         "check the day: --on {since} or later"
+    )))
+}
+
+/// A signature dated before the day on which signatures were asked for.
+pub(super) fn after_the_invitation(p: &Proposal, taken: &Taken) -> Result<()> {
+    let asked = p
+        .terms
+        .iter()
+        .filter(|t| t.step == Step::Countersign && t.base > taken.on)
+        .max_by_key(|t| t.base)
+        .filter(|_| taken.step == ProposalStep::Sign);
+    let Some(asked) = asked else { return Ok(()) };
+    let (cite, on, since) = (p.cite(), taken.on, asked.base);
+    Err(Error::refused(
+        "day_out_of_order",
+        text!(
+            "{cite}：会签日期 {on} 早于邀请会签日期 {since}",
+            "{cite}: the signature ({on}) is dated before the invitation ({since})"
+        ),
+    )
+    .hint(text!(
+        "核对日期：--on {since} 或更晚；邀请其实更早，就重新记：yishi proposal ask {cite} --on {on}",
+        "check the day: --on {since} or later; if they were asked earlier, note that: yishi proposal ask {cite} --on {on}"
     )))
 }
 
