@@ -147,9 +147,10 @@ impl<'a> Filler<'a> {
             }
             let Some(word) = word else { continue };
             let is_number = f.name.as_deref().is_some_and(|n| n.ends_with("案号"));
-            words.push(match is_number && word != Blank::Named.print() {
-                true => framed(&whole, f.from, f.to, word),
-                false => (f.from, f.to, word),
+            words.push(if is_number && word != Blank::Named.print() {
+                framed(&whole, f.from, f.to, word)
+            } else {
+                (f.from, f.to, word)
             });
         }
         let mut texts = Vec::new();
