@@ -14,6 +14,7 @@ use crate::model::paper::{Facts, Paper};
 use crate::out::paper::{Filled, Template, built_in};
 use crate::store::Read;
 use crate::text;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 /// One paper to be written.
@@ -104,11 +105,18 @@ pub fn issue(
     }
     let paths = paths(app, paper, sheets, to)?;
     may_write(app, &paths)?;
+    let replaced = paths.iter().filter(|p| p.exists()).count();
     for (path, filled) in paths.iter().zip(&filled) {
         folder_of(path)?;
         replace_whole(path, to.form.bytes(filled))?;
     }
     told(app, paper, sheets, &paths)?;
+    if replaced > 0 {
+        app.printer.remark(&text!(
+            "其中 {replaced} 个文件原来就有，已覆盖",
+            "{replaced} of the files were there before and were written over"
+        ))?;
+    }
     warned(app, sheets, &filled)
 }
 
@@ -167,14 +175,19 @@ fn paths(app: &App, paper: Paper, sheets: &[Sheet], to: &To<'_>) -> Result<Vec<P
         }
         Some(path) => return Ok(vec![path.to_owned()]),
     };
-    let mut paths: Vec<PathBuf> = Vec::new();
+    let (mut paths, mut taken) = (Vec::new(), HashSet::new());
     for sheet in sheets {
         let stem = file_name(&sheet.stem);
         let named = |n: usize| match n {
             1 => folder.join(format!("{stem}.{}", to.form.ending())),
             n => folder.join(format!("{stem}-{n}.{}", to.form.ending())),
         };
-        let free = (1..=sheets.len()).map(named).find(|p| !paths.contains(p));
+        // Names that differ in the case of letters alone are one file on many systems.
+        let key = |p: &PathBuf| p.to_string_lossy().to_lowercase();
+        let free = (1..=sheets.len())
+            .map(named)
+            .find(|p| !taken.contains(&key(p)));
+        taken.extend(free.as_ref().map(key));
         paths.extend(free);
     }
     Ok(paths)

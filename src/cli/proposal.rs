@@ -17,7 +17,7 @@ pub(super) use take::all_or_none;
 
 use super::app::{App, Writing};
 use super::quoted;
-use super::typed::{SEPARATORS, filled, names};
+use super::typed::{SEPARATORS, day, filled, names};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::{Dict, ProposalForm, ProposalState, UnitPart};
@@ -28,6 +28,7 @@ use crate::out::proposal as view;
 use crate::store::proposal::Taking;
 use crate::store::{Read, Tx};
 use crate::text;
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use details::Details;
 pub(super) use number::session;
@@ -86,14 +87,15 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    /// Case number, 流水7, 十届五次-12 or the whole title
+    /// Case number, 流水7, 暂编9, 十届五次-12 or the whole title
     #[arg(value_name = "PROPOSAL")]
     proposal: String,
 }
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "yishi proposal add 关于优化公交线路的建议 --proposer 王伟,李娜 --no 12 --submitted 2026-01-14"
+    after_help = "yishi proposal add 关于优化公交线路的建议 --proposer 王伟,李娜 --no 12 --submitted 2026-01-14
+yishi proposal add 关于古树保护的建议 --proposer 王伟,李娜 --draft --on 2026-01-05"
 )]
 pub struct Add {
     /// Title
@@ -104,6 +106,9 @@ pub struct Add {
     /// Begin a draft: the joint signers are asked for their signatures
     #[arg(long, conflicts_with_all = ["submitted", "filed", "assigned", "replied", "review"])]
     draft: bool,
+    /// The day of the draft, on which the signatures are asked for (else today)
+    #[arg(long, value_name = "DAY", requires = "draft", value_parser = day)]
+    on: Option<NaiveDate>,
     #[command(flatten)]
     details: Details,
     #[command(flatten)]
@@ -118,7 +123,7 @@ yishi proposal edit 12 --replied '' --rating ''
 yishi proposal edit 十届五次-流水7 --no 12 --review filed"
 )]
 pub struct Edit {
-    /// Case number, 流水7, 十届五次-12 or the whole title
+    /// Case number, 流水7, 暂编9, 十届五次-12 or the whole title
     #[arg(value_name = "PROPOSAL")]
     proposal: String,
     /// New title
@@ -135,7 +140,7 @@ pub struct Edit {
 
 #[derive(Debug, Args)]
 pub struct Remove {
-    /// Case number, 流水7, 十届五次-12 or the whole title
+    /// Case number, 流水7, 暂编9, 十届五次-12 or the whole title
     #[arg(value_name = "PROPOSAL")]
     proposal: String,
     /// Why
@@ -225,11 +230,23 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
         let id = tx.enter_proposal(&draft)?;
         if args.draft {
             let books = tx.read().books()?;
-            tx.ask_signers(id, today, &books)?;
+            tx.begin_draft(id, args.on.unwrap_or(today), &books)?;
         }
-        stored(tx.read(), id)
+        let new = stored(tx.read(), id)?;
+        let namesakes = tx.read().namesakes(&new)?;
+        Ok((new, namesakes))
     };
-    app.change(&args.writing, work, added, then)
+    let mut namesakes = Vec::new();
+    let said = |(new, _): &(Proposal, Vec<Proposal>)| added(new);
+    let next = |app: &App, (new, earlier): &(Proposal, Vec<Proposal>)| {
+        namesakes.clone_from(earlier);
+        then(app, new)
+    };
+    let code = app.change(&args.writing, work, said, next)?;
+    if let Some(warning) = view::namesakes(&namesakes) {
+        app.printer.warn(&warning)?;
+    }
+    Ok(code)
 }
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {

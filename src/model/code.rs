@@ -138,6 +138,7 @@ codes! {
 codes! {
     /// What can be done with a proposal (model/proposal/lifecycle.rs says when).
     ProposalStep {
+        Draft "draft" "起草" "drafting",
         Ask "ask" "邀请会签" "asking for signatures",
         Sign "sign" "会签" "joint signature",
         Submit "submit" "提交" "submission",

@@ -34,7 +34,8 @@ impl std::fmt::Display for Session {
 
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
-fn is_numeral(c: char) -> bool {
+/// Whether it is a digit, plain or Chinese.
+pub(in crate::model) fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || c == '十' || c == '零' || DIGITS.contains(&c)
 }
 

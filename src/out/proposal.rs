@@ -32,12 +32,18 @@ use serde_json::Value;
 
 /// A proposal as sentences call it: its number and its title.
 pub fn called(p: &Proposal) -> Text {
-    let title = &p.title;
-    if p.no.is_none() && p.serial.is_none() {
-        return text!("《{title}》", "“{title}”");
-    }
-    let cite = p.cite();
+    let (cite, title) = (p.cite(), &p.title);
     text!("{cite}《{title}》", "{cite} “{title}”")
+}
+
+/// That others of the session have the same title, by words that find each; nothing where none has.
+pub fn namesakes(earlier: &[Proposal]) -> Option<Text> {
+    let cites: Vec<String> = earlier.iter().map(Proposal::cite).collect();
+    let (first, Text { zh, en }) = (cites.first()?, some(&cites));
+    Some(text!(
+        "这一届已有案由相同的提案：{zh}；同一件录了两次，就取消一件：yishi proposal remove {first} --reason 重复录入",
+        "the session has proposals of the same title: {en}; if one was entered twice, cancel one: yishi proposal remove {first} --reason duplicate"
+    ))
 }
 
 /// Where it stands, in words.
@@ -82,6 +88,7 @@ fn columns(serial: Serial) -> Vec<Column> {
             Serial::Needed => column,
             Serial::Spare => column.spare(12),
         },
+        Column::text("provisional", "暂编号", "provisional"),
         Column::text("no", "案号", "no."),
         Column::text("session", "届次", "session").spare(4),
         Column::text("title", "案由", "title").wide(),
@@ -109,6 +116,7 @@ fn row(p: &Proposal, today: NaiveDate) -> Vec<Cell> {
     let overdue = is_overdue(p, today);
     vec![
         Cell::from(p.serial.clone()),
+        Cell::from(p.provisional()),
         Cell::from(p.no.clone()),
         Cell::from(&p.session),
         Cell::from(&p.title),
@@ -139,7 +147,8 @@ pub fn list_json(proposals: &[Proposal], today: NaiveDate, lang: Lang) -> Value 
     grid.json(lang)
 }
 
-/// The list on a day, for people; units that split a proposal have a column where there are any.
+/// The list on a day, for people; units that split a proposal have a column where there are any,
+/// and so has what tells proposals without a number apart.
 pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid {
     let has_no_other = |p: &Proposal| p.no.is_none() && p.serial.is_some();
     let serial = if proposals.iter().any(has_no_other) {
@@ -159,6 +168,11 @@ pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid
             Column::text("split_units", "分办单位", "split among"),
         );
     }
+    let provisional = columns.iter().position(|c| c.key == "provisional");
+    let spare = provisional.filter(|_| proposals.iter().all(|p| p.provisional().is_none()));
+    if let Some(at) = spare {
+        columns.remove(at);
+    }
     let mut grid = Grid::new(columns).vacant(text!(
         "没有符合条件的提案；用 yishi import 导入台账，用 yishi proposal add 新增，或放宽筛选",
         "no proposal fits; yishi import brings a ledger in, yishi proposal add adds one, or widen the filter"
@@ -167,6 +181,9 @@ pub fn list(proposals: &[Proposal], today: NaiveDate, typed: &[&String]) -> Grid
         let mut row = row(p, today);
         if split {
             row.insert(after_co, units(p, UnitPart::Split));
+        }
+        if let Some(at) = spare {
+            row.remove(at);
         }
         grid.row(row);
     }

@@ -39,8 +39,8 @@ const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ),
     (
         "order_of_days",
-        "SELECT session || ' ' || coalesce(no, serial, title) FROM proposal WHERE cancelled IS NULL
-         AND ((replied_on < assigned_on) OR (assigned_on < submitted_on))",
+        concat!("SELECT session || ", cited!(""), " FROM proposal WHERE cancelled IS NULL
+         AND ((replied_on < assigned_on) OR (assigned_on < submitted_on))"),
         "日期前后颠倒（交办早于提交，或答复早于交办）",
         "days out of order (assigned before submitted, or replied before assigned)",
         "用 yishi proposal edit 更正",
@@ -48,8 +48,8 @@ const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
     ),
     (
         "no_lead",
-        "SELECT session || ' ' || coalesce(no, serial, title) FROM proposal p WHERE cancelled IS NULL AND assigned_on IS NOT NULL
-         AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id AND a.part IN ('lead', 'split'))",
+        concat!("SELECT session || ", cited!(""), " FROM proposal p WHERE cancelled IS NULL AND assigned_on IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id AND a.part IN ('lead', 'split'))"),
         "已交办，却没有主办单位",
         "assigned, but without a lead unit",
         "用 yishi proposal edit --lead 补上",

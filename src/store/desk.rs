@@ -25,15 +25,15 @@ const MATTERS: &[(Press, Matter, &str)] = &[
     (
         Press::Overdue,
         Matter::ProposalOverdue,
-        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
+        concat!("SELECT session || ", cited!(""), " || ' ' || title FROM proposal
          WHERE state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
-         AND due < :today ORDER BY due, id",
+         AND due < :today ORDER BY due, id"),
     ),
     (
         Press::Overdue,
         Matter::PromiseOverdue,
-        "SELECT p.session || coalesce('-' || p.no, '-流水' || p.serial, '') || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
-         WHERE d.step = 'track' AND d.met_on IS NULL AND d.due_on < :today AND p.cancelled IS NULL ORDER BY d.due_on, d.id",
+        concat!("SELECT p.session || ", cited!("p."), " || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
+         WHERE d.step = 'track' AND d.met_on IS NULL AND d.due_on < :today AND p.cancelled IS NULL ORDER BY d.due_on, d.id"),
     ),
     (
         Press::Overdue,
@@ -44,9 +44,9 @@ const MATTERS: &[(Press, Matter, &str)] = &[
     (
         Press::Soon,
         Matter::ProposalSoon,
-        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
+        concat!("SELECT session || ", cited!(""), " || ' ' || title FROM proposal
          WHERE state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
-         AND due BETWEEN :today AND :soon ORDER BY due, id",
+         AND due BETWEEN :today AND :soon ORDER BY due, id"),
     ),
     (
         Press::Soon,
@@ -70,15 +70,15 @@ const MATTERS: &[(Press, Matter, &str)] = &[
     (
         Press::Lacking,
         Matter::ProposalWaiting,
-        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
+        concat!("SELECT session || ", cited!(""), " || ' ' || title FROM proposal
          WHERE state = 'assigned' AND cancelled IS NULL AND replied_on IS NULL
-         AND due IS NULL ORDER BY assigned_on, id",
+         AND due IS NULL ORDER BY assigned_on, id"),
     ),
     (
         Press::Lacking,
         Matter::ProposalUnassigned,
-        "SELECT session || coalesce('-' || no, '-流水' || serial, '') || ' ' || title FROM proposal
-         WHERE state = 'filed' AND cancelled IS NULL ORDER BY filed_on, id",
+        concat!("SELECT session || ", cited!(""), " || ' ' || title FROM proposal
+         WHERE state = 'filed' AND cancelled IS NULL ORDER BY filed_on, id"),
     ),
     (
         Press::Lacking,

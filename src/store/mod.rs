@@ -1,6 +1,40 @@
 //! The only room that speaks SQL. [`Store::write`] is the only way to change a file: every
 //! command is one transaction and one journal entry, so undo and replay need no command's help.
 
+/// The number of a proposal after its session, as [`crate::model::proposal::number::said`] says it.
+macro_rules! numbered {
+    ($p:literal) => {
+        concat!(
+            "coalesce(CASE WHEN ",
+            $p,
+            "no GLOB '[0-9A-Za-z]*' THEN ' 第' ELSE ' ' END || ",
+            $p,
+            "no || CASE WHEN ",
+            $p,
+            "no LIKE '%号' THEN '' ELSE '号' END, ' 流水' || ",
+            $p,
+            "serial, ' 暂编' || ",
+            $p,
+            "id)"
+        )
+    };
+}
+
+/// What follows the session where a proposal is cited, as [`crate::model::proposal::cite`] does.
+macro_rules! cited {
+    ($p:literal) => {
+        concat!(
+            "coalesce('-' || ",
+            $p,
+            "no, '-流水' || ",
+            $p,
+            "serial, '-暂编' || ",
+            $p,
+            "id)"
+        )
+    };
+}
+
 mod apart;
 pub mod appraisal;
 mod body;

@@ -1,4 +1,4 @@
-//! What papers need of the file: the office's own templates, and which replies are overdue.
+//! What papers need of the file: the office's own templates, and what is overdue.
 
 use super::columns::Columns;
 use super::table::TEMPLATE;
@@ -17,14 +17,17 @@ const NAME: &str = "SELECT name FROM template WHERE paper = ?1";
 const ID: &str = "SELECT id FROM template WHERE paper = ?1";
 
 /// Of each unit that leads or handles a part and has not answered: its own due day of this round
-/// where steps gave one, else the day of the ledger. The states of the index stand as it has them.
-const UNANSWERED: &str = "SELECT p.id, a.unit_id, u.name, p.session, p.no, p.serial, p.title, p.assigned_on,
- coalesce((SELECT min(d.due_on) FROM deadline d WHERE d.proposal_id = p.id AND (d.unit_id = a.unit_id OR d.unit_id IS NULL)
-  AND d.met_on IS NULL AND d.step IN ('reply_main', 'reply_hard', 'rehandle')), p.due) AS due_on
+/// where steps gave one, else the day of the ledger. Of each that co-handles and has not given its
+/// opinion: the due day that steps gave. The states of the index stand as it has them.
+const UNANSWERED: &str = "SELECT p.id, a.unit_id, u.name, a.part, p.session, p.no, p.serial, p.title, p.assigned_on,
+ CASE WHEN a.part = 'co' THEN (SELECT min(d.due_on) FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = a.unit_id
+  AND d.met_on IS NULL AND d.step = 'co_opinion')
+ ELSE coalesce((SELECT min(d.due_on) FROM deadline d WHERE d.proposal_id = p.id AND (d.unit_id = a.unit_id OR d.unit_id IS NULL)
+  AND d.met_on IS NULL AND d.step IN ('reply_main', 'reply_hard', 'rehandle')), p.due) END AS due_on
  FROM proposal p JOIN assignment a ON a.proposal_id = p.id JOIN unit u ON u.id = a.unit_id
  WHERE p.state IN ('draft', 'submitted', 'registered', 'filed', 'returned', 'assigned', 'replied', 'rated', 'tracking')
- AND p.state = 'assigned' AND p.cancelled IS NULL AND a.part IN ('lead', 'split')
- AND (a.handling IS NULL OR a.handling NOT IN ('answered', 'moved')) AND due_on < :today
+ AND p.state = 'assigned' AND p.cancelled IS NULL
+ AND (a.handling IS NULL OR a.handling NOT IN ('answered', 'advised', 'moved')) AND due_on < :today
  ORDER BY u.no IS NULL, u.no, u.source_id IS NULL, u.source_id, u.line, u.id, due_on, p.id";
 
 /// The texts of key proposals, by session.
@@ -52,7 +55,7 @@ impl Read<'_> {
         Ok(name.optional()?)
     }
 
-    /// The replies that are overdue on a day, unit by unit, the oldest first.
+    /// The replies and co-units' opinions that are overdue on a day, unit by unit, the oldest first.
     ///
     /// # Errors
     /// The database's own failures.
@@ -83,6 +86,7 @@ fn overdue(r: &Row<'_>) -> rusqlite::Result<Overdue> {
         proposal: c.take()?,
         unit: c.take()?,
         unit_name: c.take()?,
+        part: c.code()?,
         session: c.take()?,
         no: c.take()?,
         serial: c.take()?,

@@ -18,8 +18,8 @@ const LEDGERS: [(FactKind, &str); 8] = [
     (FactKind::Speech, "SELECT a.member_id, p.id, g.no, coalesce(p.title, g.title), p.form, f.file, f.sheet, a.line, NULL
  FROM speech p JOIN attendance a ON a.id = p.attendance_id JOIN meeting g ON g.id = a.meeting_id LEFT JOIN source f ON f.id = a.source_id
  ORDER BY a.member_id"),
-    (FactKind::Proposal, "SELECT r.member_id, p.id, p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line, NULL
- FROM proposer r JOIN proposal p ON p.id = r.proposal_id LEFT JOIN source f ON f.id = p.source_id WHERE r.member_id IS NOT NULL ORDER BY r.member_id"),
+    (FactKind::Proposal, concat!("SELECT r.member_id, p.id, p.session || ", numbered!("p."), ", p.title, p.state, f.file, f.sheet, p.line, NULL
+ FROM proposer r JOIN proposal p ON p.id = r.proposal_id LEFT JOIN source f ON f.id = p.source_id WHERE r.member_id IS NOT NULL ORDER BY r.member_id")),
     (FactKind::Opinion, "SELECT r.member_id, o.id, o.no, o.title, '', f.file, f.sheet, o.line, NULL
  FROM author r JOIN opinion o ON o.id = r.opinion_id LEFT JOIN source f ON f.id = o.source_id WHERE r.member_id IS NOT NULL ORDER BY r.member_id"),
     (FactKind::Adoption, "SELECT r.member_id, d.id, o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line, d.act

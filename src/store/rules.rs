@@ -21,8 +21,12 @@ const OF_ATTENDANCE: &str = "SELECT g.no, g.title, a.presence, f.file, f.sheet, 
  JOIN member m ON m.id = a.member_id LEFT JOIN source f ON f.id = a.source_id WHERE a.id = ?1";
 const OF_SPEECH: &str = "SELECT g.no, coalesce(p.title, g.title), p.form, f.file, f.sheet, a.line, m.name FROM speech p JOIN attendance a ON a.id = p.attendance_id
  JOIN member m ON m.id = a.member_id JOIN meeting g ON g.id = a.meeting_id LEFT JOIN source f ON f.id = a.source_id WHERE p.id = ?1";
-const OF_PROPOSAL: &str = "SELECT p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line, NULL
- FROM proposal p LEFT JOIN source f ON f.id = p.source_id WHERE p.id = ?1";
+const OF_PROPOSAL: &str = concat!(
+    "SELECT p.session || ",
+    numbered!("p."),
+    ", p.title, p.state, f.file, f.sheet, p.line, NULL
+ FROM proposal p LEFT JOIN source f ON f.id = p.source_id WHERE p.id = ?1"
+);
 const OF_OPINION: &str = "SELECT o.no, o.title, '', f.file, f.sheet, o.line, NULL FROM opinion o LEFT JOIN source f ON f.id = o.source_id WHERE o.id = ?1";
 const OF_ADOPTION: &str = "SELECT o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line, NULL FROM adoption d JOIN opinion o ON o.id = d.opinion_id
  LEFT JOIN word l ON l.id = d.level_id LEFT JOIN source f ON f.id = o.source_id WHERE d.id = ?1";
@@ -30,8 +34,8 @@ const OF_RECORD: &str = "SELECT k.name, r.title, coalesce(l.name, ''), f.file, f
  LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id WHERE r.id = ?1";
 const OF_APPRAISAL: &str = "SELECT a.no, a.title, k.name, NULL, NULL, NULL, coalesce(m.name, b.name, u.name) FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id
  JOIN word k ON k.id = a.kind_id LEFT JOIN member m ON m.id = x.member_id LEFT JOIN word b ON b.id = x.body_id LEFT JOIN unit u ON u.id = x.unit_id WHERE x.id = ?1";
-const OF_HANDLING: &str = "SELECT p.session || coalesce(' 第' || p.no || '号', ' 流水' || p.serial, ''), p.title, p.state, f.file, f.sheet, p.line, NULL
- FROM assignment a JOIN proposal p ON p.id = a.proposal_id LEFT JOIN source f ON f.id = p.source_id WHERE a.id = ?1";
+const OF_HANDLING: &str = concat!("SELECT p.session || ", numbered!("p."), ", p.title, p.state, f.file, f.sheet, p.line, NULL
+ FROM assignment a JOIN proposal p ON p.id = a.proposal_id LEFT JOIN source f ON f.id = p.source_id WHERE a.id = ?1");
 const OF_SCORE: &str = "SELECT no, name, '', NULL, NULL, NULL, NULL FROM member WHERE id = ?1";
 const OF_STATUS: &str = "SELECT s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL, m.name FROM status_event s JOIN member m ON m.id = s.member_id WHERE s.id = ?1";
 

@@ -161,7 +161,7 @@ tables! {
         source_id "来源" "source" -> "source", line "来源行" "source line"
     }
     UNIT_ALIAS "unit_alias" "单位别名" "other name of a unit" label "name" { unit_id "单位" "unit" -> "unit", name "别名" "name" }
-    PROPOSAL "proposal" "提案" "proposal" label "session || coalesce(' 第' || no || '号', ' 流水' || serial, '') || ' ' || title" {
+    PROPOSAL "proposal" "提案" "proposal" label "session || coalesce(CASE WHEN no GLOB '[0-9A-Za-z]*' THEN ' 第' ELSE ' ' END || no || CASE WHEN no LIKE '%号' THEN '' ELSE '号' END, ' 流水' || serial, ' 暂编' || id) || ' ' || title" {
         session "届次" "session", serial "流水号" "serial", no "案号" "number", title "案由" "title", form "性质" "form",
         category_id "提案分类" "category" -> "word", state "状态" "state", submitted_on "提交日期" "submitted on",
         filed_on "立案日期" "filed on", assigned_on "交办日期" "assigned on", due "办结时限" "due", replied_on "答复日期" "replied on",

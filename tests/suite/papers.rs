@@ -170,6 +170,54 @@ fn nothing_is_written_over_without_a_yes() {
 }
 
 #[test]
+fn names_of_units_make_names_of_files_that_do_not_meet() {
+    let office = Office::full();
+    let long = "县推进高质量发展".repeat(12);
+    let units = [
+        "县财政局/国资办".to_owned(),
+        "县财政局:国资办".to_owned(),
+        format!("{long}甲"),
+        format!("{long}乙"),
+    ];
+    for unit in &units {
+        office.done(&["unit", "add", unit]);
+    }
+    office.done(&[
+        "proposal",
+        "add",
+        "关于校门疏导的建议",
+        "--proposer",
+        "曾明",
+        "--no",
+        "901",
+        "--submitted",
+        "2026-01-10",
+        "--filed",
+        "2026-01-20",
+    ]);
+    let split = units.join(",");
+    let assign = ["proposal", "assign", "901", "--on", "2026-02-06", "--split"];
+    office.done(&[&assign[..], &[&split]].concat());
+    let letters = ["proposal", "letter", "urge", "-o", "夹/"];
+    let told = office.json(&letters);
+    let files: Vec<&str> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|t| t["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files.len(), 4, "{told}");
+    for file in &files {
+        assert!(office.path(file).is_file(), "{file}");
+        assert!(file.len() < 255, "{file}");
+    }
+    assert_eq!(std::fs::read_dir(office.path("夹")).unwrap().count(), 4);
+    assert_eq!(office.refused(1, &letters).error_code(), "file_exists");
+    let told = office.done(&[&letters[..], &["--yes"]].concat());
+    assert!(told.err.contains("4 个文件"), "{told:?}");
+}
+
+#[test]
 fn an_office_writes_on_its_own_letterhead_and_can_take_it_back() {
     let office = overdue();
     // As Word parts it: the placeholder is in three runs.

@@ -286,3 +286,13 @@ fn who_organised_records_and_someone_else_confirms() {
 fn a_rule_set_is_started_checked_and_tried() {
     session("rules.md");
 }
+
+#[test]
+fn proposals_without_a_number_and_drafts_of_past_years() {
+    session("nameless.md");
+}
+
+#[test]
+fn who_and_what_papers_name() {
+    session("letters.md");
+}

@@ -18,6 +18,7 @@ use crate::store::Read;
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -30,7 +31,7 @@ pub struct Letter {
     /// Which paper: assign, urge, reply, feedback (or 交办单, 催办函, 答复, 意见表)
     #[arg(value_parser = letter)]
     kind: Paper,
-    /// Proposals: case number, 流水7, 十届五次-12 or the whole title
+    /// Proposals: case number, 流水7, 暂编9, 十届五次-12 or the whole title
     #[arg(value_name = "PROPOSAL")]
     proposals: Vec<String>,
     /// Only for this unit; without a proposal, all that it still has to answer
@@ -97,8 +98,8 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     let everybody = args.kind == Paper::Urge && args.is_bare() && args.unit.is_none();
     if sheets.is_empty() && everybody {
         let none = Grid::new(vec![Column::text("file", "文件", "file")]).vacant(text!(
-            "没有逾期未答复的提案，不必催办",
-            "no reply is overdue: there is nothing to urge"
+            "没有逾期未答复、未报会办意见的提案，不必催办",
+            "no reply and no co-unit's opinion is overdue: there is nothing to urge"
         ));
         app.printer.grid(&none)?;
         return Ok(0);
@@ -138,7 +139,8 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
             return Err(not_its(&p, args.unit.as_deref().unwrap_or_default()));
         }
         if args.kind == Paper::Reply {
-            sheets.extend(replies(&p, unit, &office, today));
+            let merged = read.merged_into(id)?;
+            sheets.extend(replies(&p, &merged, unit, &office, today));
             continue;
         }
         if args.kind == Paper::Feedback {
@@ -149,20 +151,26 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
             }
             continue;
         }
-        let body = read.proposal_body(id)?;
+        let (body, merged) = (read.proposal_body(id)?, read.merged_into(id)?);
         sheets.push(Sheet {
             stem: format!("{}-{}", args.kind.zh(), p.cite()),
             unit: Some(p.units(UnitPart::Lead).join("、")).filter(|u| !u.is_empty()),
             proposals: vec![p.cite()],
             member: None,
-            facts: facts::of_proposal(&p, body.as_deref(), &office, today),
+            facts: facts::of_proposal(&p, &merged, body.as_deref(), &office, today),
         });
     }
     Ok(sheets)
 }
 
 /// The forms on which the units answer one proposal; one without a unit where nobody has it yet.
-fn replies(p: &Proposal, only: Option<i64>, office: &str, today: NaiveDate) -> Vec<Sheet> {
+fn replies(
+    p: &Proposal,
+    merged: &[Proposal],
+    only: Option<i64>,
+    office: &str,
+    today: NaiveDate,
+) -> Vec<Sheet> {
     let answers = |u: &&Assignment| match only {
         Some(unit) => u.unit == unit,
         None => u.part != UnitPart::Co,
@@ -175,7 +183,7 @@ fn replies(p: &Proposal, only: Option<i64>, office: &str, today: NaiveDate) -> V
             unit: unit.map(|u| u.name.clone()),
             proposals: vec![p.cite()],
             member: None,
-            facts: facts::of_reply(p, unit, office, today),
+            facts: facts::of_reply(p, merged, unit, office, today),
         }
     };
     let units: Vec<&Assignment> = p.units.iter().filter(answers).collect();
@@ -304,12 +312,22 @@ pub fn brief(app: &mut App, args: &Brief) -> Result<u8> {
         let bodies = read.key_bodies()?;
         let ids: Vec<i64> = key.iter().map(|p| p.id).collect();
         let marks = read.marks(&ids)?;
+        let each = ids.iter().map(|id| Ok((*id, read.merged_into(*id)?)));
+        let merged = each.collect::<Result<HashMap<_, _>>>()?;
         let sheet = Sheet {
             stem: format!("{}-{session}", Paper::Brief.zh()),
             unit: None,
             proposals: key.iter().map(Proposal::cite).collect(),
             member: None,
-            facts: facts::brief(&key, &bodies, &marks, &office(read)?, &session, today),
+            facts: facts::brief(
+                &key,
+                &bodies,
+                &marks,
+                &merged,
+                &office(read)?,
+                &session,
+                today,
+            ),
         };
         Ok((template, sheet))
     })?;

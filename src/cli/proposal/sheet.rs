@@ -11,6 +11,7 @@ use crate::lang::Text;
 use crate::ledger::{Item, StepLine, StepRow, read_steps};
 use crate::model::code::{Code, ProposalStep};
 use crate::model::proposal::Taken;
+use crate::model::proposal::lifecycle::is_taken;
 use crate::out::proposal as view;
 use crate::store::{Read, Tx};
 use crate::text;
@@ -133,7 +134,8 @@ fn meant(read: Read<'_>, row: &StepRow) -> Result<i64> {
 fn said(row: &StepRow) -> Result<Said> {
     use ProposalStep as S;
     let word = row.get(Item::Step).unwrap_or_default();
-    let step = S::parse(word).ok_or_else(|| unknown_step(word))?;
+    let step = S::parse(word).filter(|step| is_taken(*step));
+    let step = step.ok_or_else(|| unknown_step(word))?;
     let own = |item| row.get(item).map(str::to_owned);
     let mut said = Said::of(step);
     said.unit = match step {
@@ -170,8 +172,9 @@ fn said(row: &StepRow) -> Result<Said> {
 }
 
 fn unknown_step(word: &str) -> Error {
-    let known: Vec<&str> = ProposalStep::ALL.iter().map(|s| s.zh()).collect();
-    let codes: Vec<&str> = ProposalStep::ALL.iter().map(|s| s.code()).collect();
+    let steps = || ProposalStep::ALL.iter().filter(|step| is_taken(**step));
+    let known: Vec<&str> = steps().map(|s| s.zh()).collect();
+    let codes: Vec<&str> = steps().map(|s| s.code()).collect();
     let (known, codes) = (known.join("、"), codes.join(", "));
     Error::refused(
         "unknown_step",

@@ -118,7 +118,8 @@ fn is_number(word: &str) -> bool {
     let ends = word.trim().trim_end_matches('号');
     let ends = ends.chars().next_back().is_some_and(char::is_numeric);
     let signs = word.chars().filter(|c| !c.is_ascii()).count();
-    cited.session.is_some() || cited.series == Series::Serial || (ends && signs <= SHORTEST)
+    let marked = matches!(cited.series, Series::Serial | Series::Provisional);
+    cited.session.is_some() || marked || (ends && signs <= SHORTEST)
 }
 
 fn long_enough(passage: &Passage) -> Result<()> {

@@ -65,7 +65,7 @@ pub enum Verb {
 // Which proposals, when and what else is said. No docstring: clap would take it for the about.
 #[derive(Debug, Args)]
 pub struct Which {
-    /// Proposals: case number, 流水7, 十届五次-12 or the whole title
+    /// Proposals: case number, 流水7, 暂编9, 十届五次-12 or the whole title
     #[arg(value_name = "PROPOSAL", required_unless_present = "where")]
     proposals: Vec<String>,
     /// All proposals that fit these terms, such as 'state=filed category=经济建设'

@@ -9,6 +9,10 @@ pub enum Blank {
     Dash,
     /// Room: it is written by hand.
     Room,
+    /// Words that say so: it is still to be settled.
+    Unset,
+    /// Nothing: the sentence is whole without it.
+    Nothing,
 }
 
 impl Blank {
@@ -18,6 +22,8 @@ impl Blank {
             Blank::Named => "＿＿＿＿",
             Blank::Dash => "—",
             Blank::Room => "　　　",
+            Blank::Unset => "尚未确定",
+            Blank::Nothing => "",
         }
     }
 }
@@ -61,6 +67,10 @@ fields! {
         Room "性质" "个人、联名或集体" "individual, joint or collective",
         Named "提案者" "全部提案者，用顿号隔开" "all proposers",
         Named "第一提案者" "第一提案者" "the first proposer",
+        Named "提案者人数" "提案者有几位（几个）" "how many proposers there are",
+        Named "称呼" "怎样称呼提案者，如 王伟委员、王伟等12位委员；并入的提案在后" "how the proposers are addressed, those of merged proposals after them",
+        Named "全部提案者" "全部提案者，并入的提案在后，注明案号" "all proposers, those of merged proposals after them with their numbers",
+        Nothing "并案说明" "并入了哪几件，如 ，含并案办理的第0015号；没有就不写" "which proposals were merged into it; nothing where none was",
         Room "提案分类" "提案分类" "category",
         Room "提交日期" "提交日期" "day of submission",
         Room "立案日期" "立案日期" "day of filing",
@@ -85,7 +95,10 @@ fields! {
     /// What a letter to a unit with overdue replies may say.
     URGE {
         Named "单位名称" "被催办的单位" "the unit that is urged",
-        Named "逾期件数" "逾期几件" "how many are overdue",
+        Named "逾期件数" "逾期几件，答复和会办意见都算" "how many are overdue, replies and co-units' opinions",
+        Named "逾期说明" "逾期的是什么，如 应书面答复的2件、应提会办意见的1件" "what is overdue, such as two replies and one opinion",
+        Named "答复逾期件数" "逾期未答复的几件" "how many replies are overdue",
+        Named "会办逾期件数" "逾期未报会办意见的几件" "how many co-units' opinions are overdue",
         Named "最长逾期天数" "逾期最久的一件逾期几天" "the days of the longest overdue one",
     }
     /// What each overdue proposal has.
@@ -93,6 +106,7 @@ fields! {
         Named "序号" "第几件" "its place",
         Named "案号" "案号（没有案号的写流水号）" "case number (else serial number)",
         Named "案由" "案由" "title",
+        Named "事项" "逾期的是 书面答复 还是 会办意见" "what is overdue: the reply or the co-unit's opinion",
         Named "交办日期" "交办日期" "day of assignment",
         Named "限办日期" "限办日期" "due day",
         Named "逾期天数" "逾期几天" "days overdue",
@@ -120,12 +134,13 @@ fields! {
         Named "序号" "第几件" "its place",
         Named "案号" "案号（没有案号的写流水号）" "case number (else serial number)",
         Named "案由" "案由" "title",
-        Named "提案者" "全部提案者" "all proposers",
+        Named "提案者" "全部提案者，并入的提案在后" "all proposers, those of merged proposals after them",
+        Named "称呼" "王伟委员、王伟等12位委员" "the proposers in short",
         Dash "提案分类" "提案分类" "category",
-        Dash "承办单位" "主办或分办单位" "the units that lead or split it",
+        Unset "承办单位" "主办或分办单位" "the units that lead or split it",
         Dash "会办单位" "会办单位" "co-handling units",
-        Dash "领办领导" "领办领导" "leaders in the lead",
-        Dash "督办领导" "督办领导" "supervising leaders",
+        Unset "领办领导" "领办领导" "leaders in the lead",
+        Unset "督办领导" "督办领导" "supervising leaders",
         Named "状态" "办理到哪一步" "where it stands",
         Dash "答复期限" "答复期限" "due day of the reply",
         Dash "答复类别" "答复类别" "class of the reply",

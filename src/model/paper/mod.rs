@@ -5,7 +5,7 @@ mod field;
 
 pub use field::{Blank, Field};
 
-use super::code::{Code, codes};
+use super::code::{Code, UnitPart, codes};
 use super::when::When;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -143,7 +143,7 @@ pub fn long_day(day: When) -> String {
     }
 }
 
-/// A reply that a unit owes and whose last day is over.
+/// A reply, or an opinion to the unit in the lead, that a unit owes and whose last day is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overdue {
     /// The row of the proposal.
@@ -152,6 +152,8 @@ pub struct Overdue {
     pub unit: i64,
     /// 单位名称.
     pub unit_name: String,
+    /// Its part: who co-handles owes an opinion, the others a reply.
+    pub part: UnitPart,
     /// 届次.
     pub session: String,
     /// 案号.

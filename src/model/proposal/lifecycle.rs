@@ -164,6 +164,11 @@ pub fn way_of(from: ProposalState, step: ProposalStep) -> Option<&'static Way> {
     lifecycle::way_of(WAYS, from, step)
 }
 
+/// Whether a step is one that people take, and not noted by itself.
+pub fn is_taken(step: ProposalStep) -> bool {
+    WAYS.iter().any(|way| way.step == step)
+}
+
 /// The steps that are open from a state, in the order of the table.
 pub fn open_steps(from: ProposalState) -> Vec<ProposalStep> {
     lifecycle::open_steps(WAYS, from)

@@ -24,6 +24,7 @@ pub use trail::{Deadline, DeadlineState, Event, Term};
 
 use super::code::{ProposalForm, ProposalState, ProposalStep, UnitPart};
 use super::when::When;
+use number::PROVISIONAL;
 
 /// A day of a proposal that can be emptied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,14 +165,21 @@ impl Proposal {
             .collect()
     }
 
-    /// The words by which commands find it: `十届五次-0012`, `十届五次-流水7`, else its title.
+    /// The words by which commands find it: `十届五次-0012`, `十届五次-流水7`, else by its place in
+    /// the ledger: `十届五次-暂编94`.
     pub fn cite(&self) -> String {
         cite(
             &self.session,
             self.no.as_deref(),
             self.serial.as_deref(),
-            &self.title,
+            self.id,
         )
+    }
+
+    /// Its place in the ledger, by which it is told apart while it has no number: `暂编94`.
+    pub fn provisional(&self) -> Option<String> {
+        let has_none = self.no.is_none() && self.serial.is_none();
+        has_none.then(|| format!("{PROVISIONAL}{}", self.id))
     }
 
     /// What is known of its course.
@@ -204,11 +212,11 @@ pub fn handling_in(state: ProposalState, part: UnitPart) -> Handling {
 }
 
 /// The words by which commands find a proposal.
-pub fn cite(session: &str, no: Option<&str>, serial: Option<&str>, title: &str) -> String {
+pub fn cite(session: &str, no: Option<&str>, serial: Option<&str>, id: i64) -> String {
     match (no, serial) {
         (Some(no), _) => format!("{session}-{no}"),
         (None, Some(serial)) => format!("{session}-流水{serial}"),
-        (None, None) => title.to_owned(),
+        (None, None) => format!("{session}-{PROVISIONAL}{id}"),
     }
 }
 

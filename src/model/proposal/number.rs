@@ -1,6 +1,6 @@
 //! Case numbers 案号 and serial numbers 流水号 as people write them.
 
-use crate::model::session::Session;
+use crate::model::session::{Session, is_numeral};
 
 /// Which series of numbers is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub enum Series {
     Serial,
     /// The number of what was turned into a letter or an opinion.
     Letter,
+    /// The place in the ledger, by which what has no number yet is told apart.
+    Provisional,
 }
 
 /// A proposal as someone cites it.
@@ -24,7 +26,10 @@ pub struct Cited {
     pub no: String,
 }
 
-/// Reads `12`, `0012`, `第12号`, `流水7`, `意见3`, `十届五次-12`, `十届五次第12号`, `10-5-12`.
+/// What stands before the place in the ledger of a proposal without a number.
+pub const PROVISIONAL: &str = "暂编";
+
+/// Reads `12`, `0012`, `第12号`, `流水7`, `意见3`, `暂编94`, `#94`, `十届五次-12`, `十届五次第12号`, `10-5-12`.
 pub fn cited(word: &str) -> Cited {
     let word = word.trim();
     let (session, rest) = split(word).map_or((None, word), |(s, rest)| (Some(s), rest));
@@ -33,11 +38,15 @@ pub fn cited(word: &str) -> Cited {
         let r = r.strip_prefix('号').unwrap_or(r);
         Some(r.trim_start_matches([':', '：', ' ']))
     };
-    let (series, no) = match (after("流水"), after("意见")) {
-        (Some(no), _) => (Series::Serial, no),
-        (None, Some(no)) => (Series::Letter, no),
-        (None, None) => (Series::Either, rest),
-    };
+    let marks = [
+        ("流水", Series::Serial),
+        ("意见", Series::Letter),
+        (PROVISIONAL, Series::Provisional),
+        ("#", Series::Provisional),
+        ("＃", Series::Provisional),
+    ];
+    let marked = marks.into_iter().find_map(|(m, s)| Some((s, after(m)?)));
+    let (series, no) = marked.unwrap_or((Series::Either, rest));
     Cited {
         session,
         series,
@@ -77,6 +86,24 @@ pub fn bare(word: &str) -> String {
     } else {
         word.to_owned()
     }
+}
+
+/// A case number as sentences and papers say it: `第0012号`; one with words of its own stands as it
+/// is: `闭原案001号`.
+pub fn said(no: &str) -> String {
+    let [before, after] = frame(no);
+    format!("{before}{no}{after}")
+}
+
+/// What of 第 and 号 belongs around a number, so that neither stands twice nor before a word.
+pub fn frame(no: &str) -> [&'static str; 2] {
+    let first = no.chars().next();
+    let counts = first.is_some_and(|c| c.is_ascii_alphanumeric() || is_numeral(c));
+    let is_closed = no.ends_with('号');
+    [
+        if counts { "第" } else { "" },
+        if is_closed { "" } else { "号" },
+    ]
 }
 
 /// Widths to which numbers are filled with zeros.
@@ -135,8 +162,17 @@ mod tests {
         assert_eq!(cite("第１２号"), (None, Series::Either, "12".into()));
         assert_eq!(cite("0012"), (None, Series::Either, "0012".into()));
         assert_eq!(cite("流水7"), (None, Series::Serial, "7".into()));
-        assert_eq!(cite("十届五次-流水7"), (tenth, Series::Serial, "7".into()));
+        assert_eq!(
+            cite("十届五次-流水7"),
+            (tenth.clone(), Series::Serial, "7".into())
+        );
         assert_eq!(cite("意见3"), (None, Series::Letter, "3".into()));
+        assert_eq!(cite("暂编94"), (None, Series::Provisional, "94".into()));
+        assert_eq!(cite("#94"), (None, Series::Provisional, "94".into()));
+        assert_eq!(
+            cite("十届五次-暂编94"),
+            (tenth, Series::Provisional, "94".into())
+        );
         assert_eq!(cite("闭原案001号").2, "闭原案001号");
         assert_eq!(cite("十届五次").0, None);
         assert_eq!(cite("2026-001").0, None);
@@ -156,5 +192,19 @@ mod tests {
         let mut nos = vec!["w10", "100", "0020", "3"];
         nos.sort_by_key(|n| place(n));
         assert_eq!(nos, vec!["3", "w10", "0020", "100"]);
+    }
+
+    #[test]
+    fn a_number_is_said_with_neither_word_twice() {
+        for (no, wanted) in [
+            ("0012", "第0012号"),
+            ("A12", "第A12号"),
+            ("十二", "第十二号"),
+            ("闭原案001号", "闭原案001号"),
+            ("第12号", "第12号"),
+            ("原案7", "原案7号"),
+        ] {
+            assert_eq!(said(no), wanted);
+        }
     }
 }

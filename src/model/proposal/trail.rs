@@ -230,12 +230,12 @@ impl Proposal {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::super::Assignment;
     use super::*;
     use crate::model::code::ProposalForm;
 
-    pub(in crate::model::proposal) fn proposal() -> Proposal {
+    pub(crate) fn proposal() -> Proposal {
         let day = When::from_iso;
         Proposal {
             id: 1,

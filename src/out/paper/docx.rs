@@ -13,13 +13,17 @@ use zip::{ZipArchive, ZipWriter};
 
 /// A template is never larger, packed or any part of it.
 const LARGEST: u64 = 20 << 20;
+/// Where Word keeps the body, unless the package says otherwise.
 const MAIN: &str = "word/document.xml";
+const RELATIONS: &str = "_rels/.rels";
 const TYPES: &str = "[Content_Types].xml";
 
 /// A template that was read.
 #[derive(Debug, Clone)]
 pub struct Template {
     paper: Paper,
+    /// The name of the part with the body.
+    main: String,
     /// Every part of the package in its order, names and bytes.
     parts: Vec<(String, Vec<u8>)>,
     /// The parts with words for people, by their place among the parts.
@@ -49,9 +53,10 @@ impl Template {
             return Err(not_docx(&text!("里面没有 {TYPES}", "it has no {TYPES}")));
         };
         *types = document_types(types)?;
+        let main = main_part(&parts);
         let mut trees = Vec::new();
         for (at, (name, bytes)) in parts.iter().enumerate() {
-            if is_for_people(name) {
+            if is_for_people(name, &main) {
                 let xml = std::str::from_utf8(bytes).ok();
                 let tree = xml.and_then(|x| tree::read(x.trim_start_matches('\u{feff}')));
                 let unread = || not_docx(&text!("{name} 读不通", "{name} cannot be read"));
@@ -60,6 +65,7 @@ impl Template {
         }
         let template = Template {
             paper,
+            main,
             parts,
             trees,
         };
@@ -73,7 +79,7 @@ impl Template {
     }
 
     fn main(&self) -> Option<&[Node]> {
-        let main = |(at, _): &&(usize, Vec<Node>)| self.parts[*at].0 == MAIN;
+        let main = |(at, _): &&(usize, Vec<Node>)| self.parts[*at].0 == self.main;
         self.trees
             .iter()
             .find(main)
@@ -100,7 +106,7 @@ impl Template {
         let mut words = String::new();
         for (at, tree) in &self.trees {
             let filled = filler.nodes(tree, None);
-            if self.parts[*at].0 == MAIN {
+            if self.parts[*at].0 == self.main {
                 words = plain(&filled);
             }
             let mut xml = String::new();
@@ -165,13 +171,30 @@ fn unpacked(bytes: &[u8]) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(parts)
 }
 
-/// Whether a part has words of the page: the body, headers and footers.
-fn is_for_people(name: &str) -> bool {
-    let of_page = |part: &str| part.starts_with("header") || part.starts_with("footer");
+/// The part with the body, which the package names: some programs call it `document2.xml`.
+fn main_part(parts: &[(String, Vec<u8>)]) -> String {
+    let relations = parts.iter().find(|(name, _)| name == RELATIONS);
+    let tree = relations
+        .and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+        .and_then(|xml| tree::read(xml.trim_start_matches('\u{feff}')));
+    let top = tree.iter().flatten().filter_map(Node::element);
+    let mut each = top.flat_map(tree::Element::elements);
+    let body = each.find(|e| e.open.contains("/officeDocument\""));
+    let target = body.and_then(|e| e.open.split("Target=\"").nth(1)?.split('"').next());
+    let target = target.map(|t| t.trim_start_matches('/').to_owned());
+    let there = |t: &String| parts.iter().any(|(name, _)| name == t);
+    target.filter(there).unwrap_or_else(|| MAIN.to_owned())
+}
+
+/// Whether a part has words of the page: the body, headers and footers, notes.
+fn is_for_people(name: &str, main: &str) -> bool {
+    const OF_PAGE: [&str; 4] = ["header", "footer", "footnotes", "endnotes"];
+    let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
     let part = name
-        .strip_prefix("word/")
+        .strip_prefix(folder)
         .and_then(|n| n.strip_suffix(".xml"));
-    name == MAIN || part.is_some_and(of_page)
+    let part = part.map(|n| n.trim_start_matches('/'));
+    name == main || part.is_some_and(|part| OF_PAGE.iter().any(|p| part.starts_with(p)))
 }
 
 /// The types of the parts: a Word template (.dotx) becomes a document, one with macros is refused.

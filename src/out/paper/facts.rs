@@ -1,11 +1,13 @@
 //! What is filled into a paper, told from the ledger. Letters are Chinese in every language of the
 //! program: they go to Chinese offices.
 
+use super::names;
 use crate::model::code::{Code, UnitPart};
 use crate::model::deadline::Step;
 use crate::model::paper::{Facts, Item, Overdue, long_day, put};
 use crate::model::proposal::act::Marks;
 use crate::model::proposal::feedback::Point;
+use crate::model::proposal::number::PROVISIONAL;
 use crate::model::proposal::{Assignment, Proposal, Proposer, Term};
 use crate::model::when::When;
 use chrono::{Datelike, NaiveDate};
@@ -24,8 +26,15 @@ pub(super) fn common(office: &str, session: &str, today: NaiveDate) -> Facts {
     facts
 }
 
-/// A paper about one proposal.
-pub fn of_proposal(p: &Proposal, body: Option<&str>, office: &str, today: NaiveDate) -> Facts {
+/// A paper about one proposal,
+/// with the proposals that were merged into it.
+pub fn of_proposal(
+    p: &Proposal,
+    merged: &[Proposal],
+    body: Option<&str>,
+    office: &str,
+    today: NaiveDate,
+) -> Facts {
     let mut facts = common(office, &p.session, today);
     let names: Vec<&str> = p.proposers.iter().map(Proposer::name).collect();
     let day = |when: Option<When>| when.map(long_day).unwrap_or_default();
@@ -42,6 +51,10 @@ pub fn of_proposal(p: &Proposal, body: Option<&str>, office: &str, today: NaiveD
             "第一提案者",
             names.first().copied().unwrap_or_default().to_owned(),
         ),
+        ("提案者人数", p.proposers.len().to_string()),
+        ("称呼", names::addressed(p, merged)),
+        ("全部提案者", names::all(p, merged)),
+        ("并案说明", names::merged(merged)),
         ("提案分类", word(&p.category)),
         ("提交日期", day(p.submitted)),
         ("立案日期", day(p.filed)),
@@ -69,8 +82,14 @@ pub fn of_proposal(p: &Proposal, body: Option<&str>, office: &str, today: NaiveD
 }
 
 /// The reply of one unit to a proposal.
-pub fn of_reply(p: &Proposal, unit: Option<&Assignment>, office: &str, today: NaiveDate) -> Facts {
-    let mut facts = of_proposal(p, None, office, today);
+pub fn of_reply(
+    p: &Proposal,
+    merged: &[Proposal],
+    unit: Option<&Assignment>,
+    office: &str,
+    today: NaiveDate,
+) -> Facts {
+    let mut facts = of_proposal(p, merged, None, office, today);
     facts.items.clear();
     facts.say("单位名称", unit.map_or("", |u| u.name.as_str()));
     if let Some(due) = unit.and_then(|u| reply_term(p, Some(u.unit))) {
@@ -89,7 +108,7 @@ pub fn of_feedback(
     office: &str,
     today: NaiveDate,
 ) -> Facts {
-    let mut facts = of_proposal(p, None, office, today);
+    let mut facts = of_proposal(p, &[], None, office, today);
     let first = p.proposers.first().map_or("", Proposer::name);
     let who = match rater {
         Some(rater) => format!("由{rater}填写。"),
@@ -169,7 +188,15 @@ pub fn urge(owed: &[Overdue], office: &str, session: &str, today: NaiveDate) -> 
         "单位名称",
         owed.first().map_or("", |o| o.unit_name.as_str()),
     );
+    let opinions = owed.iter().filter(|o| o.part == UnitPart::Co).count();
+    let replies = owed.len() - opinions;
+    let of_each = [(replies, "应书面答复"), (opinions, "应提会办意见")];
+    let told = of_each.into_iter().filter(|(n, _)| *n > 0);
+    let told: Vec<String> = told.map(|(n, what)| format!("{what}的{n}件")).collect();
     facts.say("逾期件数", owed.len().to_string());
+    facts.say("逾期说明", told.join("、"));
+    facts.say("答复逾期件数", replies.to_string());
+    facts.say("会办逾期件数", opinions.to_string());
     let longest = owed.iter().map(|o| o.days(today)).max();
     facts.say(
         "最长逾期天数",
@@ -177,7 +204,7 @@ pub fn urge(owed: &[Overdue], office: &str, session: &str, today: NaiveDate) -> 
     );
     // Numbers of other sessions are told with their session.
     for (at, o) in owed.iter().enumerate() {
-        let number = number(o.no.as_deref(), o.serial.as_deref());
+        let number = number(o.no.as_deref(), o.serial.as_deref(), o.proposal);
         let mut item = Item::new();
         put(&mut item, "序号", (at + 1).to_string());
         put(
@@ -190,6 +217,11 @@ pub fn urge(owed: &[Overdue], office: &str, session: &str, today: NaiveDate) -> 
             },
         );
         put(&mut item, "案由", o.title.as_str());
+        let what = match o.part {
+            UnitPart::Co => "会办意见",
+            UnitPart::Lead | UnitPart::Split => "书面答复",
+        };
+        put(&mut item, "事项", what);
         put(
             &mut item,
             "交办日期",
@@ -202,11 +234,13 @@ pub fn urge(owed: &[Overdue], office: &str, session: &str, today: NaiveDate) -> 
     facts
 }
 
-/// The brief of a session's key proposals, with their texts and marks by the rows of the proposals.
+/// The brief of a session's key proposals, with their texts, their marks and what was merged into
+/// them by the rows of the proposals.
 pub fn brief<S: std::hash::BuildHasher>(
     key: &[Proposal],
     bodies: &[(i64, String)],
     marks: &HashMap<i64, Marks, S>,
+    merged: &HashMap<i64, Vec<Proposal>, S>,
     office: &str,
     session: &str,
     today: NaiveDate,
@@ -214,7 +248,7 @@ pub fn brief<S: std::hash::BuildHasher>(
     let mut facts = common(office, session, today);
     facts.say("重点件数", key.len().to_string());
     for (at, p) in key.iter().enumerate() {
-        let names: Vec<&str> = p.proposers.iter().map(Proposer::name).collect();
+        let merged = merged.get(&p.id).map_or(&[][..], Vec::as_slice);
         let body = bodies
             .iter()
             .find(|(id, _)| *id == p.id)
@@ -223,9 +257,10 @@ pub fn brief<S: std::hash::BuildHasher>(
         let mut item = Item::new();
         for (name, said) in [
             ("序号", (at + 1).to_string()),
-            ("案号", number(p.no.as_deref(), p.serial.as_deref())),
+            ("案号", number(p.no.as_deref(), p.serial.as_deref(), p.id)),
             ("案由", p.title.clone()),
-            ("提案者", names.join("、")),
+            ("提案者", names::all(p, merged)),
+            ("称呼", names::addressed(p, merged)),
             ("提案分类", p.category.clone().unwrap_or_default()),
             ("承办单位", handlers(p)),
             ("会办单位", p.units(UnitPart::Co).join("、")),
@@ -249,9 +284,11 @@ pub fn brief<S: std::hash::BuildHasher>(
     facts
 }
 
-fn number(no: Option<&str>, serial: Option<&str>) -> String {
-    let serial = || serial.map(|s| format!("流水{s}"));
-    no.map(str::to_owned).or_else(serial).unwrap_or_default()
+fn number(no: Option<&str>, serial: Option<&str>, id: i64) -> String {
+    let serial = serial.map(|s| format!("流水{s}"));
+    no.map(str::to_owned)
+        .or(serial)
+        .unwrap_or_else(|| format!("{PROVISIONAL}{id}"))
 }
 
 /// The beginning of a text in one paragraph, up to the end of a sentence where one is near.

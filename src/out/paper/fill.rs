@@ -3,6 +3,7 @@
 use super::brace::{Piece, find, pieces, put, text};
 use super::tree::{Element, Node};
 use crate::model::paper::{Blank, Facts, Item, Paper};
+use crate::model::proposal::number::frame;
 
 /// A placeholder that is not as it should be, with the words of its paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,7 +145,13 @@ impl<'a> Filler<'a> {
                     paragraph: whole.clone(),
                 });
             }
-            words.extend(word.map(|word| (f.from, f.to, word)));
+            let Some(word) = word else { continue };
+            let is_number = f.name.as_deref().is_some_and(|n| n.ends_with("案号"));
+            words.push(if is_number && word != Blank::Named.print() {
+                framed(&whole, f.from, f.to, word)
+            } else {
+                (f.from, f.to, word)
+            });
         }
         let mut texts = Vec::new();
         let mut start = 0;
@@ -172,6 +179,19 @@ impl<'a> Filler<'a> {
         }
         Some(field.blank.print().to_owned())
     }
+}
+
+/// A case number with the 第 and 号 that a template has around it, where they belong there.
+fn framed(whole: &str, from: usize, to: usize, word: String) -> (usize, usize, String) {
+    let [before, after] = frame(&word);
+    let (mut from, mut to) = (from, to);
+    if before.is_empty() && whole[..from].ends_with('第') {
+        from -= '第'.len_utf8();
+    }
+    if after.is_empty() && whole[to..].starts_with('号') {
+        to += '号'.len_utf8();
+    }
+    (from, to, word)
 }
 
 /// What is left of one piece once the words stand where they belong; `None` where nothing changes.

@@ -12,6 +12,7 @@ mod docx;
 mod facts;
 mod fill;
 pub mod measure;
+mod names;
 mod plain;
 mod result;
 mod tree;

@@ -102,6 +102,22 @@ fn neighbouring_paragraphs_of_the_list_repeat_together() {
 }
 
 #[test]
+fn a_number_with_words_of_its_own_has_neither_word_twice() {
+    let body = "<w:p><w:r><w:t>第</w:t></w:r><w:r><w:t>{{逾期.案号}}</w:t></w:r><w:r><w:t>号提案</w:t></w:r></w:p>";
+    let template = Template::read(Paper::Urge, &document(body)).unwrap();
+    let mut facts = Facts::default();
+    for no in ["0012", "流水20", "闭原案001号"] {
+        let mut item = Item::new();
+        put(&mut item, "案号", no);
+        facts.items.push(item);
+    }
+    let filled = template.fill(&facts).unwrap();
+    assert_eq!(filled.text, "第0012号提案\n流水20号提案\n闭原案001号提案\n");
+    let blank = template.fill(&Facts::default()).unwrap();
+    assert_eq!(blank.text, "第＿＿＿＿号提案\n");
+}
+
+#[test]
 fn what_the_ledger_does_not_have_is_left_blank_and_named() {
     let filled = filled("<w:p><w:r><w:t>{{机关}}，{{逾期.限办日期}}</w:t></w:r></w:p>");
     let lacking: Vec<_> = filled.report.lacking.iter().map(String::as_str).collect();
@@ -133,6 +149,33 @@ fn an_unknown_placeholder_and_open_braces_are_named_with_their_paragraph() {
         (None, "第{{案号".to_owned()),
     ];
     assert_eq!(spots, wanted);
+}
+
+#[test]
+fn text_boxes_notes_and_a_body_by_another_name_are_filled() {
+    let inside = "<w:txbxContent><w:p><w:r><w:t>{{单位</w:t></w:r><w:r><w:t>名称}}</w:t></w:r></w:p></w:txbxContent>";
+    let main = format!(
+        "<w:document><w:body><w:p><w:r><mc:AlternateContent><mc:Choice>{inside}</mc:Choice><mc:Fallback>{inside}</mc:Fallback></mc:AlternateContent></w:r></w:p></w:body></w:document>"
+    );
+    let notes =
+        "<w:footnotes><w:p><w:r><w:t>共{{逾期件数}}件，{{甲乙}}</w:t></w:r></w:p></w:footnotes>";
+    let relations = "<Relationships><Relationship Id=\"r1\" Type=\"http://x/officeDocument\" Target=\"/word/document2.xml\"/></Relationships>";
+    let docx = package(&[
+        ("[Content_Types].xml", TYPES),
+        ("_rels/.rels", relations),
+        ("word/document2.xml", &main),
+        ("word/footnotes.xml", notes),
+    ]);
+    let filled = Template::read(Paper::Urge, &docx)
+        .unwrap()
+        .fill(&facts())
+        .unwrap();
+    assert_eq!(filled.text, "县教育局\n");
+    let body = part(&filled.docx, "word/document2.xml");
+    assert_eq!(body.matches("县教育局").count(), 2);
+    assert!(part(&filled.docx, "word/footnotes.xml").contains("共2件"));
+    let wrong: Vec<_> = filled.report.wrong.iter().map(|s| &s.name).collect();
+    assert_eq!(wrong, [&Some("甲乙".to_owned())]);
 }
 
 #[test]

@@ -83,6 +83,7 @@ fn identity(p: &Proposal, today: NaiveDate) -> Vec<(Text, Cell)> {
         (text!("届次", "session"), Cell::from(&p.session)),
         (text!("案号", "number"), Cell::from(p.no.clone())),
         (text!("流水号", "serial"), Cell::from(p.serial.clone())),
+        (text!("暂编号", "provisional"), Cell::from(p.provisional())),
         (text!("案由", "title"), Cell::from(&p.title)),
         (text!("性质", "kind"), Cell::code(p.form)),
         (text!("提案者", "proposers"), proposers(p, today)),

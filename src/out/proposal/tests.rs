@@ -7,8 +7,9 @@ use crate::out::Cell;
 use chrono::NaiveDate;
 
 /// What scripts rely on.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "serial",
+    "provisional",
     "no",
     "session",
     "title",

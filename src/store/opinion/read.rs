@@ -15,7 +15,7 @@ use crate::text;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
 use std::collections::HashMap;
 
-const SELECT: &str = "SELECT o.id, o.no, o.title, o.submitted_on, o.note, f.file, f.sheet, o.line, o.stage, q.id, q.state, q.session, q.no, q.serial, q.title
+const SELECT: &str = "SELECT o.id, o.no, o.title, o.submitted_on, o.note, f.file, f.sheet, o.line, o.stage, q.id, q.state, q.session, q.no, q.serial
  FROM opinion o LEFT JOIN source f ON f.id = o.source_id LEFT JOIN proposal q ON q.id = o.proposal_id AND q.cancelled IS NULL
  WHERE o.cancelled IS NULL";
 const ORDER: &str =
@@ -301,10 +301,9 @@ fn link(c: &mut Columns<'_, '_>) -> rusqlite::Result<Option<Link>> {
     };
     let session: String = c.take()?;
     let (no, serial): (Option<String>, Option<String>) = (c.take()?, c.take()?);
-    let title: String = c.take()?;
     Ok(Some(Link {
         id,
-        cite: cite(&session, no.as_deref(), serial.as_deref(), &title),
+        cite: cite(&session, no.as_deref(), serial.as_deref(), id),
         now: match state {
             ProposalState::ToOpinion => Side::Opinion,
             _ => Side::Proposal,

@@ -2,10 +2,10 @@
 
 use crate::error::{Error, Result};
 use crate::lang::Text;
-use crate::model::code::{Dict, ProposalForm};
+use crate::model::code::{Code, Dict, ProposalForm};
 use crate::model::near;
-use crate::model::proposal::Who;
-use crate::model::proposal::number::{Cited, Series, cited, spellings};
+use crate::model::proposal::number::{Cited, PROVISIONAL, Series, cited, spellings};
+use crate::model::proposal::{Proposal, Proposer, Who};
 use crate::model::session::Session;
 use crate::store::Read;
 use crate::text;
@@ -14,20 +14,26 @@ use rusqlite::named_params;
 const BY_NO: &str = "SELECT id FROM proposal WHERE session = :session AND no IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
 const BY_SERIAL: &str = "SELECT id FROM proposal WHERE session = :session AND serial IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
 const BY_LETTER: &str = "SELECT id FROM proposal WHERE session = :session AND letter_no IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
+const BY_ROW: &str =
+    "SELECT id FROM proposal WHERE id = :id AND session = :session AND cancelled IS NULL";
 const BY_TITLE: &str = "SELECT id FROM proposal WHERE session = :session AND title IN (SELECT value FROM json_each(:nos)) AND cancelled IS NULL";
 const SESSIONS: &str = "SELECT DISTINCT session FROM proposal ORDER BY session";
 
 impl Read<'_> {
     /// Which proposal a case number (`12`, `0012`, `第12号`), a serial number (`流水7`, or a bare
-    /// number that is no case number), a letter number (`意见3`), `十届五次-12`, or a whole title
-    /// means. A session in the
-    /// word goes before `session`; without either all sessions are searched.
+    /// number that is no case number), a letter number (`意见3`), the place of one without a number
+    /// (`暂编94`), `十届五次-12`, or a whole title means. A session in the word goes before
+    /// `session`; without either all sessions are searched, and a place in the ledger is one of all
+    /// sessions.
     ///
     /// # Errors
     /// `not_found`, or `ambiguous` with the candidates; the database's own failures.
     pub fn find_proposal(&self, word: &str, session: Option<Session>) -> Result<i64> {
         let cited = cited(word);
-        let session = cited.session.or(session);
+        let session = match cited.series {
+            Series::Provisional => cited.session,
+            _ => cited.session.or(session),
+        };
         let sessions = match session {
             Some(one) => vec![one.to_string()],
             None => self.sessions()?,
@@ -43,20 +49,29 @@ impl Read<'_> {
         }
     }
 
-    /// What is cited in some sessions: by its number, else its serial number, else its title.
+    /// What is cited in some sessions: by its number, else its serial number, else its title. Where
+    /// a number of its own reads like a place in the ledger, both are meant.
     fn cited_in(self, sessions: &[String], cited: &Cited, word: &str) -> Result<Vec<i64>> {
         let numbers = spellings(&cited.no);
         let mut found = Vec::new();
         match cited.series {
             Series::Either => found = self.in_sessions(BY_NO, sessions, &numbers)?,
             Series::Letter => found = self.in_sessions(BY_LETTER, sessions, &numbers)?,
+            Series::Provisional => {
+                let written = [[PROVISIONAL, &cited.no].concat()];
+                found = self.in_sessions(BY_NO, sessions, &written)?;
+                found.extend(self.at_row(sessions, &cited.no)?);
+                found.dedup();
+            }
             Series::Serial => {}
         }
-        if found.is_empty() && cited.series != Series::Letter {
+        let has_serial = matches!(cited.series, Series::Either | Series::Serial);
+        if found.is_empty() && has_serial {
             found = self.in_sessions(BY_SERIAL, sessions, &numbers)?;
         }
         if found.is_empty() {
-            found = self.in_sessions(BY_TITLE, sessions, &[word.trim().to_owned()])?;
+            let titles = [word.trim().to_owned(), cited.no.clone()];
+            found = self.in_sessions(BY_TITLE, sessions, &titles)?;
         }
         Ok(found)
     }
@@ -74,6 +89,21 @@ impl Read<'_> {
         Ok(sessions)
     }
 
+    fn at_row(self, sessions: &[String], row: &str) -> Result<Vec<i64>> {
+        let mut statement = self.conn.prepare_cached(BY_ROW)?;
+        let mut found = Vec::new();
+        let Ok(id) = row.parse::<i64>() else {
+            return Ok(found);
+        };
+        for session in sessions {
+            let mut rows = statement.query(named_params! { ":id": id, ":session": session })?;
+            while let Some(r) = rows.next()? {
+                found.push(r.get(0)?);
+            }
+        }
+        Ok(found)
+    }
+
     fn in_sessions(self, sql: &str, sessions: &[String], words: &[String]) -> Result<Vec<i64>> {
         let words = serde_json::Value::from(words).to_string();
         let mut statement = self.conn.prepare_cached(sql)?;
@@ -87,13 +117,23 @@ impl Read<'_> {
         Ok(found)
     }
 
+    /// Some of these, each with words that find it and what tells it from the others.
     fn cites(self, ids: &[i64]) -> Result<Text> {
+        const FEW: usize = 8;
         let mut cites = Vec::new();
-        for id in ids {
+        for id in ids.iter().take(FEW) {
             if let Some(p) = self.proposal(*id)? {
-                let (cite, title) = (p.cite(), p.title);
-                cites.push(text!("{cite}（{title}）", "{cite} ({title})"));
+                let (cite, title) = (p.cite(), &p.title);
+                let (state, state_en) = (p.state.zh(), p.state.en());
+                let first = p.proposers.first().map_or("", Proposer::name);
+                cites.push(text!(
+                    "{cite}（{title}，{first}，{state}）",
+                    "{cite} ({title}, {first}, {state_en})"
+                ));
             }
+        }
+        if let Some(more) = ids.len().checked_sub(FEW).filter(|more| *more > 0) {
+            cites.push(text!("另有 {more} 件", "{more} more"));
         }
         let (zh, en): (Vec<_>, Vec<_>) = cites.into_iter().map(|c| (c.zh, c.en)).unzip();
         Ok(Text {
@@ -123,8 +163,23 @@ impl Read<'_> {
         )))
     }
 
+    /// The others of its session under the same title, which a list can hardly tell from it.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn namesakes(&self, p: &Proposal) -> Result<Vec<Proposal>> {
+        let titles = [p.title.clone()];
+        let mut found = self.in_sessions(BY_TITLE, std::slice::from_ref(&p.session), &titles)?;
+        found.retain(|id| *id != p.id);
+        let read = found.into_iter().map(|id| self.proposal(id));
+        let read = read.collect::<Result<Vec<_>>>()?;
+        Ok(read.into_iter().flatten().collect())
+    }
+
     pub(super) fn several_proposals(self, word: &str, ids: &[i64]) -> Result<Error> {
         let Text { zh, en } = self.cites(ids)?;
+        let first = ids.first().map(|id| self.proposal(*id)).transpose()?;
+        let first = first.flatten().map(|p| p.cite()).unwrap_or_default();
         Ok(Error::refused(
             "ambiguous",
             text!(
@@ -133,8 +188,8 @@ impl Read<'_> {
             ),
         )
         .hint(text!(
-            "写上届次和案号，例如 yishi proposal show 十届五次-12",
-            "name session and number, such as yishi proposal show 十届五次-12"
+            "照括号前的写法写，例如 yishi proposal show {first}",
+            "write it as before the brackets, such as yishi proposal show {first}"
         )))
     }
 
@@ -175,3 +230,6 @@ impl Read<'_> {
         )))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ pub struct Taking<'t> {
     pub days: &'t [Day],
 }
 
-const MERGED_INTO: &str = "SELECT session, no, serial, title FROM proposal
+const MERGED_INTO: &str = "SELECT id, session, no, serial FROM proposal
  WHERE main_id = :main AND state = 'merged' AND cancelled IS NULL ORDER BY id";
 
 impl Read<'_> {
@@ -28,9 +28,9 @@ impl Read<'_> {
     pub(super) fn nothing_merged_into(self, main: &Proposal) -> Result<()> {
         let mut statement = self.conn.prepare_cached(MERGED_INTO)?;
         let rows = statement.query_map(named_params! { ":main": main.id }, |r| {
-            let (session, title): (String, String) = (r.get("session")?, r.get("title")?);
+            let (id, session): (i64, String) = (r.get("id")?, r.get("session")?);
             let (no, serial): (Option<String>, Option<String>) = (r.get("no")?, r.get("serial")?);
-            Ok(cite(&session, no.as_deref(), serial.as_deref(), &title))
+            Ok(cite(&session, no.as_deref(), serial.as_deref(), id))
         })?;
         let merged: Vec<String> = rows.collect::<rusqlite::Result<_>>()?;
         if merged.is_empty() {
@@ -113,7 +113,8 @@ fn moved_by_steps(old: &Proposal, new: &Proposal, draft: &Draft, taking: Taking<
         return Err(merge_without_main(old));
     }
     let back = draft.review.is_none() && !taking.days.is_empty();
-    if old.taken.is_empty() || back || old.state == ProposalState::ToOpinion {
+    let only_begun = old.taken.iter().all(|e| e.step == ProposalStep::Draft);
+    if only_begun || back || old.state == ProposalState::ToOpinion {
         return Ok(());
     }
     let (cite, state, state_en) = (old.cite(), old.state.zh(), old.state.en());

@@ -17,7 +17,7 @@ use rusqlite::{Row, params_from_iter};
 macro_rules! promised {
     ($unit:literal) => {
         concat!(
-            "SELECT p.session, p.no, p.serial, p.title, p.state, k.name, ",
+            "SELECT p.id, p.session, p.no, p.serial, p.title, p.state, k.name, ",
             $unit,
             "(SELECT max(n.name) FROM assignment a JOIN unit n ON n.id = a.unit_id WHERE a.proposal_id = p.id
  AND a.part IN ('lead', 'split') AND a.handling IS NOT 'moved' HAVING count(*) = 1)"
@@ -102,11 +102,11 @@ impl Read<'_> {
 
 fn promise(r: &Row<'_>) -> rusqlite::Result<Promise> {
     let mut c = Columns::of(r);
-    let session: String = c.take()?;
+    let (id, session): (i64, String) = (c.take()?, c.take()?);
     let (no, serial): (Option<String>, Option<String>) = (c.take()?, c.take()?);
     let title: String = c.take()?;
     Ok(Promise {
-        cite: cite(&session, no.as_deref(), serial.as_deref(), &title),
+        cite: cite(&session, no.as_deref(), serial.as_deref(), id),
         session,
         no,
         serial,

@@ -3,7 +3,7 @@
 mod day;
 
 pub(super) use day::{
-    after_what_stands, extended_late, in_time_to_object, in_time_to_sign, promised_before,
+    after_the_invitation, after_what_stands, extended_late, in_time_to_object, in_time_to_sign, promised_before,
 };
 
 use crate::error::{Error, Result};
@@ -126,7 +126,7 @@ pub(super) fn no_such() -> Error {
 /// A number that another proposal of the session has.
 pub(super) fn number_taken(series: Series, no: &str, holder: &Holder) -> Error {
     let (zh, en, mark) = match series {
-        Series::Either => ("案号", "number", ""),
+        Series::Either | Series::Provisional => ("案号", "number", ""),
         Series::Serial => ("流水号", "serial number", "流水"),
         Series::Letter => ("意见号", "letter number", "意见"),
     };

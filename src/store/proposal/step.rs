@@ -62,6 +62,7 @@ impl Tx<'_> {
         }
         refusal::real_length(taken)?;
         refusal::after_what_stands(&old, taken)?;
+        refusal::after_the_invitation(&old, taken)?;
         refusal::in_time_to_sign(&old, taken)?;
         self.in_time_to_extend(&old, taken, books)?;
         if let To::State(to) = way.to
@@ -307,11 +308,18 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Asks everyone behind the first proposer for a signature; the term for signing starts.
+    /// Notes the day of a draft, and asks everyone behind the first proposer for a signature; the
+    /// term for signing starts.
     ///
     /// # Errors
     /// The database's own failures.
-    pub fn ask_signers(&mut self, proposal: i64, on: NaiveDate, books: &Books) -> Result<()> {
+    pub fn begin_draft(&mut self, proposal: i64, on: NaiveDate, books: &Books) -> Result<()> {
+        let new = self
+            .read()
+            .proposal(proposal)?
+            .ok_or_else(refusal::no_such)?;
+        let begun = Taken::new(ProposalStep::Draft, on);
+        self.note_step(&new, new.state, &begun)?;
         let lines = self.lines_of(JOINT, proposal)?;
         if lines.is_empty() {
             return Ok(());

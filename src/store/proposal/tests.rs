@@ -451,7 +451,7 @@ fn a_proposal_is_found_by_number_serial_number_session_and_title() {
         error
             .message
             .zh
-            .contains("十届四次-12（旧案）、十届五次-0012"),
+            .contains("十届四次-12（旧案，王伟，已提交）、十届五次-0012"),
         "{}",
         error.message.zh
     );

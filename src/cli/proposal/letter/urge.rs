@@ -6,12 +6,13 @@ use crate::cli::proposal::take;
 use crate::error::{Error, Result};
 use crate::model::code::Code;
 use crate::model::paper::{Overdue, Paper};
+use crate::model::proposal as model;
 use crate::out::paper as facts;
 use crate::store::Read;
 use crate::text;
 use chrono::NaiveDate;
 
-/// A letter for each unit with overdue replies, of those that were asked for.
+/// A letter for each unit with overdue replies or opinions, of those that were asked for.
 pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<Sheet>> {
     let mut owed = read.overdue_replies(today)?;
     if !args.is_bare() {
@@ -26,8 +27,8 @@ pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<V
         return Err(Error::refused(
             "not_overdue",
             text!(
-                "没有逾期未答复的，不必催办",
-                "no reply of these is overdue: there is nothing to urge"
+                "没有逾期未答复、未报会办意见的，不必催办",
+                "no reply and no co-unit's opinion of these is overdue: there is nothing to urge"
             ),
         )
         .hint(text!(
@@ -57,9 +58,5 @@ pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<V
 }
 
 fn cite(o: &Overdue) -> String {
-    match (&o.no, &o.serial) {
-        (Some(no), _) => format!("{}-{no}", o.session),
-        (None, Some(serial)) => format!("{}-流水{serial}", o.session),
-        (None, None) => o.title.clone(),
-    }
+    model::cite(&o.session, o.no.as_deref(), o.serial.as_deref(), o.proposal)
 }

@@ -124,3 +124,26 @@ pub(in crate::store::proposal) fn promised_before(
         "check the day: {on} or later; yishi proposal show {cite} tells the day of the reply"
     ))
 }
+
+/// A signature dated before the day on which signatures were asked for.
+pub(in crate::store::proposal) fn after_the_invitation(p: &Proposal, taken: &Taken) -> Result<()> {
+    let asked = p
+        .terms
+        .iter()
+        .filter(|t| t.step == Step::Countersign && t.base > taken.on)
+        .max_by_key(|t| t.base)
+        .filter(|_| taken.step == ProposalStep::Sign);
+    let Some(asked) = asked else { return Ok(()) };
+    let (cite, on, since) = (p.cite(), taken.on, asked.base);
+    Err(Error::refused(
+        "day_out_of_order",
+        text!(
+            "{cite}：会签日期 {on} 早于邀请会签日期 {since}",
+            "{cite}: the signature ({on}) is dated before the invitation ({since})"
+        ),
+    )
+    .hint(text!(
+        "核对日期：--on {since} 或更晚；邀请其实更早，就重新记：yishi proposal ask {cite} --on {on}",
+        "check the day: --on {since} or later; if they were asked earlier, note that: yishi proposal ask {cite} --on {on}"
+    )))
+}
