@@ -133,6 +133,7 @@ fn counted(condition: &Condition, evidence: &Evidence) -> Text {
     let (zh, en): (Vec<String>, Vec<String>) = evidence
         .by_year
         .iter()
+        .filter(|(year, _)| evidence.gaps.iter().all(|(gap, _)| *gap != Some(*year)))
         .map(|(year, n)| {
             let n = decimal_text(*n);
             (format!("{year} 年 {n}"), format!("{n} in {year}"))
@@ -149,7 +150,7 @@ fn counted(condition: &Condition, evidence: &Evidence) -> Text {
             (format!("不超过 {n}"), format!("at most {n}"))
         }
     };
-    match (condition.runs, evidence.by_year.is_empty()) {
+    match (condition.runs, zh.is_empty()) {
         (Runs::Yearly, _) => text!("{zh}（每年{limit}）", "{en} (each year, {limit_en})"),
         (_, true) => text!("实有 {have}（{limit}）", "{have} ({limit_en})"),
         (_, false) => text!("实有 {have}：{zh}（{limit}）", "{have}: {en} ({limit_en})"),

@@ -308,7 +308,10 @@ points = 5
     let dear = parts
         .replace("\"出席\" = 10", "\"出席\" = 5")
         .replace("points = 5", "points = 1");
-    assert_eq!(ways_with(&[], &dear, &[]), ["全体会议 1 + 反映 5", "反映 10"]);
+    assert_eq!(
+        ways_with(&[], &dear, &[]),
+        ["全体会议 1 + 反映 5", "反映 10"]
+    );
 }
 
 #[test]
