@@ -5,6 +5,7 @@ mod commend;
 mod compare;
 mod consequence;
 mod copies;
+mod days;
 mod dossier;
 mod explain;
 mod history;
@@ -15,7 +16,7 @@ mod rules;
 mod ruling;
 mod subject;
 
-use explain::day_of_acts;
+use explain::ahead;
 pub use explain::explained;
 use subject::{members_scored, named, no_rules, no_weight, subject};
 
@@ -26,6 +27,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
+use crate::model::score::contest::Contest;
 use crate::model::score::rules::Whose;
 use crate::model::score::{
     Belongs, Engine, Mistake, Ranking, Rules, Score, Strange, TooFine, Window,
@@ -155,6 +157,8 @@ struct Chosen {
     members: Option<MemberScores>,
     /// Attendances of which the rules want the half-days and nobody wrote them down.
     guessed: HashSet<i64>,
+    /// Those who are ranked, once they are, where the rules have quotas.
+    contest: Option<Contest>,
 }
 
 /// The year asked for, else the office's.
@@ -188,28 +192,16 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
         (path.display().to_string(), read_text(path)?)
     } else {
         let whose = subject(read, year, basis.subject)?;
-        let adopted = read.adopted(year, whose)?;
-        adopted.ok_or_else(|| no_rules(year, basis.subject))?
+        match read.adopted(year, whose)? {
+            Some(adopted) => adopted,
+            None => return Err(no_rules(read, year, basis.subject)?),
+        }
     };
     let known = read.known()?;
     let reading = Rules::read(&body, Some(&known)).map_err(|m| wrong(&m, &name))?;
     let mut symbols = Symbols::default();
     let engine = reading.rules.compile(&mut symbols);
-    let window = engine.window(year);
-    let window = window.and_then(|w| w.within(None, basis.as_of));
-    let window = window.ok_or_else(|| {
-        Error::refused(
-            "rules_not_in_force",
-            text!(
-                "{name} 在 {year} 年不适用",
-                "{name} does not apply in {year}"
-            ),
-        )
-        .hint(text!(
-            "查看办法中的 from 与 until，或换一个 --year",
-            "see from and until in the rules, or take another --year"
-        ))
-    })?;
+    let window = days::counted(engine.rules(), year, basis.as_of)?;
     if !engine.rules().weighs(year) {
         return Err(no_weight(&name, year));
     }
@@ -224,6 +216,7 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
         term: term(read, year)?,
         strange: reading.strange,
         guessed: HashSet::new(),
+        contest: None,
     })
 }
 
@@ -333,6 +326,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let terms = filter::parse(&typed);
     let mut chosen = chosen(store.read(), &args.basis)?;
     warn_of(app, &chosen.strange)?;
+    days::remark(app, &chosen)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
     let differing = publish::differing(
@@ -393,6 +387,7 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
         ranking
     };
     chosen.guessed.extend(ranking.guessed());
+    chosen.contest = ranking.contest();
     Ok(ranking.settle())
 }
 

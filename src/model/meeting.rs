@@ -13,6 +13,17 @@ use word::Class;
 /// The kind of meeting that every member has to attend.
 pub const PLENARY: &str = "全体会议";
 
+/// A meeting as far as its kind and its days go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// 会议类型, as the office writes it.
+    pub kind: String,
+    /// First day, as exact as the ledger has it.
+    pub start: When,
+    /// Last day.
+    pub end: When,
+}
+
 /// One meeting or activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Meeting {

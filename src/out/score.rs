@@ -295,10 +295,7 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if e.tally.in_office {
         let grade = e.grade.clone().unwrap_or_default();
         let grade = match &e.reached {
-            Some(reached) => Cell::from(text!(
-                "{grade}（够“{reached}”，名额已满）",
-                "{grade} (`{reached}` is full)"
-            )),
+            Some(reached) => Cell::from(next::lowered(&grade, reached, e.dropped)),
             None => Cell::from(e.grade.clone()),
         };
         page.field(text!("等次", "grade"), grade);
@@ -522,7 +519,7 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
         .collect();
     let mut page = json!({
     "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-    "grade": e.grade, "reached": e.reached, "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
+    "grade": e.grade, "reached": e.reached, "dropped": next::dropped_json(e.dropped), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
     "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     });
     if let Some(band) = &e.band {

@@ -233,3 +233,68 @@ fn one_of_a_thing_is_not_called_several() {
     let desk = office.done(&["--lang", "en"]).out;
     assert!(desk.contains("4 members, 1 meeting, 0 proposals"), "{desk}");
 }
+
+/// E36: 已登记的事项只撤销、不删除，撤销要有理由 (ThinkOX 2016: a row is marked as deleted, never erased).
+#[test]
+fn what_is_cancelled_gives_no_points_and_stays_with_its_reason() {
+    let office = office(&item(
+        "fact = \"其他履职\"\nkind = \"公益活动\"\npoints = 5\ncap = 50",
+    ));
+    office.done(&["config", "year", "2026"]);
+    for (no, on) in [
+        ("30002", "2026-03-05"),
+        ("30002", "2026-04-05"),
+        ("30003", "2026-03-05"),
+    ] {
+        office.done(&[
+            "record",
+            "add",
+            "--member",
+            no,
+            "--kind",
+            "公益活动",
+            "--on",
+            on,
+        ]);
+    }
+    office.done(&["score", "publish", "--rules", "办法.toml"]);
+    assert_eq!(explained(&office, "30002")["exact"], "10");
+    let reason = "不是本人参加";
+    office.done(&["record", "remove", "1", "--reason", reason]);
+    assert_eq!(explained(&office, "30002")["exact"], "5");
+    // The row is there, with why it does not count.
+    let rows = office.sql(&format!(
+        "CREATE TEMP TABLE kept (n CHECK (n = 1));
+         INSERT INTO kept SELECT count(*) FROM record WHERE id = 1 AND cancelled LIKE '%{reason}%'"
+    ));
+    assert!(rows.is_ok(), "{rows:?}");
+    // What was published stands, and the entry that cancelled it is told as why.
+    let changes = office.json(&["score", "changes", "--year", "2026"]);
+    let mine = changes
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["no"] == "30002")
+        .unwrap();
+    assert_eq!(
+        (&mine["old_total"], &mine["total"]),
+        (&json!(10.0), &json!(5.0))
+    );
+    assert!(
+        mine["because"][0]["command"]
+            .as_str()
+            .unwrap()
+            .contains("record remove 1")
+    );
+    // Who is level with them now did nothing, and is told who moved.
+    let other = changes
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["no"] == "30003")
+        .unwrap();
+    assert_eq!(
+        (&other["own"], &other["passed"]),
+        (&json!(false), &json!(["赵磊"]))
+    );
+}

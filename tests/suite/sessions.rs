@@ -145,6 +145,11 @@ fn the_scores_of_a_year() {
 }
 
 #[test]
+fn what_lifts_a_grade_and_what_moves_it() {
+    session("advice.md");
+}
+
+#[test]
 fn scores_compared_published_and_corrected() {
     session("publish.md");
 }

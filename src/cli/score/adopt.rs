@@ -63,7 +63,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
 }
 
 /// The rules end before the year of duty begins, or begin after it.
-fn not_in_force(made: &Rules, year: i32) -> Error {
+pub(super) fn not_in_force(made: &Rules, year: i32) -> Error {
     let title = &made.title;
     let Some(season) = made.season.of(year) else {
         let message = text!("没有 {year} 年", "there is no year {year}");

@@ -2,7 +2,7 @@
 
 use super::compare::belongs;
 use super::publish::differing;
-use super::{Basis, Chosen, chosen, day_of_acts, scored, tallied, too_fine, warn_of};
+use super::{Basis, Chosen, ahead, chosen, scored, tallied, too_fine, warn_of};
 use crate::cli::app::{App, usage};
 use crate::cli::file::{beside, unwritable};
 use crate::cli::paper::may_write;
@@ -12,6 +12,7 @@ use crate::model::code::Code;
 use crate::model::fact::{Fact, FactKind, Subject};
 use crate::model::filter;
 use crate::model::score::compare::Body;
+use crate::model::score::contest::Contest;
 use crate::model::score::next::{Effort, Outlook, Seeker};
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Rules, Run, Score, spread};
@@ -167,6 +168,9 @@ pub(super) fn grouped(read: Read<'_>, rules: &Rules, scores: &[Score]) -> Result
     Ok(all)
 }
 
+/// Among more people the place of each is not looked for.
+const COMPARED: usize = 5_000;
+
 /// What is common to everybody's explanation.
 struct Each<'s> {
     scores: HashMap<&'s str, &'s Score>,
@@ -191,18 +195,26 @@ impl<'s> Each<'s> {
         today: NaiveDate,
         writer: &mut Writer<'_>,
     ) -> Result<()> {
-        let (on, season) = day_of_acts(chosen.window, today);
+        let (ahead, season) = ahead(read, chosen.window, today)?;
         let whose = chosen.engine.rules().subject;
         let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
-        let mut seeker = Seeker::new(engine, chosen.window, chosen.term, on, symbols);
+        let contest = chosen.contest.as_ref().filter(|c| c.people() <= COMPARED);
+        let mut seeker =
+            Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols).among(contest);
         let mut run = engine.run(chosen.window).of_term(chosen.term);
         let mut one = |subject: &Subject, facts: &[Fact], place: &PlaceOf<'_>| {
             if self.kept.as_ref().is_some_and(|k| !k.contains(&subject.no)) {
                 return Ok(());
             }
-            let explanation = self.explained(&mut run, subject, facts)?;
+            let explanation =
+                self.explained(&mut run, (subject, facts), (engine.rules(), contest))?;
             let places = placed(&explanation, place)?;
-            let beside = self.beside(&mut seeker, (subject, facts), &explanation, season)?;
+            let beside = self.beside(
+                &mut seeker,
+                (subject, facts),
+                &explanation,
+                (season, contest),
+            )?;
             writer(&One {
                 explanation: &explanation,
                 places: &places,
@@ -228,13 +240,16 @@ impl<'s> Each<'s> {
     fn explained(
         &self,
         run: &mut Run<'_>,
-        subject: &Subject,
-        facts: &[Fact],
+        (subject, facts): (&Subject, &[Fact]),
+        (rules, contest): (&Rules, Option<&Contest>),
     ) -> Result<Explanation> {
         let mut explanation = run.explain(subject, facts).map_err(too_fine)?;
         let score = self.scores.get(subject.no.as_str());
         if let Some(score) = score.filter(|s| s.rank.is_some()) {
-            explanation.award(score.grade.clone());
+            let lost = score.grade != explanation.grade;
+            let contest = contest.filter(|_| lost);
+            let dropped = contest.and_then(|c| c.dropped(rules, &subject.no));
+            explanation.award(score.grade.clone(), dropped);
         }
         Ok(explanation)
     }
@@ -244,12 +259,12 @@ impl<'s> Each<'s> {
         seeker: &mut Seeker<'_>,
         (subject, facts): (&Subject, &[Fact]),
         explanation: &Explanation,
-        season: Season,
+        (season, contest): (Season, Option<&Contest>),
     ) -> Result<view::Beside> {
+        // Where the place is not looked for, nothing is said of a grade that a quota keeps.
         let outlook = match explanation.reached {
-            // A quota stands before the grade, not points.
-            Some(_) => Outlook::Ungraded,
-            None => seeker
+            Some(_) if contest.is_none() => Outlook::Ungraded,
+            _ => seeker
                 .seek(subject, facts, Effort::Brief)
                 .map_err(too_fine)?,
         };

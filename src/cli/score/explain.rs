@@ -1,15 +1,15 @@
 //! `score explain`: where each point of one comes from, and what the next grade would take.
 
-use super::{Basis, Chosen, chosen, dossier, publish, tallied, too_fine, warn_of, year};
+use super::{Basis, Chosen, chosen, days, dossier, publish, tallied, too_fine, warn_of, year};
 use crate::cli::app::App;
 use crate::error::Result;
 use crate::model::fact::{Fact, Subject};
-use crate::model::score::next::{Effort, Outlook, Seeker};
+use crate::model::score::Window;
+use crate::model::score::next::{Ahead, Effort, Seeker};
 use crate::model::score::rules::Whose;
-use crate::model::score::{Explanation, Window};
 use crate::out::score as view;
 use crate::out::score::next::{Season, Standing};
-use crate::store::Store;
+use crate::store::{Read, Store};
 use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
@@ -53,14 +53,16 @@ pub(super) fn run(app: &mut App, args: &Explain) -> Result<u8> {
 /// In an office with more members the rank is told only when asked for: it takes a run over all.
 const RANKED_AT_ONCE: u32 = 5_000;
 
-/// The day on which further acts could be done: today, within the days that count.
-pub(super) fn day_of_acts(window: Window, today: NaiveDate) -> (NaiveDate, Season) {
+/// What can still be done within the days that count, and whether anything can.
+pub(super) fn ahead(read: Read<'_>, window: Window, today: NaiveDate) -> Result<(Ahead, Season)> {
     let season = if today > window.to {
-        Season::Over
+        Season::Over(window.to)
     } else {
         Season::Open
     };
-    (today.clamp(window.from, window.to), season)
+    let on = today.clamp(window.from, window.to);
+    let held = read.meetings_held(window.from, window.to)?;
+    Ok((Ahead::among(on, &held), season))
 }
 
 /// Prints where each point of one member comes from.
@@ -85,6 +87,7 @@ pub fn explained(
         (body.subject, body.facts)
     };
     warn_of(app, &chosen.strange)?;
+    days::remark(app, &chosen)?;
     let mut explanation = chosen
         .engine
         .run(chosen.window)
@@ -106,12 +109,14 @@ pub fn explained(
             if !explanation.tally.unranked {
                 explanation.band = mine.band;
                 if quotas {
-                    explanation.award(mine.grade);
+                    let contest = chosen.contest.as_ref();
+                    let dropped = contest.and_then(|c| c.dropped(chosen.engine.rules(), &mine.no));
+                    explanation.award(mine.grade, dropped);
                 }
             }
         }
     }
-    let beside = beside(&mut chosen, (&subject, &facts), &explanation, app.today)?;
+    let beside = beside(read, &mut chosen, (&subject, &facts), app.today)?;
     let beside = view::Beside { standing, ..beside };
     let published = publish::published_of(read, basis, (chosen.year, whose), &explanation)?;
     if let Some(told) = published {
@@ -131,21 +136,18 @@ pub fn explained(
 
 /// What the next grade would take of one.
 fn beside(
+    read: Read<'_>,
     chosen: &mut Chosen,
     (subject, facts): (&Subject, &[Fact]),
-    explanation: &Explanation,
     today: NaiveDate,
 ) -> Result<view::Beside> {
-    let (on, season) = day_of_acts(chosen.window, today);
+    let (ahead, season) = ahead(read, chosen.window, today)?;
     let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
-    let mut seeker = Seeker::new(engine, chosen.window, chosen.term, on, symbols);
-    let outlook = match explanation.reached {
-        // A quota stands before the grade, not points.
-        Some(_) => Outlook::Ungraded,
-        None => seeker
-            .seek(subject, facts, Effort::Whole)
-            .map_err(too_fine)?,
-    };
+    let mut seeker = Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols)
+        .among(chosen.contest.as_ref());
+    let outlook = seeker
+        .seek(subject, facts, Effort::Whole)
+        .map_err(too_fine)?;
     Ok(view::Beside {
         standing: None,
         outlook,

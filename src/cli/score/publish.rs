@@ -12,6 +12,7 @@ use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
 use crate::model::score::compare::{compare, moved};
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
+use crate::model::score::since::whys;
 use crate::model::score::{Explanation, Rules, Score};
 use crate::out::score as view;
 use crate::out::score::publication::Difference;
@@ -269,11 +270,14 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
         .into_iter()
         .map(|c| (c, reasons(&touched, &c.no)))
         .collect();
+    let mut whys = whys(since.old.side(), since.new.side());
     let all: Vec<Difference<'_>> = moved
         .iter()
         .map(|(change, because)| Difference {
             change,
             because: because.iter().collect(),
+            why: whys.remove(&change.no),
+            other_rules: since.old.rules != since.new.rules,
         })
         .collect();
     let names = view::compare::Names {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::near::nearest;
-use crate::model::score::coverage::{lapses, told_of};
+use crate::model::score::coverage::{lapses, told_of, unheld};
 use crate::model::score::example::{EXAMPLES, example};
 use crate::model::score::guide;
 use crate::model::score::rules::Whose;
@@ -189,6 +189,12 @@ fn check_adopted(app: &mut App) -> Result<u8> {
             _ => RangeInclusive::new(1, 0),
         };
         amiss.extend(lapses(&sound, years));
+        for (year, rules) in &sound {
+            if let Some(days) = rules.days_of(*year) {
+                let held = read.meetings_held(days.from, days.to)?;
+                amiss.extend(unheld(*year, rules, &held, app.today));
+            }
+        }
     }
     let lapses = amiss;
     let lang = app.printer.lang();

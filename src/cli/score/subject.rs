@@ -2,6 +2,7 @@
 
 use super::{Basis, chosen, tallied, too_fine};
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::fact::FactKind;
 use crate::model::score::rules::Whose;
@@ -75,7 +76,7 @@ pub(super) fn members_scored(
 }
 
 /// Nothing is adopted for a year, or for the kind of subject asked for.
-pub(super) fn no_rules(year: i32, asked: Option<Whose>) -> Error {
+pub(super) fn no_rules(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Error> {
     let message = match asked {
         None => text!(
             "{year} 年还没有采用考核办法",
@@ -89,7 +90,19 @@ pub(super) fn no_rules(year: i32, asked: Option<Whose>) -> Error {
             )
         }
     };
-    Error::refused("no_rules", message)
+    let mut error = Error::refused("no_rules", message);
+    let all = read.all_adopted()?;
+    let of = all.iter().filter(|a| asked.is_none_or(|w| w == a.1));
+    let mut years: Vec<String> = of.map(|a| a.0.to_string()).collect();
+    years.dedup();
+    if !years.is_empty() {
+        let Text { zh, en } = Text::listed(&years);
+        error = error.hint(text!(
+            "已采用办法的年度：{zh}；用 --year 选",
+            "years with rules: {en}; choose one with --year"
+        ));
+    }
+    Ok(error
         .hint(text!(
             "试用一份：--rules examples/rules/tongcheng-2019.toml",
             "try a set: --rules examples/rules/tongcheng-2019.toml"
@@ -97,5 +110,5 @@ pub(super) fn no_rules(year: i32, asked: Option<Whose>) -> Error {
         .hint(text!(
             "正式采用：yishi score adopt 办法.toml --year {year}",
             "adopt one: yishi score adopt FILE.toml --year {year}"
-        ))
+        )))
 }

@@ -240,7 +240,8 @@ fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>
             .unwrap_or(if came { lasted } else { 0 }),
         lasted: if attends { lasted } else { 0 },
         quantity: read_quantity(reader, sheet),
-        occasion: reader.count(sheet, "occasion", 1).map(i64::from),
+        // Below zero: acts of several ledgers that are said to be of one occasion are.
+        occasion: reader.count(sheet, "occasion", 1).map(|n| -i64::from(n)),
         work: reader.text(sheet, "work").map(|t| t.0).unwrap_or_default(),
         times: reader.count(sheet, "times", 1).unwrap_or(1).min(400),
         kind,

@@ -62,12 +62,6 @@ impl Change {
         self.old != self.new
     }
 
-    /// Whether the figures that are the member's own differ: points or grade, not the rank alone.
-    pub fn is_own(&self) -> bool {
-        let own = |s: &Option<Stand>| s.as_ref().map(|s| (s.total, s.grade.clone()));
-        own(&self.old) != own(&self.new)
-    }
-
     /// How many ranks up (positive) or down.
     pub fn ranks(&self) -> Option<i64> {
         let rank = |s: &Option<Stand>| s.as_ref().and_then(|s| s.rank).map(i64::from);
@@ -430,7 +424,7 @@ points = 1
             (cause.item.as_deref(), cause.points),
             (Some("出席"), Points::from_integer(-8))
         );
-        assert!(changes[1].cause.is_none() && !changes[1].is_own() && changes[1].differs());
+        assert!(changes[1].cause.is_none() && changes[1].differs());
     }
 
     #[test]

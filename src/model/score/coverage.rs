@@ -1,9 +1,13 @@
 //! Which days no rules cover, and which are counted twice: between the rules adopted year by year.
 
+use super::exclude::meetings_asked;
 use super::mistake::Mistake;
+use super::points::{Points, decimal_text};
 use super::rules::Rules;
 use super::window::Window;
 use crate::lang::Text;
+use crate::model::meeting::Held;
+use crate::model::when::When;
 use crate::text;
 use chrono::NaiveDate;
 use std::ops::RangeInclusive;
@@ -112,6 +116,64 @@ fn between(year: i32, due: NaiveDate, begins: NaiveDate) -> Option<Lapse> {
     })
 }
 
+/// Gates that ask for more meetings than the ledger of the year has, whoever attended them. Where
+/// the year goes on, more may come: how many it takes is told.
+pub fn unheld(year: i32, rules: &Rules, held: &[Held], today: NaiveDate) -> Vec<Lapse> {
+    let Some(days) = rules.days_of(year) else {
+        return Vec::new();
+    };
+    let mut lapses = Vec::new();
+    for gate in &rules.gates {
+        let Some((kinds, need)) = meetings_asked(gate) else {
+            continue;
+        };
+        let fits = |m: &&Held| {
+            days.holds(m.start)
+                && (kinds.only.is_empty() || kinds.only.contains(&m.kind))
+                && !kinds.not.contains(&m.kind)
+        };
+        let starts: Vec<When> = held.iter().filter(fits).map(|m| m.start).collect();
+        let spans = match gate.every {
+            None => vec![(When::from(days.from), When::from(days.to))],
+            Some(every) => every.within(days),
+        };
+        let within = |(first, last): &(When, When)| {
+            let meets = |w: &&When| (first.first_day()..=last.last_day()).contains(&w.first_day());
+            starts.iter().filter(meets).count()
+        };
+        let short = |span: &&(When, When)| {
+            Points::from_integer(i128::try_from(within(span)).unwrap_or(i128::MAX)) < need
+        };
+        // Of a year that goes on, only what is over is short for good.
+        let Some(span) = spans.iter().find(short) else {
+            continue;
+        };
+        let (title, need, have) = (&gate.title, decimal_text(need), within(span));
+        let (first, last) = (span.0.first_day(), span.1.last_day());
+        let is_over = last < today;
+        lapses.push(lapse(
+            "gate_beyond_ledger",
+            year,
+            if is_over {
+                text!(
+                    "{year} 年条件“{title}”要出席 {need} 次，{first} 至 {last} 台账里这类会议只有 {have} 次，在任的没有人能达到",
+                    "`{title}` of {year} asks for {need} meetings attended, and the ledger has {have} of the kind from {first} to {last}: nobody in office then can meet it"
+                )
+            } else {
+                text!(
+                    "{year} 年条件“{title}”要出席 {need} 次，{first} 至 {last} 台账里这类会议目前只有 {have} 次，不再开会就没有人能达到",
+                    "`{title}` of {year} asks for {need} meetings attended, and the ledger has {have} of the kind from {first} to {last} so far: unless more are held nobody can meet it"
+                )
+            },
+            text!(
+                "核对 at_least 与会议活动台账（yishi meeting list）",
+                "compare `at_least` with the ledger (yishi meeting list)"
+            ),
+        ));
+    }
+    lapses
+}
+
 fn lapse(code: &'static str, year: i32, message: Text, fix: Text) -> Lapse {
     Lapse {
         code,
@@ -152,6 +214,42 @@ mod tests {
         let all: Vec<(i32, &Rules)> = all.iter().map(|(y, r)| (*y, r)).collect();
         let lapses = lapses(&all, wanted).into_iter();
         lapses.map(|l| (l.code, l.message.zh)).collect()
+    }
+
+    #[test]
+    fn a_gate_that_asks_for_more_meetings_than_there_were_is_told() {
+        let head = |n: u32, more: &str| {
+            format!(
+                "[[grade]]\nname = \"上\"\nat_least = 1\n[[grade]]\nname = \"下\"\n[[gate]]\ntitle = \"出席\"\nfact = \"attendance\"\nkind = \"常委会会议\"\nat_least = {n}\ngrade = \"下\"\n{more}"
+            )
+        };
+        let of = |kind: &str, start: &str| Held {
+            kind: kind.into(),
+            start: When::from_iso(start).unwrap(),
+            end: When::from_iso(start).unwrap(),
+        };
+        let held = [
+            of("常委会会议", "2026-02-01"),
+            of("常委会会议", "2026-08-01"),
+            of("视察", "2026-05-01"),
+            of("常委会会议", "2025-08-01"),
+        ];
+        let told = |n, more: &str, today: &str| {
+            let found = unheld(2026, &rules(&head(n, more)), &held, today.parse().unwrap());
+            found.into_iter().map(|l| l.message.zh).collect::<Vec<_>>()
+        };
+        assert_eq!(told(2, "", "2027-01-01"), Vec::<String>::new());
+        assert_eq!(
+            told(3, "", "2027-01-01"),
+            [
+                "2026 年条件“出席”要出席 3 次，2026-01-01 至 2026-12-31 台账里这类会议只有 2 次，在任的没有人能达到"
+            ]
+        );
+        assert!(told(3, "", "2026-10-01")[0].contains("目前只有 2 次"));
+        assert!(told(1, "every = \"half_year\"", "2026-11-01").is_empty());
+        assert!(
+            told(1, "every = \"quarter\"", "2026-11-01")[0].contains("2026-04-01 至 2026-06-30")
+        );
     }
 
     #[test]

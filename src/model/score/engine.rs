@@ -416,8 +416,9 @@ impl Run<'_> {
         Ok(Points::from_integer(count))
     }
 
-    /// The facts that a gate counts of the member tallied last, as places in `facts`.
-    pub(super) fn counted(&self, gate: usize, facts: &[Fact]) -> Vec<usize> {
+    /// The facts that a gate counts of the member tallied last, as places in `facts`, with what
+    /// each adds.
+    pub(super) fn counted(&self, gate: usize, facts: &[Fact]) -> Vec<(usize, Points)> {
         let over = self.engine.rules.gates.get(gate).map(|g| g.over);
         let window = gauge::window(
             self.engine,

@@ -1,5 +1,6 @@
 //! Spans within the year of duty by which acts may be counted: each month, quarter, half-year.
 
+use super::window::Window;
 use crate::model::when::When;
 use chrono::Datelike;
 
@@ -28,6 +29,22 @@ impl Every {
         let day = on.first_day();
         let months = u32::try_from(day.year()).unwrap_or(0) * 12 + day.month0();
         months / self.months()
+    }
+
+    /// The first and the last day of each span that a window touches, as far as it does.
+    pub(super) fn within(self, window: Window) -> Vec<(When, When)> {
+        let mut all: Vec<(When, When)> = Vec::new();
+        for day in window.from.iter_days().take_while(|d| *d <= window.to) {
+            let day = When::from(day);
+            match all
+                .last_mut()
+                .filter(|(_, last)| self.of(*last) == self.of(day))
+            {
+                Some((_, last)) => *last = day,
+                None => all.push((day, day)),
+            }
+        }
+        all
     }
 
     /// No year of duty touches more spans than this.

@@ -1,11 +1,13 @@
 //! A score with where each point came from: parts, lines, facts. The facts of a line add up to
 //! the line, the lines of a part (cuts are lines of their own) to the part, the parts to the total.
 
+use super::contest::Dropped;
 use super::engine::{Engine, Tally};
 use super::gate::{Limit, Stand};
 use super::gauge::Reached;
 use super::notes;
 use super::person::Person;
+use super::plan::Row;
 use super::points::Points;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
 use crate::lang::Text;
@@ -27,6 +29,8 @@ pub struct Explanation {
     pub grade: Option<String>,
     /// The grade that points and gates give, where a quota leaves a lower one.
     pub reached: Option<String>,
+    /// Why it does, where that was looked for.
+    pub dropped: Option<Dropped>,
     /// The band of ranks, where the rules make bands: decided among all.
     pub band: Option<String>,
     /// The points as [`super::Run::tally`] gives them.
@@ -38,9 +42,10 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// Takes the grade that the quotas leave.
-    pub fn award(&mut self, grade: Option<String>) {
+    /// Takes the grade that the quotas leave, and why they leave no better one.
+    pub fn award(&mut self, grade: Option<String>, dropped: Option<Dropped>) {
         if grade != self.grade {
+            self.dropped = dropped;
             self.reached = std::mem::replace(&mut self.grade, grade);
         }
     }
@@ -143,6 +148,8 @@ pub struct FactTrail {
 #[derive(Debug, Clone, Copy)]
 struct Hit {
     fact: usize,
+    /// What it was worth before its number and order were looked at.
+    worth: Points,
     value: Points,
     end: End,
 }
@@ -173,7 +180,7 @@ impl Recorder {
         if let Ok(at) = hits.binary_search_by_key(&fact, |h| h.fact)
             && let Some(hit) = hits.get_mut(at)
         {
-            *hit = Hit { fact, value, end };
+            *hit = Hit { value, end, ..*hit };
         }
     }
 }
@@ -188,6 +195,7 @@ impl Trail<Points> for Recorder {
     fn counted(&mut self, item: usize, fact: usize, value: Points) {
         self.hits.entry(item).or_default().push(Hit {
             fact,
+            worth: value,
             value,
             end: End::Counted,
         });
@@ -197,6 +205,7 @@ impl Trail<Points> for Recorder {
         let value = Points::from_integer(0);
         self.hits.entry(item).or_default().push(Hit {
             fact,
+            worth: value,
             value,
             end: End::Missed(why),
         });
@@ -241,6 +250,7 @@ pub(super) fn assemble(
         rules: engine.rules.title.clone(),
         grade: engine.graded(&tally).map(|g| g.name.clone()),
         reached: None,
+        dropped: None,
         band: None,
         gates: tally
             .gates
@@ -365,8 +375,13 @@ impl Book<'_> {
         let fact = &self.facts[hit.fact];
         let row = &self.engine.rows[item];
         let note = match hit.end {
-            End::Counted => notes::counted(self.engine, &self.recorder.rates, row, fact, hit.value),
-            End::Stepped(sum) => Some(notes::stepped(sum)),
+            End::Counted => self.worth(row, fact, hit.worth),
+            // What comes later stands beside how the points came about, and does not hide it.
+            End::Stepped(sum) => notes::both(self.worth(row, fact, hit.worth), notes::stepped(sum)),
+            End::Changed(Fate::Tier(tier)) => {
+                let tiered = notes::changed(self.engine, Fate::Tier(tier));
+                notes::both(self.worth(row, fact, hit.worth), tiered)
+            }
             End::Missed(why) => Some(notes::missed(why, fact.row)),
             End::Changed(fate) => Some(notes::changed(self.engine, fate)),
         };
@@ -378,6 +393,11 @@ impl Book<'_> {
             points: hit.value,
             note,
         }
+    }
+
+    /// How the points of a fact came about before its number and order were looked at.
+    fn worth(&self, row: &Row, fact: &Fact, worth: Points) -> Option<Text> {
+        notes::counted(self.engine, &self.recorder.rates, row, fact, worth)
     }
 
     fn cuts(&self, scope: Scope, only: Option<Cut>, part: &str, lines: &mut Vec<Line>) {

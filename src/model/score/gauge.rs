@@ -255,21 +255,24 @@ pub(super) fn stand(
     })
 }
 
-/// The facts that a gate counts, as places in `facts`.
+/// The facts that a gate counts, as places in `facts`, with what each adds.
 pub(super) fn taken(
     engine: &Engine,
     at: usize,
     window: Window,
     person: &Person,
     facts: &[Fact],
-) -> Vec<usize> {
+) -> Vec<(usize, Points)> {
     let Some(gauge) = engine.gates.get(at).and_then(|g| g.gauge.as_ref()) else {
         return Vec::new();
     };
     let span = Bounds::of(window);
-    let counts = |fact: &Fact| span.holds(fact.on) && gauge.takes(&engine.seen(fact), person);
-    let all = facts.iter().enumerate();
-    all.filter(|(_, f)| counts(f)).map(|(nth, _)| nth).collect()
+    let within = facts.iter().enumerate().filter(|(_, f)| span.holds(f.on));
+    within
+        .map(|(nth, fact)| (nth, engine.seen(fact)))
+        .filter(|(_, fact)| gauge.takes(fact, person))
+        .map(|(nth, fact)| (nth, gauge.amount(&fact, Side::Met)))
+        .collect()
 }
 
 /// A sum before a limit.

@@ -116,6 +116,8 @@
 //! | what it counts | facts as in a gate; or years of duty: `below` so many points, `graded` so, with a gate `unmet` | `below = 60` |
 //! | `over` | as in a gate | `over = "本届"` |
 //! | `at_least`, `at_most` | it follows from so many on, or from so few; of years, all of `over` unless given | `at_least = 2` |
+//! | `every` | of facts, with `over` a number of years: `year` 每年, each of those years by itself meets the limit (连续两年，每年都) | `every = "每年"` |
+//! | `in_a_row` | of facts of one kind with their `state` and `at_least`: 连续, so many follow each other by date; one of the same selection in any other state between (who came, was on leave) ends the row; one that nobody recorded leaves it open | `in_a_row = true` |
 //! | `holder`, `holder_not` | for whom it is | `holder = "常委"` |
 //! | `[[consequence.and]]` | a further condition, which has to hold as well | |
 //! | `then` | what follows, in the regulation's words | `then = "约谈"` |
@@ -130,7 +132,8 @@
 //!
 //! [`draft`] writes a first one for a draft. `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
 //! words of the ledgers (`fact`, `kind`, `state`, `role`, `level`, `mark`, `on`, `place` and `of`,
-//! `halves` and `lasted`, `quantity`, `occasion`, `work`, and `times` for several alike); and what comes out:
+//! `halves` and `lasted`, `quantity`, `occasion`, the same number for acts of one occasion in
+//! whatever ledgers, `work`, and `times` for several alike); and what comes out:
 //! `total`, `parts = { code = points }`, `grade`, `unmet` (the titles of the gates that are not met),
 //! `consequences` (the titles of what follows; `term` is the year in which the term began, else that of
 //! the first act).
@@ -163,10 +166,10 @@
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
 //! | E30 | quotas, overall and within bodies | `quota` of a grade with `of`, [`quota::award`] |
-//! | E31, E32 | years in a row, terms | `[[consequence]]`, `[[gate]]` with `graded`, `over` |
+//! | E31, E32 | years in a row, acts in a row, terms | `[[consequence]]` with `over`, `every`, `in_a_row`, `[[gate]]` with `graded`, `over` |
 //! | E33, E34 | competition ranks, bands, not ranked | [`rank`], `bands`, [`band`], `unranked` |
 //! | E35 | points given by hand | `record` with `per = "quantity"`: reason, evidence, approver stand in its ledger |
-//! | E36 | cancellations | the ledgers and the journal |
+//! | E36 | cancellations | `remove --reason` of the ledgers: the row stays with its reason and gives nothing; `score changes` names the entry |
 //! | E43 | who recorded, two steps | `confirmed`, `mark = "confirmed"`: organiser, who confirmed, when stand in the ledger |
 //! | E37 | groups | `subject`; sum or mean of members' scores: `fact = "委员得分"`, `per = "quantity"`, for the mean with `share = { each = "split" }` |
 //! | E38 | frequency | `every`, in items and gates |
@@ -221,12 +224,14 @@ mod check;
 pub mod compare;
 mod confirm;
 pub mod consequence;
+pub mod contest;
 pub mod copies;
 pub mod coverage;
 pub mod draft;
 mod engine;
 pub mod every;
 pub mod example;
+mod exclude;
 mod explain;
 pub mod gate;
 mod gauge;
@@ -257,6 +262,7 @@ mod select;
 mod sense;
 pub mod sensitivity;
 mod share;
+pub mod since;
 pub mod spread;
 mod subject;
 pub(crate) mod syntax;

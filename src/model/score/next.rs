@@ -3,13 +3,19 @@
 //! items and gates count as they do in the score.
 
 mod act;
+mod search;
 
+pub use act::Ahead;
+
+use super::contest::{Bar, Contest};
 use super::engine::{Engine, Run, Tally, TooFine};
+use super::gate::Limit;
 use super::points::Points;
 use super::window::Window;
-use crate::model::fact::{Fact, FactKind, Subject, Symbols};
+use crate::lang::Text;
+use crate::model::fact::{Fact, Subject, Symbols};
 use act::{Act, acts};
-use chrono::NaiveDate;
+use std::collections::HashMap;
 
 /// How many kinds of act are tried, at most.
 const KINDS: usize = 24;
@@ -45,6 +51,10 @@ pub struct Further {
     pub title: String,
     /// Its article.
     pub article: String,
+    /// Which of the acts that it counts, where it counts several; else empty.
+    pub which: Text,
+    /// The same as the stored words.
+    pub words: Vec<String>,
     /// How many.
     pub times: u32,
 }
@@ -70,10 +80,15 @@ pub struct Way {
 pub struct Next {
     /// The next better grade.
     pub grade: String,
-    /// How many points are short of it; 0 where only gates stand before it.
+    /// How many points are short of it, or of the last one who has it where a quota leaves no
+    /// place; 0 where only gates stand before it.
     pub short: Points,
+    /// Whom to pass, where a quota leaves no place.
+    pub bar: Option<Bar>,
     /// The headings of the gates that stand before it.
     pub gates: Vec<String>,
+    /// Those of them that no further acts meet any more.
+    pub lost: Vec<String>,
     /// The ways with the fewest acts, and where those hang on others the shortest that does not;
     /// none where no number of acts lifts the grade.
     pub ways: Vec<Way>,
@@ -98,9 +113,12 @@ pub struct Seeker<'e> {
     engine: &'e Engine,
     run: Run<'e>,
     acts: Vec<Act>,
+    contest: Option<&'e Contest>,
     tally: Tally,
     room: Vec<Fact>,
     tried: usize,
+    /// Whether every kind of act that helps is tried.
+    whole: bool,
 }
 
 /// One whose next grade is looked for, and how many acts of each kind are added.
@@ -109,6 +127,37 @@ struct Case<'c> {
     facts: &'c [Fact],
     /// The grade of now; the number of grades for who has none.
     now: usize,
+    /// Whom to pass for each grade.
+    bars: &'c [Option<Bar>],
+}
+
+impl Case<'_> {
+    /// The grade that so many points have, where points and gates give `grade`.
+    fn placed(&self, grade: usize, total: Points) -> usize {
+        let lets = |at: &usize| self.bar(*at).is_none_or(|bar| bar.lets(total));
+        (grade..self.now).find(lets).unwrap_or(self.now.max(grade))
+    }
+
+    fn bar(&self, grade: usize) -> Option<Bar> {
+        self.bars.get(grade).copied().flatten()
+    }
+
+    /// The points short of the next better grade, and of those who have it.
+    fn short(&self, engine: &Engine, total: Points) -> Points {
+        let aim = self.now.saturating_sub(1);
+        let least = engine.rules().grades.get(aim).and_then(|g| g.at_least);
+        let last = self.bar(aim).and_then(Bar::last);
+        let needed = least.into_iter().chain(last).map(|least| least - total);
+        needed.fold(Points::from_integer(0), Points::max)
+    }
+
+    /// The same for a search: who has just the points of those to pass lacks something too.
+    fn lack(&self, engine: &Engine, tally: &Tally) -> Points {
+        let aim = self.now.saturating_sub(1);
+        let passes = self.bar(aim).is_none_or(|bar| bar.lets(tally.total));
+        let more = Points::new(i128::from(!passes), 100);
+        self.short(engine, tally.total) + more + lacking(engine, tally, aim)
+    }
 }
 
 /// What acts came to.
@@ -120,22 +169,31 @@ struct Reached {
 }
 
 impl<'e> Seeker<'e> {
-    /// A seeker for further acts on a day of `window`, which the caller keeps in it.
+    /// A seeker for further acts on days of `window`, in which the caller keeps those ahead.
     pub fn new(
         engine: &'e Engine,
         window: Window,
         term: Option<i32>,
-        on: NaiveDate,
+        ahead: &Ahead,
         symbols: &mut Symbols,
     ) -> Seeker<'e> {
         Seeker {
             engine,
             run: engine.run(window).of_term(term),
-            acts: acts(engine, window, on, symbols),
+            acts: acts(engine, window, ahead, symbols),
+            contest: None,
             tally: Tally::default(),
             room: Vec::new(),
             tried: 0,
+            whole: true,
         }
+    }
+
+    /// The same among others, with whom quotas are shared.
+    #[must_use]
+    pub fn among(mut self, contest: Option<&'e Contest>) -> Self {
+        self.contest = contest;
+        self
     }
 
     /// What the next grade would take of one.
@@ -153,48 +211,116 @@ impl<'e> Seeker<'e> {
         if grades.is_empty() || !self.tally.in_office {
             return Ok(Outlook::Ungraded);
         }
-        let now = self.engine.graded_at(&self.tally).unwrap_or(grades.len());
-        let Some(aim) = now.checked_sub(1) else {
+        let reached = self.engine.graded_at(&self.tally);
+        let bars = match self.contest {
+            Some(contest) => contest.bars(self.engine.rules(), &subject.no),
+            None => Vec::new(),
+        };
+        let mut case = Case {
+            subject,
+            facts,
+            now: grades.len(),
+            bars: &bars,
+        };
+        case.now = case.placed(reached.unwrap_or(grades.len()), self.tally.total);
+        let Some(aim) = case.now.checked_sub(1) else {
             return Ok(Outlook::Best);
         };
         let mut next = Next {
             grade: grades[aim].name.clone(),
-            short: short(self.engine, &self.tally, aim),
+            short: case.short(self.engine, self.tally.total),
+            bar: case.bar(aim).filter(|bar| !bar.lets(self.tally.total)),
             gates: before(self.engine, &self.tally, aim),
+            lost: Vec::new(),
             ways: Vec::new(),
             most: self.tally.total,
         };
-        let case = Case {
-            subject,
-            facts,
-            now,
-        };
         self.tried = 0;
         let useful = self.useful(&case)?;
-        let all: Vec<u32> = useful.iter().map(|_| MANY).collect();
-        let ceiling = self.reached(&case, &useful, &all)?;
+        let ceiling = self.reached(&case, &useful, &self.all(&useful))?;
         next.most = next.most.max(ceiling.total);
-        if ceiling.grade < now {
+        let standing = before(self.engine, &self.tally, aim);
+        next.lost = next
+            .gates
+            .iter()
+            .filter(|g| standing.contains(g))
+            .cloned()
+            .collect();
+        // Where more can do harm, all that can be done is no bound of what fewer acts do.
+        if ceiling.grade < case.now || self.may_harm() {
             next.ways = self.ways(&case, &useful, effort)?;
-            if next.ways.iter().all(|w| !w.own) {
-                next.ways.extend(self.own_way(&case, useful, effort)?);
+            if !next.ways.is_empty() && next.ways.iter().all(|w| !w.own) {
+                let own = self.own_way(&case, useful, effort)?;
+                next.ways
+                    .extend(own.filter(|way| !next.ways.iter().any(|w| w.acts == way.acts)));
+            }
+            if !next.ways.is_empty() {
+                next.lost.clear();
             }
         }
         Ok(Outlook::Next(next))
+    }
+
+    /// Whether further acts can take points or fail a gate: rates fall by what does not meet them.
+    fn may_harm(&self) -> bool {
+        let rules = self.engine.rules();
+        !rules.rates.is_empty()
+            || rules
+                .gates
+                .iter()
+                .any(|g| matches!(g.limit, Limit::AtMost(_)))
+    }
+
+    /// As many of each of these as can be done.
+    fn all(&self, acts: &[usize]) -> Vec<u32> {
+        let mut used: HashMap<_, u32> = HashMap::new();
+        let many = |at: &usize| {
+            let act = &self.acts[*at];
+            let Some(left) = act.left else { return MANY };
+            let used = used.entry((act.fact.what, act.fact.kind)).or_default();
+            let free = left.saturating_sub(*used).min(MANY);
+            *used += free;
+            free
+        };
+        acts.iter().map(many).collect()
+    }
+
+    /// Whether as many of each can be done.
+    fn can_be(&self, acts: &[usize], times: &[u32]) -> bool {
+        let limited = |(at, _): &(&usize, &u32)| self.acts[**at].left.is_some();
+        let mut used: HashMap<_, u32> = HashMap::new();
+        acts.iter().zip(times).filter(limited).all(|(at, n)| {
+            let act = &self.acts[*at];
+            let used = used.entry((act.fact.what, act.fact.kind)).or_default();
+            *used += n;
+            act.left.is_none_or(|left| *used <= left)
+        })
     }
 
     /// The kinds of act that change anything for the better.
     fn useful(&mut self, case: &Case<'_>) -> Result<Vec<usize>, TooFine> {
         let none = self.reached(case, &[], &[])?;
         let mut useful = Vec::new();
+        // Where too many do harm, few may help.
+        let probes: &[u32] = if self.may_harm() {
+            &[1, 2, 3, 5, 8, 13, 21, MANY]
+        } else {
+            &[MANY]
+        };
         for at in 0..self.acts.len() {
-            let many = self.reached(case, &[at], &[MANY])?;
-            if many.grade < none.grade || many.lack < none.lack {
-                useful.push((many.lack, at));
+            let most = self.all(&[at])[0];
+            let mut best: Option<Points> = None;
+            for n in probes.iter().map(|n| (*n).min(most)) {
+                let some = self.reached(case, &[at], &[n])?;
+                if some.grade < none.grade || some.lack < none.lack {
+                    best = Some(best.map_or(some.lack, |b| b.min(some.lack)));
+                }
             }
+            useful.extend(best.map(|lack| (lack, at)));
         }
         // Rules with very many items: those that lift most.
-        if useful.len() > KINDS {
+        self.whole = useful.len() <= KINDS;
+        if !self.whole {
             useful.sort();
             useful.truncate(KINDS);
         }
@@ -227,226 +353,14 @@ impl<'e> Seeker<'e> {
         }
         self.run
             .tally_into(case.subject, &self.room, &mut self.tally)?;
-        let aim = case.now.saturating_sub(1);
+        let grade = self.engine.graded_at(&self.tally);
+        let grade = grade.unwrap_or(self.engine.rules().grades.len());
         Ok(Reached {
-            grade: self
-                .engine
-                .graded_at(&self.tally)
-                .unwrap_or(self.engine.rules().grades.len()),
+            grade: case.placed(grade, self.tally.total),
             total: self.tally.total,
-            lack: short(self.engine, &self.tally, aim) + lacking(self.engine, &self.tally, aim),
+            lack: case.lack(self.engine, &self.tally),
         })
     }
-
-    /// The ways with the fewest acts: every mixture, from one act on, as long as they are not too
-    /// many; then so many of one kind, and whatever brings most at each step.
-    fn ways(
-        &mut self,
-        case: &Case<'_>,
-        useful: &[usize],
-        effort: Effort,
-    ) -> Result<Vec<Way>, TooFine> {
-        let mut depth = 1;
-        while self.tried + mixtures(useful.len(), depth) <= effort.tries() {
-            let mut found = Vec::new();
-            self.mixed(case, useful, depth, &mut Vec::new(), &mut found)?;
-            if !found.is_empty() {
-                found.sort_by_key(|(key, _)| key.clone());
-                let ways = found.into_iter().map(|(_, way)| Way { least: true, ..way });
-                return Ok(ways.take(TOLD).collect());
-            }
-            depth += 1;
-        }
-        let mut found = Vec::new();
-        for at in useful {
-            if let Some(n) = self.alone(case, *at)? {
-                found.push(vec![(*at, n)]);
-            }
-        }
-        found.extend(self.greedy(case, useful)?);
-        let count = |way: &[(usize, u32)]| way.iter().map(|(_, n)| *n).sum::<u32>();
-        found.sort_by_key(|way| (count(way), way.len()));
-        found.dedup();
-        let fewest = found.first().map(|way| count(way));
-        found.retain(|way| Some(count(way)) == fewest);
-        let mut ways = Vec::new();
-        for way in found.iter().take(TOLD) {
-            let least = fewest.is_some_and(|n| n as usize == depth);
-            let way = self.way(case, way)?;
-            ways.extend(way.map(|way| Way { least, ..way }));
-        }
-        Ok(ways)
-    }
-
-    /// The shortest way of what a member does of their own accord.
-    fn own_way(
-        &mut self,
-        case: &Case<'_>,
-        useful: Vec<usize>,
-        effort: Effort,
-    ) -> Result<Option<Way>, TooFine> {
-        let own: Vec<usize> = useful
-            .into_iter()
-            .filter(|at| self.rank(*at) == 0)
-            .collect();
-        let all: Vec<u32> = own.iter().map(|_| MANY).collect();
-        if own.is_empty() || self.reached(case, &own, &all)?.grade >= case.now {
-            return Ok(None);
-        }
-        self.tried = 0;
-        let first = self.ways(case, &own, effort)?.into_iter().next();
-        Ok(first.map(|way| Way {
-            least: false,
-            ..way
-        }))
-    }
-
-    /// Every mixture of so many acts; `bag` holds those chosen, in order.
-    fn mixed(
-        &mut self,
-        case: &Case<'_>,
-        useful: &[usize],
-        left: usize,
-        bag: &mut Vec<usize>,
-        found: &mut Vec<(Order, Way)>,
-    ) -> Result<(), TooFine> {
-        if left == 0 {
-            let counted = counted(bag);
-            if let Some(way) = self.way(case, &counted)? {
-                found.push((self.order(&counted), way));
-            }
-            return Ok(());
-        }
-        let from = bag.last().copied().unwrap_or(0);
-        for at in useful.iter().filter(|at| **at >= from) {
-            bag.push(*at);
-            self.mixed(case, useful, left - 1, bag, found)?;
-            bag.pop();
-        }
-        Ok(())
-    }
-
-    /// How many of one kind do, if any number does; halving finds a number that does.
-    fn alone(&mut self, case: &Case<'_>, at: usize) -> Result<Option<u32>, TooFine> {
-        let (mut low, mut high) = (0, MANY);
-        if self.reached(case, &[at], &[high])?.grade >= case.now {
-            return Ok(None);
-        }
-        while high - low > 1 {
-            let middle = low.midpoint(high);
-            if self.reached(case, &[at], &[middle])?.grade < case.now {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        Ok(Some(high))
-    }
-
-    /// One act after the other, each time the one after which least is lacking.
-    fn greedy(
-        &mut self,
-        case: &Case<'_>,
-        useful: &[usize],
-    ) -> Result<Option<Vec<(usize, u32)>>, TooFine> {
-        let mut times = vec![0; useful.len()];
-        let mut lack = self.reached(case, &[], &[])?.lack;
-        for _ in 0..MANY {
-            let mut best: Option<(usize, Reached)> = None;
-            for kind in 0..useful.len() {
-                times[kind] += 1;
-                let one = self.reached(case, useful, &times)?;
-                times[kind] -= 1;
-                let better = best
-                    .as_ref()
-                    .is_none_or(|(_, b)| (one.grade, one.lack) < (b.grade, b.lack));
-                if better {
-                    best = Some((kind, one));
-                }
-            }
-            let Some((kind, one)) = best.filter(|(_, b)| b.grade < case.now || b.lack < lack)
-            else {
-                return Ok(None);
-            };
-            times[kind] += 1;
-            lack = one.lack;
-            if one.grade < case.now {
-                let all = useful.iter().copied().zip(times);
-                return Ok(Some(all.filter(|(_, n)| *n > 0).collect()));
-            }
-        }
-        Ok(None)
-    }
-
-    fn way(&mut self, case: &Case<'_>, counted: &[(usize, u32)]) -> Result<Option<Way>, TooFine> {
-        let (acts, times): (Vec<usize>, Vec<u32>) = counted.iter().copied().unzip();
-        let then = self.reached(case, &acts, &times)?;
-        if then.grade >= case.now {
-            return Ok(None);
-        }
-        let mut further: Vec<Further> = Vec::new();
-        for (at, n) in counted {
-            let act = &self.acts[*at];
-            // Acts of one item on other days are of one kind for people.
-            match further.iter_mut().find(|f| f.title == act.title) {
-                Some(same) => same.times += n,
-                None => further.push(Further {
-                    title: act.title.clone(),
-                    article: act.article.clone(),
-                    times: *n,
-                }),
-            }
-        }
-        let own = acts.iter().all(|at| self.rank(*at) == 0);
-        Ok(Some(Way {
-            own,
-            least: false,
-            acts: further,
-            total: then.total,
-            grade: self.engine.rules().grades[then.grade].name.clone(),
-        }))
-    }
-
-    fn rank(&self, at: usize) -> u8 {
-        match self.acts[at].fact.what {
-            FactKind::Attendance => 1,
-            FactKind::Adoption | FactKind::Instruction | FactKind::Status => 2,
-            _ => 0,
-        }
-    }
-
-    /// What members do of their own accord comes first, then what they are invited to, then what
-    /// others decide; fewer kinds before more, the order of the rules last.
-    fn order(&self, counted: &[(usize, u32)]) -> Order {
-        let worst = counted.iter().map(|(at, _)| self.rank(*at)).max();
-        let places = counted.iter().map(|(at, _)| *at).collect();
-        (worst.unwrap_or(0), counted.len(), places)
-    }
-}
-
-type Order = (u8, usize, Vec<usize>);
-
-/// How many mixtures of `n` acts there are of so many kinds.
-fn mixtures(kinds: usize, n: usize) -> usize {
-    (0..n).fold(1_usize, |all, i| all.saturating_mul(kinds + i) / (i + 1))
-}
-
-fn counted(bag: &[usize]) -> Vec<(usize, u32)> {
-    let mut counted: Vec<(usize, u32)> = Vec::new();
-    for at in bag {
-        match counted.last_mut() {
-            Some((last, n)) if last == at => *n += 1,
-            _ => counted.push((*at, 1)),
-        }
-    }
-    counted
-}
-
-/// The points short of a grade.
-fn short(engine: &Engine, tally: &Tally, aim: usize) -> Points {
-    let nothing = Points::from_integer(0);
-    let least = engine.rules().grades.get(aim).and_then(|g| g.at_least);
-    least.map_or(nothing, |least| (least - tally.total).max(nothing))
 }
 
 /// The gates that are not met and leave no grade as good.

@@ -35,9 +35,21 @@ pub(super) fn counted(
         share,
         rate,
     ];
-    all.into_iter().flatten().reduce(|a, b| Text {
+    all.into_iter().flatten().reduce(joined)
+}
+
+fn joined(a: Text, b: Text) -> Text {
+    Text {
         zh: format!("{}；{}", a.zh, b.zh),
         en: format!("{}; {}", a.en, b.en),
+    }
+}
+
+/// One note after the other.
+pub(super) fn both(first: Option<Text>, then: Text) -> Option<Text> {
+    Some(match first {
+        Some(first) => joined(first, then),
+        None => then,
     })
 }
 

@@ -146,10 +146,39 @@ pub struct Standing {
     pub bodies: Bodies,
 }
 
+/// A quota at work in one body.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut<'c> {
+    /// The grade, as an index of [`Rules::grades`].
+    pub(super) grade: usize,
+    /// Its quota.
+    pub(super) quota: Quota,
+    /// The body within which it is decided.
+    pub(super) body: Sym,
+    /// How many are ranked in it.
+    pub(super) people: usize,
+    /// How many may have the grade.
+    pub(super) room: usize,
+    /// Those who reach it, best first, as places in the standings.
+    pub(super) graded: &'c [usize],
+    /// How many of them keep it.
+    pub(super) kept: usize,
+}
+
 /// The grades that the quotas leave, in the order given: who does not fit has the next lower grade,
 /// as far as its own quota allows.
 pub fn award(rules: &Rules, standings: &[Standing]) -> Vec<Option<usize>> {
-    let mut grades: Vec<Option<usize>> = standings.iter().map(|s| s.grade).collect();
+    let grades = standings.iter().map(|s| s.grade).collect();
+    cascade(rules, standings, grades, |_| {})
+}
+
+/// The same from given grades, where each cut is seen before it is made.
+pub(super) fn cascade(
+    rules: &Rules,
+    standings: &[Standing],
+    mut grades: Vec<Option<usize>>,
+    mut seen: impl FnMut(Cut<'_>),
+) -> Vec<Option<usize>> {
     for (at, grade) in rules.grades.iter().enumerate() {
         let Some(quota) = grade.quota else { continue };
         let mut bodies: HashMap<Sym, (usize, Vec<usize>)> = HashMap::new();
@@ -160,10 +189,20 @@ pub fn award(rules: &Rules, standings: &[Standing]) -> Vec<Option<usize>> {
                 body.1.push(i);
             }
         }
-        for (people, mut graded) in bodies.into_values() {
+        for (body, (people, mut graded)) in bodies {
             let room = room(quota.share, people);
             graded.sort_by(|a, b| standings[*b].total.cmp(&standings[*a].total));
-            for i in graded.split_off(fitting(quota.ties, &graded, room, standings)) {
+            let kept = fitting(quota.ties, &graded, room, standings);
+            seen(Cut {
+                grade: at,
+                quota,
+                body,
+                people,
+                room,
+                graded: &graded,
+                kept,
+            });
+            for i in graded.split_off(kept) {
                 grades[i] = (at + 1 < rules.grades.len()).then_some(at + 1);
             }
         }

@@ -1,5 +1,6 @@
 //! The scores of all whom a rule set scores, ranked: taken in one at a time, settled at the end.
 
+use super::contest::Contest;
 use super::engine::{Engine, Run, TooFine};
 use super::points::Points;
 use super::quota::{Among, Bodies, Standing, award};
@@ -145,6 +146,16 @@ impl<'e> Ranking<'e> {
     /// Attendances of which the rules want the half-days and nobody wrote them down.
     pub fn guessed(&self) -> impl Iterator<Item = i64> {
         self.guessed.iter().copied()
+    }
+
+    /// Those who are ranked, as quotas see them; nobody where the rules have none.
+    pub fn contest(&self) -> Option<Contest> {
+        let quotas = self.engine.rules().grades.iter().any(|g| g.quota.is_some());
+        let ranked = self.scores.iter().zip(&self.totals);
+        let ranked = ranked
+            .filter(|(_, t)| t.is_some())
+            .map(|(s, _)| s.no.clone());
+        quotas.then(|| Contest::new(ranked.zip(self.standings.iter().copied())))
     }
 
     /// Everyone's score, best first; who is not ranked comes last.

@@ -1,10 +1,13 @@
 //! What gates, grades and weights can never do: gates that nobody meets or everybody does, grades
 //! out of order, caps that do not add up to that of the whole.
 
+use super::exclude::apart;
 use super::gate::{Counts, Gate, Limit, Over};
 use super::points::{Points, decimal_text};
 use super::read::Reader;
 use super::rules::{Exclusive, Prefer, Rules, Take, Worth};
+use super::window::Window;
+use crate::model::when::When;
 use crate::text;
 use chrono::Datelike;
 use std::collections::{HashMap, HashSet};
@@ -17,11 +20,12 @@ const NEAR: usize = 200;
 pub(super) fn of_rules(reader: &mut Reader, rules: &Rules) {
     for (at, gate) in rules.gates.iter().enumerate() {
         limit(reader, rules, gate);
+        spans(reader, rules, gate);
         if let Some(other) = rules.gates[..at]
             .iter()
             .rev()
             .take(NEAR)
-            .find(|o| fights(o, gate))
+            .find(|o| apart(o, gate))
         {
             let (line, title) = (other.at.line, &other.title);
             let message = text!(
@@ -93,17 +97,55 @@ fn limit(reader: &mut Reader, rules: &Rules, gate: &Gate) {
     }
 }
 
-/// Whether two gates ask of the same person and the same count what cannot be together.
-fn fights(a: &Gate, b: &Gate) -> bool {
-    let same =
-        a.counts == b.counts && a.over == b.over && a.every == b.every && a.holder == b.holder;
-    let crossed = match (a.limit, b.limit) {
-        (Limit::AtLeast(least), Limit::AtMost(most))
-        | (Limit::AtMost(most), Limit::AtLeast(least)) => least > most,
-        _ => false,
+/// A gate that asks for something in each month, quarter or half-year, or in the year, on days on
+/// which its clause or the rules do not apply.
+fn spans(reader: &mut Reader, rules: &Rules, gate: &Gate) {
+    let (Counts::Facts(meter), Limit::AtLeast(need)) = (&gate.counts, gate.limit) else {
+        return;
     };
-    same && crossed
+    let select = &meter.select;
+    if need <= NONE || (select.from.is_none() && select.until.is_none()) {
+        return;
+    }
+    let asked = |window: Window| match gate.every {
+        None => vec![(When::from(window.from), When::from(window.to))],
+        Some(every) => every.within(window),
+    };
+    let applies = |(first, last): &(When, When)| {
+        select.from.is_none_or(|from| last.last_day() >= from)
+            && select.until.is_none_or(|until| first.first_day() <= until)
+    };
+    let years = rules.from.or(select.from).zip(rules.until.or(select.until));
+    let Some((first, last)) = years.map(|(a, b)| (a.year(), b.year())) else {
+        return; // Some year may hold all of it.
+    };
+    let mut windows = (first..=last.min(first + LONGEST)).filter_map(|y| rules.days_of(y));
+    let can = |window: Window| asked(window).iter().all(applies);
+    if gate.over != Over::Year || windows.any(can) {
+        return;
+    }
+    let fix = text!(
+        "改正 from、until 或 every",
+        "mend `from`, `until` or `every`"
+    );
+    if gate.every.is_none() {
+        let message = text!(
+            "此条的起止日在办法适用期之外，没有人能达到这个条件",
+            "the days of this clause lie outside of those of the rules: nobody can meet this gate"
+        );
+        reader.wrong_as("gate_unreachable", gate.at, message, fix);
+    } else {
+        // Who served in some of the spans only may meet it in those.
+        let message = text!(
+            "此条只适用一部分时段，却要求每个时段都有，全年在任的没有人能达到",
+            "the clause applies in some of the spans and asks for something in each: nobody in office all year can meet this gate"
+        );
+        reader.doubt_as("gate_unreachable", gate.at, message, fix);
+    }
 }
+
+/// No rules apply for longer.
+const LONGEST: i32 = 50;
 
 /// Grades that are not written from the best down.
 fn order(reader: &mut Reader, rules: &Rules) {

@@ -4,8 +4,8 @@ use super::Where;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, codes};
 use crate::model::score::consequence::{
-    Basis, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling, Taken,
-    Verdict, Year,
+    Basis, Condition, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling,
+    Runs, Taken, Verdict, Year,
 };
 use crate::model::score::gate::Limit;
 use crate::model::score::points::decimal_text;
@@ -95,10 +95,11 @@ pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> 
         });
     }
     let falling = row.consequence.conditions.iter().zip(&row.finding.evidence);
-    for (_, evidence) in falling.filter(|(c, _)| !c.rises()) {
+    let falls = |c: &Condition| !c.rises() || c.runs == Runs::Yearly;
+    for (condition, evidence) in falling.filter(|(c, _)| falls(c)) {
         steps.push(Step {
             on: String::new(),
-            what: counted(evidence),
+            what: counted(condition, evidence),
             source: None,
         });
     }
@@ -126,18 +127,33 @@ fn year_step(hit: &Hit, unmet: &[String], source: Option<Text>) -> Step {
     }
 }
 
-/// How many there are, and where the limit lies.
-fn counted(evidence: &Evidence) -> Text {
+/// How many there are, year by year where there are several, and where the limit lies.
+fn counted(condition: &Condition, evidence: &Evidence) -> Text {
     let have = decimal_text(evidence.have);
-    match evidence.limit {
+    let (zh, en): (Vec<String>, Vec<String>) = evidence
+        .by_year
+        .iter()
+        .filter(|(year, _)| evidence.gaps.iter().all(|(gap, _)| *gap != Some(*year)))
+        .map(|(year, n)| {
+            let n = decimal_text(*n);
+            (format!("{year} 年 {n}"), format!("{n} in {year}"))
+        })
+        .unzip();
+    let (zh, en) = (zh.join("、"), en.join(", "));
+    let (limit, limit_en) = match condition.limit {
         Limit::AtLeast(n) => {
             let n = decimal_text(n);
-            text!("实有 {have}（以 {n} 为限）", "{have} (the limit is {n})")
+            (format!("以 {n} 为限"), format!("the limit is {n}"))
         }
         Limit::AtMost(n) => {
             let n = decimal_text(n);
-            text!("实有 {have}（不超过 {n}）", "{have} (at most {n})")
+            (format!("不超过 {n}"), format!("at most {n}"))
         }
+    };
+    match (condition.runs, zh.is_empty()) {
+        (Runs::Yearly, _) => text!("{zh}（每年{limit}）", "{en} (each year, {limit_en})"),
+        (_, true) => text!("实有 {have}（{limit}）", "{have} ({limit_en})"),
+        (_, false) => text!("实有 {have}：{zh}（{limit}）", "{have}: {en} ({limit_en})"),
     }
 }
 
@@ -219,6 +235,10 @@ fn said(gap: &Gap, years: &[i32]) -> Text {
         Gap::NotServed => text!(
             "{y} 年不在任，是否按全届计算由机关决定",
             "{y_en}: not in office; whether the whole term counts is for the office to say"
+        ),
+        Gap::Unrecorded => text!(
+            "{y} 年有未登记的，不能断定是否连续",
+            "{y_en}: not all is recorded, so that nobody knows whether they follow each other"
         ),
         Gap::NoTerm => text!(
             "不知道本届从哪年起（yishi config session 十届五次）",
@@ -377,7 +397,9 @@ fn row_json(row: &Row<'_>, years: &[Year], lang: Lang) -> Value {
             .gaps
             .iter()
             .map(|(y, g)| json!({ "year": y, "why": said(g, y.as_slice()).pick(lang) }));
-        json!({ "have": points_json(e.have), "limit": limit, "need": points_json(n), "gaps": gaps.collect::<Value>(),
+        let by_year = e.by_year.iter();
+        let by_year = by_year.map(|(y, n)| json!({ "year": y, "have": points_json(*n) }));
+        json!({ "have": points_json(e.have), "by_year": by_year.collect::<Value>(), "limit": limit, "need": points_json(n), "gaps": gaps.collect::<Value>(),
             "years": e.years.iter().map(|h| hit_json(h, years)).collect::<Value>() })
     };
     let fact = |(f, place): &(FactRef, Where)| json!({ "ref": place.reference, "on": f.on.to_string(), "what": place.what.pick(lang), "source": place.source });

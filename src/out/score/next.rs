@@ -2,9 +2,11 @@
 
 use crate::lang::Text;
 use crate::model::score::Points;
-use crate::model::score::next::{Next, Outlook, Way};
+use crate::model::score::contest::{Bar, Dropped, Lost, Pass};
+use crate::model::score::next::{Further, Next, Outlook, Way};
 use crate::out::{points, points_json};
 use crate::text;
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 /// Whether further acts can still count.
@@ -12,8 +14,8 @@ use serde_json::{Value, json};
 pub enum Season {
     /// The year of duty goes on.
     Open,
-    /// It is over: what it would have taken.
-    Over,
+    /// It ended on that day: what it would have taken.
+    Over(NaiveDate),
 }
 
 /// Where somebody stands among all.
@@ -42,24 +44,117 @@ pub fn aim(outlook: &Outlook) -> Option<Text> {
         Outlook::Next(next) => next,
     };
     let (grade, short) = (&next.grade, points(next.short));
-    let Text { zh, en } = Text::listed(&next.gates);
-    Some(
-        match (next.short > Points::from_integer(0), next.gates.is_empty()) {
-            (true, true) => text!(
-                "“{grade}”，还差 {short} 分",
-                "`{grade}`, {short} points short"
-            ),
-            (true, false) => text!(
-                "“{grade}”，还差 {short} 分，并须达到条件：{zh}",
-                "`{grade}`, {short} points short, and to be met: {en}"
-            ),
-            (false, false) => text!(
-                "“{grade}”，分数已够，须达到条件：{zh}",
-                "`{grade}`, points suffice, to be met: {en}"
-            ),
-            (false, true) => text!("“{grade}”", "`{grade}`"),
-        },
+    let mut zh = vec![format!("“{grade}”")];
+    let mut en = vec![format!("`{grade}`")];
+    let mut say = |told: Text| {
+        zh.push(told.zh);
+        en.push(told.en);
+    };
+    let is_short = next.short > Points::from_integer(0);
+    match (is_short, next.bar) {
+        (true, _) => say(text!("还差 {short} 分", "{short} points short")),
+        (false, None) if !next.gates.is_empty() => say(text!("分数已够", "points suffice")),
+        (false, _) => {}
+    }
+    if let Some(bar) = next.bar {
+        say(bar_words(bar));
+    }
+    let open = |g: &&String| !next.lost.contains(g);
+    let gates: Vec<&String> = next.gates.iter().filter(open).collect();
+    if !gates.is_empty() {
+        let Text { zh, en } = Text::listed(&gates);
+        let also = if is_short { "并须" } else { "须" };
+        say(text!("{also}达到条件：{zh}", "to be met: {en}"));
+    }
+    if !next.lost.is_empty() {
+        let Text { zh, en } = Text::listed(&next.lost);
+        say(text!(
+            "条件已不能达到：{zh}",
+            "cannot be met any more: {en}"
+        ));
+    }
+    Some(Text {
+        zh: zh.join("，"),
+        en: en.join(", "),
+    })
+}
+
+/// Whom to pass for a grade of which there are only so many.
+fn bar_words(bar: Bar) -> Text {
+    let (room, people) = (bar.room, bar.people);
+    match bar.pass {
+        Pass::Above(last) => {
+            let last = points(last);
+            text!(
+                "名额 {room} 个，须超过末位的 {last} 分",
+                "{room} places, more than the {last} of the last one needed"
+            )
+        }
+        Pass::Reach(last) => {
+            let last = points(last);
+            text!(
+                "名额 {room} 个，须不低于末位的 {last} 分",
+                "{room} places, the {last} of the last one needed"
+            )
+        }
+        Pass::Never => text!(
+            "按 {people} 人计没有名额",
+            "there is no place among {people}"
+        ),
+    }
+}
+
+/// A grade that a quota leaves in place of the one that is reached.
+pub fn lowered(grade: &str, reached: &str, dropped: Option<Dropped>) -> Text {
+    let why = dropped.map_or(text!("名额已满", "its places are taken"), self::dropped);
+    let Text { zh, en } = why;
+    text!(
+        "{grade}（够“{reached}”；{zh}）",
+        "{grade} (`{reached}` is reached; {en})"
     )
+}
+
+/// Why somebody has a lower grade than points and gates give.
+pub fn dropped(dropped: Dropped) -> Text {
+    let (room, people) = (dropped.room, dropped.people);
+    match dropped.why {
+        Lost::Full(last) => {
+            let last = points(last);
+            text!(
+                "名额 {room} 个已满，末位 {last} 分",
+                "its {room} places are taken, the last with {last} points"
+            )
+        }
+        Lost::Behind(last) => {
+            let last = points(last);
+            text!(
+                "名额 {room} 个，末位 {last} 分处并列，都不给",
+                "it has {room} places; those who tie with {last} points at the last have none"
+            )
+        }
+        Lost::Tied(tied) => text!(
+            "名额 {room} 个，末位处 {tied} 人同分并列，都不给",
+            "it has {room} places; {tied} tie at the last and none of them has it"
+        ),
+        Lost::NoRoom => text!(
+            "按 {people} 人计没有名额",
+            "there is no place among {people}"
+        ),
+    }
+}
+
+/// The same as an object; null where the grade was not lost.
+pub fn dropped_json(dropped: Option<Dropped>) -> Value {
+    let Some(dropped) = dropped else {
+        return Value::Null;
+    };
+    let (why, tied, last) = match dropped.why {
+        Lost::Full(last) => ("full", None, Some(last)),
+        Lost::Behind(last) => ("behind", None, Some(last)),
+        Lost::Tied(tied) => ("tied", Some(tied), None),
+        Lost::NoRoom => ("no_room", None, None),
+    };
+    json!({ "why": why, "places": dropped.room, "people": dropped.people, "tied": tied, "last": last.map(points_json) })
 }
 
 /// The ways to the next grade, a heading and lines; `None` where there is nothing to reach.
@@ -75,10 +170,10 @@ pub fn ways(outlook: &Outlook, season: Season) -> Option<(Text, Vec<Text>)> {
         1 => text!("升等要再有", "To the next grade it takes"),
         _ => text!("升等要再有（任一种）", "To the next grade it takes any of"),
     };
-    if season == Season::Over {
+    if let Season::Over(last) = season {
         lines.push(text!(
-            "本年度已过，只供对照",
-            "the year of duty is over: this is what it would have taken"
+            "考核期间到 {last} 为止，已过，只供对照",
+            "the days that count ended on {last}: this is what it would have taken"
         ));
     }
     Some((heading, lines))
@@ -87,16 +182,11 @@ pub fn ways(outlook: &Outlook, season: Season) -> Option<(Text, Vec<Text>)> {
 fn way(way: &Way) -> Text {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for act in &way.acts {
-        let (title, n, article) = (&act.title, act.times, &act.article);
-        let named = !article.is_empty() && article != title;
-        let (full, full_en) = if named {
-            (
-                format!("{title}（{article}）"),
-                format!("{title} ({article})"),
-            )
-        } else {
-            (title.clone(), title.clone())
-        };
+        let Text {
+            zh: full,
+            en: full_en,
+        } = named(act);
+        let n = act.times;
         zh.push(format!("{full} {n} 次"));
         en.push(format!("{full_en} × {n}"));
     }
@@ -114,20 +204,52 @@ fn way(way: &Way) -> Text {
     )
 }
 
+/// An act by its heading, the words that tell it from others of that heading, and its article.
+fn named(act: &Further) -> Text {
+    let (title, article) = (&act.title, &act.article);
+    let mut full = Text::same(title);
+    let Text { zh, en } = &act.which;
+    if !act.words.is_empty() {
+        full = text!("{title}·{zh}", "{title}: {en}");
+    }
+    if article.is_empty() || article == title {
+        return full;
+    }
+    let Text { zh, en } = full;
+    text!("{zh}（{article}）", "{en} ({article})")
+}
+
 /// Why no further acts lift the grade.
 fn hopeless(next: &Next) -> Text {
     let (grade, most) = (&next.grade, points(next.most));
+    if let Some(bar) = next.bar {
+        let Text { zh, en } = bar_words(bar);
+        return text!(
+            "再增加履职也升不到“{grade}”：最多 {most} 分，{zh}",
+            "no further acts lift it to `{grade}`: {most} points at most, {en}"
+        );
+    }
     if next.gates.is_empty() {
         return text!(
             "再增加履职也升不到“{grade}”：封顶后最多 {most} 分",
             "no further acts lift it to `{grade}`: with the caps there are {most} points at most"
         );
     }
-    let Text { zh, en } = Text::listed(&next.gates);
+    let lost = if next.lost.is_empty() {
+        &next.gates
+    } else {
+        &next.lost
+    };
+    let Text { zh, en } = Text::listed(lost);
     text!(
         "再增加履职也升不到“{grade}”：最多 {most} 分；条件“{zh}”不是增加履职都能达到的",
         "no further acts lift it to `{grade}`: {most} points at most; not every condition ({en}) is met by doing more"
     )
+}
+
+fn bar_json(bar: Bar) -> Value {
+    let above = matches!(bar.pass, Pass::Above(_));
+    json!({ "places": bar.room, "people": bar.people, "last": bar.last().map(points_json), "above": above })
 }
 
 /// The next grade as an object; null where there is none.
@@ -135,10 +257,11 @@ pub fn json(outlook: &Outlook) -> Value {
     let Outlook::Next(next) = outlook else {
         return Value::Null;
     };
-    let act = |a: &crate::model::score::next::Further| json!({ "title": a.title, "article": a.article, "times": a.times });
+    let act = |a: &Further| json!({ "title": a.title, "article": a.article, "which": a.words, "times": a.times });
     let way = |w: &Way| json!({ "acts": w.acts.iter().map(act).collect::<Vec<_>>(), "total": points_json(w.total), "grade": w.grade, "own": w.own, "least": w.least });
     json!({
-        "grade": next.grade, "short": points_json(next.short), "gates": next.gates, "most": points_json(next.most),
+        "grade": next.grade, "short": points_json(next.short), "gates": next.gates, "lost": next.lost, "most": points_json(next.most),
+        "bar": next.bar.map(bar_json),
         "ways": next.ways.iter().map(way).collect::<Vec<_>>(),
     })
 }

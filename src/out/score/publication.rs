@@ -5,8 +5,9 @@ use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use crate::model::journal::Entry;
 use crate::model::score::Score;
-use crate::model::score::compare::Change;
+use crate::model::score::compare::{Change, Stand};
 use crate::model::score::publication::{Objection, ObjectionState, Publication};
+use crate::model::score::since::Why;
 use crate::out::log::grouped;
 use crate::out::{Cell, Column, Grid, Page, Tone};
 use crate::text;
@@ -19,7 +20,21 @@ pub struct Difference<'a> {
     pub change: &'a Change,
     /// The entries of the journal that touched what the score is made of.
     pub because: Vec<&'a Entry>,
+    /// Why, as far as the figures tell; `None` for who is in one of the two only.
+    pub why: Option<Why>,
+    /// Whether the rules of now are not those that were published.
+    pub other_rules: bool,
 }
+
+impl Difference<'_> {
+    /// Whether it is the member's own ledgers that moved, and not others or a quota.
+    fn is_own(&self) -> bool {
+        self.why.as_ref().is_none_or(|why| why.own)
+    }
+}
+
+/// How many of those who passed are named.
+const NAMED: usize = 3;
 
 /// An edition in full; `ranking` is its table.
 pub fn page(held: &Publication, earlier: &[Publication], ranking: Grid) -> Page {
@@ -95,6 +110,7 @@ pub fn json(held: &Publication, earlier: &[Publication], scores: &[Score]) -> Va
 fn reasons<'a>(differences: &[Difference<'a>]) -> Vec<&'a Entry> {
     let mut all: Vec<&Entry> = differences
         .iter()
+        .filter(|d| d.is_own())
         .flat_map(|d| d.because.iter().copied())
         .collect();
     all.sort_by_key(|e| e.seq);
@@ -151,8 +167,11 @@ pub fn differences(held: &Publication, all: &[Difference<'_>], names: &Names) ->
 }
 
 fn because(difference: &Difference<'_>) -> Text {
-    if !difference.change.is_own() {
-        return text!("他人得分变化", "the points of others");
+    if let Some(why) = difference.why.as_ref().filter(|w| !w.own) {
+        return by_others(difference.change, why);
+    }
+    if difference.because.is_empty() && difference.other_rules {
+        return text!("考核办法与公布时不同", "the rules are not those published");
     }
     if difference.because.is_empty() {
         return text!(
@@ -168,17 +187,61 @@ fn because(difference: &Difference<'_>) -> Text {
     Text::listed(&seqs)
 }
 
+/// What others did to who has the points of before.
+fn by_others(change: &Change, why: &Why) -> Text {
+    let grade = |s: &Option<Stand>| s.as_ref().and_then(|s| s.grade.clone()).unwrap_or_default();
+    let (passed, by) = (named(&why.passed), named(&why.passed_by));
+    let mut told = match (why.passed_by.is_empty(), why.passed.is_empty()) {
+        (false, _) => {
+            let Text { zh, en } = by;
+            text!(
+                "本人得分未变，被{zh}超过",
+                "passed by {en}, own points the same"
+            )
+        }
+        (true, false) => {
+            let Text { zh, en } = passed;
+            text!(
+                "本人得分未变，{zh}退后",
+                "{en} fell behind, own points the same"
+            )
+        }
+        (true, true) => text!("本人得分未变", "own points the same"),
+    };
+    if why.quota {
+        let (old, new) = (grade(&change.old), grade(&change.new));
+        let Text { zh, en } = told;
+        told = text!(
+            "{zh}；等次因名额由“{old}”变为“{new}”",
+            "{en}; the quota gives `{new}` in place of `{old}`"
+        );
+    }
+    told
+}
+
+/// The first few names, and how many more.
+fn named(names: &[String]) -> Text {
+    let more = names.len().saturating_sub(NAMED);
+    let Text { zh, en } = Text::listed(&names[..names.len() - more]);
+    if more == 0 {
+        return text!("{zh}", "{en}");
+    }
+    let all = names.len();
+    text!("{zh}等 {all} 人", "{en} and {more} more")
+}
+
 /// The differences as an array.
 pub fn differences_json(all: &[Difference<'_>], lang: Lang) -> Value {
     let entry = |e: &&Entry| json!({ "seq": e.seq, "at": e.at, "by": e.by, "command": e.command, "summary": e.summary.pick(lang) });
     let one = |d: &Difference<'_>| {
         let mut object = change_json(d.change);
-        let because = if d.change.is_own() {
-            &d.because[..]
-        } else {
-            &[]
-        };
-        object["own"] = d.change.is_own().into();
+        let because = if d.is_own() { &d.because[..] } else { &[] };
+        object["own"] = d.is_own().into();
+        let why = d.why.clone().unwrap_or_default();
+        object["quota"] = why.quota.into();
+        object["passed_by"] = why.passed_by.into();
+        object["passed"] = why.passed.into();
+        object["other_rules"] = d.other_rules.into();
         object["because"] = because.iter().map(entry).collect();
         object
     };

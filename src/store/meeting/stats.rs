@@ -4,10 +4,10 @@ use super::Read;
 use crate::error::Result;
 use crate::model::code::{Part, Presence};
 use crate::model::filter::Term;
-use crate::model::meeting::Call;
 use crate::model::meeting::roll::{AttendanceLine, AttendanceOf, Attended};
 use crate::model::meeting::tally::{Seat, Standing, Tally};
 use crate::model::meeting::word::Class;
+use crate::model::meeting::{Call, Held};
 use crate::model::member::{Member, Span};
 use crate::model::when::When;
 use crate::store::columns::Columns;
@@ -26,6 +26,10 @@ const MEETINGS: &str =
  WHERE k.cancelled IS NULL AND k.start_on BETWEEN :from AND :to";
 const SEATS: &str = "SELECT a.member_id, a.meeting_id, a.presence, a.part, a.walk_in FROM attendance a JOIN meeting k ON k.id = a.meeting_id
  WHERE k.cancelled IS NULL AND k.start_on BETWEEN :from AND :to";
+
+const HELD: &str =
+    "SELECT w.name, k.start_on, k.end_on FROM meeting k JOIN word w ON w.id = k.kind_id
+ WHERE k.cancelled IS NULL AND k.start_on BETWEEN :from AND :to ORDER BY k.start_on, k.no";
 
 /// The days that are asked about.
 #[derive(Clone, Copy)]
@@ -48,6 +52,27 @@ impl Window {
 }
 
 impl Read<'_> {
+    /// The meetings that begin from one day to another, both included: held, and to come as far as
+    /// they are in the ledger.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn meetings_held(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Held>> {
+        let window = Window { from, to };
+        let (first, last) = window.keys();
+        let mut statement = self.conn.prepare_cached(HELD)?;
+        let mut rows = statement.query(named_params! { ":from": first, ":to": last })?;
+        let mut held = Vec::new();
+        while let Some(r) = rows.next()? {
+            let mut c = Columns::of(r);
+            let (kind, start, end) = (c.take()?, c.when()?, c.when()?);
+            if window.holds(start) {
+                held.push(Held { kind, start, end });
+            }
+        }
+        Ok(held)
+    }
+
     /// A member's attendance at the meetings that begin from one day to another, both included,
     /// with the terms of office that say what was due. Meetings to come count too: end at today
     /// where only what was held matters.

@@ -1,20 +1,19 @@
 //! Who meets a consequence: the facts by the counting of gates, the years by their figures. What
 //! is not known is never taken as nothing: it is a gap that is named.
 
-use super::{Applies, Condition, Consequence, Ground};
-use crate::model::fact::{Fact, FactKind, Subject, Symbols};
+use super::weigh::{Counted, Member, known, unrecorded};
+use super::{Applies, Consequence, Ground, Runs};
+use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols};
 use crate::model::score::engine::{Engine, Run, TooFine};
 use crate::model::score::gate::{Limit, Over, Stand};
 use crate::model::score::points::Points;
 use crate::model::score::rules::Rules;
-use crate::model::score::window::{Season, Span, Window};
+use crate::model::score::window::{Season, Window};
 use crate::model::when::When;
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-/// A term of office has so many years (中国人民政治协商会议章程: 每届任期五年).
-const TERM_YEARS: i32 = 5;
 /// No history goes further back.
 const LONGEST: i32 = 50;
 
@@ -55,6 +54,9 @@ pub enum Gap {
     NotServed,
     /// When the term began is not known: the office has not said its session.
     NoTerm,
+    /// What became of an occasion between is not recorded, so that nobody knows whether those
+    /// around it follow each other.
+    Unrecorded,
 }
 
 /// On what a year's figures rest.
@@ -107,7 +109,7 @@ pub struct History {
 }
 
 impl History {
-    fn of(&self, year: i32) -> Option<&Year> {
+    pub(super) fn of(&self, year: i32) -> Option<&Year> {
         self.years.iter().find(|y| y.year == year)
     }
 }
@@ -156,8 +158,10 @@ pub struct Evidence {
     pub applies: Applies,
     /// The years looked at.
     pub years: Vec<Hit>,
-    /// The facts counted.
+    /// The facts counted; of those in a row, the row.
     pub facts: Vec<FactRef>,
+    /// How many in each year, where facts of several years are counted.
+    pub by_year: Vec<(i32, Points)>,
     /// What is not known, with the year.
     pub gaps: Vec<(Option<i32>, Gap)>,
 }
@@ -179,6 +183,8 @@ pub struct Judge {
     all: Vec<Consequence>,
     engine: Engine,
     season: Season,
+    /// The state of attendances that nobody recorded.
+    unrecorded: Sym,
 }
 
 impl Judge {
@@ -190,6 +196,7 @@ impl Judge {
             all,
             engine,
             season: rules.season,
+            unrecorded: symbols.intern("unrecorded"),
         }
     }
 
@@ -254,7 +261,7 @@ impl Judge {
 }
 
 /// The years that a condition looks at; `None` where nobody knows when the term began.
-fn span(over: Over, this: i32, term: Option<i32>) -> Option<RangeInclusive<i32>> {
+pub(super) fn span(over: Over, this: i32, term: Option<i32>) -> Option<RangeInclusive<i32>> {
     Some(match over {
         Over::Year => this..=this,
         Over::Years(years) => this - i32::from(years).min(LONGEST) + 1..=this,
@@ -286,22 +293,34 @@ impl Sitting<'_> {
         }
         let stands: HashMap<usize, Stand> = tally.gates.iter().map(|s| (s.gate, *s)).collect();
         let mut findings = Vec::new();
-        let mut gate = 0;
+        let member = Member {
+            subject,
+            facts,
+            season: self.judge.season,
+            unrecorded: self.judge.unrecorded,
+        };
+        let conditions: usize = self.judge.all.iter().map(|c| c.conditions.len()).sum();
+        let (mut gate, mut row) = (0, conditions);
         for (at, consequence) in self.judge.all.iter().enumerate() {
-            let first = gate;
+            let (first, first_row) = (gate, row);
             gate += consequence.conditions.len();
+            row += consequence.in_a_row().count();
             let mut judged = Vec::new();
             for (nth, condition) in consequence.conditions.iter().enumerate() {
                 let Some(stand) = stands.get(&(first + nth)) else {
                     break; // It is for others.
                 };
-                let member = Member {
-                    subject,
-                    facts,
-                    season: self.judge.season,
+                let before = consequence.conditions[..nth].iter();
+                let before = before.filter(|c| c.runs == Runs::InARow).count();
+                let counted = Counted {
+                    stand: *stand,
+                    taken: self.run.counted(first + nth, facts),
+                    among: match condition.runs {
+                        Runs::InARow => self.run.counted(first_row + before, facts),
+                        _ => Vec::new(),
+                    },
                 };
-                let counted = self.run.counted(first + nth, facts);
-                match member.judge(condition, *stand, &counted, history) {
+                match member.judge(condition, &counted, history) {
                     Some(one) => judged.push(one),
                     None => break,
                 }
@@ -318,221 +337,6 @@ impl Sitting<'_> {
         }
         Ok(findings)
     }
-}
-
-struct Member<'m> {
-    subject: &'m Subject,
-    facts: &'m [Fact],
-    season: Season,
-}
-
-impl Member<'_> {
-    /// How a condition stands; `None` where it does not hold, whatever is not known.
-    fn judge(
-        &self,
-        condition: &Condition,
-        stand: Stand,
-        counted: &[usize],
-        history: &History,
-    ) -> Option<(Verdict, Evidence)> {
-        let mut evidence = Evidence {
-            have: stand.have,
-            limit: condition.limit,
-            applies: condition.applies,
-            years: Vec::new(),
-            facts: Vec::new(),
-            gaps: Vec::new(),
-        };
-        let years = span(condition.over, history.this, history.term);
-        if years.is_none() {
-            evidence.gaps.push((None, Gap::NoTerm));
-        }
-        let years = years.unwrap_or(history.this..=history.this);
-        // Too little over some years is no fault of who was not there for all of them.
-        let whole = years.clone().all(|y| self.served(y));
-        match condition.over {
-            Over::Years(_) if !condition.rises() && !whole => return None,
-            Over::Term if !condition.rises() => {
-                let away = years.clone().filter(|y| !self.served(*y));
-                let gaps = away.map(|y| (Some(y), Gap::NotServed));
-                evidence.gaps.extend(gaps);
-            }
-            _ => {}
-        }
-        let met = match &condition.ground {
-            Ground::Facts(meter) => {
-                self.weigh_facts(&mut evidence, &meter.select.facts, counted, &years, history);
-                stand.met
-            }
-            ground => {
-                self.weigh_years(&mut evidence, ground, years.clone(), history);
-                meets(condition.limit, evidence.have)
-            }
-        };
-        let holds = met == (condition.applies == Applies::Met);
-        let verdict = verdict(condition, &evidence, holds, history)?;
-        Some((verdict, evidence))
-    }
-
-    fn served(&self, year: i32) -> bool {
-        let tenure = &self.subject.tenure;
-        let window = self.season.of(year);
-        tenure.is_empty()
-            || window.is_some_and(|w| tenure.iter().any(|(a, b)| Span::of(*a, *b).meets(w)))
-    }
-
-    fn weigh_facts(
-        &self,
-        evidence: &mut Evidence,
-        kinds: &[FactKind],
-        counted: &[usize],
-        years: &RangeInclusive<i32>,
-        history: &History,
-    ) {
-        evidence.facts = counted
-            .iter()
-            .filter_map(|at| self.facts.get(*at))
-            .map(|f| FactRef {
-                what: f.what,
-                row: f.row,
-                on: f.on,
-            })
-            .collect();
-        evidence.facts.sort_by_key(|f| (f.on, f.what, f.row));
-        for year in years.clone().filter(|y| self.served(*y)) {
-            let gap = unrecorded(kinds, history.of(year));
-            evidence.gaps.extend(gap.map(|g| (Some(year), g)));
-        }
-    }
-
-    fn weigh_years(
-        &self,
-        evidence: &mut Evidence,
-        ground: &Ground,
-        years: RangeInclusive<i32>,
-        history: &History,
-    ) {
-        let mut have = 0_i128;
-        for year in years.filter(|y| self.served(*y)) {
-            match history
-                .of(year)
-                .map_or(Err(Gap::NoRules), |y| known(y, ground))
-            {
-                Err(gap) => evidence.gaps.push((Some(year), gap)),
-                Ok(known) => {
-                    let figure = known.figures.get(&self.subject.no);
-                    let Some(figure) = figure.filter(|f| f.in_office) else {
-                        continue;
-                    };
-                    let counts = is_counted(ground, figure);
-                    have += i128::from(counts);
-                    evidence.years.push(Hit {
-                        year,
-                        figure: figure.clone(),
-                        counts,
-                    });
-                }
-            }
-        }
-        evidence.have = Points::from_integer(have);
-    }
-}
-
-/// What a year lacks where none of the ledgers of some facts has anything of anyone. What happened
-/// to memberships is on record as far as anything did.
-fn unrecorded(kinds: &[FactKind], known: Option<&Year>) -> Option<Gap> {
-    let mut kinds = kinds.iter().filter(|k| **k != FactKind::Status).peekable();
-    let first = **kinds.peek()?;
-    let recorded = known.is_some_and(|y| kinds.any(|k| y.recorded.contains(k)));
-    (!recorded).then_some(Gap::NoFacts(first))
-}
-
-/// A year with figures that tell what a condition counts.
-fn known<'y>(year: &'y Year, ground: &Ground) -> Result<&'y Year, Gap> {
-    if let Basis::Missing(gap) = &year.basis {
-        return Err(gap.clone());
-    }
-    let lacks = |words: &[String], of: &[String]| {
-        let none = words.iter().all(|w| !of.contains(w));
-        none.then(|| words.join("、"))
-    };
-    match ground {
-        Ground::Graded(names) => match lacks(names, &year.grades) {
-            Some(names) => Err(Gap::NoGrade(names)),
-            None => Ok(year),
-        },
-        Ground::Unmet(titles) => match lacks(titles, &year.gates) {
-            Some(titles) => Err(Gap::NoGate(titles)),
-            None => Ok(year),
-        },
-        Ground::Below(_) | Ground::Facts(_) => Ok(year),
-    }
-}
-
-fn is_counted(ground: &Ground, figure: &Figure) -> bool {
-    match ground {
-        Ground::Graded(names) => figure.grade.as_ref().is_some_and(|g| names.contains(g)),
-        Ground::Below(points) => figure.total < *points,
-        Ground::Unmet(titles) => figure.unmet.iter().any(|t| titles.contains(t)),
-        Ground::Facts(_) => false,
-    }
-}
-
-fn meets(limit: Limit, have: Points) -> bool {
-    match limit {
-        Limit::AtLeast(need) => have >= need,
-        Limit::AtMost(need) => have <= need,
-    }
-}
-
-fn verdict(
-    condition: &Condition,
-    evidence: &Evidence,
-    holds: bool,
-    history: &History,
-) -> Option<Verdict> {
-    let none = Points::from_integer(0);
-    let by_years = !matches!(condition.ground, Ground::Facts(_));
-    let no_term = evidence.gaps.iter().any(|(_, g)| *g == Gap::NoTerm);
-    if condition.rises() {
-        return match (holds, evidence.gaps.is_empty()) {
-            // Of earlier terms nobody is told guilty by a term that nobody dated.
-            (true, _) if no_term => Some(Verdict::Open),
-            (true, _) => Some(Verdict::Applies),
-            (false, true) => None,
-            (false, false) => could_reach(condition, evidence, by_years, none),
-        };
-    }
-    if !holds {
-        return None;
-    }
-    if !evidence.gaps.is_empty() {
-        return Some(Verdict::Open);
-    }
-    let last = history.term.map(|first| first + TERM_YEARS - 1);
-    let runs_on = condition.over == Over::Term && last.is_some_and(|last| history.this < last);
-    Some(if runs_on {
-        Verdict::Pending
-    } else {
-        Verdict::Applies
-    })
-}
-
-/// Whether what is not known could make a condition hold: a year adds at most itself; of facts
-/// there could be any number, which is worth a word only where there are some.
-fn could_reach(
-    condition: &Condition,
-    evidence: &Evidence,
-    by_years: bool,
-    none: Points,
-) -> Option<Verdict> {
-    if !by_years {
-        return (evidence.have > none).then_some(Verdict::Open);
-    }
-    let unknown = i128::try_from(evidence.gaps.len()).unwrap_or(0);
-    let most = evidence.have + Points::from_integer(unknown);
-    let reached = meets(condition.limit, most) == (condition.applies == Applies::Met);
-    (reached && evidence.have > none).then_some(Verdict::Open)
 }
 
 /// Of the findings that apply, those that are proposed: of each ladder the heaviest, of equals the

@@ -6,7 +6,10 @@ pub(super) mod case;
 mod judge;
 mod read;
 mod ruling;
+mod weigh;
 
+#[cfg(test)]
+mod row_tests;
 #[cfg(test)]
 mod tests;
 
@@ -122,6 +125,18 @@ pub enum Applies {
     Unmet,
 }
 
+/// How what a condition counts is held against its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Runs {
+    /// All of it together.
+    #[default]
+    Total,
+    /// 每年: each of the years by itself meets the limit.
+    Yearly,
+    /// 连续: so many follow each other, with none between of which something else is recorded.
+    InARow,
+}
+
 /// One condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
@@ -131,6 +146,8 @@ pub struct Condition {
     pub over: Over,
     /// The limit.
     pub limit: Limit,
+    /// How it is held against it.
+    pub runs: Runs,
     /// For whom: posts held at the end of the year of duty.
     pub holder: Words,
     /// On which side of the limit it holds.
@@ -174,6 +191,20 @@ impl Condition {
         }
     }
 
+    /// The facts among which those that it counts have to follow each other: the same whatever
+    /// their state.
+    fn among(&self) -> Option<Gate> {
+        let mut gate = self.gate();
+        let Counts::Facts(meter) = &mut gate.counts else {
+            return None;
+        };
+        meter.select.state = Words {
+            only: Vec::new(),
+            not: vec![String::new()],
+        };
+        (self.runs == Runs::InARow).then_some(gate)
+    }
+
     /// The condition on which a gate fails.
     fn failing(gate: &Gate) -> Condition {
         let ground = match &gate.counts {
@@ -185,10 +216,19 @@ impl Condition {
             ground,
             over: gate.over,
             limit: gate.limit,
+            runs: Runs::Total,
             holder: gate.holder.clone(),
             applies: Applies::Unmet,
             gate: counts_facts.then(|| gate.clone()),
         }
+    }
+}
+
+impl Consequence {
+    /// Its conditions that ask for a row.
+    fn in_a_row(&self) -> impl Iterator<Item = &Condition> {
+        let conditions = self.conditions.iter();
+        conditions.filter(|c| c.runs == Runs::InARow)
     }
 }
 
@@ -213,11 +253,14 @@ impl Rules {
             .collect()
     }
 
-    /// A rule set that scores nothing and has the conditions of `consequences` as its gates.
+    /// A rule set that scores nothing and has the conditions of `consequences` as its gates, then
+    /// what rows are looked for among.
     fn conditions_of(&self, consequences: &[Consequence]) -> Rules {
         let conditions = consequences.iter().flat_map(|c| &c.conditions);
+        let rows = consequences.iter().flat_map(Consequence::in_a_row);
+        let among = rows.filter_map(Condition::among);
         Rules {
-            gates: conditions.map(Condition::gate).collect(),
+            gates: conditions.map(Condition::gate).chain(among).collect(),
             parts: Vec::new(),
             rates: Vec::new(),
             scale: Vec::new(),

@@ -1,6 +1,6 @@
 //! Reads `[[consequence]]`.
 
-use super::{Applies, Condition, Consequence, Ground, Measure};
+use super::{Applies, Condition, Consequence, Ground, Measure, Runs};
 use crate::model::code::Code;
 use crate::model::score::gate::{Limit, Over};
 use crate::model::score::item::{self, SELECTION};
@@ -9,19 +9,21 @@ use crate::model::score::lexicon::Lexicon;
 use crate::model::score::meter;
 use crate::model::score::points::Points;
 use crate::model::score::read::{Reader, Sheet, clipped};
-use crate::model::score::rules::Rules;
+use crate::model::score::rules::{Per, Rules, Words};
 use crate::model::score::words::Word;
 use crate::text;
 
 pub(in crate::model::score) const OWN: [&str; 7] = [
     "title", "article", "then", "measure", "who", "ladder", "and",
 ];
-pub(in crate::model::score) const CONDITION: [&str; 9] = [
+pub(in crate::model::score) const CONDITION: [&str; 11] = [
     "graded",
     "below",
     "unmet",
     "per",
     "over",
+    "every",
+    "in_a_row",
     "at_least",
     "at_most",
     "holder",
@@ -152,10 +154,12 @@ fn read_condition<'t>(
         let fix = text!("改正 at_least", "mend `at_least`");
         reader.wrong(reader.place_of(sheet, "at_least"), message, fix);
     }
+    let runs = read_runs(reader, sheet, &ground, (over, limit));
     Some(Condition {
         ground,
         over,
         limit,
+        runs,
         holder: meter::read_holder(reader, sheet, known),
         applies: Applies::Met,
         gate: None,
@@ -176,7 +180,8 @@ fn read_ground<'t>(
         let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
         return Ground::Facts(Box::new(meter::read_meter(reader, sheet, &lexicon)));
     };
-    let beside = SELECTION.iter().chain(&["per"]).chain(&named[1..]);
+    let beside = SELECTION.iter().chain(&["per", "every", "in_a_row"]);
+    let beside = beside.chain(&named[1..]);
     for other in beside.filter(|k| Reader::value(sheet, k).is_some()) {
         let message = text!(
             "写了“{key}”就不能再写“{other}”",
@@ -200,6 +205,45 @@ fn read_ground<'t>(
         }
         _ => read_unmet(reader, sheet, rules),
     }
+}
+
+/// Whether each year counts by itself, or what follows on each other.
+fn read_runs<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    ground: &Ground,
+    (over, limit): (Over, Limit),
+) -> Runs {
+    let yearly = meter::coded(reader, sheet, "every", &[("year", "每年", "year")]).is_some();
+    let in_a_row = reader.yes(sheet, "in_a_row");
+    let Ground::Facts(meter) = ground else {
+        return Runs::Total; // What a row of years is, `over` tells.
+    };
+    if yearly && !matches!(over, Over::Years(_)) {
+        let message = text!(
+            "写了“每年”，要用 over 写明连续几年",
+            "`every` needs the number of years in `over`"
+        );
+        let fix = text!("如 over = 2", "such as over = 2");
+        reader.wrong(reader.place_of(sheet, "every"), message, fix);
+    }
+    if !in_a_row {
+        return if yearly { Runs::Yearly } else { Runs::Total };
+    }
+    let many = matches!(limit, Limit::AtLeast(n) if n >= Points::from_integer(2));
+    let stated = meter.select.state != Words::default() && meter.select.facts.len() == 1;
+    if yearly || !many || !stated || meter.per != Per::Event {
+        let message = text!(
+            "“连续”要写一种事实的 state 和 at_least（2 以上），按次计，不与“每年”同写",
+            "`in_a_row` needs one kind of fact with its `state` and `at_least` of 2 or more, by event and without `every`"
+        );
+        let fix = text!(
+            "如 fact = \"出席情况\"、state = \"缺席\"、at_least = 3",
+            "such as fact = \"attendance\", state = \"absent\", at_least = 3"
+        );
+        reader.wrong(reader.place_of(sheet, "in_a_row"), message, fix);
+    }
+    Runs::InARow
 }
 
 fn read_unmet<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rules: &Rules) -> Ground {

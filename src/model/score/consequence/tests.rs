@@ -15,7 +15,7 @@ fn text(rules: &str) -> String {
     format!("title = \"办法\"\n{GRADES}{rules}{PART}")
 }
 
-fn mistakes(rules: &str) -> Vec<Mistake> {
+pub(super) fn mistakes(rules: &str) -> Vec<Mistake> {
     Rules::read(&text(rules), None).err().unwrap_or_default()
 }
 
@@ -47,7 +47,7 @@ fn year(year: i32, total: i128) -> Year {
     }
 }
 
-fn missing(of: i32, gap: Gap) -> Year {
+pub(super) fn missing(of: i32, gap: Gap) -> Year {
     Year {
         basis: Basis::Missing(gap),
         figures: HashMap::new(),
@@ -57,15 +57,15 @@ fn missing(of: i32, gap: Gap) -> Year {
 }
 
 /// What follows in 2026 in a term that began in 2022, unless it is said otherwise.
-struct Trial {
-    rules: Rules,
-    history: History,
-    posts: Vec<(&'static str, &'static str, &'static str)>,
-    since: Option<&'static str>,
+pub(super) struct Trial {
+    pub(super) rules: Rules,
+    pub(super) history: History,
+    pub(super) posts: Vec<(&'static str, &'static str, &'static str)>,
+    pub(super) since: Option<&'static str>,
 }
 
 impl Trial {
-    fn of(rules: &str, years: Vec<Year>) -> Trial {
+    pub(super) fn of(rules: &str, years: Vec<Year>) -> Trial {
         Trial {
             rules: parsed(&text(rules)),
             history: History {
@@ -78,7 +78,7 @@ impl Trial {
         }
     }
 
-    fn findings(&self, acts: &[Act]) -> (Vec<Consequence>, Vec<Finding>) {
+    pub(super) fn findings(&self, acts: &[Act]) -> (Vec<Consequence>, Vec<Finding>) {
         let mut symbols = Symbols::default();
         let judge = Judge::new(&self.rules, &mut symbols);
         let facts: Vec<Fact> = (0..)
@@ -95,7 +95,7 @@ impl Trial {
         (judge.consequences().to_vec(), found)
     }
 
-    fn verdicts(&self, acts: &[Act]) -> Vec<(String, Verdict)> {
+    pub(super) fn verdicts(&self, acts: &[Act]) -> Vec<(String, Verdict)> {
         let (all, found) = self.findings(acts);
         found
             .iter()
@@ -103,7 +103,7 @@ impl Trial {
             .collect()
     }
 
-    fn proposed(&self, acts: &[Act]) -> Vec<String> {
+    pub(super) fn proposed(&self, acts: &[Act]) -> Vec<String> {
         let (all, found) = self.findings(acts);
         proposed(&all, &found)
             .into_iter()
@@ -112,7 +112,7 @@ impl Trial {
     }
 }
 
-fn five(totals: [i128; 5]) -> Vec<Year> {
+pub(super) fn five(totals: [i128; 5]) -> Vec<Year> {
     (2022..).zip(totals).map(|(y, t)| year(y, t)).collect()
 }
 

@@ -238,6 +238,29 @@ fn tiers_lessen_what_is_repeated_in_the_order_of_the_days() {
 }
 
 #[test]
+fn a_share_and_a_tier_are_both_told_and_so_is_a_share_before_a_step() {
+    let shared = "title = \"提案\"\nfact = \"提案\"\npoints = 10\nshare = { first = \"1/2\", others = \"平分\" }\n";
+    let acts = proposes("joint", 2, 3).times(2);
+    let tiers = format!("{shared}tiers = [1, \"1/2\"]");
+    let scored = score(&one_part("", &[&tiers]), &acts);
+    assert_eq!(scored.tally.total, p(15, 4));
+    let share = "3 人中第 2 位，得 10 分的 1/4";
+    assert_eq!(
+        scored.notes("提案"),
+        [share.to_owned(), format!("{share}；按次序乘 1/2")]
+    );
+    let stepped = format!("{shared}steps = {{ 5 = 3 }}");
+    let scored = score(&one_part("", &[&stepped]), &acts);
+    assert_eq!(
+        scored.notes("提案"),
+        [
+            format!("{share}；累计 2.5，按档次计"),
+            format!("{share}；累计 5，按档次计")
+        ]
+    );
+}
+
+#[test]
 fn half_days_and_quantities_multiply() {
     let halves = format!("{TRAINING}\nper = \"每半天\"");
     assert_eq!(

@@ -1,5 +1,6 @@
 //! Rule sets as people write them, facts as ledgers give them, points as the regulation has them.
 
+mod advice;
 mod bad;
 mod bands;
 mod beside;

@@ -2,7 +2,9 @@
 
 use super::fixture::{Act, attends, member, p, parsed, proposes, records, reports};
 use crate::model::fact::{Fact, Symbols};
-use crate::model::score::next::{Effort, Next, Outlook, Seeker};
+use crate::model::meeting::{Held, PLENARY};
+use crate::model::score::next::{Ahead, Effort, Next, Outlook, Seeker};
+use crate::model::when::When;
 use chrono::NaiveDate;
 
 const GRADES: &str = r#"
@@ -31,6 +33,11 @@ points = 1
 
 /// The outlook of one who did these acts, on a day of 2026.
 fn outlook_on(day: (u32, u32), parts: &str, acts: &[Act]) -> Outlook {
+    let on = NaiveDate::from_ymd_opt(2026, day.0, day.1).unwrap();
+    outlook_ahead(&Ahead::from(on), parts, acts)
+}
+
+fn outlook_ahead(ahead: &Ahead, parts: &str, acts: &[Act]) -> Outlook {
     let rules = parsed(&format!("{GRADES}{parts}{OTHERS}"));
     let mut symbols = Symbols::default();
     let engine = rules.compile(&mut symbols);
@@ -41,8 +48,7 @@ fn outlook_on(day: (u32, u32), parts: &str, acts: &[Act]) -> Outlook {
         .collect();
     let subject = member(&mut symbols, &[]);
     let window = engine.window(2026).unwrap();
-    let on = NaiveDate::from_ymd_opt(2026, day.0, day.1).unwrap();
-    let mut seeker = Seeker::new(&engine, window, None, on, &mut symbols);
+    let mut seeker = Seeker::new(&engine, window, None, ahead, &mut symbols);
     seeker.seek(&subject, &facts, Effort::Whole).unwrap()
 }
 
@@ -56,7 +62,17 @@ fn next(parts: &str, acts: &[Act]) -> Next {
 /// The ways as `反映 2`, mixtures joined by a plus sign.
 fn ways(next: &Next) -> Vec<String> {
     let way = |w: &crate::model::score::next::Way| {
-        let acts = w.acts.iter().map(|a| format!("{} {}", a.title, a.times));
+        let which = |w: &str| {
+            if w.is_empty() {
+                String::new()
+            } else {
+                format!("·{w}")
+            }
+        };
+        let acts = w
+            .acts
+            .iter()
+            .map(|a| format!("{}{} {}", a.title, which(&a.which.zh), a.times));
         acts.collect::<Vec<_>>().join(" + ")
     };
     next.ways.iter().map(way).collect()
@@ -97,7 +113,13 @@ fn who_has_the_best_grade_or_none_looks_for_nothing() {
     let mut symbols = Symbols::default();
     let engine = rules.compile(&mut symbols);
     let window = engine.window(2026).unwrap();
-    let mut seeker = Seeker::new(&engine, window, None, window.from, &mut symbols);
+    let mut seeker = Seeker::new(
+        &engine,
+        window,
+        None,
+        &Ahead::from(window.from),
+        &mut symbols,
+    );
     let subject = member(&mut symbols, &[]);
     let found = seeker.seek(&subject, &[], Effort::Whole).unwrap();
     assert_eq!(found, Outlook::Ungraded);
@@ -218,4 +240,108 @@ fn many_acts_of_one_kind_are_found_without_trying_every_mixture() {
     });
     let next = next(&parts, &[]);
     assert_eq!(ways(&next), ["第7类 20"]);
+}
+
+/// The ways on a day of July with these plenaries in the ledger.
+fn ways_with(plenaries: &[(&str, &str)], parts: &str, acts: &[Act]) -> Vec<String> {
+    let held = |(start, end): &(&str, &str)| Held {
+        kind: PLENARY.to_owned(),
+        start: When::from_iso(start).unwrap(),
+        end: When::from_iso(end).unwrap(),
+    };
+    let held: Vec<Held> = plenaries.iter().map(held).collect();
+    let on = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
+    match outlook_ahead(&Ahead::among(on, &held), parts, acts) {
+        Outlook::Next(next) => ways(&next),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn acts_of_one_heading_are_told_apart_and_no_sentence_is_told_twice() {
+    let parts = r#"
+[[part]]
+code = "a"
+title = "甲"
+[[part.item]]
+title = "活动"
+fact = "其他履职"
+points = { by = "类型", "公益活动" = 10, "培训" = 10 }
+[[part.item]]
+title = "提案"
+fact = "提案"
+kind = ["个人", "联名"]
+points = { by = "role", first = 10, joint = 10 }
+every = "每季度"
+every_cap = 10
+"#;
+    let told = ways(&next(parts, &[]));
+    assert_eq!(told, ["活动·公益活动 1", "活动·培训 1", "提案·第一 1"]);
+}
+
+#[test]
+fn a_plenary_that_is_over_is_not_attended_once_more() {
+    let parts = r#"
+[[part]]
+code = "a"
+title = "甲"
+[[part.item]]
+title = "全体会议"
+fact = "出席情况"
+kind = "全体会议"
+points = { by = "状态", "出席" = 10, "迟到" = 10, "请假" = 10 }
+[[part.item]]
+title = "反映"
+fact = "社情民意"
+points = 5
+"#;
+    // Nobody is advised to be on leave or late.
+    let to_come = ["全体会议 1", "反映 2"];
+    assert_eq!(ways_with(&[], parts, &[]), to_come);
+    assert_eq!(
+        ways_with(&[("2026-08-01", "2026-08-03")], parts, &[]),
+        to_come
+    );
+    let over = ("2026-01-05", "2026-01-08");
+    assert_eq!(ways_with(&[over], parts, &[]), ["反映 2"]);
+    // Only so many are to come.
+    let dear = parts
+        .replace("\"出席\" = 10", "\"出席\" = 5")
+        .replace("points = 5", "points = 1");
+    assert_eq!(
+        ways_with(&[], &dear, &[]),
+        ["全体会议 1 + 反映 5", "反映 10"]
+    );
+}
+
+#[test]
+fn what_counts_once_is_not_advised_again() {
+    let parts = OPINIONS.replace("points = 3\ncap = 9", "points = 9\nper = \"一次\"");
+    let next = next(&parts, &[reports()]);
+    assert_eq!(
+        (next.short, ways(&next)),
+        (p(1, 1), vec!["提案 1".to_owned()])
+    );
+}
+
+#[test]
+fn a_gate_on_what_is_past_is_lost_and_no_act_is_advised_for_it() {
+    let parts = GATED.replace("kind = \"视察\"\n", "kind = \"视察\"\nuntil = 2026-03-31\n");
+    let next = next(&parts, &reports().times(2));
+    assert_eq!(
+        (next.gates.as_slice(), next.lost.as_slice()),
+        (&["视察".to_owned()][..], &["视察".to_owned()][..])
+    );
+    assert_eq!(next.ways.len(), 0);
+    let every = GATED.replace("at_least = 1", "every = \"每季度\"\nat_least = 1");
+    assert_eq!(
+        super::next::next(&every, &reports().times(2)).lost,
+        ["视察"]
+    );
+}
+
+#[test]
+fn a_clause_that_applies_later_is_advised_for_then() {
+    let later = GATED.replace("kind = \"视察\"\n", "kind = \"视察\"\nfrom = 2026-10-01\n");
+    assert_eq!(ways(&next(&later, &reports().times(2))), ["视察 1"]);
 }

@@ -249,3 +249,35 @@ fn in_guangshui_ten_points_less_1_less_1_and_a_half_less_3_are_4_and_a_half() {
         p(0, 1)
     );
 }
+
+// E20: 必须参加的会议、报名参加的活动各有分值，没有报名而临时参加的减半.
+#[test]
+fn who_walks_in_has_half_of_what_who_signed_up_has() {
+    let item = |title: &str, marks: &str, points: &str| {
+        format!(
+            "[[part.item]]\ntitle = \"{title}\"\nfact = \"出席情况\"\n{marks}\npoints = {points}\n"
+        )
+    };
+    let text = [
+        "title = \"办法\"\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n".to_owned(),
+        item("必须参加", "mark = \"必须参加\"", "4"),
+        item(
+            "报名参加",
+            "mark = \"报名参加\"\nmark_not = \"临时参加\"",
+            "2",
+        ),
+        item("临时参加", "mark = [\"报名参加\", \"临时参加\"]", "1"),
+    ]
+    .concat();
+    let came = |marks| attends("视察", "present").marked(marks);
+    let all = [
+        came(mark::REQUIRED),
+        came(mark::SIGN_UP),
+        came(mark::SIGN_UP | mark::WALK_IN),
+    ];
+    let each = all
+        .each_ref()
+        .map(|a| score(&text, std::slice::from_ref(a)).tally.total);
+    assert_eq!(each, [p(4, 1), p(2, 1), p(1, 1)]);
+    assert_eq!(score(&text, &all).tally.total, p(7, 1));
+}

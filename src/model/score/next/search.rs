@@ -1,0 +1,264 @@
+//! The search for the fewest acts that lift a grade.
+
+use super::{Case, Effort, Further, MANY, Reached, Seeker, TOLD, Way};
+use crate::model::fact::{FactKind, mark};
+use crate::model::score::engine::TooFine;
+
+impl Seeker<'_> {
+    /// The ways with the fewest acts: every mixture, from one act on, as long as they are not too
+    /// many; then so many of one kind, and whatever brings most at each step.
+    pub(super) fn ways(
+        &mut self,
+        case: &Case<'_>,
+        useful: &[usize],
+        effort: Effort,
+    ) -> Result<Vec<Way>, TooFine> {
+        if useful.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut depth = 1;
+        while depth <= MANY as usize && self.tried + mixtures(useful.len(), depth) <= effort.tries()
+        {
+            let mut found = Vec::new();
+            self.mixed(case, useful, depth, &mut Vec::new(), &mut found)?;
+            if !found.is_empty() {
+                let whole = self.whole;
+                found.sort_by_key(|(key, _)| key.clone());
+                let ways = found.into_iter().map(|(_, way)| Way {
+                    least: whole,
+                    ..way
+                });
+                return Ok(distinct(ways));
+            }
+            depth += 1;
+        }
+        let mut found = Vec::new();
+        for at in useful {
+            if let Some(n) = self.alone(case, *at)? {
+                found.push(vec![(*at, n)]);
+            }
+        }
+        if let Some(way) = self.greedy(case, useful)? {
+            found.push(self.spared(case, way)?);
+        }
+        let count = |way: &[(usize, u32)]| way.iter().map(|(_, n)| *n).sum::<u32>();
+        found.sort_by_key(|way| (count(way), way.len()));
+        found.dedup();
+        let fewest = found.first().map(|way| count(way));
+        found.retain(|way| Some(count(way)) == fewest);
+        let mut ways = Vec::new();
+        for way in &found {
+            let least = self.whole && fewest.is_some_and(|n| n as usize == depth);
+            let way = self.way(case, way)?;
+            ways.extend(way.map(|way| Way { least, ..way }));
+        }
+        Ok(distinct(ways))
+    }
+
+    /// The same way without the acts that it does without.
+    fn spared(
+        &mut self,
+        case: &Case<'_>,
+        way: Vec<(usize, u32)>,
+    ) -> Result<Vec<(usize, u32)>, TooFine> {
+        let (acts, mut times): (Vec<usize>, Vec<u32>) = way.into_iter().unzip();
+        for at in 0..acts.len() {
+            while times[at] > 0 {
+                times[at] -= 1;
+                if self.reached(case, &acts, &times)?.grade >= case.now {
+                    times[at] += 1;
+                    break;
+                }
+            }
+        }
+        let left = acts.into_iter().zip(times).filter(|(_, n)| *n > 0);
+        Ok(left.collect())
+    }
+
+    /// The shortest way of what a member does of their own accord.
+    pub(super) fn own_way(
+        &mut self,
+        case: &Case<'_>,
+        useful: Vec<usize>,
+        effort: Effort,
+    ) -> Result<Option<Way>, TooFine> {
+        let own: Vec<usize> = useful
+            .into_iter()
+            .filter(|at| self.rank(*at) == 0)
+            .collect();
+        if own.is_empty() || self.reached(case, &own, &self.all(&own))?.grade >= case.now {
+            return Ok(None);
+        }
+        self.tried = 0;
+        let first = self.ways(case, &own, effort)?.into_iter().next();
+        Ok(first.map(|way| Way {
+            least: false,
+            ..way
+        }))
+    }
+
+    /// Every mixture of so many acts; `bag` holds those chosen, in order.
+    fn mixed(
+        &mut self,
+        case: &Case<'_>,
+        useful: &[usize],
+        left: usize,
+        bag: &mut Vec<usize>,
+        found: &mut Vec<(Order, Way)>,
+    ) -> Result<(), TooFine> {
+        if left == 0 {
+            let counted = counted(bag);
+            if let Some(way) = self.way(case, &counted)? {
+                found.push((self.order(&counted), way));
+            }
+            return Ok(());
+        }
+        let from = bag.last().copied().unwrap_or(0);
+        for at in useful.iter().filter(|at| **at >= from) {
+            bag.push(*at);
+            self.mixed(case, useful, left - 1, bag, found)?;
+            bag.pop();
+        }
+        Ok(())
+    }
+
+    /// How many of one kind do, if any number does; halving finds a number that does.
+    fn alone(&mut self, case: &Case<'_>, at: usize) -> Result<Option<u32>, TooFine> {
+        let (mut low, mut high) = (0, self.all(&[at])[0]);
+        if self.reached(case, &[at], &[high])?.grade >= case.now {
+            return Ok(None);
+        }
+        while high - low > 1 {
+            let middle = low.midpoint(high);
+            if self.reached(case, &[at], &[middle])?.grade < case.now {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        Ok(Some(high))
+    }
+
+    /// One act after the other, each time the one after which least is lacking.
+    fn greedy(
+        &mut self,
+        case: &Case<'_>,
+        useful: &[usize],
+    ) -> Result<Option<Vec<(usize, u32)>>, TooFine> {
+        let mut times = vec![0; useful.len()];
+        let mut lack = self.reached(case, &[], &[])?.lack;
+        for _ in 0..MANY {
+            let mut best: Option<(usize, Reached)> = None;
+            for kind in 0..useful.len() {
+                times[kind] += 1;
+                let one = match self.can_be(useful, &times) {
+                    true => Some(self.reached(case, useful, &times)?),
+                    false => None,
+                };
+                times[kind] -= 1;
+                let Some(one) = one else { continue };
+                let better = best
+                    .as_ref()
+                    .is_none_or(|(_, b)| (one.grade, one.lack) < (b.grade, b.lack));
+                if better {
+                    best = Some((kind, one));
+                }
+            }
+            let Some((kind, one)) = best.filter(|(_, b)| b.grade < case.now || b.lack < lack)
+            else {
+                return Ok(None);
+            };
+            times[kind] += 1;
+            lack = one.lack;
+            if one.grade < case.now {
+                let all = useful.iter().copied().zip(times);
+                return Ok(Some(all.filter(|(_, n)| *n > 0).collect()));
+            }
+        }
+        Ok(None)
+    }
+
+    fn way(&mut self, case: &Case<'_>, counted: &[(usize, u32)]) -> Result<Option<Way>, TooFine> {
+        let (acts, times): (Vec<usize>, Vec<u32>) = counted.iter().copied().unzip();
+        if !self.can_be(&acts, &times) {
+            return Ok(None);
+        }
+        let then = self.reached(case, &acts, &times)?;
+        if then.grade >= case.now {
+            return Ok(None);
+        }
+        let mut further: Vec<Further> = Vec::new();
+        for (at, n) in counted {
+            let act = &self.acts[*at];
+            let words: Vec<String> = act.words.iter().map(|(_, w)| w.clone()).collect();
+            // Acts of one item on other days are of one kind for people.
+            let same = |f: &&mut Further| f.title == act.title && f.words == words;
+            match further.iter_mut().find(same) {
+                Some(same) => same.times += n,
+                None => further.push(Further {
+                    title: act.title.clone(),
+                    article: act.article.clone(),
+                    which: act.label(),
+                    words,
+                    times: *n,
+                }),
+            }
+        }
+        let own = acts.iter().all(|at| self.rank(*at) == 0);
+        Ok(Some(Way {
+            own,
+            least: false,
+            acts: further,
+            total: then.total,
+            grade: self.engine.rules().grades[then.grade].name.clone(),
+        }))
+    }
+
+    fn rank(&self, at: usize) -> u8 {
+        const DECIDED: u16 = mark::KEY | mark::EXCELLENT | mark::ADOPTED | mark::INSTRUCTED;
+        let fact = &self.acts[at].fact;
+        match fact.what {
+            FactKind::Attendance => 1,
+            FactKind::Adoption | FactKind::Instruction | FactKind::Appraisal => 2,
+            _ if fact.marks & DECIDED != 0 => 2,
+            _ => 0,
+        }
+    }
+
+    /// What members do of their own accord comes first, then what they are invited to, then what
+    /// others decide; fewer kinds before more, the order of the rules last.
+    fn order(&self, counted: &[(usize, u32)]) -> Order {
+        let worst = counted.iter().map(|(at, _)| self.rank(*at)).max();
+        let places = counted.iter().map(|(at, _)| *at).collect();
+        (worst.unwrap_or(0), counted.len(), places)
+    }
+}
+
+type Order = (u8, usize, Vec<usize>);
+
+/// How many mixtures of `n` acts there are of so many kinds.
+fn mixtures(kinds: usize, n: usize) -> usize {
+    (0..n).fold(1_usize, |all, i| all.saturating_mul(kinds + i) / (i + 1))
+}
+
+fn counted(bag: &[usize]) -> Vec<(usize, u32)> {
+    let mut counted: Vec<(usize, u32)> = Vec::new();
+    for at in bag {
+        match counted.last_mut() {
+            Some((last, n)) if last == at => *n += 1,
+            _ => counted.push((*at, 1)),
+        }
+    }
+    counted
+}
+
+/// The first few of them, each sentence once.
+fn distinct(ways: impl IntoIterator<Item = Way>) -> Vec<Way> {
+    let mut told: Vec<Way> = Vec::new();
+    for way in ways {
+        if told.len() < TOLD && told.iter().all(|t| t.acts != way.acts) {
+            told.push(way);
+        }
+    }
+    told
+}
