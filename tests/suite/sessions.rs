@@ -286,3 +286,8 @@ fn who_organised_records_and_someone_else_confirms() {
 fn a_rule_set_is_started_checked_and_tried() {
     session("rules.md");
 }
+
+#[test]
+fn points_by_hand_say_why_on_what_ground_and_who_approved() {
+    session("by-hand.md");
+}

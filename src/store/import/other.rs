@@ -1,7 +1,7 @@
 //! Rows of opinions, units and other duty acts.
 
 use super::{Batch, Fate, Naming, Refused};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::code::Dict;
 use crate::model::record::Confirmation;
 use crate::model::row::{Fault, OpinionRow, RecordRow, UnitRow};
@@ -243,7 +243,19 @@ impl Batch {
     ) -> Result<Result<Fate, Refused>> {
         let (id, changed) = match written {
             Ok(written) => written,
-            Err(error) => return Ok(Err(self.refusal(field, value, error)?)),
+            Err(error) => {
+                let ground = match error.code {
+                    "no_reason" => Some("reason"),
+                    "no_evidence" => Some("evidence"),
+                    "no_approver" => Some("approver"),
+                    _ => None,
+                };
+                let refused = match ground {
+                    Some(ground) => vec![self.groundless(ground, error)],
+                    None => self.refusal(field, value, error)?,
+                };
+                return Ok(Err(refused));
+            }
         };
         self.seen(id);
         Ok(Ok(match (stood, changed) {
@@ -259,6 +271,15 @@ impl Batch {
                 Fate::Changed
             }
         }))
+    }
+
+    /// Points by hand that do not name all they rest on.
+    fn groundless(&self, field: &str, error: Error) -> Fault {
+        let fix = text!(
+            "人工计分逐行写明理由、证明材料和审批人",
+            "points by hand name reason, evidence and approver in each row"
+        );
+        self.fault(field, "", error.code, error.message, fix)
     }
 
     /// A unit that other ledgers name; one that is not there yet is added and listed, to be approved.

@@ -3,7 +3,7 @@
 use crate::error::Result;
 use crate::model::code::Dict;
 use crate::model::filter::Term;
-use crate::model::record::{Confirmation, Record, quantity};
+use crate::model::record::{Confirmation, Record, Vouched, quantity};
 use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
@@ -125,6 +125,18 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
         evidence: c.take()?,
         approver: c.take()?,
         confirmed: confirmation(&mut c)?,
+    })
+}
+
+/// Who stands for a record: reason, evidence, approver, organiser, who imported it, confirmation.
+pub(in crate::store) fn vouched(c: &mut Columns<'_, '_>) -> rusqlite::Result<Vouched> {
+    Ok(Vouched {
+        reason: c.take()?,
+        evidence: c.take()?,
+        approver: c.take()?,
+        organizer: c.take()?,
+        entered_by: c.take()?,
+        confirmed: confirmation(c)?,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Head, One, clauses};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
+use crate::model::record::Vouched;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Line, PartTrail, Points, Score};
 use crate::out::book::{Book, SheetId};
@@ -104,6 +105,7 @@ impl Dossiers {
             ]);
             cells.extend(worth(fact.points));
             cells.push(fact.note.clone().map_or(Cell::Empty, Cell::from));
+            cells.extend(grounds(place.and_then(|p| p.vouched.as_ref())));
             self.book.row(self.facts, &cells)?;
         }
         Ok(())
@@ -116,6 +118,23 @@ fn what(place: &Where) -> Cell {
         Some(who) => Cell::from(text!("{who}：{zh}", "{who}: {en}")),
         None => Cell::from(place.what.clone()),
     }
+}
+
+/// Reason, evidence, approver, organiser, who entered it, who confirmed it and when.
+fn grounds(vouched: Option<&Vouched>) -> Vec<Cell> {
+    let Some(v) = vouched else { return Vec::new() };
+    let words = [
+        &v.reason,
+        &v.evidence,
+        &v.approver,
+        &v.organizer,
+        &v.entered_by,
+    ];
+    let mut cells: Vec<Cell> = words.map(|w| Cell::from(w.clone())).into();
+    let confirmed = v.confirmed.as_ref();
+    cells.push(Cell::from(confirmed.map(|c| c.by.clone())));
+    cells.push(Cell::from(confirmed.map(|c| c.on.to_string())));
+    cells
 }
 
 fn whose(e: &Explanation) -> Vec<Cell> {
@@ -161,6 +180,13 @@ fn fact_columns() -> Vec<Column> {
         Column::number("points", "得分", "points"),
         Column::text("exact", "精确值", "exact"),
         Column::text("note", "说明", "note"),
+        Column::text("reason", "理由", "reason"),
+        Column::text("evidence", "证明材料", "evidence"),
+        Column::text("approver", "审批人", "approver"),
+        Column::text("organizer", "组织单位", "organizer"),
+        Column::text("entered_by", "录入人", "entered by"),
+        Column::text("confirmed_by", "确认人", "confirmed by"),
+        Column::text("confirmed_on", "确认日期", "confirmed on"),
     ]);
     columns
 }
