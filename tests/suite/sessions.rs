@@ -291,3 +291,8 @@ fn a_rule_set_is_started_checked_and_tried() {
 fn points_by_hand_say_why_on_what_ground_and_who_approved() {
     session("by-hand.md");
 }
+
+#[test]
+fn records_of_groups_townships_and_units_are_imported() {
+    session("body-records.md");
+}
