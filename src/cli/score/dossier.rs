@@ -150,12 +150,18 @@ fn sectors(read: Read<'_>) -> Result<HashMap<String, String>> {
     Ok(members.filter_map(|m| Some((m.no, m.sector?))).collect())
 }
 
-/// How scores lie within each kind of body; bodies themselves lie in none.
+/// How scores lie within each band and each kind of body; bodies themselves lie in none.
 pub(super) fn grouped(read: Read<'_>, rules: &Rules, scores: &[Score]) -> Result<Vec<Grouped>> {
-    if rules.subject != Whose::Member {
-        return Ok(Vec::new());
-    }
     let mut all = Vec::new();
+    if let Some(bands) = &rules.bands {
+        all.push(Grouped {
+            body: text!("档次", "band"),
+            groups: spread::banded(scores, bands),
+        });
+    }
+    if rules.subject != Whose::Member {
+        return Ok(all);
+    }
     for body in Body::ALL {
         let groups = spread::groups(scores, &belongs(read, *body)?);
         if groups.iter().any(|g| !g.body.is_empty()) {
@@ -236,6 +242,7 @@ impl<'s> Each<'s> {
         let score = self.scores.get(subject.no.as_str());
         if let Some(score) = score.filter(|s| s.rank.is_some()) {
             explanation.award(score.grade.clone());
+            explanation.band.clone_from(&score.band);
         }
         Ok(explanation)
     }
@@ -291,8 +298,9 @@ fn workbook(
     each: &Each<'_>,
     (path, lang): (&Path, Lang),
 ) -> Result<()> {
+    let grouped = grouped(read, head.rules, head.scores)?;
     beside(path, |file| {
-        let mut book = Book::new(head, lang)?;
+        let mut book = Book::new(head, &grouped, lang)?;
         each.run(read, chosen, head.today, &mut |one| book.one(one))?;
         book.save(file)
     })

@@ -1,5 +1,6 @@
-//! Everybody's explanation as a workbook: 汇总, 明细, 条件, 办法.
+//! Everybody's explanation as a workbook: 汇总, 分布, 明细, 条件, 办法.
 
+use super::plots::{Grouped, measured, measures};
 use super::{Head, One, clauses};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
@@ -26,11 +27,14 @@ impl Dossiers {
     ///
     /// # Errors
     /// `unwritten`.
-    pub fn new(head: &Head<'_>, lang: Lang) -> Result<Dossiers> {
+    pub fn new(head: &Head<'_>, grouped: &[Grouped], lang: Lang) -> Result<Dossiers> {
         let mut book = Book::new(lang);
         let title = head.title().pick(lang).to_owned();
         let name = |zh, en| lang.pick(zh, en);
         ranking(&mut book, name("汇总", "ranking"), &title, head)?;
+        if !grouped.is_empty() {
+            spread(&mut book, name("分布", "spread"), &title, grouped)?;
+        }
         let facts = book.sheet(name("明细", "facts"), &title, fact_columns())?;
         let gates = book.sheet(name("条件", "conditions"), &title, gate_columns())?;
         rules(&mut book, name("办法", "rules"), &title, head)?;
@@ -224,8 +228,11 @@ fn ranking(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<
         Column::number("total", "总分", "total"),
         Column::text("exact", "总分精确值", "exact total"),
         Column::text("grade", "等次", "grade"),
-        Column::text("unmet", "未达条件", "not met"),
     ]);
+    if head.rules.bands.is_some() {
+        columns.push(Column::text("band", "档次", "band"));
+    }
+    columns.push(Column::text("unmet", "未达条件", "not met"));
     let id = book.sheet(name, title, columns)?;
     for score in head.scores {
         book.row(id, &score_row(score, head, members))?;
@@ -244,11 +251,35 @@ fn score_row(score: &Score, head: &Head<'_>, members: bool) -> Vec<Cell> {
     }
     cells.extend(score.parts.iter().map(|(_, points)| Cell::from(*points)));
     cells.extend(worth(score.total));
-    cells.extend([
-        Cell::from(score.grade.clone()),
-        Cell::from(score.unmet.join("、")),
-    ]);
+    cells.push(Cell::from(score.grade.clone()));
+    if head.rules.bands.is_some() {
+        cells.push(Cell::from(score.band.clone()));
+    }
+    cells.push(Cell::from(score.unmet.join("、")));
     cells
+}
+
+/// How the scores lie within each band and kind of body.
+fn spread(book: &mut Book, name: &str, title: &str, grouped: &[Grouped]) -> Result<()> {
+    let mut columns = vec![
+        Column::text("by", "分类", "by"),
+        Column::text("body", "名称", "name"),
+    ];
+    columns.extend(measures());
+    let id = book.sheet(name, title, columns)?;
+    for kind in grouped {
+        for group in &kind.groups {
+            let named = if group.body.is_empty() {
+                Cell::from(text!("（未填）", "(none)"))
+            } else {
+                Cell::from(&group.body)
+            };
+            let mut row = vec![Cell::from(kind.body.clone()), named];
+            row.extend(measured(group));
+            book.row(id, &row)?;
+        }
+    }
+    Ok(())
 }
 
 fn rules(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<()> {
