@@ -19,6 +19,7 @@ use super::record::vouched_json;
 use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
 use crate::model::code::Code;
+use crate::model::fact;
 use crate::model::fact::FactKind;
 use crate::model::score::gate::Limit;
 use crate::model::score::next::Outlook;
@@ -381,7 +382,7 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
             let place = places.get(&(fact.what, fact.row));
             grid.row(vec![
                 Cell::from(place.map_or_else(Text::default, fact_words)),
-                Cell::from(fact.on.to_string()),
+                Cell::from(fact::shown(fact.on)),
                 Cell::from(whole(fact.points)),
                 note(fact, place),
                 Cell::from(place.and_then(|p| p.source.clone())),
@@ -509,7 +510,7 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
     let one = |(f, share): (&FactTrail, i128)| {
         let place = places.get(&(f.what, f.row));
         json!({
-            "ref": place.map(|p| &p.reference), "who": place.and_then(|p| p.who.as_ref()), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": cents(share),
+            "ref": place.map(|p| &p.reference), "who": place.and_then(|p| p.who.as_ref()), "on": fact::shown(f.on), "what": place.map(|p| &p.what.zh), "points": cents(share),
             "exact": f.points.to_string(), "note": f.note.as_ref().map(|n| &n.zh), "source": place.and_then(|p| p.source.as_ref()),
             "vouched": place.and_then(|p| p.vouched.as_ref()).map(vouched_json),
         })

@@ -4,6 +4,7 @@ use super::plots::{Grouped, measured, measures};
 use super::{Head, One, clauses};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
+use crate::model::fact::shown;
 use crate::model::record::Vouched;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Line, PartTrail, Points, Score};
@@ -103,7 +104,7 @@ impl Dossiers {
             cells.extend([
                 Cell::from(place.map(|p| p.reference.clone())),
                 place.map_or(Cell::Empty, what),
-                Cell::from(fact.on.to_string()),
+                Cell::from(shown(fact.on)),
                 Cell::from(place.and_then(|p| p.file.clone())),
                 place.and_then(|p| p.line).map_or(Cell::Empty, Cell::from),
             ]);
