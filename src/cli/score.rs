@@ -17,6 +17,7 @@ mod subject;
 
 use explain::day_of_acts;
 pub use explain::explained;
+pub use letter::Figures;
 use subject::{members_scored, named, no_rules, no_weight, subject};
 
 use super::app::App;

@@ -296,3 +296,8 @@ fn points_by_hand_say_why_on_what_ground_and_who_approved() {
 fn records_of_groups_townships_and_units_are_imported() {
     session("body-records.md");
 }
+
+#[test]
+fn duty_dossiers_are_written_for_one_and_for_all() {
+    session("dossiers.md");
+}
