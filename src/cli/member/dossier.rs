@@ -18,7 +18,7 @@ use crate::store::Read;
 use crate::text;
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -171,10 +171,10 @@ fn members(read: Read<'_>, args: &Dossier, year: &Year) -> Result<Vec<Member>> {
             found.retain(span);
         }
     }
-    let mut known: HashMap<i64, ()> = HashMap::new();
+    let mut known = HashSet::new();
     for name in &args.members {
         let id = read.find_member(name)?;
-        if known.insert(id, ()).is_none() {
+        if known.insert(id) {
             found.extend(read.member(id)?);
         }
     }
