@@ -1,6 +1,7 @@
 //! `member`: the roster and what a member did.
 
 mod details;
+mod dossier;
 
 use super::app::{App, Writing, usage};
 use super::typed::{Said, code, day, emptied, filled, name, or_nothing, when};
@@ -24,6 +25,8 @@ pub enum Verb {
     List(List),
     /// Show one member's duty dossier
     Show(Show),
+    /// Write members' duty dossiers as Word documents
+    Dossier(dossier::Dossier),
     /// Add a member
     Add(Add),
     /// Change a member
@@ -180,6 +183,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
         Verb::Show(args) => show(app, &args),
+        Verb::Dossier(args) => dossier::run(app, &args),
         Verb::Add(args) => add(app, args),
         Verb::Edit(args) => edit(app, args),
         Verb::Remove(args) => remove(app, &args),
@@ -235,7 +239,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
 }
 
 /// The first and the last day of a year.
-fn days(year: i32) -> Result<(NaiveDate, NaiveDate)> {
+pub(super) fn days(year: i32) -> Result<(NaiveDate, NaiveDate)> {
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day);
     let span = day(1, 1)
         .zip(day(12, 31))

@@ -18,6 +18,7 @@ mod subject;
 
 use explain::ahead;
 pub use explain::explained;
+pub use letter::Figures;
 use subject::{members_scored, named, no_rules, no_weight, subject};
 
 use super::app::App;

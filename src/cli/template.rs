@@ -121,7 +121,7 @@ fn placeholders(app: &mut App, paper: Paper) -> Result<u8> {
             Cell::from(text!("{zh}", "{en}")),
         ]);
     }
-    if let Some((list, _)) = paper.list() {
+    for (list, _) in paper.lists() {
         grid.note(text!(
             "表格里带 {{{{{list}.…}}}} 的行、正文里带它的段落，每件重复一次",
             "a row of a table, or a paragraph, with {{{{{list}.…}}}} repeats for each item"

@@ -154,6 +154,10 @@ fields! {
     Contact "contact",
     /// 日期.
     On "on",
+    /// 乡镇街道 of a record.
+    Township "township",
+    /// 考核对象 of a record: a body of any kind.
+    Whose "whose",
     /// 级别.
     Level "level",
     /// 数量.

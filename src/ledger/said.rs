@@ -63,6 +63,16 @@ pub(super) fn person(name: Option<&str>) -> Option<String> {
         .then_some(name)
 }
 
+/// The columns by which a sheet of records names bodies.
+const BODIES: [Field; 6] = [
+    Field::Whose,
+    Field::Group,
+    Field::Committee,
+    Field::Township,
+    Field::Unit,
+    Field::Sector,
+];
+
 /// Where the titles contradict the command, or a roll does not say whose or of what it is.
 pub(super) fn conflicts(
     found: &Recognised,
@@ -89,8 +99,14 @@ pub(super) fn conflicts(
         Ledger::Attendance | Ledger::Record | Ledger::Opinion
     );
     let sheet_of_person = found.ledger == Ledger::Attendance && person(name).is_some();
-    if needs_person && !held(Field::MemberNo) && !held(Field::Name) && !sheet_of_person {
-        faults.push(lacking(found.header_row, "姓名", "姓名 / 委员编号"));
+    let of_body = found.ledger == Ledger::Record && BODIES.into_iter().any(held);
+    let named = held(Field::MemberNo) || held(Field::Name) || sheet_of_person || of_body;
+    if needs_person && !named {
+        let columns = match found.ledger {
+            Ledger::Record => "姓名 / 委员编号 / 履职小组 / 专委会 / 乡镇街道 / 承办单位",
+            _ => "姓名 / 委员编号",
+        };
+        faults.push(lacking(found.header_row, "姓名", columns));
     }
     let of_meeting = [Field::Meeting, Field::MeetingTitle, Field::Mark]
         .into_iter()

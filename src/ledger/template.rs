@@ -197,7 +197,12 @@ fn record(field: Field) -> Option<&'static str> {
         Field::Quantity => "1",
         Field::Organizer => "教科卫体委员会",
         Field::Evidence => "照片、捐赠清单",
-        Field::ConfirmedBy | Field::ConfirmedOn => "",
+        Field::Whose
+        | Field::Reason
+        | Field::Approver
+        | Field::Note
+        | Field::ConfirmedBy
+        | Field::ConfirmedOn => "",
         _ => return None,
     })
 }

@@ -107,6 +107,14 @@ pub mod mark {
     pub const CONFIRMED: u16 = 1 << 9;
 }
 
+/// The date of what has none: it lies in no year of duty.
+pub const UNDATED: When = When::year_only(1900);
+
+/// A date as it is shown; nothing of what has none.
+pub fn shown(on: When) -> Option<String> {
+    (on != UNDATED).then(|| on.to_string())
+}
+
 /// One dated duty act of one member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fact {

@@ -47,6 +47,64 @@ pub struct Confirmation {
     pub on: When,
 }
 
+/// Who stands for an act and on what grounds: what an explanation of its points shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Vouched {
+    /// 理由.
+    pub reason: Option<String>,
+    /// 证明材料.
+    pub evidence: Option<String>,
+    /// 审批人.
+    pub approver: Option<String>,
+    /// 组织单位, who also recorded it.
+    pub organizer: Option<String>,
+    /// Who entered or imported it, by the journal.
+    pub entered_by: Option<String>,
+    /// Who confirmed it, and when.
+    pub confirmed: Option<Confirmation>,
+}
+
+impl Vouched {
+    /// Whether anything is known besides who entered it, which is known of every act.
+    pub fn says(&self) -> bool {
+        let words = [
+            &self.reason,
+            &self.evidence,
+            &self.approver,
+            &self.organizer,
+        ];
+        words.into_iter().any(Option::is_some) || self.confirmed.is_some()
+    }
+}
+
+/// What points given by hand 手工加减分 have to name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    /// 理由.
+    Reason,
+    /// 证明材料.
+    Evidence,
+    /// 审批人.
+    Approver,
+}
+
+/// Whether a kind of act is points given by hand, by its name: 手工加减分, 其他加分, 违纪扣分.
+pub fn is_by_hand(kind: &str) -> bool {
+    ["加分", "减分", "扣分"].iter().any(|w| kind.contains(w))
+}
+
+/// What points by hand still lack of reason, evidence and approver, in this order; nothing where
+/// the act is none: neither its kind nor a reason says so.
+pub fn lacking(kind: &str, grounds: [Option<&str>; 3]) -> Vec<Ground> {
+    let said = grounds.map(|g| g.is_some_and(|g| !g.trim().is_empty()));
+    if !said[0] && !is_by_hand(kind) {
+        return Vec::new();
+    }
+    let all = [Ground::Reason, Ground::Evidence, Ground::Approver];
+    let lacking = all.into_iter().zip(said).filter(|(_, said)| !said);
+    lacking.map(|(ground, _)| ground).collect()
+}
+
 /// What someone says of an act; `None` says nothing, `Some("")` takes a word out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
@@ -129,6 +187,17 @@ mod tests {
             assert_eq!(quantity_text(read), text);
         }
         assert_eq!(quantity("1.50"), Some(Ratio::new(3, 2)));
+    }
+
+    #[test]
+    fn points_by_hand_are_known_by_their_kind_or_by_a_reason() {
+        let all = vec![Ground::Reason, Ground::Evidence, Ground::Approver];
+        assert_eq!(lacking("手工加减分", [None, Some(" "), None]), all);
+        assert_eq!(lacking("公益活动", [None, None, Some("张主席")]), []);
+        let grounds = [Some("市委表彰"), None, None];
+        assert_eq!(lacking("表彰奖励", grounds), all[1..]);
+        let grounds = [Some("市委表彰"), Some("文件"), Some("张主席")];
+        assert_eq!(lacking("其他加分", grounds), []);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::lang::Text;
 use crate::model::code::{
     Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
 };
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use num_rational::Ratio;
 use std::rc::Rc;
@@ -230,13 +231,26 @@ pub struct UnitRow {
     pub phone: Option<String>,
 }
 
-/// One row of any other duty ledger (委员编号 姓名 日期 类别 事项 级别 数量).
+/// A body that a row of the record ledger names instead of a member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedBody {
+    /// The code of the column's field.
+    pub field: &'static str,
+    /// What kind of body stands in the column; `None` where it may be any.
+    pub whose: Option<Whose>,
+    /// The name.
+    pub name: String,
+}
+
+/// One act of any other duty ledger (委员编号 姓名 日期 类别 事项 级别 数量): of a member or a body.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordRow {
     /// 委员编号.
     pub member_no: Option<String>,
     /// 姓名.
     pub name: Option<String>,
+    /// 小组、专委会、乡镇街道、单位 … whose act it is; no member is named then.
+    pub body: Option<NamedBody>,
     /// 日期.
     pub on: Option<When>,
     /// 类别.

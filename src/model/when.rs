@@ -15,7 +15,7 @@ pub struct When {
 
 impl When {
     /// A whole year.
-    pub fn year_only(year: u16) -> When {
+    pub const fn year_only(year: u16) -> When {
         When {
             year,
             month: 0,

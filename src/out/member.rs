@@ -32,7 +32,7 @@ impl From<bool> for Phones {
 }
 
 impl Phones {
-    fn show(self, phone: Option<&str>) -> Option<String> {
+    pub(in crate::out) fn show(self, phone: Option<&str>) -> Option<String> {
         phone.map(|p| match self {
             Phones::Masked => masked_phone(p),
             Phones::Revealed => p.to_owned(),

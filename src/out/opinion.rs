@@ -24,7 +24,7 @@ fn state(o: &Opinion) -> Cell {
 }
 
 /// `省：单篇采用`; the level or the wording alone where the other is not told.
-fn told(outcome: &Outcome) -> String {
+pub(super) fn told(outcome: &Outcome) -> String {
     match (&outcome.level, outcome.wording.as_str()) {
         (Some(level), "") => level.clone(),
         (Some(level), wording) => format!("{level}：{wording}"),

@@ -15,6 +15,7 @@ pub use body::{
     json_with_body, json_with_merged, json_with_opinion, with_body, with_merged, with_opinion,
 };
 pub use dossier::{brief_json, dossier_grid};
+pub(in crate::out) use dossier::{place, reference};
 pub use marks::{done, json_with_marks, key_list, marked, with_marks};
 pub use moved::{LISTED, listed, moved};
 pub use numbered::{numbered, published};

@@ -5,7 +5,7 @@ use super::member::filter_note;
 use super::{Cell, Column, Grid, Page};
 use crate::lang::Text;
 use crate::model::code::Code;
-use crate::model::record::{Record, quantity_text};
+use crate::model::record::{Confirmation, Record, Vouched, quantity_text};
 use crate::text;
 use num_rational::Ratio;
 use serde_json::{Value, json};
@@ -142,6 +142,42 @@ pub fn page(r: &Record) -> Page {
         page.field(text!("来源", "source"), source.clone());
     }
     page
+}
+
+/// Who stands for an act and on what grounds, in one line.
+pub fn vouched(v: &Vouched) -> Text {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    let mut say = |name: (&str, &str), word: &str| {
+        zh.push(format!("{}：{word}", name.0));
+        en.push(format!("{}: {word}", name.1));
+    };
+    for (name, word) in [
+        (("理由", "reason"), &v.reason),
+        (("证明材料", "evidence"), &v.evidence),
+        (("审批人", "approver"), &v.approver),
+        (("组织单位", "organizer"), &v.organizer),
+        (("录入", "entered by"), &v.entered_by),
+    ] {
+        if let Some(word) = word {
+            say(name, word);
+        }
+    }
+    if let Some(Confirmation { by, on }) = &v.confirmed {
+        say(("确认", "confirmed by"), &format!("{by} {on}"));
+    }
+    Text {
+        zh: zh.join("；"),
+        en: en.join("; "),
+    }
+}
+
+/// The same as an object.
+pub fn vouched_json(v: &Vouched) -> Value {
+    let confirmed = v.confirmed.as_ref();
+    json!({
+        "reason": v.reason, "evidence": v.evidence, "approver": v.approver, "organizer": v.organizer,
+        "entered_by": v.entered_by, "confirmed_by": confirmed.map(|c| &c.by), "confirmed_on": confirmed.map(|c| c.on.to_string()),
+    })
 }
 
 /// A whole number as such, anything else rounded to two places as points are.

@@ -7,16 +7,20 @@ pub mod consequence;
 pub mod dossier;
 pub mod guide;
 pub mod next;
+mod place;
 pub mod publication;
 pub mod rules;
 
 pub use cases::{cases, cases_json};
+pub use place::{Places, Where, place};
 
 use super::figure::{exact, points_json};
 use super::member::filter_note;
+use super::record::vouched_json;
 use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
-use crate::model::code::{Code, Presence, ProposalState, SpeechForm};
+use crate::model::code::Code;
+use crate::model::fact;
 use crate::model::fact::FactKind;
 use crate::model::score::gate::Limit;
 use crate::model::score::next::Outlook;
@@ -27,67 +31,12 @@ use crate::model::score::{
     TOTAL,
 };
 use crate::text;
+use place::{fact_words, note};
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
-
-/// Where a fact stands, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Where {
-    /// The number of the thing.
-    pub reference: String,
-    /// Whose it is, where the score is of several people.
-    pub who: Option<String>,
-    /// What it is: title and state.
-    pub what: Text,
-    /// File, sheet and line.
-    pub source: Option<String>,
-    /// The file alone, with its sheet …
-    pub file: Option<String>,
-    /// … and the line that the spreadsheet shows.
-    pub line: Option<i64>,
-}
-
-/// The facts of an explanation by ledger and row.
-pub type Places = HashMap<(FactKind, i64), Where>;
-
-/// Puts a fact's place in words.
-pub fn place(
-    what: FactKind,
-    reference: &str,
-    title: &str,
-    state: &str,
-    source: Option<String>,
-) -> Where {
-    let (zh, en) = match what {
-        FactKind::Attendance => labels::<Presence>(state),
-        FactKind::Speech => labels::<SpeechForm>(state),
-        FactKind::Proposal | FactKind::Handling => labels::<ProposalState>(state),
-        _ => (state.to_owned(), state.to_owned()),
-    };
-    let what = match (zh.is_empty(), what) {
-        (true, _) => Text::same(title),
-        (false, FactKind::Speech) => text!("{title}（{zh}发言）", "{title} ({en} speech)"),
-        (false, _) => text!("{title}（{zh}）", "{title} ({en})"),
-    };
-    Where {
-        reference: reference.to_owned(),
-        who: None,
-        what,
-        source,
-        file: None,
-        line: None,
-    }
-}
 
 /// Code, Chinese and English name of a kind of fact.
 fn fact_label(what: FactKind) -> (&'static str, &'static str, &'static str) {
     crate::model::score::fact_word(what)
-}
-
-fn labels<C: Code>(code: &str) -> (String, String) {
-    C::parse(code).map_or((code.to_owned(), code.to_owned()), |c| {
-        (c.zh().to_owned(), c.en().to_owned())
-    })
 }
 
 /// Whom a rule set scores, as a column's heading.
@@ -431,23 +380,14 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
             let place = places.get(&(fact.what, fact.row));
             grid.row(vec![
                 Cell::from(place.map_or_else(Text::default, fact_words)),
-                Cell::from(fact.on.to_string()),
+                Cell::from(fact::shown(fact.on)),
                 Cell::from(whole(fact.points)),
-                fact.note.clone().map_or(Cell::Empty, Cell::from),
+                note(fact, place),
                 Cell::from(place.and_then(|p| p.source.clone())),
             ]);
         }
     }
     grid
-}
-
-/// A fact's place in words, with whose it is where that is not plain.
-fn fact_words(place: &Where) -> Text {
-    let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
-    match &place.who {
-        Some(who) => text!("· {who}　{no} {zh}", "· {who}: {no} {en}"),
-        None => text!("· {no} {zh}", "· {no} {en}"),
-    }
 }
 
 /// The heading of a part within another.
@@ -568,8 +508,9 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
     let one = |(f, share): (&FactTrail, i128)| {
         let place = places.get(&(f.what, f.row));
         json!({
-            "ref": place.map(|p| &p.reference), "who": place.and_then(|p| p.who.as_ref()), "on": f.on.to_string(), "what": place.map(|p| &p.what.zh), "points": cents(share),
+            "ref": place.map(|p| &p.reference), "who": place.and_then(|p| p.who.as_ref()), "on": fact::shown(f.on), "what": place.map(|p| &p.what.zh), "points": cents(share),
             "exact": f.points.to_string(), "note": f.note.as_ref().map(|n| &n.zh), "source": place.and_then(|p| p.source.as_ref()),
+            "vouched": place.and_then(|p| p.vouched.as_ref()).map(vouched_json),
         })
     };
     // A start, a cut or a floor has no facts.

@@ -2,10 +2,10 @@
 //! the proposals that they were given.
 
 use super::Read;
-use super::fact::{blank, many, unreadable};
+use super::fact::{Years, blank, many, unreadable};
 use crate::error::Result;
 use crate::model::code::{Code, Timeliness, UnitPart};
-use crate::model::fact::{Fact, FactKind, Symbols, mark};
+use crate::model::fact::{Fact, FactKind, Symbols, UNDATED, mark};
 use crate::model::proposal::{Handling, handling_in};
 use crate::model::score::rules::Whose;
 use crate::model::unit::stats::Line;
@@ -97,10 +97,11 @@ impl Read<'_> {
         each: &mut impl FnMut(&str, Option<Fact>),
     ) -> Result<()> {
         let given = self.unit_lines(&Period::All)?;
+        let years = Years::of_office(*self)?;
         let names: HashMap<i64, &str> = given.units.iter().map(|u| (u.0, &*u.2)).collect();
         for line in &given.lines {
             if let Some(name) = names.get(&line.unit) {
-                each(name, handling(line, symbols));
+                each(name, handling(line, years, symbols));
             }
         }
         Ok(())
@@ -109,7 +110,7 @@ impl Read<'_> {
 
 fn record(r: &Row<'_>, symbols: &mut Symbols) -> rusqlite::Result<Fact> {
     let on = r.get_ref(2)?.as_str_or_null()?.and_then(When::from_iso);
-    let on = on.unwrap_or(When::year_only(1900));
+    let on = on.unwrap_or(UNDATED);
     let mut fact = blank(FactKind::Record, r.get(1)?, on);
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
@@ -117,16 +118,17 @@ fn record(r: &Row<'_>, symbols: &mut Symbols) -> rusqlite::Result<Fact> {
     Ok(fact)
 }
 
-/// A unit's part in a proposal as a fact, by the day on which it was given; nothing where the
-/// proposal went on to another unit.
-fn handling(line: &Line, symbols: &mut Symbols) -> Option<Fact> {
+/// A unit's part in a proposal as a fact, by the day on which it was given, else by that of filing
+/// or submission, else by the year of its session; nothing where the proposal went on to another unit.
+fn handling(line: &Line, years: Years, symbols: &mut Symbols) -> Option<Fact> {
     let stands = line
         .handling
         .unwrap_or_else(|| handling_in(line.state, line.part));
     if stands == Handling::Moved {
         return None;
     }
-    let on = line.assigned.unwrap_or(When::year_only(1900));
+    let on = line.assigned.or(line.earlier);
+    let on = on.unwrap_or_else(|| years.of(&line.session));
     let mut fact = blank(FactKind::Handling, line.assignment, on);
     fact.occasion = line.proposal;
     fact.state = symbols.intern(timeliness(line, stands).code());

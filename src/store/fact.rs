@@ -16,6 +16,7 @@ use super::Read;
 use crate::error::Result;
 use crate::model::fact::{Fact, FactKind, Subject, Symbols};
 use context::Context;
+pub(super) use context::Years;
 use row::{Desk, Reader, appraisal, attendance, opinion, proposal, record, speech, status};
 pub(super) use row::{blank, quantity as many, unreadable};
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;

@@ -20,7 +20,7 @@ pub use crate::model::journal::{Entry, Shown, hex};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
 const NEXT_SEQ: &str = "SELECT coalesce(max(seq), 0) + 1 FROM journal";
@@ -36,6 +36,11 @@ const ENTRY: &str = "SELECT seq, at, by, command, summary, summary_en, touched, 
 /// serves: whose rows of a table they are; what was brought back by undo is nobody's own.
 const ADDED: &str = "SELECT seq FROM journal WHERE trim(by) = :by AND undoes IS NULL
  AND ' ' || touched LIKE '% ' || :table || ':%' AND ' ' || touched NOT LIKE '% ' || :table || ':0:%'";
+
+/// serves: who typed a row; what is imported says so by its source.
+const TYPED: &str = "SELECT seq, trim(by) FROM journal WHERE undoes IS NULL
+ AND ' ' || touched LIKE '% ' || :table || ':%' AND ' ' || touched NOT LIKE '% ' || :table || ':0:%'
+ AND ' ' || touched NOT LIKE '% source:%' ORDER BY seq";
 
 /// Which of an entry's changes comes first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -180,6 +185,26 @@ impl Read<'_> {
             self.changes(seq, |change| {
                 if change.table.name == table.name && matches!(change.op, Op::Insert(_)) {
                     rows.insert(change.id);
+                }
+                Ok(true)
+            })?;
+        }
+        Ok(rows)
+    }
+
+    /// Who added each row of a table by a command other than an import.
+    ///
+    /// # Errors
+    /// Damaged bytes; the database's own failures.
+    pub(super) fn typed_by(&self, table: &Table) -> Result<HashMap<i64, String>> {
+        let mut statement = self.conn.prepare_cached(TYPED)?;
+        let key = named_params! { ":table": table.name };
+        let entries = statement.query_map(key, |r| Ok((r.get(0)?, r.get(1)?)))?;
+        let mut rows = HashMap::new();
+        for (seq, by) in entries.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
+            self.changes(seq, |change| {
+                if change.table.name == table.name && matches!(change.op, Op::Insert(_)) {
+                    rows.insert(change.id, by.clone());
                 }
                 Ok(true)
             })?;

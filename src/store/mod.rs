@@ -53,6 +53,7 @@ pub mod member;
 pub mod objection;
 pub mod opinion;
 pub mod paper;
+pub mod place;
 pub mod placed;
 pub mod pool;
 pub mod profile;

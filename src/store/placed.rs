@@ -2,15 +2,15 @@
 //! One query for each ledger, in the order of members, like the facts themselves.
 
 use super::Read;
-use super::rules::Place;
+use super::columns::Columns;
+use super::place::{Place, Places};
+use super::record::vouched;
 use super::source;
 use crate::error::Result;
 use crate::model::fact::{Fact, FactKind, Subject, Symbols};
+use crate::model::record::Vouched;
 use rusqlite::{Row, Rows, Statement, named_params};
 use std::collections::HashMap;
-
-/// The places of one member's facts by ledger and row.
-pub type Places = HashMap<(FactKind, i64), Place>;
 
 const LEDGERS: [(FactKind, &str); 8] = [
     (FactKind::Attendance, "SELECT a.member_id, a.id, g.no, g.title, a.presence, f.file, f.sheet, a.line, NULL
@@ -25,8 +25,9 @@ const LEDGERS: [(FactKind, &str); 8] = [
     (FactKind::Adoption, "SELECT r.member_id, d.id, o.no, o.title, coalesce(l.name || '：', '') || d.wording, f.file, f.sheet, o.line, d.act
  FROM author r JOIN opinion o ON o.id = r.opinion_id JOIN adoption d ON d.opinion_id = o.id LEFT JOIN word l ON l.id = d.level_id
  LEFT JOIN source f ON f.id = o.source_id WHERE r.member_id IS NOT NULL ORDER BY r.member_id"),
-    (FactKind::Record, "SELECT r.member_id, r.id, k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line, NULL
- FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id
+    (FactKind::Record, "SELECT r.member_id, r.id, k.name, r.title, coalesce(l.name, ''), f.file, f.sheet, r.line, NULL,
+ r.reason, r.evidence, r.approver, r.organizer, j.by, r.confirmed_by, r.confirmed_on
+ FROM record r JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id LEFT JOIN source f ON f.id = r.source_id LEFT JOIN journal j ON j.seq = f.entry
  WHERE r.member_id IS NOT NULL ORDER BY r.member_id"),
     (FactKind::Status, "SELECT s.member_id, s.id, s.kind, s.reason, coalesce(s.basis, ''), NULL, NULL, NULL, NULL FROM status_event s ORDER BY s.member_id"),
     (FactKind::Appraisal, "SELECT x.member_id, x.id, a.no, a.title, k.name, NULL, NULL, NULL, NULL FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id
@@ -63,11 +64,12 @@ impl Read<'_> {
         for (what, statement) in &mut statements {
             ledgers.push(Ledger::open(*what, statement.query([])?)?);
         }
+        let typed = self.typed_by(&super::table::RECORD)?;
         let mut places = Places::new();
         self.facts(symbols, |subject, facts| {
             places.clear();
             for ledger in &mut ledgers {
-                ledger.take(subject.id, &mut places)?;
+                ledger.take(subject.id, &typed, &mut places)?;
             }
             each(subject, facts, &places)
         })
@@ -101,13 +103,22 @@ impl<'s> Ledger<'s> {
     }
 
     /// The places of one member; those of members who do not count are passed over.
-    fn take(&mut self, member: i64, places: &mut Places) -> Result<()> {
+    fn take(
+        &mut self,
+        member: i64,
+        typed: &HashMap<i64, String>,
+        places: &mut Places,
+    ) -> Result<()> {
         while let Some((whose, ..)) = &self.ahead
             && *whose <= member
         {
-            if let Some((whose, key, place)) = self.ahead.take()
+            if let Some((whose, key, mut place)) = self.ahead.take()
                 && whose == member
             {
+                if let Some(vouched) = &mut place.vouched {
+                    let by = vouched.entered_by.take();
+                    vouched.entered_by = by.or_else(|| typed.get(&key.1).cloned());
+                }
                 places.insert(key, place);
             }
             self.step()?;
@@ -122,6 +133,10 @@ fn read(what: FactKind, r: &Row<'_>) -> rusqlite::Result<(i64, (FactKind, i64), 
         Some("instruction") => FactKind::Instruction,
         _ => what,
     };
+    let vouched = match what {
+        FactKind::Record => Some(vouched(&mut Columns::from(r, 9))?),
+        _ => None,
+    };
     let place = Place {
         reference: r.get(2)?,
         title: r.get(3)?,
@@ -130,6 +145,7 @@ fn read(what: FactKind, r: &Row<'_>) -> rusqlite::Result<(i64, (FactKind, i64), 
         source: source::place(r.get(5)?, r.get(6)?, r.get(7)?),
         file: source::place(r.get(5)?, r.get(6)?, None),
         line: r.get(7)?,
+        vouched: vouched.filter(Vouched::says),
     };
     Ok((r.get(0)?, (what, r.get(1)?), place))
 }

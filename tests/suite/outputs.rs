@@ -359,3 +359,63 @@ fn an_explanation_tells_the_rank_and_the_next_grade() {
     ]);
     assert_eq!(best["next"], Value::Null);
 }
+
+#[test]
+fn points_by_hand_tell_in_every_document_who_stands_for_them() {
+    let office = Office::full();
+    let csv = "委员编号,姓名,日期,类别,事项,数量,组织单位,理由,证明材料,审批人,确认人,确认日期\n\
+        10003,,2026-03-05,手工加减分,抗旱,3,办公室,通报表扬,三号通报,张主席,李主任,2026-03-10\n";
+    std::fs::write(office.path("加减分.csv"), csv).unwrap();
+    let rules = "title = \"加减分\"\n[[part]]\ncode = \"hand\"\ntitle = \"加减分\"\n[[part.item]]\ntitle = \"加减分\"\n\
+        fact = \"其他履职\"\nkind = \"手工加减分\"\npoints = 1\nper = \"数量\"\n";
+    std::fs::write(office.path("办法.toml"), rules).unwrap();
+    office.done(&["import", "加减分.csv", "--yes"]);
+    for file in ["说明.xlsx", "说明.html"] {
+        let explain = ["score", "explain", "10003", "--rules", "办法.toml", "-o"];
+        office.done(&[&explain[..], &[file]].concat());
+    }
+    let facts = sheet(&office, "说明.xlsx", "明细");
+    for (column, word) in [
+        ("理由", "通报表扬"),
+        ("证明材料", "三号通报"),
+        ("审批人", "张主席"),
+        ("组织单位", "办公室"),
+        ("确认人", "李主任"),
+        ("确认日期", "2026-03-10"),
+    ] {
+        assert_eq!(facts[0][column].to_string(), word);
+    }
+    assert!(!facts[0]["录入人"].to_string().is_empty());
+    let document = std::fs::read_to_string(office.path("说明.html")).unwrap();
+    let told = "理由：通报表扬；证明材料：三号通报；审批人：张主席；组织单位：办公室";
+    assert!(read(&document).0.contains(told));
+}
+
+#[test]
+fn bands_stand_in_the_workbook_and_in_the_document() {
+    let office = Office::full();
+    let rules = std::fs::read_to_string(example("examples/rules/tongcheng-2019.toml")).unwrap();
+    let rules = rules.replacen("title =", "bands = 7\ntitle =", 1);
+    std::fs::write(office.path("七档.toml"), rules).unwrap();
+    let options = ["--year", "2026", "--rules", "七档.toml"];
+    let scores = office.json(&[&["score", "run"][..], &options].concat());
+    for file in ["得分.xlsx", "得分.html"] {
+        let explain = ["score", "explain", "--all", "-o", file];
+        office.done(&[&explain[..], &options].concat());
+    }
+    let ranking = sheet(&office, "得分.xlsx", "汇总");
+    for (row, score) in ranking.iter().zip(scores.as_array().unwrap()) {
+        let band = score["band"].as_str().unwrap_or_default();
+        assert_eq!(row["档次"].to_string(), band);
+    }
+    let spread = sheet(&office, "得分.xlsx", "分布");
+    let bands: Vec<_> = spread.iter().filter(|r| r["分类"] == "档次").collect();
+    assert_eq!(bands.len(), 7);
+    assert_eq!(bands[0]["名称"].to_string(), "第一档");
+    let ranked = ranking.iter().filter(|r| r["名次"] != Data::Empty).count();
+    let counted: f64 = bands.iter().map(|r| number(&r["人数"])).sum();
+    assert!((counted - f64::from(u32::try_from(ranked).unwrap())).abs() < 1e-9);
+    assert!(spread.iter().any(|r| r["分类"] == "界别"));
+    let document = std::fs::read_to_string(office.path("得分.html")).unwrap();
+    assert!(read(&document).0.contains("各档次得分分布"));
+}

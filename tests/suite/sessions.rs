@@ -301,3 +301,18 @@ fn proposals_without_a_number_and_drafts_of_past_years() {
 fn who_and_what_papers_name() {
     session("letters.md");
 }
+
+#[test]
+fn points_by_hand_say_why_on_what_ground_and_who_approved() {
+    session("by-hand.md");
+}
+
+#[test]
+fn records_of_groups_townships_and_units_are_imported() {
+    session("body-records.md");
+}
+
+#[test]
+fn duty_dossiers_are_written_for_one_and_for_all() {
+    session("dossiers.md");
+}

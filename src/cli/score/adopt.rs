@@ -6,10 +6,9 @@ use crate::cli::import::read_text;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::score::Rules;
-use crate::model::score::coverage::{Lapse, lapses};
+use crate::model::score::coverage::Lapse;
 use crate::text;
 use clap::Args;
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -37,7 +36,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     if made.days_of(year).is_none() {
         return Err(not_in_force(&made, year));
     }
-    let bare = lapses(&[(year, &made)], RangeInclusive::new(1, 0));
+    let bare = rules::beside(store.read(), (year, &made))?;
     let (subject, title) = (made.subject, &made.title);
     let before = store.read().adopted(year, subject)?;
     let before = before.filter(|(_, had)| *had != body).map(|(t, _)| t);

@@ -66,14 +66,13 @@ impl Before {
 pub(super) type Places = HashMap<(crate::model::fact::FactKind, i64), Where>;
 
 pub(super) fn places(read: Read<'_>, facts: &[FactRef]) -> Result<Places> {
-    let mut places = Places::new();
-    for fact in facts {
-        let place = read.place(fact.what, fact.row)?;
+    let found = read.places(facts.iter().map(|f| (f.what, f.row)))?;
+    let shown = found.into_iter().map(|((what, row), place)| {
         let (no, title, state) = (&place.reference, &place.title, &place.state);
-        let shown = view::place(fact.what, no, title, state, place.source);
-        places.insert((fact.what, fact.row), shown);
-    }
-    Ok(places)
+        let shown = view::place(what, no, title, state, place.source);
+        ((what, row), shown)
+    });
+    Ok(shown.collect())
 }
 
 /// The consequences of one member, in the order of the rules.

@@ -9,7 +9,7 @@ use crate::cli::paper::may_write;
 use crate::error::Result;
 use crate::lang::Lang;
 use crate::model::code::Code;
-use crate::model::fact::{Fact, FactKind, Subject};
+use crate::model::fact::{Fact, Subject};
 use crate::model::filter;
 use crate::model::score::compare::Body;
 use crate::model::score::contest::Contest;
@@ -19,7 +19,7 @@ use crate::model::score::{Explanation, Rules, Run, Score, spread};
 use crate::out::score as view;
 use crate::out::score::dossier::{Book, Grouped, Head, One, Web};
 use crate::out::score::next::{Season, Standing};
-use crate::store::rules::Place;
+use crate::store::place::Places;
 use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
@@ -151,12 +151,18 @@ fn sectors(read: Read<'_>) -> Result<HashMap<String, String>> {
     Ok(members.filter_map(|m| Some((m.no, m.sector?))).collect())
 }
 
-/// How scores lie within each kind of body; bodies themselves lie in none.
+/// How scores lie within each band and each kind of body; bodies themselves lie in none.
 pub(super) fn grouped(read: Read<'_>, rules: &Rules, scores: &[Score]) -> Result<Vec<Grouped>> {
-    if rules.subject != Whose::Member {
-        return Ok(Vec::new());
-    }
     let mut all = Vec::new();
+    if let Some(bands) = &rules.bands {
+        all.push(Grouped {
+            body: text!("档次", "band"),
+            groups: spread::banded(scores, bands),
+        });
+    }
+    if rules.subject != Whose::Member {
+        return Ok(all);
+    }
     for body in Body::ALL {
         let groups = spread::groups(scores, &belongs(read, *body)?);
         if groups.iter().any(|g| !g.body.is_empty()) {
@@ -202,13 +208,16 @@ impl<'s> Each<'s> {
         let mut seeker =
             Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols).among(contest);
         let mut run = engine.run(chosen.window).of_term(chosen.term);
-        let mut one = |subject: &Subject, facts: &[Fact], place: &PlaceOf<'_>| {
+        let mut one = |subject: &Subject, facts: &[Fact], known: Option<&Places>| {
             if self.kept.as_ref().is_some_and(|k| !k.contains(&subject.no)) {
                 return Ok(());
             }
             let explanation =
                 self.explained(&mut run, (subject, facts), (engine.rules(), contest))?;
-            let places = placed(&explanation, place)?;
+            let places = match known {
+                Some(places) => placed(&explanation, places),
+                None => placed(&explanation, &read.places(explanation.facts())?),
+            };
             let beside = self.beside(
                 &mut seeker,
                 (subject, facts),
@@ -223,9 +232,7 @@ impl<'s> Each<'s> {
         };
         if whose == Whose::Member {
             return read.placed(symbols, |subject, facts, places| {
-                one(subject, facts, &|what, row| {
-                    Ok(places.get(&(what, row)).cloned().unwrap_or_default())
-                })
+                one(subject, facts, Some(places))
             });
         }
         scored(
@@ -233,7 +240,7 @@ impl<'s> Each<'s> {
             whose,
             chosen.members.as_ref(),
             symbols,
-            |subject, facts| one(subject, facts, &|what, row| read.place(what, row)),
+            |subject, facts| one(subject, facts, None),
         )
     }
 
@@ -250,6 +257,7 @@ impl<'s> Each<'s> {
             let contest = contest.filter(|_| lost);
             let dropped = contest.and_then(|c| c.dropped(rules, &subject.no));
             explanation.award(score.grade.clone(), dropped);
+            explanation.band.clone_from(&score.band);
         }
         Ok(explanation)
     }
@@ -283,22 +291,19 @@ impl<'s> Each<'s> {
 /// Takes one explanation after the other.
 type Writer<'w> = dyn FnMut(&One<'_>) -> Result<()> + 'w;
 
-/// Finds where a fact stands.
-type PlaceOf<'p> = dyn Fn(FactKind, i64) -> Result<Place> + 'p;
-
 /// Where the facts of an explanation stand, in words.
-pub(super) fn placed(explanation: &Explanation, find: &PlaceOf<'_>) -> Result<view::Places> {
+pub(super) fn placed(explanation: &Explanation, found: &Places) -> view::Places {
     let mut places = view::Places::new();
-    let lines = explanation.parts.iter().flat_map(|p| &p.lines);
-    for fact in lines.flat_map(|l| &l.facts) {
-        let place = find(fact.what, fact.row)?;
+    for (what, row) in explanation.facts() {
+        let place = found.get(&(what, row)).cloned().unwrap_or_default();
         let (no, title, state) = (&place.reference, &place.title, &place.state);
-        let mut shown = view::place(fact.what, no, title, state, place.source);
+        let mut shown = view::place(what, no, title, state, place.source);
         shown.who = place.who;
         (shown.file, shown.line) = (place.file, place.line);
-        places.insert((fact.what, fact.row), shown);
+        shown.vouched = place.vouched;
+        places.insert((what, row), shown);
     }
-    Ok(places)
+    places
 }
 
 fn workbook(
@@ -308,8 +313,9 @@ fn workbook(
     each: &Each<'_>,
     (path, lang): (&Path, Lang),
 ) -> Result<()> {
+    let grouped = grouped(read, head.rules, head.scores)?;
     beside(path, |file| {
-        let mut book = Book::new(head, lang)?;
+        let mut book = Book::new(head, &grouped, lang)?;
         each.run(read, chosen, head.today, &mut |one| book.one(one))?;
         book.save(file)
     })

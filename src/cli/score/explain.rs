@@ -122,7 +122,7 @@ pub fn explained(
     if let Some(told) = published {
         app.printer.remark(&told)?;
     }
-    let mut places = dossier::placed(&explanation, &|what, row| read.place(what, row))?;
+    let mut places = dossier::placed(&explanation, &read.places(explanation.facts())?);
     if whose == Whose::Member {
         for place in places.values_mut() {
             place.who = None;

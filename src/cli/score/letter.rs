@@ -46,7 +46,7 @@ pub struct Letter {
 }
 
 /// The figures that letters tell: the published ones where there are any.
-struct Figures {
+pub struct Figures {
     rules: Rules,
     scores: Vec<Score>,
     held: Option<Publication>,
@@ -113,8 +113,33 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
 }
 
 impl Figures {
-    /// On which figures the letters rest.
-    fn told(&self) -> Text {
+    /// The figures of the members under the rules adopted for a year.
+    ///
+    /// # Errors
+    /// `no_rules`; what the rules of the year refuse; the database's own failures.
+    pub fn of_members(read: Read<'_>, year: i32) -> Result<Figures> {
+        let basis = Basis {
+            year: Some(year),
+            subject: Some(Whose::Member),
+            ..Basis::default()
+        };
+        figures(read, &basis)
+    }
+
+    /// The days that count.
+    pub fn window(&self) -> Window {
+        self.window
+    }
+
+    /// The rules, the score of who has a number, and how many are ranked.
+    pub fn of(&self, no: &str) -> (&Rules, Option<&Score>, usize) {
+        let score = self.scores.iter().find(|s| s.no == no);
+        let ranked = self.scores.iter().filter(|s| s.rank.is_some()).count();
+        (&self.rules, score, ranked)
+    }
+
+    /// On which figures the papers rest.
+    pub fn told(&self) -> Text {
         let year = self.year;
         match &self.held {
             Some(held) => {

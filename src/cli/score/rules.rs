@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::near::nearest;
-use crate::model::score::coverage::{lapses, told_of, unheld};
+use crate::model::score::coverage::{Lapse, lapses, told_of, unheld};
 use crate::model::score::example::{EXAMPLES, example};
 use crate::model::score::guide;
 use crate::model::score::rules::Whose;
@@ -105,6 +105,23 @@ fn office(app: &mut App) -> Result<Option<Store>> {
     } else {
         Ok(None)
     }
+}
+
+/// What is amiss between the rules of a year and those adopted for the years before and after it:
+/// days that no year counts, days that two count. Adopted rules that cannot be read say so elsewhere.
+pub(super) fn beside(read: Read<'_>, (year, made): (i32, &Rules)) -> Result<Vec<Lapse>> {
+    let mut kept = Vec::new();
+    for near in [year - 1, year + 1] {
+        let body = read.adopted(near, made.subject)?.map(|(_, body)| body);
+        let rules = body.and_then(|body| Rules::parse(&body, None).ok());
+        kept.extend(rules.map(|rules| (near, rules)));
+    }
+    let mut all: Vec<(i32, &Rules)> = kept.iter().map(|(year, rules)| (*year, rules)).collect();
+    all.push((year, made));
+    all.sort_by_key(|(year, _)| *year);
+    let mut lapses = lapses(&all, RangeInclusive::new(1, 0));
+    lapses.retain(|l| l.year >= year && l.code != "rules_not_in_force");
+    Ok(lapses)
 }
 
 /// Warns of what changes nothing, and of words that the office's dictionaries do not have.

@@ -49,7 +49,7 @@ pub(super) fn build(
         Ledger::Attendance => return roll::roll(clerk, each, given, into),
         Ledger::Proposal => Row::Proposal(proposal::proposal(clerk, each, given)),
         Ledger::Opinion => Row::Opinion(other::opinion(clerk, each)),
-        Ledger::Record => Row::Record(other::record(clerk, each)),
+        Ledger::Record => return other::record(clerk, columns, each, into),
     });
 }
 

@@ -189,6 +189,80 @@ fields! {
         Room "总分" "当年总分" "points of the year",
         Room "等次" "当年等次" "grade of the year",
     }
+    /// What a member's dossier may say; what the roster does not know is left as room to write.
+    DOSSIER {
+        Named "姓名" "委员姓名" "the member's name",
+        Named "委员编号" "委员编号" "the member's number",
+        Room "性别" "性别" "sex",
+        Room "出生年月" "出生年月" "month of birth",
+        Room "民族" "民族" "nationality",
+        Room "政治面貌" "政治面貌" "party",
+        Room "界别" "界别" "sector",
+        Room "专委会" "专委会" "committees",
+        Room "履职小组" "履职小组" "groups",
+        Room "政协职务" "政协职务，知道起止日期的写明" "posts, with their days where known",
+        Room "单位" "所在单位" "the member's unit",
+        Room "职务" "单位职务" "job",
+        Room "手机" "手机（加 --reveal 才写全）" "telephone (in full with --reveal)",
+        Room "任期" "任期" "term of office",
+        Dash "任免奖惩" "任免、提醒、处理等状态事件" "what happened to the membership",
+        Named "档案年度" "哪一年的履职" "the year of duty",
+        Named "统计期间" "从哪天到哪天的履职" "the days that are told of",
+        Named "出席情况" "应到、出席、请假、缺席和出席率" "attendance counted",
+        Named "会议次数" "列了几次会议活动" "how many meetings are listed",
+        Named "提案件数" "提案几件" "how many proposals",
+        Named "社情民意件数" "社情民意几件" "how many opinions",
+        Named "履职项数" "其他履职几项" "how many other acts",
+        Named "考核情况" "总分、等次、名次连成一句；没有考核办法的说明" "total, grade and rank in a sentence",
+        Dash "办法" "考核办法的名称" "the title of the rules",
+        Dash "总分" "总分" "the total",
+        Dash "满分" "总分封顶" "the cap of the total",
+        Dash "等次" "等次" "the grade",
+        Dash "档次" "档次" "the band",
+        Dash "名次" "名次" "the rank",
+        Dash "排名人数" "参加排名的人数" "how many are ranked",
+    }
+    /// What each meeting of a dossier has.
+    ATTENDED {
+        Dash "序号" "第几次" "its place",
+        Dash "日期" "开始日期" "first day",
+        Dash "会议" "会议活动名称" "title",
+        Dash "类型" "会议类型" "kind",
+        Dash "出席" "出席状态和身份" "presence and part",
+    }
+    /// What each proposal of a dossier has.
+    PROPOSED {
+        Dash "序号" "第几件" "its place",
+        Dash "编号" "届次和案号，没有案号的写流水号" "session and number",
+        Dash "案由" "案由" "title",
+        Dash "提案者" "个人、联名（第几）或集体" "individual, joint (which place) or collective",
+        Dash "结果" "办理到哪一步、答复类别、提案人意见、重点和优秀" "where it stands, class of the reply, rating, key, excellent",
+    }
+    /// What each opinion of a dossier has.
+    VOICED {
+        Dash "序号" "第几件" "its place",
+        Dash "编号" "编号" "number",
+        Dash "标题" "标题" "title",
+        Dash "日期" "来稿时间" "day of submission",
+        Dash "采用" "采用的级别和情况" "levels and wordings of adoption",
+        Dash "批示" "批示的级别和情况" "levels and wordings of instructions",
+    }
+    /// What each other act of a dossier has.
+    DONE {
+        Dash "序号" "第几项" "its place",
+        Dash "日期" "日期" "day",
+        Dash "类别" "类别" "kind",
+        Dash "事项" "事项" "what it was",
+        Dash "级别" "级别" "level",
+        Dash "数量" "数量" "quantity",
+    }
+    /// What each part of a dossier's score has; there are none where no rules are adopted.
+    MARKED {
+        Dash "序号" "第几项" "its place",
+        Dash "项目" "考核项目（办法的一个部分）" "the part",
+        Dash "满分" "封顶" "its cap",
+        Dash "得分" "得分" "its points",
+    }
     /// What each year and fact that leads to a consequence has.
     HISTORY {
         Named "序号" "第几条" "its place",

@@ -22,6 +22,7 @@ codes! {
         Reminder "reminder" "提醒函" "reminder letter",
         Talk "talk" "约谈通知" "notice of a talk",
         Measure "measure" "处理告知书" "notice of a measure",
+        Dossier "dossier" "委员履职档案" "duty dossier",
     }
 }
 
@@ -38,6 +39,9 @@ impl Paper {
             "提醒" | "履职提醒函" => Some(Paper::Reminder),
             "约谈" | "约谈函" => Some(Paper::Talk),
             "处理" | "告知书" => Some(Paper::Measure),
+            "档案" | "履职档案" | "履职情况登记表" | "履职登记表" => {
+                Some(Paper::Dossier)
+            }
             "要点" | "重点提案" | "重点提案要点" => Some(Paper::Brief),
             "考核结果" | "结果通知书" | "通知书" | "履职考核结果通知书" => {
                 Some(Paper::Result)
@@ -56,6 +60,7 @@ impl Paper {
             Paper::Brief => field::BRIEF,
             Paper::Result => field::RESULT,
             Paper::Reminder | Paper::Talk | Paper::Measure => field::MEASURE,
+            Paper::Dossier => field::DOSSIER,
         };
         let whole = matches!(self, Paper::Reply | Paper::Feedback).then_some(field::PROPOSAL);
         field::COMMON
@@ -64,17 +69,24 @@ impl Paper {
             .chain(whole.unwrap_or_default())
     }
 
-    /// The list of this paper, by which rows and paragraphs repeat, with what each item has:
+    /// The lists of this paper, by which rows and paragraphs repeat, with what each item has:
     /// `{{逾期.案号}}`.
-    pub fn list(self) -> Option<(&'static str, &'static [Field])> {
+    pub fn lists(self) -> &'static [List] {
         match self {
-            Paper::Assign => Some(("承办", field::HANDLERS)),
-            Paper::Urge => Some(("逾期", field::OVERDUE)),
-            Paper::Brief => Some(("重点", field::KEY)),
-            Paper::Feedback => Some(("反馈", field::POINTS)),
-            Paper::Result => Some(("得分", field::SCORED)),
-            Paper::Reminder | Paper::Talk | Paper::Measure => Some(("情况", field::HISTORY)),
-            Paper::Reply => None,
+            Paper::Assign => &[("承办", field::HANDLERS)],
+            Paper::Urge => &[("逾期", field::OVERDUE)],
+            Paper::Brief => &[("重点", field::KEY)],
+            Paper::Feedback => &[("反馈", field::POINTS)],
+            Paper::Result => &[("得分", field::SCORED)],
+            Paper::Reminder | Paper::Talk | Paper::Measure => &[("情况", field::HISTORY)],
+            Paper::Reply => &[],
+            Paper::Dossier => &[
+                ("会议", field::ATTENDED),
+                ("提案", field::PROPOSED),
+                ("社情民意", field::VOICED),
+                ("履职", field::DONE),
+                ("得分", field::MARKED),
+            ],
         }
     }
 
@@ -83,18 +95,23 @@ impl Paper {
         let Some((list, of_item)) = name.split_once('.') else {
             return self.fields().find(|f| f.name == name);
         };
-        let (known, fields) = self.list()?;
-        fields.iter().find(|f| known == list && f.name == of_item)
+        let (_, fields) = self.lists().iter().find(|(known, _)| *known == list)?;
+        fields.iter().find(|f| f.name == of_item)
     }
 
     /// Every placeholder of this paper as it is written between braces, with what it means.
     pub fn placeholders(self) -> Vec<(String, &'static Field)> {
         let plain = self.fields().map(|f| (f.name.to_owned(), f));
-        let (list, fields) = self.list().unwrap_or_default();
-        let of_items = fields.iter().map(|f| (format!("{list}.{}", f.name), f));
+        let of_items = self.lists().iter().flat_map(|(list, fields)| {
+            let one = move |f: &'static Field| (format!("{list}.{}", f.name), f);
+            fields.iter().map(one)
+        });
         plain.chain(of_items).collect()
     }
 }
+
+/// A list of a paper: its name, and what each item has.
+pub type List = (&'static str, &'static [Field]);
 
 /// Words by the names of their fields.
 pub type Item = BTreeMap<&'static str, String>;
@@ -104,14 +121,21 @@ pub type Item = BTreeMap<&'static str, String>;
 pub struct Facts {
     /// What stands by itself.
     pub words: Item,
-    /// The items of the paper's list, in order.
+    /// The items of the paper's list, in order; of a paper with several lists see `lists`.
     pub items: Vec<Item>,
+    /// The items of each list by its name, of a paper that has several.
+    pub lists: BTreeMap<&'static str, Vec<Item>>,
 }
 
 impl Facts {
     /// Says a word; an empty one says nothing.
     pub fn say(&mut self, name: &'static str, word: impl Into<String>) {
         put(&mut self.words, name, word);
+    }
+
+    /// The items of a list.
+    pub fn of_list(&self, list: &str) -> &[Item] {
+        self.lists.get(list).unwrap_or(&self.items)
     }
 
     /// The word of a field, by itself or of an item, where it was said.

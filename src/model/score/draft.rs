@@ -5,6 +5,7 @@ use super::known::Known;
 use super::mistake::Mistake;
 use super::points::Points;
 use super::rules::Rules;
+use crate::lang::Lang;
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
@@ -128,13 +129,14 @@ fn number(points: Points) -> String {
 }
 
 impl Draft {
-    /// The rule set with a first case, whose outcome the rules themselves give.
+    /// The rule set with a first case, whose outcome the rules themselves give; what it explains
+    /// is in the language, the clauses are in the office's words.
     ///
     /// # Errors
     /// The mistakes of answers that contradict each other.
-    pub fn toml(&self) -> Result<String, Vec<Mistake>> {
-        let body = [self.head(), self.beside(), self.parts()].concat();
-        let with = |total: &str| format!("{body}{}", self.case(total));
+    pub fn toml(&self, lang: Lang) -> Result<String, Vec<Mistake>> {
+        let body = [self.head(lang), self.beside(lang), self.parts(lang)].concat();
+        let with = |total: &str| format!("{body}{}", self.case(total, lang));
         let rules = Rules::parse(&with("0"), None)?;
         let misses = rules.cases.first().map(|case| case.misses(&rules));
         let total = misses
@@ -149,21 +151,29 @@ impl Draft {
         Ok(with(&total))
     }
 
-    fn head(&self) -> String {
+    fn head(&self, lang: Lang) -> String {
         let mut text = String::new();
         let (title, issued) = (quoted(&self.title), self.issued);
         let (from, to) = (&self.window.0, &self.window.1);
         let _ = writeln!(
             text,
-            "# {}\n# 按条文的次序逐条改写：条文有的照改，没有的删去。改好先检查，再用例子试算：\n\
-             #   yishi score rules check 本文件\n#   yishi score rules test 本文件\n\n\
-             # 办法名称、印发日期\ntitle = {title}\nissued = {issued}",
-            self.title
+            "# {}\n{}\ntitle = {title}\nissued = {issued}",
+            self.title,
+            lang.pick(
+                "# 按条文的次序逐条改写：条文有的照改，没有的删去。改好先检查，再用例子试算：\n\
+                 #   yishi score rules check 本文件\n#   yishi score rules test 本文件\n\n\
+                 # 办法名称、印发日期",
+                "# Go through it in the order of the regulation: change what it says, drop what it does not.\n\
+                 # Then check it, and try it on the case at the end:\n\
+                 #   yishi score rules check THIS_FILE\n#   yishi score rules test THIS_FILE\n\n\
+                 # Name of the regulation, day of issue",
+            )
         );
         if (from.as_str(), to.as_str()) != ("01-01", "12-31") {
             let _ = writeln!(
                 text,
-                "\n# 考核年度的起止日\nwindow = {{ from = \"{from}\", to = \"{to}\" }}"
+                "\n# {}\nwindow = {{ from = \"{from}\", to = \"{to}\" }}",
+                lang.pick("考核年度的起止日", "first and last day of a year of duty")
             );
         }
         let bounds = [("start", self.start), ("cap", self.cap)];
@@ -174,19 +184,24 @@ impl Draft {
         if !bounds.is_empty() {
             let _ = writeln!(
                 text,
-                "\n# 总分：start 基础分，cap 封顶，floor 保底\ntotal = {{ {} }}",
+                "\n# {}\ntotal = {{ {} }}",
+                lang.pick(
+                    "总分：start 基础分，cap 封顶，floor 保底",
+                    "the whole: `start` before anything is counted, `cap` at most, `floor` at least"
+                ),
                 bounds.join(", ")
             );
         }
         text
     }
 
-    fn beside(&self) -> String {
+    fn beside(&self, lang: Lang) -> String {
         let mut text = String::new();
         if !self.grades.is_empty() {
-            text.push_str(
+            text.push_str(lang.pick(
                 "\n# 等次，从高到低；不写 at_least 的给其余所有人。名额另写 quota = \"20%\"\n",
-            );
+                "\n# Grades, best first; one without at_least is for all others. Only so many: quota = \"20%\"\n",
+            ));
         }
         for (name, least) in &self.grades {
             let _ = writeln!(text, "[[grade]]\nname = {}", quoted(name));
@@ -196,9 +211,10 @@ impl Draft {
             text.push('\n');
         }
         if !self.gates.is_empty() {
-            text.push_str(
+            text.push_str(lang.pick(
                 "# 条件：达不到的，最高评为 grade 所写的等次；没有等次的写 then = \"约谈\" 之类\n",
-            );
+                "# Conditions: who fails one gets `grade` at best; without grades say what follows: then = \"约谈\"\n",
+            ));
         }
         let last = self
             .grades
@@ -244,24 +260,25 @@ impl Draft {
         }
     }
 
-    fn parts(&self) -> String {
+    fn parts(&self, lang: Lang) -> String {
         let mut text = String::new();
         for (part, cap) in &self.parts {
             let (code, title) = part.words();
             let _ = writeln!(
                 text,
-                "# {title}\n[[part]]\ncode = \"{code}\"\ntitle = \"{title}\"\n# article = \"第几条\""
+                "# {title}\n[[part]]\ncode = \"{code}\"\ntitle = \"{title}\"\n# article = \"{}\"",
+                lang.pick("第几条", "the article, such as 第三条")
             );
             if let Some(cap) = cap {
                 let _ = writeln!(text, "cap = {}", number(*cap));
             }
             text.push('\n');
-            text.push_str(&self.items(*part));
+            text.push_str(&self.items(*part, lang));
         }
         text
     }
 
-    fn items(&self, part: PartKind) -> String {
+    fn items(&self, part: PartKind, lang: Lang) -> String {
         let selected = self.selected(part);
         match part {
             PartKind::Meetings => {
@@ -270,33 +287,52 @@ impl Draft {
                     let points = number(*points);
                     format!(
                         "[[part.item]]\ntitle = {title}\nfact = \"出席情况\"\nkind = {kind}\n\
-                         # 请假、缺席也要计分的，改写 points = {{ by = \"状态\", \"出席\" = 5, \"请假\" = 3, \"缺席\" = 0 }}\n\
-                         points = {points}\n\n"
+                         # {}points = {{ by = \"状态\", \"出席\" = 5, \"请假\" = 3, \"缺席\" = 0 }}\n\
+                         points = {points}\n\n",
+                        lang.pick(
+                            "请假、缺席也要计分的，改写 ",
+                            "where leave and absence have points too: "
+                        )
                     )
                 };
                 self.meetings.iter().map(one).collect()
             }
-            PartKind::Proposals => "[[part.item]]\ntitle = \"提交提案\"\nfact = \"提案\"\n\
-                 # 联名的分法：第一提案人一半，其余的人平分另一半\n\
-                 # share.\"联名\" = { first = \"1/2\", others = \"平分\" }\npoints = 5\n\n\
+            PartKind::Proposals => format!(
+                "[[part.item]]\ntitle = \"提交提案\"\nfact = \"提案\"\n\
+                 # {}\n\
+                 # share.\"联名\" = {{ first = \"1/2\", others = \"平分\" }}\npoints = 5\n\n\
                  [[part.item]]\ntitle = \"立案\"\nfact = \"提案\"\nmark = \"立案\"\npoints = 5\n\
-                 # 在“提交提案”之外另加\nalso = true\n\n"
-                .to_owned(),
-            PartKind::Opinions => "[[part.item]]\ntitle = \"反映社情民意\"\nfact = \"社情民意\"\npoints = 5\n\n\
+                 # {}\nalso = true\n\n",
+                lang.pick(
+                    "联名的分法：第一提案人一半，其余的人平分另一半",
+                    "joint proposals: half for the first, the others share the rest"
+                ),
+                lang.pick(
+                    "在“提交提案”之外另加",
+                    "besides the points for handing it in"
+                ),
+            ),
+            PartKind::Opinions => format!(
+                "[[part.item]]\ntitle = \"反映社情民意\"\nfact = \"社情民意\"\npoints = 5\n\n\
                  [[part.item]]\ntitle = \"采用，只计最高一级\"\nfact = \"采用\"\nbest_of = \"采用\"\n\
-                 # 按级别给分：points = { by = \"级别\", \"县\" = 2, \"市\" = 5, \"省\" = 10, \"全国\" = 20 }\npoints = 5\n\n"
-                .to_owned(),
+                 # {}points = {{ by = \"级别\", \"县\" = 2, \"市\" = 5, \"省\" = 10, \"全国\" = 20 }}\npoints = 5\n\n",
+                lang.pick("按级别给分：", "points by level: "),
+            ),
             PartKind::Speeches => format!(
                 "[[part.item]]\ntitle = \"发言\"\n{selected}\npoints = {{ by = \"状态\", \"口头\" = 5, \"书面\" = 3 }}\n\n"
             ),
             PartKind::Activities | PartKind::Records => {
-                let title = if part == PartKind::Records { "其他履职" } else { "参加活动" };
+                let title = if part == PartKind::Records {
+                    "其他履职"
+                } else {
+                    "参加活动"
+                };
                 format!("[[part.item]]\ntitle = \"{title}\"\n{selected}\npoints = 2\n\n")
             }
         }
     }
 
-    fn case(&self, total: &str) -> String {
+    fn case(&self, total: &str, lang: Lang) -> String {
         let act = |part: &(PartKind, Option<Points>)| match part.0 {
             PartKind::Meetings => {
                 let kind = &self.meetings.first()?.0;
@@ -316,8 +352,12 @@ impl Draft {
         };
         let acts: String = self.parts.iter().filter_map(act).collect();
         format!(
-            "# 例子：一名委员做了这些，应得 total 分。照条文手算几个，改动办法后再试算就知道变了什么\n\
-             [[case]]\ntitle = \"各做一件\"\nact = [\n{acts}]\ntotal = {total}\n"
+            "# {}\n\
+             [[case]]\ntitle = \"各做一件\"\nact = [\n{acts}]\ntotal = {total}\n",
+            lang.pick(
+                "例子：一名委员做了这些，应得 total 分。照条文手算几个，改动办法后再试算就知道变了什么",
+                "A case: who did these acts gets `total`. Work some by hand from the regulation; they show what a change changes",
+            )
         )
     }
 }
@@ -354,7 +394,7 @@ mod tests {
 
     #[test]
     fn a_draft_of_all_parts_has_neither_mistakes_nor_doubts_and_its_case_comes_out() {
-        let text = draft().toml().unwrap();
+        let text = draft().toml(Lang::Zh).unwrap();
         let reading = Rules::read(&text, None).unwrap();
         assert_eq!(reading.all_doubts(), [], "{text}");
         let rules = reading.rules;
@@ -377,10 +417,26 @@ mod tests {
                 gates: vec![(Need::Acts(part), p(2))],
                 ..draft()
             };
-            let text = one.toml().unwrap();
+            let text = one.toml(Lang::Zh).unwrap();
             assert_eq!(Rules::read(&text, None).unwrap().all_doubts(), [], "{text}");
             assert_eq!(PartKind::named(part.words().0), Some(part));
         }
+    }
+
+    #[test]
+    fn an_english_draft_explains_itself_in_english_and_gives_the_same_rules() {
+        let (zh, en) = (
+            draft().toml(Lang::Zh).unwrap(),
+            draft().toml(Lang::En).unwrap(),
+        );
+        let bare = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(str::trim);
+            let kept = lines.filter(|l| !l.is_empty() && !l.starts_with('#'));
+            kept.map(str::to_owned).collect()
+        };
+        assert_eq!(bare(&zh), bare(&en));
+        assert!(en.contains("# Grades, best first"), "{en}");
+        assert!(!en.contains("逐条改写") && !en.contains("另加"), "{en}");
     }
 
     #[test]
@@ -389,6 +445,9 @@ mod tests {
             grades: vec![("优秀".into(), Some(p(120)))],
             ..draft()
         };
-        assert_eq!(high.toml().unwrap_err()[0].code, "grade_unreachable");
+        assert_eq!(
+            high.toml(Lang::Zh).unwrap_err()[0].code,
+            "grade_unreachable"
+        );
     }
 }

@@ -42,6 +42,12 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// Ledger and row of every fact that it names.
+    pub fn facts(&self) -> impl Iterator<Item = (FactKind, i64)> {
+        let lines = self.parts.iter().flat_map(|p| &p.lines);
+        lines.flat_map(|l| &l.facts).map(|f| (f.what, f.row))
+    }
+
     /// Takes the grade that the quotas leave, and why they leave no better one.
     pub fn award(&mut self, grade: Option<String>, dropped: Option<Dropped>) {
         if grade != self.grade {

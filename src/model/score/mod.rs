@@ -168,7 +168,7 @@
 //! | E30 | quotas, overall and within bodies | `quota` of a grade with `of`, [`quota::award`] |
 //! | E31, E32 | years in a row, acts in a row, terms | `[[consequence]]` with `over`, `every`, `in_a_row`, `[[gate]]` with `graded`, `over` |
 //! | E33, E34 | competition ranks, bands, not ranked | [`rank`], `bands`, [`band`], `unranked` |
-//! | E35 | points given by hand | `record` with `per = "quantity"`: reason, evidence, approver stand in its ledger |
+//! | E35 | points given by hand | `record` with `per = "quantity"`: its ledger demands reason, evidence, approver; explanations tell them |
 //! | E36 | cancellations | `remove --reason` of the ledgers: the row stays with its reason and gives nothing; `score changes` names the entry |
 //! | E43 | who recorded, two steps | `confirmed`, `mark = "confirmed"`: organiser, who confirmed, when stand in the ledger |
 //! | E37 | groups | `subject`; sum or mean of members' scores: `fact = "委员得分"`, `per = "quantity"`, for the mean with `share = { each = "split" }` |

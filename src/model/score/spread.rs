@@ -1,5 +1,6 @@
 //! How scores lie: in spans of equal width, and within bodies. Exact, as the scores are.
 
+use super::band::{Band, Bands};
 use super::compare::mean;
 use super::points::Points;
 use super::ranking::Score;
@@ -71,6 +72,20 @@ pub fn groups(scores: &[Score], bodies: &BTreeMap<String, Vec<String>>) -> Vec<G
         .collect();
     groups.sort_by_key(|g| std::cmp::Reverse(g.median()));
     groups
+}
+
+/// The scores of each band, in the order of the rules; bands that nobody is in are empty.
+pub fn banded(scores: &[Score], bands: &Bands) -> Vec<Group> {
+    let one = |band: &Band| {
+        let held = |s: &&Score| s.rank.is_some() && s.band.as_ref() == Some(&band.name);
+        let mut values: Vec<Points> = scores.iter().filter(held).map(|s| s.total).collect();
+        values.sort_unstable();
+        Group {
+            body: band.name.clone(),
+            values,
+        }
+    };
+    bands.list.iter().map(one).collect()
 }
 
 /// How many scores lie in each of some spans of equal and round width: the edges, one more than

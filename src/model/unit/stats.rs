@@ -34,6 +34,10 @@ pub struct Line {
     pub declined: bool,
     /// When the unit was given it.
     pub assigned: Option<When>,
+    /// 立案日期, else 提交日期: what is known where the day of assignment is not.
+    pub earlier: Option<When>,
+    /// 届次.
+    pub session: String,
     /// The last day of the reply that it owes now, or gave last.
     pub due: Option<When>,
     /// Its replies, one for each time of handling.
@@ -297,6 +301,8 @@ mod tests {
             handling: None,
             declined: false,
             assigned: When::from_iso("2026-02-06"),
+            earlier: None,
+            session: String::new(),
             due: When::from_iso("2026-05-06"),
             replies: Vec::new(),
             class: None,

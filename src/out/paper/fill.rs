@@ -24,6 +24,9 @@ pub struct Report {
     pub lacking: Vec<String>,
 }
 
+/// An item that rows and paragraphs are repeated for, and the list it is of.
+type Of<'i> = (&'static str, &'i Item);
+
 /// Fills the trees of one paper.
 pub(super) struct Filler<'a> {
     paper: Paper,
@@ -43,16 +46,16 @@ impl<'a> Filler<'a> {
     }
 
     /// Fills a run of nodes; `item` is the one that they are repeated for.
-    pub(super) fn nodes(&mut self, nodes: &[Node], item: Option<&Item>) -> Vec<Node> {
+    pub(super) fn nodes(&mut self, nodes: &[Node], item: Option<Of<'_>>) -> Vec<Node> {
         let mut filled = Vec::new();
         let mut at = 0;
         while at < nodes.len() {
-            let end = match item {
+            let block = match item {
                 None => self.block(nodes, at),
-                Some(_) => at,
+                Some(_) => None,
             };
-            if end > at {
-                self.repeat(&nodes[at..end], &mut filled);
+            if let Some((list, end)) = block {
+                self.repeat(list, &nodes[at..end], &mut filled);
                 at = end;
             } else {
                 filled.push(self.node(&nodes[at], item));
@@ -62,7 +65,7 @@ impl<'a> Filler<'a> {
         filled
     }
 
-    fn node(&mut self, node: &Node, item: Option<&Item>) -> Node {
+    fn node(&mut self, node: &Node, item: Option<Of<'_>>) -> Node {
         let Node::Element(element) = node else {
             return node.clone();
         };
@@ -76,50 +79,51 @@ impl<'a> Filler<'a> {
         Node::Element(element)
     }
 
-    /// Where the neighbours end that repeat together: rows, or paragraphs, that all name an item.
-    fn block(&self, nodes: &[Node], from: usize) -> usize {
-        let Some(first) = nodes[from].element().filter(|e| self.repeats(e)) else {
-            return from;
-        };
+    /// By which list neighbours repeat together, rows, or paragraphs, that all name an item of it,
+    /// and where they end.
+    fn block(&self, nodes: &[Node], from: usize) -> Option<(&'static str, usize)> {
+        let first = nodes[from].element()?;
+        let list = self.repeats(first)?;
         let (mut end, mut at) = (from + 1, from + 1);
         while let Some(node) = nodes.get(at) {
             at += 1;
             match node {
                 Node::Raw(_) => {}
-                Node::Element(e) if e.name == first.name && self.repeats(e) => end = at,
+                Node::Element(e) if e.name == first.name && self.repeats(e) == Some(list) => {
+                    end = at;
+                }
                 Node::Element(_) => break,
             }
         }
-        end
+        Some((list, end))
     }
 
-    /// Whether it is a row, or a paragraph, that names something of an item.
-    fn repeats(&self, element: &Element) -> bool {
-        let Some((list, _)) = self.paper.list() else {
-            return false;
-        };
-        let names_item = |p: &Element| {
+    /// The list of which a row, or a paragraph, names something of an item.
+    fn repeats(&self, element: &Element) -> Option<&'static str> {
+        let lists = self.paper.lists();
+        let named = |p: &Element| {
             let names = find(&text(p)).into_iter().filter_map(|f| f.name);
-            names
-                .filter_map(|n| n.split_once('.').map(|(head, _)| head == list))
-                .any(|is| is)
+            names.into_iter().find_map(|n| {
+                let (head, _) = n.split_once('.')?;
+                lists.iter().map(|(list, _)| *list).find(|l| *l == head)
+            })
         };
         match element.name.as_str() {
-            "w:p" => names_item(element),
-            "w:tr" => own_paragraphs(element).into_iter().any(names_item),
-            _ => false,
+            "w:p" => named(element),
+            "w:tr" => own_paragraphs(element).into_iter().find_map(named),
+            _ => None,
         }
     }
 
     /// Once for each item; without any, once with nothing in it, so that a table keeps a row.
-    fn repeat(&mut self, nodes: &[Node], filled: &mut Vec<Node>) {
+    fn repeat(&mut self, list: &'static str, nodes: &[Node], filled: &mut Vec<Node>) {
         let none = [Item::new()];
-        let items: &[Item] = match self.facts.items.as_slice() {
+        let items: &[Item] = match self.facts.of_list(list) {
             [] => &none,
             items => items,
         };
         for (at, item) in items.iter().enumerate() {
-            let mut once = self.nodes(nodes, Some(item));
+            let mut once = self.nodes(nodes, Some((list, item)));
             if at > 0 {
                 once.iter_mut().for_each(forget_identity);
             }
@@ -129,7 +133,7 @@ impl<'a> Filler<'a> {
 
     /// Fills one paragraph. A placeholder that Word parted over several runs stands in the first
     /// of them, with its formatting.
-    fn paragraph(&mut self, paragraph: &mut Element, item: Option<&Item>) {
+    fn paragraph(&mut self, paragraph: &mut Element, item: Option<Of<'_>>) {
         let pieces = pieces(paragraph);
         let whole: String = pieces.iter().map(Piece::as_str).collect();
         let found = find(&whole);
@@ -165,15 +169,19 @@ impl<'a> Filler<'a> {
         put(paragraph, &mut texts.into_iter());
     }
 
-    /// What stands for a placeholder; none where the paper has no such.
-    fn word(&mut self, name: &str, item: Option<&Item>) -> Option<String> {
+    /// What stands for a placeholder; none where the paper has no such, or where it is of another
+    /// list than the row.
+    fn word(&mut self, name: &str, item: Option<Of<'_>>) -> Option<String> {
         let field = self.paper.field(name)?;
-        if let Some(word) = self.facts.word(item, name) {
+        let list = name.split_once('.').map(|(list, _)| list);
+        if list.is_some_and(|list| item.is_some_and(|(of, _)| of != list)) {
+            return None;
+        }
+        if let Some(word) = self.facts.word(item.map(|(_, item)| item), name) {
             return Some(word.to_owned());
         }
-        let of_none = item.is_some() && self.facts.items.is_empty();
-        let whole = name.split_once('.').filter(|_| of_none);
-        let named = whole.map_or(name, |(list, _)| list).to_owned();
+        let of_none = |list: &&str| item.is_some() && self.facts.of_list(list).is_empty();
+        let named = list.filter(of_none).unwrap_or(name).to_owned();
         if field.blank == Blank::Named && !self.report.lacking.contains(&named) {
             self.report.lacking.push(named);
         }

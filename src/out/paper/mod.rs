@@ -9,6 +9,7 @@
 
 mod brace;
 mod docx;
+pub mod dossier;
 mod facts;
 mod fill;
 pub mod measure;
@@ -36,6 +37,7 @@ pub fn built_in(paper: Paper) -> &'static [u8] {
         Paper::Reminder => include_bytes!("reminder.docx"),
         Paper::Talk => include_bytes!("talk.docx"),
         Paper::Measure => include_bytes!("measure.docx"),
+        Paper::Dossier => include_bytes!("dossier.docx"),
     }
 }
 

@@ -102,7 +102,7 @@ pub fn result(o: &Outcome<'_>) -> Facts {
 
 /// The most that the whole can come to, as the regulation says it: its cap, else the sum of the
 /// caps of its parts, where each has one and nothing is added before.
-fn full(score: &Score, rules: &Rules) -> Option<Points> {
+pub(super) fn full(score: &Score, rules: &Rules) -> Option<Points> {
     if rules.total.cap.is_some() || rules.total.start.is_some() {
         return rules.total.cap;
     }
@@ -113,7 +113,7 @@ fn full(score: &Score, rules: &Rules) -> Option<Points> {
     caps.sum()
 }
 
-fn items(score: &Score, rules: &Rules) -> Vec<Item> {
+pub(super) fn items(score: &Score, rules: &Rules) -> Vec<Item> {
     let nothing = |(code, p): &&(String, _)| code != TOTAL || *p != Points::from_integer(0);
     let parts = score.parts.iter().filter(nothing).enumerate();
     parts

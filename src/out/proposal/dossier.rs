@@ -38,7 +38,7 @@ pub fn dossier_grid(proposals: &[Proposal], member: i64) -> Grid {
 }
 
 /// What finds it again; a title stands in a column of its own.
-fn reference(p: &Proposal) -> String {
+pub(in crate::out) fn reference(p: &Proposal) -> String {
     if p.no.is_none() && p.serial.is_none() {
         p.session.clone()
     } else {
@@ -46,7 +46,7 @@ fn reference(p: &Proposal) -> String {
     }
 }
 
-fn place(p: &Proposal, member: i64) -> Text {
+pub(in crate::out) fn place(p: &Proposal, member: i64) -> Text {
     let is = |who: &Proposer| matches!(who, Proposer::Member(m) if m.id == member);
     let form = (p.form.zh(), p.form.en());
     match (p.form, p.proposers.iter().position(is)) {

@@ -3,6 +3,7 @@
 use super::Where;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, codes};
+use crate::model::fact::shown;
 use crate::model::score::consequence::{
     Basis, Condition, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling,
     Runs, Taken, Verdict, Year,
@@ -89,7 +90,7 @@ pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> 
     for (fact, place) in &row.facts {
         let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
         steps.push(Step {
-            on: fact.on.to_string(),
+            on: shown(fact.on).unwrap_or_default(),
             what: text!("{no} {zh}", "{no} {en}"),
             source: place.source.clone().map(Text::same),
         });
@@ -402,7 +403,7 @@ fn row_json(row: &Row<'_>, years: &[Year], lang: Lang) -> Value {
         json!({ "have": points_json(e.have), "by_year": by_year.collect::<Value>(), "limit": limit, "need": points_json(n), "gaps": gaps.collect::<Value>(),
             "years": e.years.iter().map(|h| hit_json(h, years)).collect::<Value>() })
     };
-    let fact = |(f, place): &(FactRef, Where)| json!({ "ref": place.reference, "on": f.on.to_string(), "what": place.what.pick(lang), "source": place.source });
+    let fact = |(f, place): &(FactRef, Where)| json!({ "ref": place.reference, "on": shown(f.on), "what": place.what.pick(lang), "source": place.source });
     json!({
         "no": row.no, "name": row.name, "clause": c.title, "article": c.article, "then": words(c),
         "measure": c.measure.code(), "ladder": c.ladder, "stance": row.stance.code(),

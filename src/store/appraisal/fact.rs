@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::appraisal::{Ballot, Count, Scheme, Votes};
-use crate::model::fact::{Fact, FactKind, Symbols};
+use crate::model::fact::{Fact, FactKind, Symbols, UNDATED};
 use crate::model::score::Points;
 use crate::model::when::When;
 use crate::store::Read;
@@ -84,7 +84,7 @@ pub(in crate::store) fn appraisal(
     symbols: &mut Symbols,
 ) -> rusqlite::Result<Fact> {
     let on = r.get_ref(5)?.as_str_or_null()?.and_then(When::from_iso);
-    let on = on.unwrap_or(When::year_only(1900));
+    let on = on.unwrap_or(UNDATED);
     let mut fact = blank(FactKind::Appraisal, r.get(1)?, on);
     let appraisal: i64 = r.get(2)?;
     fact.occasion = appraisal;

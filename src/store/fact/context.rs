@@ -6,7 +6,7 @@ use super::opinions::Opinions;
 use super::proposals::Proposals;
 use crate::error::Result;
 use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
-use crate::model::fact::{Sym, Symbols, mark};
+use crate::model::fact::{Sym, Symbols, UNDATED, mark};
 use crate::model::session::Session;
 use crate::model::when::When;
 use crate::store::appraisal::Schemes;
@@ -74,17 +74,22 @@ impl Codes {
 
 /// The years of sessions, reckoned from the session of the office's year.
 #[derive(Clone, Copy)]
-pub(super) struct Years(Option<(Session, i32)>);
+pub(in crate::store) struct Years(Option<(Session, i32)>);
 
 impl Years {
+    /// Those of the office.
+    pub(in crate::store) fn of_office(read: Read<'_>) -> Result<Years> {
+        Ok(Years(read.session()?.zip(read.year()?)))
+    }
+
     /// The year of a session: sessions of one term follow each other year by year.
-    pub(super) fn of(self, session: &str) -> When {
+    pub(in crate::store) fn of(self, session: &str) -> When {
         let year = self.0.zip(Session::parse(session));
         let year = year.filter(|((now, _), s)| now.term == s.term);
         let year =
             year.map(|((now, year), s)| year + i32::from(s.session) - i32::from(now.session));
         year.and_then(|y| When::new(y, None, None))
-            .unwrap_or(When::year_only(1900))
+            .unwrap_or(UNDATED)
     }
 }
 
@@ -107,12 +112,10 @@ pub(super) struct Context {
     pub(super) schemes: Schemes,
 }
 
-/// A day that stands in the file; unreadable ones (only outside tools write such) lie in 1900.
+/// A day that stands in the file; unreadable ones (only outside tools write such) are none.
 pub(super) fn day(r: &Row<'_>, at: usize) -> rusqlite::Result<When> {
     let text = r.get_ref(at)?.as_str_or_null()?;
-    Ok(text
-        .and_then(When::from_iso)
-        .unwrap_or(When::year_only(1900)))
+    Ok(text.and_then(When::from_iso).unwrap_or(UNDATED))
 }
 
 pub(super) fn small(n: i64) -> u16 {
@@ -128,7 +131,7 @@ impl Context {
     ) -> Result<Context> {
         let whom = Whom { read, member };
         let words = words(whom, symbols)?;
-        let years = Years(read.session()?.zip(read.year()?));
+        let years = Years::of_office(read)?;
         let proposals = Proposals::read(whom, &words, years, symbols)?;
         Ok(Context {
             meetings: meetings(whom, &words)?,

@@ -1,10 +1,11 @@
 //! Rows of opinions, units and other duty acts.
 
 use super::{Batch, Fate, Naming, Refused};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::code::Dict;
 use crate::model::record::Confirmation;
-use crate::model::row::{Fault, OpinionRow, RecordRow, UnitRow};
+use crate::model::row::{Fault, NamedBody, OpinionRow, RecordRow, UnitRow};
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::model::{opinion, record, unit};
 use crate::store::Tx;
@@ -155,14 +156,8 @@ impl Batch {
         let on = row
             .on
             .or_else(|| self.year.and_then(|y| When::new(y, None, None)));
-        let naming = Naming {
-            no: row.member_no.as_deref(),
-            name: row.name.as_deref(),
-            sector: None,
-            on,
-        };
-        let member = match self.person(tx.read(), naming, ("member_no", "name"))? {
-            Ok(id) => id,
+        let (whose, row_of) = match self.whose(tx, &row, on)? {
+            Ok(whose) => whose,
             Err(faults) => return Ok(Err(faults)),
         };
         if let Some(kind) = &row.kind {
@@ -172,7 +167,10 @@ impl Batch {
             self.level(tx, level)?;
         }
         let stands = match (&row.kind, on) {
-            (Some(kind), Some(on)) => tx.read().find_record_key(member, kind, on, &row.title)?,
+            (Some(kind), Some(on)) => {
+                let whom = (whose, row_of);
+                tx.read().find_record_key(whom, kind, on, &row.title)?
+            }
             _ => None,
         };
         if let Some(fault) = self.twice(stands, "title", &row.title) {
@@ -185,8 +183,8 @@ impl Batch {
         };
         let title = row.title.clone();
         let draft = record::Draft {
-            member: Some(member),
-            whose: crate::model::score::rules::Whose::Member,
+            member: Some(row_of),
+            whose,
             kind: row.kind,
             on,
             title: Some(row.title),
@@ -209,6 +207,45 @@ impl Batch {
                 .map(|id| (id, true)),
         };
         self.settled(tx, &RECORD, stands, written, ("title", &title))
+    }
+
+    /// Whose act a row tells of: what kind of row, and its id.
+    fn whose(
+        &mut self,
+        tx: &mut Tx<'_>,
+        row: &RecordRow,
+        on: Option<When>,
+    ) -> Result<Result<(Whose, i64), Refused>> {
+        if let Some(body) = &row.body {
+            return self.body(tx, body);
+        }
+        let naming = Naming {
+            no: row.member_no.as_deref(),
+            name: row.name.as_deref(),
+            sector: None,
+            on,
+        };
+        let found = self.person(tx.read(), naming, ("member_no", "name"))?;
+        Ok(found.map(|id| (Whose::Member, id)))
+    }
+
+    /// A body by its name. What a dictionary or the ledger of units does not have yet is added and
+    /// listed, to be approved; a name that may be of any kind has to be known.
+    fn body(&mut self, tx: &mut Tx<'_>, body: &NamedBody) -> Result<Result<(Whose, i64), Refused>> {
+        let found = match body.whose {
+            Some(whose) => match whose.dict() {
+                Some(dict) => return Ok(Ok((whose, self.word(tx, dict, &body.name)?))),
+                None => {
+                    self.unit_named(tx, &body.name)?;
+                    tx.read().find_unit(&body.name).map(|id| (whose, id))
+                }
+            },
+            None => tx.read().find_body(&body.name).map(|w| (w.whose, w.id)),
+        };
+        match found {
+            Ok(found) => Ok(Ok(found)),
+            Err(error) => Ok(Err(self.refusal(body.field, &body.name, error)?)),
+        }
     }
 
     /// A confirmation without its day, or without who confirmed.
@@ -243,7 +280,19 @@ impl Batch {
     ) -> Result<Result<Fate, Refused>> {
         let (id, changed) = match written {
             Ok(written) => written,
-            Err(error) => return Ok(Err(self.refusal(field, value, error)?)),
+            Err(error) => {
+                let ground = match error.code {
+                    "no_reason" => Some("reason"),
+                    "no_evidence" => Some("evidence"),
+                    "no_approver" => Some("approver"),
+                    _ => None,
+                };
+                let refused = match ground {
+                    Some(ground) => vec![self.groundless(ground, error)],
+                    None => self.refusal(field, value, error)?,
+                };
+                return Ok(Err(refused));
+            }
         };
         self.seen(id);
         Ok(Ok(match (stood, changed) {
@@ -259,6 +308,15 @@ impl Batch {
                 Fate::Changed
             }
         }))
+    }
+
+    /// Points by hand that do not name all they rest on.
+    fn groundless(&self, field: &str, error: Error) -> Fault {
+        let fix = text!(
+            "人工计分逐行写明理由、证明材料和审批人",
+            "points by hand name reason, evidence and approver in each row"
+        );
+        self.fault(field, "", error.code, error.message, fix)
     }
 
     /// A unit that other ledgers name; one that is not there yet is added and listed, to be approved.

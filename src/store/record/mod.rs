@@ -9,3 +9,4 @@ mod write;
 mod tests;
 
 pub use read::FIELDS;
+pub(super) use read::vouched;

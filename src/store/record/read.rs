@@ -3,7 +3,8 @@
 use crate::error::Result;
 use crate::model::code::Dict;
 use crate::model::filter::Term;
-use crate::model::record::{Confirmation, Record, quantity};
+use crate::model::record::{Confirmation, Record, Vouched, quantity};
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::store::Read;
 use crate::store::columns::Columns;
@@ -21,7 +22,9 @@ const SELECT: &str = "SELECT r.id, b.dict, coalesce(r.member_id, r.body_id, r.un
 const ORDER: &str = " ORDER BY r.happened_on, r.id";
 const ONE: &str = " AND r.id = ?1";
 const OF_MEMBER: &str = " AND r.member_id = ?1";
-const KEY: &str = "SELECT id FROM record WHERE member_id = :member AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
+const KEY_OF_MEMBER: &str = "SELECT id FROM record WHERE member_id = :whose AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
+const KEY_OF_BODY: &str = "SELECT id FROM record WHERE body_id = :whose AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
+const KEY_OF_UNIT: &str = "SELECT id FROM record WHERE unit_id = :whose AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
 const WORDS: &str = "r.title LIKE {} ESCAPE '\\' OR coalesce(m.name, b.name, u.name) LIKE {} ESCAPE '\\' OR m.no LIKE {} ESCAPE '\\'";
 
 /// What lists of records can be cut by.
@@ -83,14 +86,14 @@ impl Read<'_> {
         Ok(records.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The record that a row of a ledger means: of its member, kind, day and title. None where
-    /// the row is new, or its kind not in the dictionary.
+    /// The record that a row of a ledger means: of its member or body, kind, day and title. None
+    /// where the row is new, or its kind not in the dictionary.
     ///
     /// # Errors
     /// The database's own failures.
     pub fn find_record_key(
         &self,
-        member: i64,
+        (whose, row): (Whose, i64),
         kind: &str,
         on: When,
         title: &str,
@@ -98,10 +101,15 @@ impl Read<'_> {
         let Some(kind) = self.word(Dict::RecordKind, kind)? else {
             return Ok(None);
         };
-        let mut statement = self.conn.prepare_cached(KEY)?;
+        let key = match whose {
+            Whose::Member => KEY_OF_MEMBER,
+            Whose::Unit => KEY_OF_UNIT,
+            _ => KEY_OF_BODY,
+        };
+        let mut statement = self.conn.prepare_cached(key)?;
         Ok(statement
             .query_row(
-                named_params! { ":member": member, ":kind": kind, ":on": on.to_string(), ":title": title.trim() },
+                named_params! { ":whose": row, ":kind": kind, ":on": on.to_string(), ":title": title.trim() },
                 |r| r.get(0),
             )
             .optional()?)
@@ -125,6 +133,18 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
         evidence: c.take()?,
         approver: c.take()?,
         confirmed: confirmation(&mut c)?,
+    })
+}
+
+/// Who stands for a record: reason, evidence, approver, organiser, who imported it, confirmation.
+pub(in crate::store) fn vouched(c: &mut Columns<'_, '_>) -> rusqlite::Result<Vouched> {
+    Ok(Vouched {
+        reason: c.take()?,
+        evidence: c.take()?,
+        approver: c.take()?,
+        organizer: c.take()?,
+        entered_by: c.take()?,
+        confirmed: confirmation(c)?,
     })
 }
 

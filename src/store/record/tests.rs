@@ -1,6 +1,7 @@
 use crate::error::Error;
 use crate::model::filter::parse;
 use crate::model::record::{Confirmation, Draft};
+use crate::model::score::rules::Whose;
 use crate::store::proposal::sample::{NOWHERE, Office, day, write};
 use num_rational::Ratio;
 
@@ -51,7 +52,10 @@ fn a_row_is_known_by_member_kind_day_and_title() {
     let id = add(&mut office, &said).unwrap();
     let read = office.store.read();
     let on = day("2026-03-05").unwrap();
-    let key = |member, kind| read.find_record_key(member, kind, on, "义诊").unwrap();
+    let key = |member, kind| {
+        let whom = (Whose::Member, member);
+        read.find_record_key(whom, kind, on, "义诊").unwrap()
+    };
     assert_eq!(key(office.wang, "公益活动"), Some(id));
     assert_eq!(key(office.li, "公益活动"), None);
     assert_eq!(key(office.wang, "没有的类别"), None);

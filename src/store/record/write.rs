@@ -21,8 +21,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `no_member`, `no_kind`, `no_day`, `bad_quantity`, `not_in_office`; `no_evidence`,
-    /// `no_approver`, `same_person` where points are given by hand and not in a spreadsheet; an
-    /// unknown word; the database's own failures.
+    /// `no_reason`, `no_approver`, `same_person` where points are given by hand; an unknown word; the database's own failures.
     pub fn add_record(&mut self, draft: &Draft, place: Place) -> Result<i64> {
         let member = draft.member.ok_or_else(|| {
             lacks(
@@ -45,9 +44,7 @@ impl Tx<'_> {
         if draft.whose == Whose::Member {
             in_office(self.read(), member, on)?;
         }
-        if place.0.is_none() {
-            by_hand::approved(draft, None, self.by())?;
-        }
+        by_hand::approved(draft, None, self.by())?;
         if let Some(confirmed) = &draft.confirmed {
             may_confirm(draft.organizer.as_deref(), on, confirmed)?;
         }
@@ -95,7 +92,7 @@ impl Tx<'_> {
         if whose == Whose::Member && !same {
             in_office(self.read(), row, on)?;
         }
-        if place.0.is_none() && by_hand::says(draft) {
+        if by_hand::says(draft) {
             by_hand::approved(draft, Some(&old), self.by())?;
         }
         let [of_member, of_body, of_unit] = columns(whose, row);

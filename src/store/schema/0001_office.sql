@@ -457,6 +457,9 @@ CREATE TABLE record (
 ) STRICT;
 -- serves: the other acts of a member; scoring reads nothing else of a record
 CREATE INDEX record_member ON record (member_id, kind_id, happened_on, level_id, quantity, confirmed_on, cancelled);
+-- serves: the acts of a body or unit, and which of them a row of a spreadsheet means
+CREATE INDEX record_body ON record (body_id, kind_id, happened_on) WHERE body_id IS NOT NULL;
+CREATE INDEX record_unit ON record (unit_id, kind_id, happened_on) WHERE unit_id IS NOT NULL;
 
 -- The rule sets that the office adopted for a year, as written, one for each kind of subject.
 CREATE TABLE rules (

@@ -16,7 +16,7 @@ const LINES: &str = "SELECT u.id, u.no, u.name, a.id, p.id, p.key, p.excellent, 
  coalesce((SELECT d.due_on FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = u.id
   AND d.step IN ('reply_main', 'reply_hard', 'rehandle') ORDER BY d.round DESC, d.id DESC LIMIT 1), p.due),
  p.replied_on,
- coalesce(ka.name, k.name), coalesce(ga.name, g.name)
+ coalesce(ka.name, k.name), coalesce(ga.name, g.name), coalesce(p.filed_on, p.submitted_on), p.session
  FROM assignment a JOIN proposal p ON p.id = a.proposal_id JOIN unit u ON u.id = a.unit_id
  LEFT JOIN word k ON k.id = p.reply_class_id LEFT JOIN word g ON g.id = p.rating_id
  LEFT JOIN word ka ON ka.id = a.reply_class_id LEFT JOIN word ga ON ga.id = a.rating_id
@@ -105,10 +105,13 @@ impl Read<'_> {
                 replies: replies.remove(&assignment).unwrap_or_default(),
                 class: None,
                 rating: None,
+                earlier: None,
+                session: String::new(),
                 points: points.remove(&assignment).unwrap_or_default(),
             };
             line.told_by_ledger(c.maybe_when()?);
             (line.class, line.rating) = (c.take()?, c.take()?);
+            (line.earlier, line.session) = (c.maybe_when()?, c.take()?);
             told.lines.push(line);
         }
         Ok(told)

@@ -13,6 +13,7 @@ use crate::lang::Text;
 use crate::model::score::draft::{Draft, PartKind, activities, quoted as toml_text};
 use crate::model::score::example::example;
 use crate::model::score::{Known, Points, Rules};
+use crate::store::Read;
 use crate::text;
 use clap::Args;
 use serde_json::json;
@@ -118,12 +119,30 @@ fn started(name: &str, title: Option<&str>) -> Result<String> {
 
 fn drafted(app: &mut App, args: &New) -> Result<String> {
     let store = office(app)?;
-    let known = store.map(|s| s.read().known()).transpose()?;
+    let known = store.as_ref().map(|s| s.read().known()).transpose()?;
     let draft = asked(app, args, known.as_ref())?;
     let name = args.output.display().to_string();
-    let body = draft.toml().map_err(|m| super::wrong(&m, &name))?;
-    Rules::read(&body, known.as_ref()).map_err(|m| super::wrong(&m, &name))?;
+    let lang = app.printer.lang();
+    let body = draft.toml(lang).map_err(|m| super::wrong(&m, &name))?;
+    let made = Rules::read(&body, known.as_ref()).map_err(|m| super::wrong(&m, &name))?;
+    if let Some(store) = &store {
+        warn_of_neighbours(app, store.read(), &made.rules)?;
+    }
     Ok(body)
+}
+
+/// Warns where the year of duty leaves days out, or counts them twice, beside the rules adopted for
+/// the office's year or the one before.
+fn warn_of_neighbours(app: &mut App, read: Read<'_>, made: &Rules) -> Result<()> {
+    let Some(year) = read.year()? else {
+        return Ok(());
+    };
+    let follows = read.adopted(year, made.subject)?.is_some();
+    let year = if follows { year + 1 } else { year };
+    for lapse in super::beside(read, (year, made))? {
+        app.printer.warn(&lapse.told())?;
+    }
+    Ok(())
 }
 
 /// The answers, by options or by the person at the terminal.
@@ -280,6 +299,7 @@ fn gave_up() -> Error {
 mod tests {
     use super::*;
     use crate::cli::app::Global;
+    use crate::lang::Lang;
     use crate::out::{Printer, Settings, Terminal};
     use std::cell::RefCell;
     use std::io::{Cursor, Write};
@@ -359,7 +379,7 @@ mod tests {
             heard.contains("“优秀”要 95 分，而最多只能得 90 分"),
             "{heard}"
         );
-        let text = draft.toml().unwrap();
+        let text = draft.toml(Lang::Zh).unwrap();
         assert!(
             Rules::read(&text, None).unwrap().all_doubts().is_empty(),
             "{text}"
@@ -370,7 +390,7 @@ mod tests {
     fn nothing_answered_takes_what_stands_in_brackets_and_who_leaves_makes_nothing() {
         let draft = conversation(&"\n".repeat(9)).0.unwrap();
         assert_eq!(draft.parts.len(), 4);
-        assert!(draft.toml().is_ok());
+        assert!(draft.toml(Lang::Zh).is_ok());
         let left = conversation("新办法\n").0.unwrap_err();
         assert_eq!(left.kind.exit_code(), 2);
     }

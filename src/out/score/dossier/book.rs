@@ -1,8 +1,11 @@
-//! Everybody's explanation as a workbook: 汇总, 明细, 条件, 办法.
+//! Everybody's explanation as a workbook: 汇总, 分布, 明细, 条件, 办法.
 
+use super::plots::{Grouped, measured, measures};
 use super::{Head, One, clauses};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
+use crate::model::fact::shown;
+use crate::model::record::Vouched;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Line, PartTrail, Points, Score};
 use crate::out::book::{Book, SheetId};
@@ -25,11 +28,14 @@ impl Dossiers {
     ///
     /// # Errors
     /// `unwritten`.
-    pub fn new(head: &Head<'_>, lang: Lang) -> Result<Dossiers> {
+    pub fn new(head: &Head<'_>, grouped: &[Grouped], lang: Lang) -> Result<Dossiers> {
         let mut book = Book::new(lang);
         let title = head.title().pick(lang).to_owned();
         let name = |zh, en| lang.pick(zh, en);
         ranking(&mut book, name("汇总", "ranking"), &title, head)?;
+        if !grouped.is_empty() {
+            spread(&mut book, name("分布", "spread"), &title, grouped)?;
+        }
         let facts = book.sheet(name("明细", "facts"), &title, fact_columns())?;
         let gates = book.sheet(name("条件", "conditions"), &title, gate_columns())?;
         rules(&mut book, name("办法", "rules"), &title, head)?;
@@ -98,12 +104,13 @@ impl Dossiers {
             cells.extend([
                 Cell::from(place.map(|p| p.reference.clone())),
                 place.map_or(Cell::Empty, what),
-                Cell::from(fact.on.to_string()),
+                Cell::from(shown(fact.on)),
                 Cell::from(place.and_then(|p| p.file.clone())),
                 place.and_then(|p| p.line).map_or(Cell::Empty, Cell::from),
             ]);
             cells.extend(worth(fact.points));
             cells.push(fact.note.clone().map_or(Cell::Empty, Cell::from));
+            cells.extend(grounds(place.and_then(|p| p.vouched.as_ref())));
             self.book.row(self.facts, &cells)?;
         }
         Ok(())
@@ -116,6 +123,23 @@ fn what(place: &Where) -> Cell {
         Some(who) => Cell::from(text!("{who}：{zh}", "{who}: {en}")),
         None => Cell::from(place.what.clone()),
     }
+}
+
+/// Reason, evidence, approver, organiser, who entered it, who confirmed it and when.
+fn grounds(vouched: Option<&Vouched>) -> Vec<Cell> {
+    let Some(v) = vouched else { return Vec::new() };
+    let words = [
+        &v.reason,
+        &v.evidence,
+        &v.approver,
+        &v.organizer,
+        &v.entered_by,
+    ];
+    let mut cells: Vec<Cell> = words.map(|w| Cell::from(w.clone())).into();
+    let confirmed = v.confirmed.as_ref();
+    cells.push(Cell::from(confirmed.map(|c| c.by.clone())));
+    cells.push(Cell::from(confirmed.map(|c| c.on.to_string())));
+    cells
 }
 
 fn whose(e: &Explanation) -> Vec<Cell> {
@@ -161,6 +185,13 @@ fn fact_columns() -> Vec<Column> {
         Column::number("points", "得分", "points"),
         Column::text("exact", "精确值", "exact"),
         Column::text("note", "说明", "note"),
+        Column::text("reason", "理由", "reason"),
+        Column::text("evidence", "证明材料", "evidence"),
+        Column::text("approver", "审批人", "approver"),
+        Column::text("organizer", "组织单位", "organizer"),
+        Column::text("entered_by", "录入人", "entered by"),
+        Column::text("confirmed_by", "确认人", "confirmed by"),
+        Column::text("confirmed_on", "确认日期", "confirmed on"),
     ]);
     columns
 }
@@ -198,8 +229,11 @@ fn ranking(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<
         Column::number("total", "总分", "total"),
         Column::text("exact", "总分精确值", "exact total"),
         Column::text("grade", "等次", "grade"),
-        Column::text("unmet", "未达条件", "not met"),
     ]);
+    if head.rules.bands.is_some() {
+        columns.push(Column::text("band", "档次", "band"));
+    }
+    columns.push(Column::text("unmet", "未达条件", "not met"));
     let id = book.sheet(name, title, columns)?;
     for score in head.scores {
         book.row(id, &score_row(score, head, members))?;
@@ -218,11 +252,35 @@ fn score_row(score: &Score, head: &Head<'_>, members: bool) -> Vec<Cell> {
     }
     cells.extend(score.parts.iter().map(|(_, points)| Cell::from(*points)));
     cells.extend(worth(score.total));
-    cells.extend([
-        Cell::from(score.grade.clone()),
-        Cell::from(score.unmet.join("、")),
-    ]);
+    cells.push(Cell::from(score.grade.clone()));
+    if head.rules.bands.is_some() {
+        cells.push(Cell::from(score.band.clone()));
+    }
+    cells.push(Cell::from(score.unmet.join("、")));
     cells
+}
+
+/// How the scores lie within each band and kind of body.
+fn spread(book: &mut Book, name: &str, title: &str, grouped: &[Grouped]) -> Result<()> {
+    let mut columns = vec![
+        Column::text("by", "分类", "by"),
+        Column::text("body", "名称", "name"),
+    ];
+    columns.extend(measures());
+    let id = book.sheet(name, title, columns)?;
+    for kind in grouped {
+        for group in &kind.groups {
+            let named = if group.body.is_empty() {
+                Cell::from(text!("（未填）", "(none)"))
+            } else {
+                Cell::from(&group.body)
+            };
+            let mut row = vec![Cell::from(kind.body.clone()), named];
+            row.extend(measured(group));
+            book.row(id, &row)?;
+        }
+    }
+    Ok(())
 }
 
 fn rules(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<()> {

@@ -64,11 +64,18 @@ fn said(all: &Group) -> Text {
     )
 }
 
-/// The scores of each body beside each other.
-pub fn groups(html: &mut Html, grouped: &Grouped, lang: Lang) {
-    let (zh, en) = (&grouped.body.zh, &grouped.body.en);
-    let mut table = Grid::new(vec![
-        Column::text("body", zh, en),
+/// The name of a body; members of none are in one without.
+fn called(group: &Group, lang: Lang) -> String {
+    if group.body.is_empty() {
+        lang.pick("（未填）", "(none)").to_owned()
+    } else {
+        group.body.clone()
+    }
+}
+
+/// The columns of what is measured of a body's scores.
+pub(super) fn measures() -> [Column; 7] {
+    [
         Column::number("members", "人数", "ranked"),
         Column::number("least", "最低", "lowest"),
         Column::number("low", "下四分位", "lower quarter"),
@@ -76,30 +83,40 @@ pub fn groups(html: &mut Html, grouped: &Grouped, lang: Lang) {
         Column::number("high", "上四分位", "upper quarter"),
         Column::number("most", "最高", "highest"),
         Column::number("mean", "平均", "mean"),
-    ]);
+    ]
+}
+
+/// What is measured of a body's scores.
+pub(super) fn measured(group: &Group) -> [Cell; 7] {
+    let quartiles = group.quartiles();
+    let cell = |p: Option<Points>| p.map_or(Cell::Empty, Cell::from);
+    [
+        Cell::from(group.values.len()),
+        cell(group.values.first().copied()),
+        cell(quartiles.map(|q| q[0])),
+        cell(quartiles.map(|q| q[1])),
+        cell(quartiles.map(|q| q[2])),
+        cell(group.values.last().copied()),
+        cell(group.mean()),
+    ]
+}
+
+/// The scores of each body beside each other.
+pub fn groups(html: &mut Html, grouped: &Grouped, lang: Lang) {
+    let (zh, en) = (&grouped.body.zh, &grouped.body.en);
+    let mut columns = vec![Column::text("body", zh, en)];
+    columns.extend(measures());
+    let mut table = Grid::new(columns);
     let mut strips = Vec::new();
     for group in &grouped.groups {
-        let name = if group.body.is_empty() {
-            lang.pick("（未填）", "(none)").to_owned()
-        } else {
-            group.body.clone()
-        };
-        let quartiles = group.quartiles();
-        let cell = |p: Option<Points>| p.map_or(Cell::Empty, Cell::from);
-        table.row(vec![
-            Cell::from(&name),
-            Cell::from(group.values.len()),
-            cell(group.values.first().copied()),
-            cell(quartiles.map(|q| q[0])),
-            cell(quartiles.map(|q| q[1])),
-            cell(quartiles.map(|q| q[2])),
-            cell(group.values.last().copied()),
-            cell(group.mean()),
-        ]);
+        let name = called(group, lang);
+        let mut row = vec![Cell::from(&name)];
+        row.extend(measured(group));
+        table.row(row);
         strips.push(Strip {
             name,
             values: group.values.iter().copied().map(float).collect(),
-            quartiles: quartiles.map(|q| q.map(float)),
+            quartiles: group.quartiles().map(|q| q.map(float)),
         });
     }
     let n = grouped.groups.len();

@@ -145,6 +145,10 @@ fn contents(head: &Head<'_>) -> Grid {
         Column::number("total", "总分", "total"),
         Column::text("grade", "等次", "grade"),
     ]);
+    let banded = head.rules.bands.is_some();
+    if banded {
+        columns.push(Column::text("band", "档次", "band"));
+    }
     let gated = !head.rules.gates.is_empty();
     if gated {
         columns.push(Column::text("unmet", "未达条件", "not met"));
@@ -163,6 +167,9 @@ fn contents(head: &Head<'_>) -> Grid {
             cells.push(Cell::from(head.sectors.get(&score.no).cloned()));
         }
         cells.extend([Cell::from(score.total), Cell::from(score.grade.clone())]);
+        if banded {
+            cells.push(Cell::from(score.band.clone()));
+        }
         if gated {
             cells.push(Cell::from(score.unmet.join("、")));
         }
