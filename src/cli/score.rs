@@ -348,6 +348,16 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
         scores.retain(|s| kept.contains(&s.no));
     }
     let rules = chosen.engine.rules();
+    if args.basis.rules.is_none() {
+        for lapse in adopt::around(read, chosen.year, rules)? {
+            app.printer.remark(&text!(
+                "注意：{zh}",
+                "warning: {en}",
+                zh = lapse.told().zh,
+                en = lapse.told().en
+            ))?;
+        }
+    }
     if app.printer.format() == Format::Json {
         app.printer.json(&view::run_json(&scores))?;
     } else {

@@ -1,13 +1,18 @@
 //! `score adopt`: the rules of a year.
 
-use super::{named, rules, year};
+use super::rules::merge::{decision, merged};
+use super::{named, no_rules, rules, wrong, year};
 use crate::cli::app::{App, Writing};
 use crate::cli::import::read_text;
+use crate::cli::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::score::Rules;
-use crate::model::score::coverage::Lapse;
+use crate::model::score::coverage::{Lapse, beside, lapses};
+use crate::model::score::merge::Decision;
+use crate::store::Read;
 use crate::text;
+use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -22,6 +27,12 @@ pub struct Adopt {
     /// Replace the rules that the year has
     #[arg(long)]
     replace: bool,
+    /// In force from this day of the year; until then the rules that the year has stay
+    #[arg(long, value_name = "DAY", value_parser = day, conflicts_with = "replace")]
+    from: Option<NaiveDate>,
+    /// With --from, which of the two holds where the year can have only one: old or new for all, grade=old for one
+    #[arg(long, value_name = "[KEY=]old|new", value_parser = decision, requires = "from")]
+    take: Vec<Decision>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -29,7 +40,10 @@ pub struct Adopt {
 pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
     let year = year(store.read(), args.year)?;
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
+    let (name, mut body) = (args.file.display().to_string(), read_text(&args.file)?);
+    if let Some(from) = args.from {
+        body = amended(app, store.read(), (&name, &body), (year, from), &args.take)?;
+    }
     let reading = rules::reading(&name, &body, Some(&store))?;
     let doubts = reading.all_doubts();
     let made = reading.rules;
@@ -40,12 +54,25 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     let (subject, title) = (made.subject, &made.title);
     let before = store.read().adopted(year, subject)?;
     let before = before.filter(|(_, had)| *had != body).map(|(t, _)| t);
-    if let Some(had) = before.as_deref().filter(|_| !args.replace) {
+    let kept = args.replace || args.from.is_some();
+    if let Some(had) = before.as_deref().filter(|_| !kept) {
         return Err(has_rules(had, title, year, &bare));
     }
     rules::doubts(app, &doubts)?;
     warn_of_bare(app, &bare)?;
+    for lapse in around(store.read(), year, &made)? {
+        if !bare.iter().any(|l| l.message == lapse.message) {
+            app.printer.warn(&lapse.told())?;
+        }
+    }
     let said = match &before {
+        Some(had) if args.from.is_some() => {
+            let from = args.from.unwrap_or_default();
+            text!(
+                "{year} 年自 {from} 起采用《{title}》，此前仍按《{had}》",
+                "adopted “{title}” for {year} from {from} on, “{had}” until then"
+            )
+        }
         Some(had) => text!(
             "{year} 年采用《{title}》，取代《{had}》",
             "adopted “{title}” for {year} in place of “{had}”"
@@ -59,6 +86,38 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
         |_| said.clone(),
     )?;
     app.told(&args.writing, &outcome, &said, &[next])
+}
+
+/// The rules of the year until a day, and those of a file from then on.
+fn amended(
+    app: &mut App,
+    read: Read<'_>,
+    (name, body): (&str, &str),
+    (year, from): (i32, NaiveDate),
+    decisions: &[Decision],
+) -> Result<String> {
+    let new = Rules::parse(body, None).map_err(|m| wrong(&m, name))?;
+    let Some((title, old)) = read.adopted(year, new.subject)? else {
+        return Err(no_rules(year, Some(new.subject)));
+    };
+    let had = Rules::parse(&old, None).map_err(|m| wrong(&m, &title))?;
+    let season = had.season.of(year);
+    if let Some(days) = season.filter(|w| from <= w.from || w.to < from) {
+        let (first, last) = (days.from, days.to);
+        return Err(Error::refused(
+            "not_in_the_year",
+            text!(
+                "{from} 不在 {year} 年的考核期 {first} 至 {last} 之中",
+                "{from} does not divide {year}, which counts {first} to {last}"
+            ),
+        )
+        .hint(text!(
+            "全年适用的新办法不用写 --from；或换一个 --year",
+            "rules for a whole year need no --from; or take another --year"
+        )));
+    }
+    let merged = merged(app, [&title, name], (&old, body), from, decisions)?;
+    Ok(merged.text)
 }
 
 /// The rules end before the year of duty begins, or begin after it.
@@ -109,11 +168,25 @@ fn has_rules(had: &str, title: &str, year: i32, bare: &[Lapse]) -> Error {
     ))
 }
 
+/// Days that neither the rules of a year nor those adopted for the years beside it count, and days
+/// that two of them count: where the office changes its window.
+pub(super) fn around(read: Read<'_>, year: i32, rules: &Rules) -> Result<Vec<Lapse>> {
+    let adopted = |year: i32| -> Result<Option<Rules>> {
+        let body = read.adopted(year, rules.subject)?;
+        Ok(body.and_then(|(_, body)| Rules::parse(&body, None).ok()))
+    };
+    let (before, after) = (adopted(year - 1)?, adopted(year + 1)?);
+    let before = before.iter().map(|r| (year - 1, r));
+    let after = after.iter().map(|r| (year + 1, r));
+    let all: Vec<(i32, &Rules)> = before.chain([(year, rules)]).chain(after).collect();
+    Ok(beside(&all, year))
+}
+
 /// How clauses that change in the middle of a year are written.
 fn one_file() -> Text {
     text!(
-        "年中修订的条款在同一份文件里写成两项，一项写 until，一项写 from",
-        "a clause amended in the middle of a year is two items of one file, one with `until`, one with `from`"
+        "年中修订的，自施行之日采用：加 --from 2026-07-01",
+        "rules amended in the middle of a year are adopted from their day on: --from 2026-07-01"
     )
 }
 

@@ -12,7 +12,7 @@ use crate::model::code::{Code, Dict};
 use crate::model::filter::Term;
 use crate::model::score::compare::{self, Body, Change, Side};
 use crate::model::score::rules::Whose;
-use crate::model::score::sensitivity::{Effect, Shift, factors};
+use crate::model::score::sensitivity::{BATCH, Batch, Effect, Shift, add_all, factors, shifts};
 use crate::model::score::{Engine, Ranking, Rules, Score};
 use crate::out::Format;
 use crate::out::score::compare as view;
@@ -139,26 +139,27 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
     let mut rankings: Vec<Ranking<'_>> = all
         .map(|engine| Ranking::new(engine, chosen.window, chosen.term).among(&bodies))
         .collect();
+    let mut batch = Batch::with_capacity(BATCH);
+    let whose = (rules.subject, chosen.members.as_ref());
     scored(
         read,
-        rules.subject,
-        chosen.members.as_ref(),
+        whose.0,
+        whose.1,
         &mut chosen.symbols,
         |subject, facts| {
-            let mut each = rankings.iter_mut();
-            each.try_for_each(|r| r.add(subject, facts))
-                .map_err(too_fine)
+            batch.push((subject.clone(), facts.to_vec()));
+            if batch.len() < BATCH {
+                return Ok(());
+            }
+            add_all(&mut rankings, &batch).map_err(too_fine)?;
+            batch.clear();
+            Ok(())
         },
     )?;
-    let mut settled = rankings.into_iter().map(Ranking::settle);
-    let base = settled.next().unwrap_or_default();
+    add_all(&mut rankings, &batch).map_err(too_fine)?;
+    let base = rankings.remove(0).settle();
+    let shifts: Vec<Shift> = shifts(&rules, &base, rankings);
     let rules = &rules;
-    let shifts: Vec<Shift> = settled
-        .map(|other| {
-            let [old, new] = [&base, &other].map(|scores| Side { rules, scores });
-            Shift::of(&compare::compare(old, new))
-        })
-        .collect();
     let effects = rules.items().zip(shifts.chunks(2));
     let effects = effects.map(|((part, item), pair)| Effect {
         part: rules.parts[part].title.clone(),

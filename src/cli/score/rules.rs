@@ -1,6 +1,7 @@
 //! `score rules`: start a rule set, check it, try it; list and show those adopted.
 
 mod answers;
+pub(super) mod merge;
 mod new;
 
 use super::{quoted, subject, too_fine, wrong, year};
@@ -28,6 +29,8 @@ use std::path::PathBuf;
 pub enum Verb {
     /// Start a rule set from questions, or from a published one
     New(Box<new::New>),
+    /// Put rules amended in the middle of a year together with those in force until then
+    Merge(merge::Merge),
     /// Check a rule file, or all rules adopted
     Check(Check),
     /// Try a rule file by the cases in it
@@ -84,6 +87,7 @@ pub struct Show {
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::New(args) => new::run(app, &args),
+        Verb::Merge(args) => merge::run(app, &args),
         Verb::Check(args) => check(app, &args),
         Verb::Test(args) => test(app, &args),
         Verb::Guide(args) => guide(app, &args),

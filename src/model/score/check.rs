@@ -51,15 +51,13 @@ pub(super) fn grade(reader: &mut Reader, before: &[Grade], grade: &Grade) {
 
 /// Gates of the same title: consequences and cases refer to them by it.
 pub(super) fn gates(reader: &mut Reader, gates: &[Gate]) {
-    for (i, gate) in gates
-        .iter()
-        .enumerate()
-        .filter(|(_, g)| !g.title.is_empty())
-    {
-        let Some(first) = gates[..i].iter().find(|g| g.title == gate.title) else {
+    let mut first: HashMap<&str, u32> = HashMap::new();
+    for gate in gates.iter().filter(|g| !g.title.is_empty()) {
+        let title = &gate.title;
+        let Some(line) = first.get(title.as_str()) else {
+            first.insert(title, gate.at.line);
             continue;
         };
-        let (title, line) = (&gate.title, first.at.line);
         let message = text!(
             "条件“{title}”在第 {line} 行已写过",
             "the gate `{title}` stands in line {line} already"

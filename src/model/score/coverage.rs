@@ -81,13 +81,22 @@ pub fn lapses(adopted: &[(i32, &Rules)], wanted: RangeInclusive<i32>) -> Vec<Lap
     lapses
 }
 
+/// What is amiss between the rules of a year and those adopted for the years beside it, which are
+/// given in the order of years.
+pub fn beside(adopted: &[(i32, &Rules)], year: i32) -> Vec<Lapse> {
+    let mut all = lapses(adopted, RangeInclusive::new(1, 0));
+    let next = adopted.iter().any(|(y, _)| *y == year + 1);
+    all.retain(|l| l.year == year || (next && l.year == year + 1));
+    all
+}
+
 /// Days from which rules were due to the day on which they begin.
 fn between(year: i32, due: NaiveDate, begins: NaiveDate) -> Option<Lapse> {
     let last = |day: NaiveDate| day.pred_opt().unwrap_or(day);
     let fix = || {
         text!(
-            "核对 window、from、until",
-            "compare `window`, `from` and `until`"
+            "核对 window、from、until；考核年度改变的头一年可以另写起日：window = {{ …, {year} = {due} }}",
+            "compare `window`, `from` and `until`; the first year of another window may begin on its own day: window = {{ …, {year} = {due} }}"
         )
     };
     if due < begins {
@@ -274,6 +283,10 @@ mod tests {
                 "2025-12-01 至 2025-12-31 不在任何一年的考核期内，这些天的履职不计分".to_owned()
             )]
         );
+        let turned = "window = { from = \"12-01\", to = \"11-30\", 2026 = 2026-01-01 }";
+        assert_eq!(said(&[(2025, ""), (2026, turned)], 2025..=2026), []);
+        let turned = "window = { from = \"01-01\", to = \"12-31\", 2026 = 2025-12-01 }";
+        assert_eq!(said(&[(2025, season), (2026, turned)], 2025..=2026), []);
         assert_eq!(
             said(
                 &[(2026, "from = 2026-03-01\nuntil = 2026-11-30")],

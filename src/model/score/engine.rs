@@ -3,6 +3,7 @@
 
 use super::amount::Amount;
 use super::carry::{self, Carries};
+use super::clause;
 use super::explain::{Explanation, Recorder, assemble};
 use super::gate::{Counts, Gate, Stand};
 use super::gauge::{self, GateGauge, RateGauge};
@@ -26,6 +27,10 @@ use chrono::Datelike;
 pub struct Engine {
     pub(super) rules: Rules,
     pub(super) rows: Vec<Row>,
+    /// The versions of each clause, in the order of their days.
+    pub(super) clauses: Vec<Vec<usize>>,
+    /// Whether any item has days of its own.
+    pub(super) dated: bool,
     pub(super) candidates: Candidates,
     pub(super) order: Vec<usize>,
     pub(super) highest: Vec<bool>,
@@ -89,7 +94,9 @@ impl Rules {
     pub fn compile(&self, symbols: &mut Symbols) -> Engine {
         let scale = plan::common_scale(self);
         let exact = Plan::of(self, 1, symbols);
-        let rows = plan::rows(self, symbols);
+        let clauses = clause::versions(self);
+        let mut rows = plan::rows(self, symbols);
+        clause::join(&mut rows, &clauses);
         let (rates, gates) = gauge::of(self, symbols);
         let mut levers = |scales: &[Scale]| -> Vec<Lever> {
             scales.iter().map(|s| Lever::of(s, symbols)).collect()
@@ -108,6 +115,8 @@ impl Rules {
             order: plan::order(self),
             highest: plan::takes_highest(self),
             counts: rows.iter().any(Row::counts),
+            dated: rows.iter().any(|r| r.days.is_some()),
+            clauses,
             rows,
             rates,
             gates,

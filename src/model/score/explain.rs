@@ -371,7 +371,7 @@ impl Book<'_> {
             article: rule.article.clone(),
             points: super::points::sum(facts.iter().map(|f| f.points))?,
             counted: hits.iter().filter(counts).count(),
-            note: None,
+            note: notes::days(rule),
             item: Some(item),
             facts,
         })

@@ -35,7 +35,7 @@ pub(super) const SELECTION: [&str; 17] = [
     "until",
 ];
 
-const COUNTING: [&str; 19] = [
+const COUNTING: [&str; 20] = [
     "title",
     "article",
     "points",
@@ -54,6 +54,7 @@ const COUNTING: [&str; 19] = [
     "every_cap",
     "cap",
     "floor",
+    "clause",
     "also",
 ];
 
@@ -96,6 +97,7 @@ pub(super) fn read<'t>(
         every_cap: reader.number(sheet, "every_cap"),
         cap: reader.number(sheet, "cap"),
         floor: reader.number(sheet, "floor"),
+        clause: reader.text(sheet, "clause").map(|t| t.0),
         also: reader.yes(sheet, "also"),
         at: sheet.at,
         select: read_select(reader, sheet, &lexicon),

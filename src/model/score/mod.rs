@@ -17,9 +17,10 @@
 //! | `title` | the regulation's name | `title = "委员履职考核办法"` |
 //! | `issued` | when it was issued | `issued = 2019-01-10` |
 //! | `from`, `until` | the days on which it applies; facts of other days do not count | `from = 2019-01-01` |
-//! | `window` | which days make a year of duty; the calendar year unless given | `window = { from = "12-01", to = "11-30" }` |
+//! | `window` | which days make a year of duty; the calendar year unless given. The first year of another window may begin on a day of its own: `{ from = "12-01", to = "11-30", 2027 = 2027-01-01 }` | `window = { from = "12-01", to = "11-30" }` |
 //! | `subject` | whose score: `member` 委员 (unless given), `group` 履职小组, `committee` 专委会, `sector` 界别, `party` 政治面貌, `township` 乡镇街道, `unit` 承办单位. A body has the acts of its members while they belonged to it; what several of them did together counts once, for the foremost; and what is on record of the body itself. Townships and units have only their own. An office adopts one rule set a year for each | `subject = "履职小组"` |
 //! | `attended` | who attended less than this share of a meeting's half-days counts as absent | `attended = "2/3"` |
+//! | `held` | which posts of the year count for `holder`, `unranked` and a `scale` by post: `end` 年末 (unless given), those of its last day in office; `any` 任过, on any of its days; `most` 过半, on more than half of the days in office. Items go by the `post` of the day of the act | `held = "过半"` |
 //! | `unranked` | who holds one of these posts at the end of the year is scored and not ranked | `unranked = ["主席", "副主席"]` |
 //! | `total` | start, scale, cap, carry and floor of the whole, as of a part | `total = { start = 60, cap = 120 }` |
 //! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, of, ties = "in" (都给) }`, the share of all, or with `of` of each `sector` 界别, `committee` 专委会, `group` 履职小组, `party` 政治面貌, `post` 职务, `tag` 标签; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
@@ -61,7 +62,7 @@
 //! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
-//! | `from`, `until` | the days of the clause, where it has its own: an amended clause is two items | `until = 2026-06-30` |
+//! | `from`, `until` | the days of the clause, where it has its own: an amended clause is two items, with one `clause` | `until = 2026-06-30` |
 //!
 //! How it is counted, in this order:
 //!
@@ -82,6 +83,7 @@
 //! | `every` | `month` 每月, `quarter` 每季度, `half_year` 每半年: `beyond`, `most`, `once`, `tiers` and `steps` apply in each, by the calendar | `every = "每季度"` |
 //! | `every_cap` | of each month, quarter, half-year | `every_cap = 10` |
 //! | `cap`, `floor` | of the item | `cap = 10` |
+//! | `clause` | a name; the items of the part with it are the versions of one clause, of days that do not overlap. `beyond`, `most`, `once`, `tiers`, `steps`, `every`, `cap` and `floor` hold for all of them together, as the last version in force in the year of duty has them | `clause = "出席会议"` |
 //! | `also` | that it is meant to count besides other items of the part that count the same act, so that the check does not ask | `also = true` |
 //!
 //! # A rate `[[rate]]`
@@ -160,8 +162,8 @@
 //! | E21 | half-days | `per = "half_day"` |
 //! | E22 | partial attendance | `points` by `state` (`partial`), `per = "time"`, `attended` |
 //! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts and gates |
-//! | E24 | changes in mid-year | items go by the post of the day; `scale = "tenure"` |
-//! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; [`coverage`] between the years |
+//! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "tenure"` |
+//! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; `clause` of an amended item, [`merge`] of two files; [`coverage`] between the years |
 //! | E27 | conditions beside the score | `[[gate]]` with `at_least` |
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
@@ -185,10 +187,12 @@
 //!
 //! - A month or a year without a day counts by its first day, so that it lies in one window only.
 //!   Against tenure and posts it counts when any of its days does.
+//! - An item none of whose days lie in the year of duty is not there, nor is its floor; a part of which
+//!   that is true of all items gives nothing, not even its start.
 //! - A member without any tenure on record counts as in office; one who was not in office on any
 //!   day of the window is not ranked ([`Tally::in_office`]).
 //! - What goes by the end of the year of duty (`holder`, `scale` by post, `unranked`) goes by the posts
-//!   held on its last day, or on the last day in office.
+//!   held on its last day, or on the last day in office, unless `held` says otherwise.
 //! - Half-days that nobody wrote down: who came, late or not, counts for the whole meeting, who was
 //!   absent or on leave missed all of it. Of part attendance that is a guess: wherever rules go by half-days
 //!   the explanation says so, and a run says how many there are.
@@ -221,6 +225,7 @@ pub mod band;
 mod carry;
 pub mod case;
 mod check;
+mod clause;
 pub mod compare;
 mod confirm;
 pub mod consequence;
@@ -239,6 +244,7 @@ pub mod guide;
 mod item;
 mod known;
 mod lexicon;
+pub mod merge;
 mod meter;
 mod mistake;
 pub mod next;

@@ -7,11 +7,12 @@ use super::gauge::Reached;
 use super::person::Person;
 use super::plan::Row;
 use super::points::{Points, decimal_text, show};
-use super::rules::{Bounds, Per};
-use super::scale::Lever;
+use super::rules::{Bounds, Held, Item, Per};
+use super::scale::{Lever, Scale};
 use super::trail::{Cut, Fate, Scope, Why};
+use super::window::Window;
 use crate::lang::{Lang, Text};
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, Sym};
 use crate::text;
 use num_traits::CheckedDiv;
 use std::fmt::Write as _;
@@ -51,6 +52,16 @@ pub(super) fn both(first: Option<Text>, then: Text) -> Option<Text> {
         Some(first) => joined(first, then),
         None => then,
     })
+}
+
+/// The days of a clause that has its own.
+pub(super) fn days(item: &Item) -> Option<Text> {
+    match (item.select.from, item.select.until) {
+        (None, None) => None,
+        (Some(from), None) => Some(text!("{from} 起", "from {from}")),
+        (None, Some(until)) => Some(text!("{until} 止", "until {until}")),
+        (Some(from), Some(until)) => Some(text!("{from} 至 {until}", "{from} to {until}")),
+    }
 }
 
 /// What a rate comes to, and of what.
@@ -215,11 +226,15 @@ pub(super) fn cut_title(engine: &Engine, cut: Cut, by: Points) -> Text {
 
 /// What a part or the whole was multiplied by, and from what that follows.
 pub(super) fn scaled(engine: &Engine, person: &Person, scope: Scope) -> Text {
-    let levers = match scope {
-        Scope::Part(part) => engine.part_levers.get(part).map_or(&[][..], Vec::as_slice),
-        Scope::Total | Scope::Item(_) => &engine.levers,
+    let (levers, scales) = match scope {
+        Scope::Part(part) => (
+            engine.part_levers.get(part).map_or(&[][..], Vec::as_slice),
+            &engine.rules.parts[part].scale,
+        ),
+        Scope::Total | Scope::Item(_) => (&engine.levers[..], &engine.rules.scale),
     };
-    let whys: Vec<Text> = levers.iter().map(|l| lever(l, person)).collect();
+    let each = levers.iter().zip(scales);
+    let whys: Vec<Text> = each.map(|(l, s)| lever(engine, (l, s), person)).collect();
     let (zh, en): (Vec<&str>, Vec<&str>) =
         whys.iter().map(|t| (t.zh.as_str(), t.en.as_str())).unzip();
     let (zh, en) = (zh.join("，"), en.join(", "));
@@ -238,15 +253,26 @@ pub(super) fn scaled(engine: &Engine, person: &Person, scope: Scope) -> Text {
 }
 
 /// One of the factors of a scale.
-fn lever(lever: &Lever, person: &Person) -> Text {
+fn lever(engine: &Engine, (lever, scale): (&Lever, &Scale), person: &Person) -> Text {
     let factor = person.scale(std::slice::from_ref(lever));
     let (served, days) = person.days();
     match lever {
         Lever::By(_) => text!("系数 {factor}", "factor {factor}"),
-        Lever::Post(..) => text!(
-            "年末职务的系数 {factor}",
-            "{factor} for the post held at the end of the year"
-        ),
+        Lever::Post(table, _) => {
+            let (whose, whose_en) = match engine.rules.held {
+                Held::End => ("年末职务", "the post held at the end of the year"),
+                Held::Any => ("本年任过的职务", "the post held on any day of the year"),
+                Held::Most => ("任职过半的职务", "the post held on most days of the year"),
+            };
+            let held = person.held_of(table.iter().map(|(post, _)| *post));
+            let (which, which_en) = held.map_or_else(Default::default, |(at, post)| {
+                held_on(person, scale, at, post)
+            });
+            text!(
+                "{whose}{which}的系数 {factor}",
+                "{factor} for {whose_en}{which_en}"
+            )
+        }
         Lever::Year(..) => {
             let year = person.year();
             text!(
@@ -259,6 +285,27 @@ fn lever(lever: &Lever, person: &Person) -> Text {
             "{days} days in the year, {served} in office"
         ),
     }
+}
+
+/// A post of a scale with the days on which it was held, unless that was all year.
+fn held_on(person: &Person, scale: &Scale, at: usize, post: Sym) -> (String, String) {
+    let name = match scale {
+        Scale::Post { table, .. } => table.get(at).map_or("", |(name, _)| name),
+        _ => "",
+    };
+    let spans = person.days_of(post);
+    let whole = spans.len() == 1 && person.window() == spans.first().copied();
+    if name.is_empty() || whole {
+        return Default::default();
+    }
+    let days = |word: &str| -> Vec<String> {
+        let one = |s: &Window| format!("{}{word}{}", s.from, s.to);
+        spans.iter().map(one).collect()
+    };
+    (
+        format!("（{name}，{}）", days(" 至 ").join("、")),
+        format!(" ({name}, {})", days(" to ").join(", ")),
+    )
 }
 
 /// Why a sum was cut or raised, and what becomes of what was cut.

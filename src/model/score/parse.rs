@@ -3,21 +3,21 @@
 use super::gate::Rate;
 use super::known::{Known, Strange};
 use super::lexicon::Lexicon;
-use super::mistake::Mistake;
+use super::mistake::{Mistake, Place};
 use super::read::{Reader, Sheet};
-use super::rules::{Bounds, Grade, Item, Part, Rules, Take, Whose};
+use super::rules::{Bounds, Grade, Held, Item, Part, Rules, Take, Whose};
 use super::scale::Scale;
 use super::window::Season;
 use super::words::{Open, TAKES, code_of, codes, spellings};
 use super::{
-    band, carry, case, check, confirm, consequence, item, meter, quota, scale, sense, subject,
-    syntax,
+    band, carry, case, check, clause, confirm, consequence, item, meter, quota, scale, sense,
+    subject, syntax,
 };
 use crate::model::code::Code;
 use crate::text;
 use toml::de::DeTable;
 
-pub(super) const FILE_KEYS: [&str; 17] = [
+pub(super) const FILE_KEYS: [&str; 18] = [
     "title",
     "issued",
     "from",
@@ -25,6 +25,7 @@ pub(super) const FILE_KEYS: [&str; 17] = [
     "window",
     "subject",
     "attended",
+    "held",
     "unranked",
     "total",
     "grade",
@@ -138,6 +139,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         season: read_season(reader, file),
         subject: read_subject(reader, file),
         attended: reader.share(file, "attended"),
+        held: read_held(reader, file),
         bands: band::read(reader, file),
         unranked: Lexicon::new(Vec::new(), known).dictionary(reader, file, Open::Post, "unranked"),
         total,
@@ -159,6 +161,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
     carry::of_file(reader, file, &sheets, &mut rules);
+    clause::check(reader, &rules);
     check::gates(reader, &rules.gates);
     check::bounds(reader, &sheets, &rules);
     sense::rules(reader, file, &sheets, &rules);
@@ -171,8 +174,15 @@ fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
     let Some(sheet) = reader.sheet(file, "window") else {
         return Season::default();
     };
-    reader.only_keys(sheet, &["from", "to"]);
     let mut ends = Season::default();
+    let (mut keys, mut years) = (vec!["from", "to"], Vec::new());
+    for (key, at, _) in reader.entries(sheet) {
+        if let Some(year) = key.parse().ok().filter(|y| (1949..=2199).contains(y)) {
+            keys.push(key);
+            years.push((year, at, key));
+        }
+    }
+    reader.only_keys(sheet, &keys);
     for (key, end) in [("from", &mut ends.from), ("to", &mut ends.to)] {
         let Some((word, at)) = reader.text(sheet, key) else {
             continue;
@@ -186,6 +196,7 @@ fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
             ),
         }
     }
+    read_turn(reader, sheet, &years, &mut ends);
     if let Some(((m, d), (to_m, to_d))) = ends.between() {
         let message = text!(
             "考核年度不满一年：{m:02}-{d:02} 至 {to_m:02}-{to_d:02} 不属于任何一年，这些天的履职不计分",
@@ -199,6 +210,43 @@ fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
     }
     ends
 }
+
+/// The year that begins on a day of its own: `2027 = 2027-01-01`.
+fn read_turn<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    years: &[(i32, Place, &str)],
+    season: &mut Season,
+) {
+    if let Some((_, at, _)) = years.get(1) {
+        let message = text!(
+            "只有改变考核年度的头一年另有起日，这里写了几年",
+            "only the first year of another window begins on a day of its own; here are several"
+        );
+        reader.wrong(*at, message, text!("留下一年", "leave one of them"));
+    }
+    let Some((year, at, key)) = years.first().copied() else {
+        return;
+    };
+    let (Some(first), Some(usual)) = (reader.day(sheet, key), season.of(year)) else {
+        return;
+    };
+    let days = (usual.to - first).num_days();
+    if !(0..LONGEST_YEAR).contains(&days) {
+        let to = usual.to;
+        let message = text!(
+            "{year} 年从 {first} 到 {to}，不像一个考核年度",
+            "{year} would be {first} to {to}, which is no year of duty"
+        );
+        let fix = text!("改正起日", "mend the day");
+        reader.wrong(at, message, fix);
+        return;
+    }
+    season.turn = Some((year, first));
+}
+
+/// No year of duty is as long as two years, the first of another window among them.
+const LONGEST_YEAR: i64 = 730;
 
 fn month_and_day(word: &str) -> Option<(u32, u32)> {
     let (month, day) = word.split_once('-')?;
@@ -215,6 +263,11 @@ fn read_subject<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Whose {
         reader.unknown(at, message, &word, &spellings(&codes::<Whose>()));
         Whose::Member
     })
+}
+
+fn read_held<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Held {
+    let code = meter::coded(reader, file, "held", &codes::<Held>());
+    code.and_then(Held::parse).unwrap_or_default()
 }
 
 fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scale>) {

@@ -22,6 +22,8 @@ struct Entry<N> {
     precedence: u32,
     value: N,
     item: usize,
+    /// The item whose limits hold: the last version of its clause, else itself.
+    lead: usize,
     on: When,
     source: (FactKind, i64),
     fact: usize,
@@ -131,6 +133,7 @@ impl<N: Amount> Room<N> {
                     precedence: row.precedence,
                     value,
                     item,
+                    lead: person.force().lead(item),
                     on: fact.on,
                     source: (fact.what, fact.row),
                     fact: at,
@@ -152,6 +155,9 @@ impl<N: Amount> Room<N> {
         trail: &mut T,
     ) -> Option<()> {
         for (item, base) in plan.bases.iter().copied() {
+            if person.force().lead(item) != item {
+                continue;
+            }
             let spans = person.base_spans(item, &engine.rows[item]);
             let value = base.times(Factor::new_raw(spans, 1))?;
             if value != N::NONE {
@@ -170,16 +176,17 @@ impl<N: Amount> Room<N> {
             return Some(());
         }
         self.entries
-            .sort_unstable_by_key(|e| (e.item, e.on, e.source, Reverse(e.value), e.fact));
-        for run in self.entries.chunk_by_mut(|a, b| a.item == b.item) {
-            let Some(item) = run.first().map(|e| e.item) else {
+            .sort_unstable_by_key(|e| (e.lead, e.on, e.source, Reverse(e.value), e.fact));
+        for run in self.entries.chunk_by_mut(|a, b| a.lead == b.lead) {
+            let Some(lead) = run.first().map(|e| e.lead) else {
                 continue;
             };
-            let sum = match engine.rows[item].every {
-                None => settle_run(engine, plan, run, trail)?,
-                Some(every) => settle_spans(engine, plan, every, run, trail)?,
-            };
-            self.items[item] = self.items[item].plus(sum)?;
+            match engine.rows[lead].every {
+                None => {
+                    settle_run(engine, plan, run, &mut self.items, trail)?;
+                }
+                Some(every) => settle_spans(engine, plan, every, run, &mut self.items, trail)?,
+            }
         }
         Some(())
     }
@@ -225,12 +232,14 @@ impl<N: Amount> Room<N> {
     ) -> Option<N> {
         let one = Factor::new_raw(1, 1);
         for (item, row) in engine.rows.iter().enumerate() {
-            if person.closed(row.part) {
+            if person.closed(row.part) || !person.force().decides(item) {
                 continue;
             }
-            let (sum, limits) = (self.items[item], &plan.items[item]);
+            let (own, limits) = (self.items[item], &plan.items[item]);
+            let mut others = person.force().others(engine, item);
+            let sum = others.try_fold(own, |sum, other| sum.plus(self.items[other]))?;
             let value = limited(sum, limits, one, Scope::Item(item), trail)?;
-            self.items[item] = value;
+            self.items[item] = own.plus(value.minus(sum)?)?;
             self.add(row.part, value)?;
         }
         let mut total = N::NONE;
@@ -346,64 +355,64 @@ fn bounded<N: Amount, T: Trail<N>>(
     Some(bounded)
 }
 
-/// The facts of one item span by span, each span with its cap.
+/// The facts of one clause span by span, each span with its cap.
 fn settle_spans<N: Amount, T: Trail<N>>(
     engine: &Engine,
     plan: &Plan<N>,
     every: Every,
     run: &mut [Entry<N>],
+    items: &mut [N],
     trail: &mut T,
-) -> Option<N> {
-    let mut sum = N::NONE;
+) -> Option<()> {
     for span in run.chunk_by_mut(|a, b| every.of(a.on) == every.of(b.on)) {
-        let Some(item) = span.first().map(|e| e.item) else {
+        let Some(lead) = span.first().map(|e| e.lead) else {
             continue;
         };
-        let value = settle_run(engine, plan, span, trail)?;
-        let capped = plan.every_caps[item].map_or(value, |cap| value.min(cap));
+        let value = settle_run(engine, plan, span, items, trail)?;
+        let capped = plan.every_caps[lead].map_or(value, |cap| value.min(cap));
         if capped != value {
-            trail.cut(Scope::Item(item), capped.minus(value)?, Cut::Every);
+            let by = capped.minus(value)?;
+            trail.cut(Scope::Item(lead), by, Cut::Every);
+            items[lead] = items[lead].plus(by)?;
         }
-        sum = sum.plus(capped)?;
     }
-    Some(sum)
+    Some(())
 }
 
-/// The facts of one item, as far as number, order and steps let them count. What a step gives goes
-/// to the fact that reaches it.
+/// The facts of one clause, as far as number, order and steps let them count, added to their items;
+/// gives what they come to. What a step gives goes to the fact that reaches it.
 fn settle_run<N: Amount, T: Trail<N>>(
     engine: &Engine,
     plan: &Plan<N>,
     run: &mut [Entry<N>],
+    items: &mut [N],
     trail: &mut T,
 ) -> Option<N> {
-    let Some(item) = run.first().map(|e| e.item) else {
+    let Some(lead) = run.first().map(|e| e.lead) else {
         return Some(N::NONE);
     };
-    let (row, steps) = (&engine.rows[item], &plan.steps[item]);
+    let (row, steps) = (&engine.rows[lead], &plan.steps[lead]);
     let kept = within_number(run, (row.beyond, row.most), trail);
-    let (mut sum, mut given) = (N::NONE, reached(steps, N::NONE));
-    let base = given;
+    let (mut sum, mut given, mut all) = (N::NONE, reached(steps, N::NONE), N::NONE);
     for (nth, entry) in kept.iter().enumerate() {
         let mut value = entry.value;
         if let Some(tier) = row.tiers.get(nth).or(row.tiers.last()) {
             value = value.times(*tier)?;
             if *tier != Factor::new_raw(1, 1) {
-                trail.changed(item, entry.fact, value, Fate::Tier(*tier));
+                trail.changed(entry.item, entry.fact, value, Fate::Tier(*tier));
             }
         }
         sum = sum.plus(value)?;
         if !steps.is_empty() {
             let now = reached(steps, sum);
-            trail.stepped(item, entry.fact, now.minus(given)?, sum);
+            value = now.minus(given)?;
+            trail.stepped(entry.item, entry.fact, value, sum);
             given = now;
         }
+        all = all.plus(value)?;
+        items[entry.item] = items[entry.item].plus(value)?;
     }
-    if steps.is_empty() {
-        Some(sum)
-    } else {
-        given.minus(base)
-    }
+    Some(all)
 }
 
 /// What the steps give for a sum.
@@ -412,7 +421,7 @@ fn reached<N: Amount>(steps: &[(N, N)], sum: N) -> N {
     below.map_or(N::NONE, |(_, points)| *points)
 }
 
-/// Of the facts of one item, in the order of their days: those after the first `beyond`, and of
+/// Of the facts of one clause, in the order of their days: those after the first `beyond`, and of
 /// them the best `most`, again in the order of their days.
 fn within_number<'e, N: Amount, T: Trail<N>>(
     run: &'e mut [Entry<N>],

@@ -2,11 +2,13 @@
 //! it count: always, never, or on some days only.
 
 use super::amount::Factor;
+use super::clause::Force;
 use super::engine::Engine;
 use super::every::Every;
 use super::gauge::spans_between;
 use super::plan::Row;
 use super::ranking::last_day;
+use super::rules::Held;
 use super::scale::{Lever, days_served};
 use super::select::Set;
 use super::trail::Why;
@@ -33,7 +35,8 @@ pub(super) struct Person {
     tenure: Vec<Span>,
     posts: Vec<(Sym, Span)>,
     gates: Vec<Gate>,
-    /// The posts held on the last day of the window on which the member was in office.
+    /// The posts that count for the year: those held on the last day in office, on any day, or on
+    /// more than half of them, as the rules have it.
     last: Vec<Sym>,
     /// Parts that are for others; empty where the rules have none.
     closed: Vec<bool>,
@@ -42,11 +45,16 @@ pub(super) struct Person {
     /// The year of duty.
     year: i32,
     window: Option<Window>,
+    /// Which items are in force in the window; empty where no item has days of its own.
+    force: Force,
 }
 
 impl Person {
     pub(super) fn meet(&mut self, subject: &Subject, engine: &Engine, window: Window) {
         self.sector = subject.sector;
+        if engine.dated && self.window != Some(window) {
+            self.force.of(engine, window);
+        }
         self.window = Some(window);
         self.tenure.clear();
         self.tenure.extend(
@@ -83,9 +91,15 @@ impl Person {
     fn meet_year_end(&mut self, subject: &Subject, engine: &Engine, window: Window) {
         let last = last_day(subject, window);
         self.last.clear();
-        let held = self.posts.iter().filter(|(_, span)| span.touches(last));
-        self.last.extend(held.map(|(post, _)| *post));
         self.served = days_served(subject, window);
+        let of_year = |person: &Person, (post, span): &(Sym, Span)| match engine.rules.held {
+            Held::End => span.touches(last),
+            Held::Any => span.meets(window),
+            Held::Most => 2 * days_in(&person.days_of(*post)) > person.served.0,
+        };
+        let held = self.posts.iter().filter(|post| of_year(self, post));
+        let held: Vec<Sym> = held.map(|(post, _)| *post).collect();
+        self.last.extend(held);
         self.year = engine.year_of(window).unwrap_or_default();
         self.closed.clear();
         let parts = &engine.rules.parts;
@@ -100,6 +114,29 @@ impl Person {
         }
     }
 
+    /// The days of the window on which a post was held, as spans that do not meet.
+    pub(super) fn days_of(&self, post: Sym) -> Vec<Window> {
+        let Some(window) = self.window else {
+            return Vec::new();
+        };
+        let mine = self.posts.iter().filter(|(held, _)| *held == post);
+        let mut spans: Vec<Window> = mine.filter_map(|(_, s)| s.within(window)).collect();
+        spans.sort_by_key(|s| s.from);
+        spans.dedup_by(|next, before| {
+            let meets = before.to.succ_opt().is_none_or(|after| next.from <= after);
+            if meets {
+                before.to = before.to.max(next.to);
+            }
+            meets
+        });
+        spans
+    }
+
+    /// The first of some posts that counts for the year.
+    pub(super) fn held_of(&self, posts: impl Iterator<Item = Sym>) -> Option<(usize, Sym)> {
+        posts.enumerate().find(|(_, post)| self.last.contains(post))
+    }
+
     /// Whether the posts at the end of the year of duty are among the first and none of the second.
     pub(super) fn is_held(&self, (only, not): &(Set, Set)) -> bool {
         let held = |set: &Set| self.last.iter().any(|post| set.admits(*post));
@@ -108,12 +145,22 @@ impl Person {
 
     /// Whether a part is for others.
     pub(super) fn closed(&self, part: usize) -> bool {
-        self.closed.get(part).copied().unwrap_or(false)
+        self.closed.get(part).copied().unwrap_or(false) || self.force.ended(part)
+    }
+
+    /// Which items are in force, and which version of a clause decides.
+    pub(super) fn force(&self) -> &Force {
+        &self.force
     }
 
     /// The days in office, and the days of the window.
     pub(super) fn days(&self) -> (i64, i64) {
         self.served
+    }
+
+    /// The days that are looked at.
+    pub(super) fn window(&self) -> Option<Window> {
+        self.window
     }
 
     /// The year of duty.
@@ -160,7 +207,7 @@ impl Person {
     /// How often an item gives what its steps give before anything is done: once, or once in each
     /// span, as far as the member was in office and the item open to the member.
     pub(super) fn base_spans(&self, item: usize, row: &Row) -> i64 {
-        let window = self.window.and_then(|w| row.selector.within(w));
+        let window = self.window.and_then(|w| row.within(w));
         let Some(window) = window.filter(|w| self.served(*w)) else {
             return 0;
         };
@@ -231,4 +278,9 @@ impl Person {
             Gate::Dated => Some(Why::Post),
         }
     }
+}
+
+/// How many days spans that do not meet have.
+fn days_in(spans: &[Window]) -> i64 {
+    spans.iter().map(|s| (s.to - s.from).num_days() + 1).sum()
 }

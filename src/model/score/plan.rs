@@ -10,7 +10,8 @@ use super::rules::{
     Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Same, Share, Take, Worth,
 };
 use super::scale::Scale;
-use super::select::{Selector, Set, States, word_of};
+use super::select::{self, Selector, Set, States, word_of};
+use super::window::Window;
 use crate::model::fact::{Fact, Sym, Symbols};
 
 /// Shares are laid out beforehand up to so many persons.
@@ -126,6 +127,8 @@ pub(super) struct Row {
     stepped: Stepped,
     /// Whether its facts have to be gathered before they count.
     pub(super) gathers: bool,
+    /// The days of the clause in all its versions, where they do not hold always.
+    pub(super) days: Option<Window>,
 }
 
 impl Row {
@@ -188,6 +191,7 @@ impl Row {
                 Stepped::Yes
             },
             gathers: false,
+            days: select::days(select),
         };
         row.gathers = group != ALONE || row.counts();
         row.gated = [&row.post, &row.post_not, &row.sector]
@@ -219,6 +223,13 @@ impl Row {
     /// The half-days that a fact stands for, and whether they were missed.
     pub(super) fn half_days(&self, fact: &Fact) -> (u16, bool) {
         self.missed.half_days(fact)
+    }
+
+    /// What of a window lies in the days of the clause.
+    pub(super) fn within(&self, window: Window) -> Option<Window> {
+        self.days.map_or(Some(window), |days| {
+            window.within(Some(days.from), Some(days.to))
+        })
     }
 
     /// Whether its points go by half-days.

@@ -34,6 +34,8 @@ pub struct Rules {
     pub subject: Whose,
     /// Who attended less than this share of a meeting's half-days counts as absent (E22).
     pub attended: Option<Points>,
+    /// Which posts of the year count where rules go by the posts of the year (E24).
+    pub held: Held,
     /// Who holds one of these posts at the end of the year of duty is scored, not ranked (E34).
     pub unranked: Vec<String>,
     /// Start, cap and floor of the whole.
@@ -70,6 +72,22 @@ codes! {
         Party "party" "政治面貌" "party",
         Township "township" "乡镇街道" "township",
         Unit "unit" "承办单位" "unit",
+    }
+}
+
+codes! {
+    /// Which posts of a year count for `holder`, `unranked` and a `scale` by post.
+    Held {
+        End "end" "年末" "end",
+        Any "any" "任过" "any",
+        Most "most" "过半" "most",
+    }
+}
+
+#[allow(clippy::derivable_impls)] // the macro that makes the codes derives no default
+impl Default for Held {
+    fn default() -> Held {
+        Held::End
     }
 }
 
@@ -339,6 +357,9 @@ pub struct Item {
     pub cap: Option<Points>,
     /// Floor of the item.
     pub floor: Option<Points>,
+    /// The clause of which it is one version: number, order, steps, cap and floor hold for all
+    /// versions together, as the last one in force says them (E26).
+    pub clause: Option<String>,
     /// Whether it is meant to count besides other items that count the same act.
     pub also: bool,
     /// Where it is written.

@@ -67,7 +67,7 @@ pub(super) struct Selector {
     /// Attendance with the states of those who came only.
     came: Option<Box<[Sym]>>,
     /// The days of the clause, where it has its own.
-    days: Option<(Bounds, Window)>,
+    days: Option<Bounds>,
 }
 
 impl Selector {
@@ -81,15 +81,7 @@ impl Selector {
             confirmed: select.marks & mark::CONFIRMED != 0,
             marks_not: select.marks_not,
             came: (states == States::WhoCame).then_some(came),
-            days: days(select).map(|days| (Bounds::of(days), days)),
-        }
-    }
-
-    /// What of a window lies in the days of the clause.
-    pub(super) fn within(&self, window: Window) -> Option<Window> {
-        match self.days {
-            None => Some(window),
-            Some((_, days)) => window.within(Some(days.from), Some(days.to)),
+            days: days(select).map(Bounds::of),
         }
     }
 
@@ -114,12 +106,12 @@ impl Selector {
                 .came
                 .as_ref()
                 .is_none_or(|came| fact.what != FactKind::Attendance || came.contains(&fact.state))
-            && self.days.is_none_or(|(days, _)| days.holds(fact.on))
+            && self.days.is_none_or(|days| days.holds(fact.on))
     }
 }
 
 /// The days of a clause that has its own: from the first of all days, to the last, unless given.
-fn days(select: &Select) -> Option<Window> {
+pub(super) fn days(select: &Select) -> Option<Window> {
     if select.from.is_none() && select.until.is_none() {
         return None;
     }

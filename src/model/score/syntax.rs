@@ -148,7 +148,7 @@ pub(crate) fn too_deep(text: &str) -> Option<Mistake> {
 
 /// The place after the text in quotes that begins at `at`; one that is not closed ends with its line,
 /// a long one with the file.
-fn after_text(bytes: &[u8], at: usize) -> usize {
+pub(super) fn after_text(bytes: &[u8], at: usize) -> usize {
     let quote = bytes[at];
     let long = bytes[at..].starts_with(&[quote; 3]);
     let mut next = at + if long { 3 } else { 1 };

@@ -11,6 +11,9 @@ pub struct Season {
     pub from: (u32, u32),
     /// Month and day of the last day.
     pub to: (u32, u32),
+    /// A year that begins on a day of its own, longer or shorter than the others: the first one
+    /// after the office changed its window.
+    pub turn: Option<(i32, NaiveDate)>,
 }
 
 impl Default for Season {
@@ -18,6 +21,7 @@ impl Default for Season {
         Season {
             from: (1, 1),
             to: (12, 31),
+            turn: None,
         }
     }
 }
@@ -58,8 +62,12 @@ impl Season {
             NaiveDate::from_ymd_opt(year, month, day)
                 .or_else(|| NaiveDate::from_ymd_opt(year, month, day - 1))
         };
+        let own = self.turn.filter(|(turn, _)| *turn == year);
         let window = Window {
-            from: day(year.checked_sub(before)?, self.from)?,
+            from: match own {
+                Some((_, first)) => first,
+                None => day(year.checked_sub(before)?, self.from)?,
+            },
             to: day(year, self.to)?,
         };
         (1900..2200).contains(&year).then_some(window)
@@ -194,6 +202,7 @@ mod tests {
         let season = Season {
             from: (12, 1),
             to: (11, 30),
+            turn: None,
         };
         let window = season.of(2026).unwrap();
         assert_eq!(
@@ -215,6 +224,7 @@ mod tests {
         let season = Season {
             from: (3, 1),
             to: (2, 29),
+            turn: None,
         };
         assert_eq!(season.of(2026).unwrap().to, day("2026-02-28"));
         assert_eq!(season.of(2028).unwrap().to, day("2028-02-29"));
@@ -222,10 +232,29 @@ mod tests {
     }
 
     #[test]
+    fn the_first_year_of_another_window_may_be_longer_or_shorter() {
+        let season = |from, to, turn: &str| Season {
+            from,
+            to,
+            turn: Some((2027, day(turn))),
+        };
+        let short = season((12, 1), (11, 30), "2027-01-01");
+        let long = season((1, 1), (12, 31), "2026-12-01");
+        for (season, first, next) in [
+            (short, "2027-01-01", "2027-12-01"),
+            (long, "2026-12-01", "2028-01-01"),
+        ] {
+            assert_eq!(season.of(2027).unwrap().from, day(first));
+            assert_eq!(season.of(2028).unwrap().from, day(next));
+        }
+    }
+
+    #[test]
     fn a_month_lies_in_one_window_only_even_where_the_year_turns_in_mid_month() {
         let season = Season {
             from: (12, 16),
             to: (12, 15),
+            turn: None,
         };
         let (a, b) = (season.of(2026).unwrap(), season.of(2027).unwrap());
         assert!(a.holds(on("2026-12")) && !b.holds(on("2026-12")));

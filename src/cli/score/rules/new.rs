@@ -84,7 +84,7 @@ pub fn run(app: &mut App, args: &New) -> Result<u8> {
     Ok(0)
 }
 
-fn exists(path: &Path) -> Error {
+pub(super) fn exists(path: &Path) -> Error {
     let shown = path.display();
     Error::refused(
         "file_exists",

@@ -12,6 +12,7 @@ use crate::model::score::read::{Reader, Sheet, clipped};
 use crate::model::score::rules::{Per, Rules, Words};
 use crate::model::score::words::Word;
 use crate::text;
+use std::collections::{HashMap, HashSet};
 
 pub(in crate::model::score) const OWN: [&str; 7] = [
     "title", "article", "then", "measure", "who", "ladder", "and",
@@ -40,11 +41,11 @@ pub(in crate::model::score) fn read<'t>(
     known: Option<&Known>,
 ) -> Vec<Consequence> {
     let mut all: Vec<Consequence> = Vec::new();
+    let gates = rules.gates.iter().filter(|g| !g.then.is_empty());
+    let mut titles: HashSet<String> = gates.map(|g| g.title.clone()).collect();
     for sheet in reader.sheets(file, "consequence") {
         let one = read_one(reader, sheet, rules, known);
-        let gates = rules.gates.iter().filter(|g| !g.then.is_empty());
-        let mut titles = all.iter().map(|c| &c.title).chain(gates.map(|g| &g.title));
-        if !one.title.is_empty() && titles.any(|t| *t == one.title) {
+        if !one.title.is_empty() && !titles.insert(one.title.clone()) {
             let title = clipped(&one.title);
             let message = text!(
                 "“{title}”写了两次：处理按标题登记，不能重名",
@@ -60,10 +61,16 @@ pub(in crate::model::score) fn read<'t>(
 
 /// Ladders of one rung, and rungs that are written from heavy to light.
 fn ladders(reader: &mut Reader, all: &[Consequence]) {
-    for (nth, one) in all.iter().enumerate() {
-        let Some(ladder) = &one.ladder else { continue };
-        let others = |c: &&Consequence| c.ladder.as_ref() == Some(ladder);
-        if all.iter().filter(others).count() == 1 {
+    let mut rungs: HashMap<&str, usize> = HashMap::new();
+    for ladder in all.iter().filter_map(|c| c.ladder.as_deref()) {
+        *rungs.entry(ladder).or_default() += 1;
+    }
+    let mut heaviest: HashMap<&str, &Consequence> = HashMap::new();
+    for one in all {
+        let Some(ladder) = one.ladder.as_deref() else {
+            continue;
+        };
+        if rungs.get(ladder) == Some(&1) {
             let message = text!(
                 "“{ladder}”只有这一项，ladder 不起作用",
                 "this is all there is of `{ladder}`: `ladder` changes nothing"
@@ -71,11 +78,13 @@ fn ladders(reader: &mut Reader, all: &[Consequence]) {
             let fix = text!("检查名称是否一致", "check whether the names agree");
             reader.doubt(one.at, message, fix);
         }
-        let lighter = all[..nth].iter().filter(others);
-        if let Some(before) = lighter
-            .filter(|c| c.measure != Measure::Other && one.measure != Measure::Other)
-            .find(|c| c.measure > one.measure)
-        {
+        if one.measure == Measure::Other {
+            continue;
+        }
+        let before = heaviest.entry(ladder).or_insert(one);
+        if before.measure <= one.measure {
+            *before = one;
+        } else {
             let (a, b) = (before.measure.zh(), one.measure.zh());
             let (a_en, b_en) = (before.measure.en(), one.measure.en());
             let message = text!(

@@ -72,7 +72,7 @@ impl Plain<'_> {
     fn is_for(&self, part: usize) -> bool {
         let holder = &self.rules.parts[part].holder.only;
         let inner = holder.is_empty() || self.holds(holder, self.last_day());
-        inner && self.rules.parts[part].within.is_none_or(|p| self.is_for(p))
+        inner && self.stands(part) && self.rules.parts[part].within.is_none_or(|p| self.is_for(p))
     }
 
     fn last_day(&self) -> When {
@@ -208,31 +208,73 @@ impl Plain<'_> {
             .iter()
             .filter(|a| !counted.iter().any(|b| beaten(a, b)))
             .collect();
-        items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| {
-                let mut mine: Vec<_> = left
-                    .iter()
-                    .filter(|(at, ..)| *at == i)
-                    .map(|(_, f, v)| {
-                        (
-                            self.facts[*f].on,
-                            self.facts[*f].what,
-                            self.facts[*f].row,
-                            *v,
-                        )
-                    })
-                    .collect();
-                mine.sort();
+        let mine = |i: usize| {
+            let mine = left.iter().filter(|(at, ..)| *at == i);
+            mine.map(|(_, f, v)| {
+                let fact = &self.facts[*f];
+                (fact.on, fact.what, fact.row, *v)
+            })
+            .collect::<Vec<Mine>>()
+        };
+        (0..items.len())
+            .map(|i| {
                 let part = self.rules.items().nth(i).unwrap().0;
-                self.item(part, item, &mine)
+                if self.lead(i) != Some(i) {
+                    // What a clause comes to stands with its last version here.
+                    return Points::from_integer(0);
+                }
+                let versions = self.versions(i);
+                let mut all: Vec<Mine> = versions.iter().flat_map(|v| mine(*v)).collect();
+                all.sort();
+                self.item(part, i, &all)
             })
             .collect()
     }
 
+    /// The versions of an item's clause in the order of their days.
+    fn versions(&self, at: usize) -> Vec<usize> {
+        let items: Vec<(usize, &Item)> = self.rules.items().collect();
+        let (part, item) = items[at];
+        if item.clause.is_none() {
+            return vec![at];
+        }
+        let alike = |v: &usize| items[*v].0 == part && items[*v].1.clause == item.clause;
+        let mut versions: Vec<usize> = (0..items.len()).filter(alike).collect();
+        versions.sort_by_key(|v| items[*v].1.select.from);
+        versions
+    }
+
+    /// The version of an item's clause whose limits hold: the last that is in force on any day.
+    fn lead(&self, at: usize) -> Option<usize> {
+        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
+        let days = self.year();
+        let in_force = |v: &usize| days.iter().any(|day| within(items[*v], *day));
+        self.versions(at).into_iter().rfind(in_force)
+    }
+
+    /// Whether anything in a part is in force, or nothing ever was.
+    fn stands(&self, at: usize) -> bool {
+        let mut items = self.rules.items().enumerate();
+        let inner = (0..self.rules.parts.len()).filter(|p| self.rules.parts[*p].within == Some(at));
+        let (has, inner): (bool, Vec<usize>) =
+            (!self.rules.parts[at].items.is_empty(), inner.collect());
+        (!has && inner.is_empty())
+            || items.any(|(i, (p, _))| p == at && self.lead(i).is_some())
+            || inner.into_iter().any(|p| self.stands(p))
+    }
+
+    /// The sums of clauses, each at its first version.
+    pub fn folded(&self, items: &[Points]) -> Vec<Points> {
+        let mut folded = vec![Points::from_integer(0); items.len()];
+        for (at, points) in items.iter().enumerate() {
+            folded[self.versions(at)[0]] += *points;
+        }
+        folded
+    }
+
     /// The facts of an item that count, span by span, with what its steps make of them.
-    fn item(&self, part: usize, item: &Item, mine: &[Mine]) -> Points {
+    fn item(&self, part: usize, at: usize, mine: &[Mine]) -> Points {
+        let item = self.rules.items().nth(at).unwrap().1;
         let none = Points::from_integer(0);
         if !self.is_for(part) {
             return none;
@@ -244,7 +286,7 @@ impl Plain<'_> {
         let base = step(none);
         let mut sum = base;
         if base != none {
-            sum *= self.open_spans(item);
+            sum *= self.open_spans(at, item);
         }
         let of = |m: &Mine| item.every.map_or(0, |every| every.of(m.0));
         let mut keys: Vec<u32> = mine.iter().map(of).collect();
@@ -261,10 +303,16 @@ impl Plain<'_> {
     }
 
     /// The spans of the year on any day of which the member was in office and held the item's posts.
-    fn open_spans(&self, item: &Item) -> i128 {
+    fn open_spans(&self, at: usize, item: &Item) -> i128 {
         let post = &item.select.post;
+        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
+        let versions = self.versions(at);
         let open = |d: &When| {
-            within(item, *d)
+            // From the first day of the first version to the last of the last.
+            let day = d.first_day();
+            let (first, last) = (versions[0], versions[versions.len() - 1]);
+            items[first].select.from.is_none_or(|from| from <= day)
+                && items[last].select.until.is_none_or(|until| day <= until)
                 && self.in_office(*d)
                 && (post.only.is_empty() || self.holds(&post.only, *d))
                 && !self.holds(&post.not, *d)
@@ -282,8 +330,9 @@ impl Plain<'_> {
             .rules
             .items()
             .zip(items)
-            .filter(|((p, _), _)| *p == at)
-            .map(|(_, points)| *points);
+            .enumerate()
+            .filter(|(i, ((p, _), _))| *p == at && self.lead(*i) == Some(*i))
+            .map(|(_, (_, points))| *points);
         let inner = (0..self.rules.parts.len())
             .filter(|p| self.rules.parts[*p].within == Some(at) && self.is_for(*p));
         let all: Vec<Points> = own.chain(inner.map(|p| self.part(p, items))).collect();
