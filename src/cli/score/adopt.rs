@@ -8,7 +8,7 @@ use crate::cli::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::score::Rules;
-use crate::model::score::coverage::{Lapse, beside, lapses};
+use crate::model::score::coverage::{Lapse, beside};
 use crate::model::score::merge::Decision;
 use crate::store::Read;
 use crate::text;
@@ -98,7 +98,7 @@ fn amended(
 ) -> Result<String> {
     let new = Rules::parse(body, None).map_err(|m| wrong(&m, name))?;
     let Some((title, old)) = read.adopted(year, new.subject)? else {
-        return Err(no_rules(year, Some(new.subject)));
+        return Err(no_rules(read, year, Some(new.subject))?);
     };
     let had = Rules::parse(&old, None).map_err(|m| wrong(&m, &title))?;
     let season = had.season.of(year);

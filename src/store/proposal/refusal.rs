@@ -3,7 +3,8 @@
 mod day;
 
 pub(super) use day::{
-    after_the_invitation, after_what_stands, extended_late, in_time_to_object, in_time_to_sign, promised_before,
+    after_the_invitation, after_what_stands, extended_late, in_time_to_object, in_time_to_sign,
+    promised_before,
 };
 
 use crate::error::{Error, Result};
