@@ -286,3 +286,8 @@ fn who_organised_records_and_someone_else_confirms() {
 fn a_rule_set_is_started_checked_and_tried() {
     session("rules.md");
 }
+
+#[test]
+fn what_happens_while_units_handle_it() {
+    session("handling.md");
+}
