@@ -316,3 +316,8 @@ fn records_of_groups_townships_and_units_are_imported() {
 fn duty_dossiers_are_written_for_one_and_for_all() {
     session("dossiers.md");
 }
+
+#[test]
+fn what_happens_while_units_handle_it() {
+    session("handling.md");
+}
