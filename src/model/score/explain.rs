@@ -383,10 +383,13 @@ impl Book<'_> {
         let note = match hit.end {
             End::Counted => self.worth(row, fact, hit.worth),
             // What comes later stands beside how the points came about, and does not hide it.
-            End::Stepped(sum) => notes::both(self.worth(row, fact, hit.worth), notes::stepped(sum)),
+            End::Stepped(sum) => {
+                let stepped = notes::stepped(sum);
+                Some(notes::both(self.worth(row, fact, hit.worth), stepped))
+            }
             End::Changed(Fate::Tier(tier)) => {
                 let tiered = notes::changed(self.engine, Fate::Tier(tier));
-                notes::both(self.worth(row, fact, hit.worth), tiered)
+                Some(notes::both(self.worth(row, fact, hit.worth), tiered))
             }
             End::Missed(why) => Some(notes::missed(why, fact.row)),
             End::Changed(fate) => Some(notes::changed(self.engine, fate)),

@@ -97,6 +97,7 @@ pub struct Next {
 }
 
 /// Where somebody stands before the next grade.
+#[allow(clippy::large_enum_variant)] // one at a time, and never kept
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outlook {
     /// The rules have no grades, or the person is not in office.

@@ -36,10 +36,10 @@ pub(super) fn counted(
         share,
         rate,
     ];
-    all.into_iter().flatten().reduce(joined)
+    all.into_iter().flatten().reduce(|a, b| joined(&a, &b))
 }
 
-fn joined(a: Text, b: Text) -> Text {
+fn joined(a: &Text, b: &Text) -> Text {
     Text {
         zh: format!("{}；{}", a.zh, b.zh),
         en: format!("{}; {}", a.en, b.en),
@@ -47,11 +47,11 @@ fn joined(a: Text, b: Text) -> Text {
 }
 
 /// One note after the other.
-pub(super) fn both(first: Option<Text>, then: Text) -> Option<Text> {
-    Some(match first {
-        Some(first) => joined(first, then),
+pub(super) fn both(first: Option<Text>, then: Text) -> Text {
+    match first {
+        Some(first) => joined(&first, &then),
         None => then,
-    })
+    }
 }
 
 /// The days of a clause that has its own.

@@ -151,9 +151,10 @@ impl Seeker<'_> {
             let mut best: Option<(usize, Reached)> = None;
             for kind in 0..useful.len() {
                 times[kind] += 1;
-                let one = match self.can_be(useful, &times) {
-                    true => Some(self.reached(case, useful, &times)?),
-                    false => None,
+                let one = if self.can_be(useful, &times) {
+                    Some(self.reached(case, useful, &times)?)
+                } else {
+                    None
                 };
                 times[kind] -= 1;
                 let Some(one) = one else { continue };
