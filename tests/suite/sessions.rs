@@ -301,3 +301,8 @@ fn records_of_groups_townships_and_units_are_imported() {
 fn duty_dossiers_are_written_for_one_and_for_all() {
     session("dossiers.md");
 }
+
+#[test]
+fn a_new_rule_set_follows_the_year_before_and_explains_itself() {
+    session("new-rules.md");
+}
