@@ -321,3 +321,13 @@ fn duty_dossiers_are_written_for_one_and_for_all() {
 fn what_happens_while_units_handle_it() {
     session("handling.md");
 }
+
+#[test]
+fn a_new_rule_set_follows_the_year_before_and_explains_itself() {
+    session("new-rules.md");
+}
+
+#[test]
+fn rules_are_amended_in_mid_year() {
+    session("midyear.md");
+}
