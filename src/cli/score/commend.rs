@@ -122,8 +122,7 @@ impl Desk<'_> {
     }
 
     fn held(&self, whose: Whose) -> Result<Option<Publication>> {
-        let held = self.read.published(self.year, whose)?;
-        Ok(held.filter(|held| held.as_of.is_none()))
+        self.read.published_as_of(self.year, whose, None)
     }
 
     fn no_rules(&self, whose: Whose) -> Text {

@@ -99,11 +99,8 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let year = super::year(read, basis.year)?;
     let rulings = read.rulings(Some(year))?;
-    let held = read.published(year, Whose::Member)?;
-    let stands = |h: &crate::model::score::publication::Publication| {
-        basis.rules.is_none() && (basis.as_of.is_none() || basis.as_of == h.as_of)
-    };
-    if let Some(held) = held.filter(stands) {
+    let held = read.published_as_of(year, Whose::Member, basis.as_of)?;
+    if let Some(held) = held.filter(|_| basis.rules.is_none()) {
         let (scores, _) = stood(read, &held)?;
         let (edition, on) = (held.edition, held.published_on);
         return Ok(Figures {

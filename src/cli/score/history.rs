@@ -203,8 +203,8 @@ fn published(read: Read<'_>, held: Option<Publication>) -> Result<Option<Year>> 
 
 /// The year that is judged: as published, unless other rules or other days are asked for.
 fn this_year(read: Read<'_>, asked: &Asked, now: &mut Chosen) -> Result<Year> {
-    let held = read.published(now.year, Whose::Member)?;
-    let held = held.filter(|h| asked.rules.is_none() && asked.as_of == h.as_of);
+    let held = read.published_as_of(now.year, Whose::Member, asked.as_of)?;
+    let held = held.filter(|_| asked.rules.is_none());
     if let Some(stands) = published(read, held)? {
         return Ok(stands);
     }
@@ -223,7 +223,7 @@ fn reckoned(read: Read<'_>, chosen: &mut Chosen) -> Result<Year> {
 /// An earlier year: as published, else under the rules adopted for it, else under those that are
 /// tried.
 fn past(read: Read<'_>, asked: &Asked, year: i32, empty: bool) -> Result<Year> {
-    if let Some(stands) = published(read, read.published(year, Whose::Member)?)? {
+    if let Some(stands) = published(read, read.published_as_of(year, Whose::Member, None)?)? {
         return Ok(stands);
     }
     let standing = Asked::adopted(year);

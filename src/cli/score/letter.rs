@@ -78,11 +78,10 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
 
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let year = year(read, basis.year)?;
-    let same = |h: &Publication| basis.as_of.is_none() || basis.as_of == h.as_of;
     let whose = super::subject::subject(read, year, basis.subject)?;
     let held = read
-        .published(year, whose)?
-        .filter(|h| basis.rules.is_none() && same(h));
+        .published_as_of(year, whose, basis.as_of)?
+        .filter(|_| basis.rules.is_none());
     let Some(held) = held else {
         let (chosen, made) = made(read, basis)?;
         return Ok(Figures {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::appraisal::Stage;
-use crate::model::appraisal::book::Appraisal;
+use crate::model::appraisal::book::{Appraisal, Edition};
 use crate::store::Tx;
 use crate::store::table::{APPRAISAL_PUBLICATION, APPRAISAL_RESULT};
 use crate::store::value::{maybe, number, text};
@@ -23,6 +23,9 @@ impl Tx<'_> {
         reason: Option<&str>,
     ) -> Result<i64> {
         may_publish(appraisal, reason)?;
+        if let Some(last) = appraisal.published().filter(|e| on < e.published_on) {
+            return Err(before_the_last(&appraisal.no, on, last));
+        }
         let edition = appraisal.published().map_or(1, |e| e.edition + 1);
         let row = [
             Value::Integer(appraisal.id),
@@ -107,6 +110,21 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
         ))),
         (None, None) | (Some(_), Some(_)) => Ok(()),
     }
+}
+
+fn before_the_last(no: &str, on: NaiveDate, last: &Edition) -> Error {
+    let (edition, earliest) = (last.edition, last.published_on);
+    Error::refused(
+        "day_out_of_order",
+        text!(
+            "公布日期 {on} 早于第 {edition} 版的公布日期 {earliest}",
+            "the publication ({on}) is dated before edition {edition} ({earliest})"
+        ),
+    )
+    .hint(text!(
+        "核对 --on；看公布过的：yishi appraisal show {no}",
+        "check --on; see what was published: yishi appraisal show {no}"
+    ))
 }
 
 /// Nothing was published of an appraisal.

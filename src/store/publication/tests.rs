@@ -123,6 +123,40 @@ fn a_year_is_published_once_and_corrected_only_where_something_differs() {
 }
 
 #[test]
+fn a_half_year_corrected_later_leaves_the_whole_year_as_published() {
+    let mut office = Office::new();
+    let due = due();
+    let (first, other) = (
+        scores(&office, Points::new(25, 8)),
+        scores(&office, Points::new(26, 8)),
+    );
+    let half = Some(on("2026-06-30"));
+    let mut put = |as_of, reason, scores: &[Score]| {
+        let done = write(&mut office.store, |tx| {
+            tx.publish(
+                &Issue {
+                    as_of,
+                    ..issue(&due, reason)
+                },
+                scores,
+            )
+        });
+        done.map(|d| d.value).map_err(|e| e.code)
+    };
+    assert_eq!(put(half, None, &first), Ok(1));
+    assert_eq!(put(None, Some("漏计"), &other), Err("not_published"));
+    assert_eq!(put(None, None, &first), Ok(2));
+    assert_eq!(put(half, None, &other), Err("published_already"));
+    assert_eq!(put(half, Some("漏计"), &first), Err("nothing_to_correct"));
+    assert_eq!(put(half, Some("漏计"), &other), Ok(3));
+    let read = office.store.read();
+    let held = read.published(2026, Whose::Member).unwrap().unwrap();
+    assert_eq!((held.edition, held.as_of), (2, None));
+    let of_half = read.published_as_of(2026, Whose::Member, half).unwrap();
+    assert_eq!(of_half.unwrap().edition, 3);
+}
+
+#[test]
 fn an_accepted_objection_waits_for_the_corrected_edition() {
     let mut office = published();
     let [wang, _] = numbers(&office);
