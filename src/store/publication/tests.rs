@@ -157,6 +157,42 @@ fn a_half_year_corrected_later_leaves_the_whole_year_as_published() {
 }
 
 #[test]
+fn what_was_undone_is_never_named_as_standing_in_the_way() {
+    let mut office = published();
+    let [wang, _] = numbers(&office);
+    let (day, key) = (on("2026-11-27"), (2026, Whose::Member));
+    let taken = write(&mut office.store, |tx| tx.object(key, &wang, "漏计", day)).unwrap();
+    let (no, seq) = (taken.value.no, taken.entry.unwrap().seq);
+    let twice = write(&mut office.store, |tx| tx.object(key, &wang, "漏计", day));
+    assert_eq!(twice.unwrap_err().code, "objected_already");
+    let decided = write(&mut office.store, |tx| {
+        tx.decide_objection(no, Decision::Accepted, "属实", day)
+    });
+    let decided = decided.unwrap().entry.unwrap().seq;
+    let (due, other) = (due(), scores(&office, Points::new(26, 8)));
+    write(&mut office.store, |tx| {
+        tx.publish(&issue(&due, Some("漏计")), &other)
+    })
+    .unwrap();
+    let command = crate::store::Command {
+        line: "yishi undo".into(),
+        by: "clerk".into(),
+        at: "2026-11-28T09:00:00+08:00".into(),
+        dry_run: crate::store::DryRun::No,
+    };
+    office.store.undo(&command, Which::Last).unwrap();
+    let refused = office.store.undo(&command, Which::Seq(seq)).unwrap_err();
+    assert_eq!(refused.code, "in_the_way");
+    assert!(
+        refused.hints[0]
+            .zh
+            .contains(&format!("yishi undo {decided}"))
+    );
+    office.store.undo(&command, Which::Seq(decided)).unwrap();
+    office.store.undo(&command, Which::Seq(seq)).unwrap();
+}
+
+#[test]
 fn an_accepted_objection_waits_for_the_corrected_edition() {
     let mut office = published();
     let [wang, _] = numbers(&office);
