@@ -180,8 +180,8 @@ impl Desk<'_> {
             return Ok(Sheet::missing(
                 list,
                 text!(
-                    "名册里没有组长（没有一个政协职务带“组长”或“召集人”），排不出：yishi member edit 委员 --post 组长",
-                    "the roster has no leaders (no post says 组长 or 召集人): yishi member edit MEMBER --post 组长"
+                    "名册里没有组长（没有一个政协职务带“组长”或“召集人”），排不出：yishi member post 委员 组长",
+                    "the roster has no leaders (no post says 组长 or 召集人): yishi member post MEMBER 组长"
                 ),
             ));
         }
