@@ -19,6 +19,8 @@ codes! {
     /// How a consequence stands to a member, for the office.
     Stance {
         Proposed "proposed" "拟处理" "proposed",
+        Departed "departed" "已离任" "left office",
+        Deceased "deceased" "已去世" "died",
         Lighter "lighter" "按较重的处理" "a heavier one is proposed",
         Imposed "imposed" "已处理" "imposed",
         Waived "waived" "免予处理" "waived",
@@ -28,8 +30,17 @@ codes! {
 }
 
 impl Stance {
-    /// From how it is judged, whether it is the one to propose, and what was decided.
-    pub fn of(verdict: Verdict, proposed: bool, ruling: Option<&Ruling>) -> Stance {
+    /// From how it is judged, whether it is the one to propose, what was decided, and whether the
+    /// member is gone.
+    pub fn of(
+        verdict: Verdict,
+        proposed: bool,
+        ruling: Option<&Ruling>,
+        gone: Option<Stance>,
+    ) -> Stance {
+        if let (None, Some(gone)) = (ruling, gone) {
+            return gone;
+        }
         match (ruling.map(|r| r.outcome), verdict) {
             (Some(Outcome::Imposed), _) => Stance::Imposed,
             (Some(Outcome::Waived), _) => Stance::Waived,
