@@ -5,8 +5,10 @@ use crate::cli::app::{App, Writing};
 use crate::cli::import::read_text;
 use crate::error::{Error, Result};
 use crate::lang::Text;
+use crate::model::code::Code;
 use crate::model::score::Rules;
 use crate::model::score::coverage::{Lapse, lapses};
+use crate::model::score::rules::Whose;
 use crate::text;
 use clap::Args;
 use std::ops::RangeInclusive;
@@ -42,7 +44,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     let before = store.read().adopted(year, subject)?;
     let before = before.filter(|(_, had)| *had != body).map(|(t, _)| t);
     if let Some(had) = before.as_deref().filter(|_| !args.replace) {
-        return Err(has_rules(had, title, year, &bare));
+        return Err(has_rules((had, title), year, subject, &bare));
     }
     rules::doubts(app, &doubts)?;
     warn_of_bare(app, &bare)?;
@@ -89,12 +91,13 @@ fn not_in_force(made: &Rules, year: i32) -> Error {
 }
 
 /// A year has one rule set: another would take the place of the first for the whole year.
-fn has_rules(had: &str, title: &str, year: i32, bare: &[Lapse]) -> Error {
+fn has_rules((had, title): (&str, &str), year: i32, whose: Whose, bare: &[Lapse]) -> Error {
+    let (of, of_en) = (whose.zh(), whose.en());
     let mut error = Error::refused(
         "has_rules",
         text!(
-            "{year} 年已采用《{had}》；一年只有一份，《{title}》会在全年取代它",
-            "{year} has “{had}” already; a year has one rule set, and “{title}” would take its place for the whole year"
+            "{year} 年考核{of}已采用《{had}》；每类对象一年只有一份，《{title}》会在全年取代它",
+            "{year} has “{had}” already for subjects of kind {of_en}; each kind has one rule set a year, and “{title}” would take its place for the whole year"
         ),
     );
     for lapse in bare {
