@@ -4,6 +4,7 @@
 use super::publish::{rules_of, stood};
 use super::{Basis as Asked, Chosen, chosen, scored, tallied, too_fine};
 use crate::error::{Error, Kind, Result};
+use crate::model::code::Code;
 use crate::model::fact::Subject;
 use crate::model::score::consequence::{
     Basis, Consequence, FactRef, Figure, Finding, Gap, History, Judge, Year,
@@ -92,17 +93,17 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
 }
 
 fn of_bodies(rules: &Rules) -> Error {
-    let title = &rules.title;
+    let (title, zh, en) = (&rules.title, rules.subject.zh(), rules.subject.en());
     Error::refused(
         "not_of_members",
         text!(
-            "《{title}》考核的不是委员个人，没有对委员的处理",
-            "“{title}” does not score members: nothing follows for them"
+            "处理只对委员个人：《{title}》考核的是{zh}，对{zh}的处理不在这里认定和登记",
+            "only members are dealt with here: “{title}” scores subjects of kind {en}"
         ),
     )
     .hint(text!(
-        "换一份考核委员的办法：--rules 办法.toml",
-        "take rules that score members: --rules FILE.toml"
+        "看委员的，去掉 --subject；用 --rules 的，换一份考核委员的办法",
+        "leave --subject out for members; with --rules, take rules that score members"
     ))
 }
 

@@ -101,12 +101,14 @@ pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
 /// Warns where the rules name another body than the one that decided.
 fn warn_of_body(app: &mut App, args: &Case, who: &str) -> Result<()> {
     let by = args.decided_by.as_str();
-    if who.is_empty() || by.contains(who) || who.contains(by) {
+    // 市政协 or a convener carries out what some body of the office decides.
+    let decides = who.ends_with('会') || who.ends_with("会议");
+    if !decides || by.contains(who) || who.contains(by) {
         return Ok(());
     }
     app.printer.warn(&text!(
-        "注意：办法写明由{who}处理，录入的决定机关是{by}；录错了用 yishi undo 撤回再录",
-        "warning: the rules give this to {who}, and {by} is entered; take it back with yishi undo where that is wrong"
+        "办法写明由{who}处理，录入的决定机关是{by}；录错了用 yishi undo 撤回再录",
+        "the rules give this to {who}, and {by} is entered; take it back with yishi undo where that is wrong"
     ))
 }
 

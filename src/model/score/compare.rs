@@ -37,7 +37,8 @@ pub struct Cause {
     pub title: String,
     /// The item of the part that moved most, where items are known on both sides.
     pub item: Option<String>,
-    /// By how many points the item moved; the part itself where no item is named.
+    /// By how many points the item moved, and no more than its part where a cap or floor took some
+    /// of it; the part's own where no item is named.
     pub points: Points,
     /// By how many points the part moved.
     pub part_points: Points,
@@ -143,8 +144,7 @@ pub fn moved(changes: &[Change]) -> Vec<&Change> {
     moved
 }
 
-/// The item that moved most the way the total went, over all parts; what caps and floors of a part
-/// moved beside its items is the part's own.
+/// The item that moved most the way the total went, over all parts.
 fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Cause> {
     let nothing = Points::from_integer(0);
     let mut parts: Vec<(&str, Points)> = Vec::new();
@@ -159,12 +159,22 @@ fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Ca
     }
     let mut shifts: Vec<((&str, Points, Option<&str>), Points)> = Vec::new();
     for (code, points) in parts {
-        let mut rest = points;
-        for (item, shift) in item_shifts((old, was), (new, is), code) {
-            rest = less(rest, shift);
-            shifts.push(((code, points, Some(item)), shift));
+        let items = item_shifts((old, was), (new, is), code);
+        let sum = items
+            .iter()
+            .fold(nothing, |all, (_, p)| less(all, less(nothing, *p)));
+        if sum == points {
+            let own = items.into_iter();
+            shifts.extend(own.map(|(item, shift)| ((code, points, Some(item)), shift)));
+            continue;
         }
-        shifts.push(((code, points, None), rest));
+        // A cap or floor took some of it: no item counts for more than its part moved.
+        let item = largest(items, |p| (*p > nothing) == (points > nothing));
+        let small = |p: Points| if size(p) > size(points) { points } else { p };
+        shifts.push(match item {
+            Some((item, shift)) => ((code, points, Some(item)), small(shift)),
+            None => ((code, points, None), points),
+        });
     }
     let whole = less(is.total, was.total);
     let along = |p: &Points| whole == nothing || (*p > nothing) == (whole > nothing);
@@ -179,12 +189,15 @@ fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Ca
     })
 }
 
+fn size(points: Points) -> i128 {
+    hundredths(points).abs()
+}
+
 /// The first of those that moved most of those that fit; `None` where nothing moved.
 fn largest<W: Copy>(
     shifts: Vec<(W, Points)>,
     fits: impl Fn(&Points) -> bool,
 ) -> Option<(W, Points)> {
-    let size = |p: Points| hundredths(p).abs();
     let mut best: Option<(W, Points)> = None;
     for (title, points) in shifts {
         let moved = *points.numer() != 0 && fits(&points);

@@ -143,7 +143,7 @@ fn counted(evidence: &Evidence) -> Text {
     match evidence.limit {
         Limit::AtLeast(n) => {
             let n = decimal_text(n);
-            text!("实有 {have}（以 {n} 为限）", "{have} (the limit is {n})")
+            text!("实有 {have}，应不少于 {n}", "{have}, at least {n} wanted")
         }
         Limit::AtMost(n) => {
             let n = decimal_text(n);

@@ -63,6 +63,8 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
         .collect();
     if !open.is_empty() || ranking.is_empty() {
         let names = open.join("、");
+        let best = appraisal.scheme.choices.first();
+        let best = best.map_or("满意", |c| c.name.as_str());
         let message = if ranking.is_empty() {
             text!("评议 {no} 还没有对象", "appraisal {no} is about nobody yet")
         } else {
@@ -73,8 +75,8 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
         };
         return Err(Error::refused("not_counted", message)
             .hint(text!(
-                "录入计票：yishi appraisal ballot {no} 对象 --issued 50 --returned 48 --valid 48 --vote 满意=40",
-                "enter a count: yishi appraisal ballot {no} SUBJECT --issued 50 --returned 48 --valid 48 --vote 满意=40"
+                "录入计票：yishi appraisal ballot {no} 对象 --issued 50 --returned 48 --valid 48 --vote {best}=48",
+                "enter a count: yishi appraisal ballot {no} SUBJECT --issued 50 --returned 48 --valid 48 --vote {best}=48"
             ))
             .hint(text!(
                 "不再评议的，移出：yishi appraisal drop {no} 对象 --reason 原因",
