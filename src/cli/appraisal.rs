@@ -6,6 +6,7 @@ mod choose;
 use super::app::{App, Writing};
 use super::import::read_text;
 use super::quoted;
+use super::score::publish::not_ahead;
 use super::score::year;
 use super::typed::{day, filled};
 use crate::error::{Error, Result};
@@ -336,6 +337,7 @@ fn scheme(app: &mut App, args: &SchemeArgs) -> Result<u8> {
 
 fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let on = args.on.unwrap_or(app.today);
+    not_ahead(on, app.today)?;
     let work = |tx: &mut Tx<'_>| {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
         tx.publish_appraisal(&appraisal, on, args.reason.as_deref())?;

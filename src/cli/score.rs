@@ -11,7 +11,7 @@ mod explain;
 mod history;
 mod letter;
 mod object;
-mod publish;
+pub(in crate::cli) mod publish;
 mod rules;
 mod ruling;
 mod subject;

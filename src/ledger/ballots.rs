@@ -13,6 +13,8 @@ use std::ops::ControlFlow;
 pub struct BallotRow {
     /// The row number that the spreadsheet shows.
     pub line: u32,
+    /// The number of whom it is about, where there is a column for it.
+    pub no: Option<String>,
     /// Whom it is about.
     pub who: String,
     /// How many were entitled.
@@ -31,6 +33,7 @@ pub struct BallotRow {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Column {
+    No,
     Who,
     Criterion,
     Entitled,
@@ -55,6 +58,7 @@ const WHO: [&str; 9] = [
     "名称",
     "委员",
 ];
+const NO: [&str; 4] = ["委员编号", "编号", "单位编码", "单位编号"];
 const CRITERION: [&str; 4] = ["评议内容", "评议项目", "内容", "项目"];
 const ENTITLED: [&str; 4] = ["应到", "应到人数", "应参加", "应参加人数"];
 const ISSUED: [&str; 4] = ["发出", "发出票", "发出票数", "发票"];
@@ -85,7 +89,7 @@ pub fn read_ballots(input: &Input, scheme: &Scheme) -> Result<Vec<BallotRow>> {
         })?;
         if columns.is_some() {
             let mut read = rows.into_iter().collect::<Result<Vec<BallotRow>>>()?;
-            read.retain(|r| !r.who.is_empty());
+            read.retain(|r| r.no.is_some() || !r.who.is_empty());
             return Ok(read);
         }
     }
@@ -107,7 +111,8 @@ pub fn read_ballots(input: &Input, scheme: &Scheme) -> Result<Vec<BallotRow>> {
 fn header(cells: &[Cell<'_>], scheme: &Scheme) -> Option<Vec<Column>> {
     let columns: Vec<Column> = cells.iter().map(|c| column(c, scheme)).collect();
     let says = |c: &Column| matches!(c, Column::Choice(_) | Column::Mark(_));
-    (columns.contains(&Column::Who) && columns.iter().any(says)).then_some(columns)
+    let whose = columns.contains(&Column::Who) || columns.contains(&Column::No);
+    (whose && columns.iter().any(says)).then_some(columns)
 }
 
 fn column(cell: &Cell<'_>, scheme: &Scheme) -> Column {
@@ -118,6 +123,8 @@ fn column(cell: &Cell<'_>, scheme: &Scheme) -> Column {
         Column::Choice(word.to_owned())
     } else if !word.is_empty() && scheme.criterion(word).is_some() {
         Column::Mark(word.to_owned())
+    } else if is(&NO) {
+        Column::No
     } else if is(&WHO) {
         Column::Who
     } else if is(&ENTITLED) {
@@ -150,6 +157,7 @@ fn row(columns: &[Column], line: u32, cells: &[Cell<'_>], scheme: &Scheme) -> Re
             continue;
         }
         match column {
+            Column::No => row.no = Some(shown),
             Column::Who => row.who = shown,
             Column::Criterion => criterion = shown,
             Column::Entitled => row.entitled = Some(number(line, &shown)?),
@@ -229,6 +237,18 @@ mod tests {
         );
         assert_eq!(one.votes[1], (String::new(), "不满意".into(), 7));
         assert!(!one.single);
+    }
+
+    #[test]
+    fn a_number_beside_the_name_is_read_as_one() {
+        let csv = "委员编号,姓名,满意,不满意\n20007,王伟,40,7\n,李娜,1,0\n,,1,0\n";
+        let read = rows(csv, SCHEME).unwrap();
+        assert_eq!(read.len(), 2);
+        assert_eq!(
+            (read[0].no.as_deref(), &*read[0].who),
+            (Some("20007"), "王伟")
+        );
+        assert_eq!((read[1].no.as_deref(), &*read[1].who), (None, "李娜"));
     }
 
     #[test]

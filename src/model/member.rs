@@ -122,6 +122,13 @@ impl Member {
         }
     }
 
+    /// Whether the member is known to have died by a day.
+    pub fn died(&self, today: NaiveDate) -> bool {
+        let today = today.to_string();
+        let died = |e: &StatusEvent| e.kind == StatusKind::Died.code() && e.on <= today;
+        self.events.iter().any(died)
+    }
+
     /// The member in the words that tell two of one name apart.
     pub fn candidate(&self) -> String {
         let mut parts = vec![self.name.clone()];

@@ -38,6 +38,18 @@ const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
         "correct the term (yishi member tenure) or the roll",
     ),
     (
+        "ended",
+        "SELECT DISTINCT m.no || ' ' || m.name FROM status_event e JOIN member m ON m.id = e.member_id
+         WHERE e.cancelled IS NULL AND e.kind IN ('resigned', 'persuaded', 'dismissed', 'transferred', 'died', 'left')
+         AND EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id
+           AND ((t.since IS NULL OR t.since <= e.happened_on) AND (t.until IS NULL OR t.until > e.happened_on)
+             OR e.kind = 'died' AND t.since > e.happened_on))",
+        "已离任或已去世，任期却还在继续",
+        "left office or died, and the term goes on",
+        "核对经过和任期（yishi member show），更正：yishi member tenure 委员 --until 日期",
+        "compare the events with the term (yishi member show) and correct it: yishi member tenure MEMBER --until DAY",
+    ),
+    (
         "order_of_days",
         concat!("SELECT session || ", cited!(""), " FROM proposal WHERE cancelled IS NULL
          AND ((replied_on < assigned_on) OR (assigned_on < submitted_on))"),

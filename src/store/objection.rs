@@ -86,7 +86,8 @@ impl Tx<'_> {
     /// Takes an objection to what holds for a year, and gives it with its number.
     ///
     /// # Errors
-    /// `not_published`, `not_found`, `ambiguous`, `too_early`, `too_late`; the database's own.
+    /// `not_published`, `not_found`, `ambiguous`, `too_early`, `too_late`, `objected_already`; the
+    /// database's own.
     pub fn object(
         &mut self,
         (year, whose): (i32, Whose),
@@ -101,6 +102,13 @@ impl Tx<'_> {
         let score = read.find_published(&last, word)?.score;
         last.takes(on).map_err(|u| untimely(&last, on, u))?;
         let row = read.published_row(last.id, &score.no)?;
+        let same = |o: &&Objection| {
+            (o.year, o.edition, o.raised_on) == (year, last.edition, on)
+                && (o.member.as_str(), o.what.as_str()) == (score.no.as_str(), what)
+        };
+        if let Some(earlier) = read.objections(Some(year))?.iter().find(same) {
+            return Err(objected_already(earlier));
+        }
         let no: i64 = self.query_row(NEXT, [], |r| r.get(0))?;
         let values = [
             Value::Integer(no),
@@ -162,6 +170,21 @@ impl Read<'_> {
             ))
         })
     }
+}
+
+fn objected_already(earlier: &Objection) -> Error {
+    let (no, name, on, year) = (earlier.no, &earlier.name, earlier.raised_on, earlier.year);
+    Error::refused(
+        "objected_already",
+        text!(
+            "{name} 的同一项异议已于 {on} 登记（第 {no} 号）",
+            "{name} raised the same on {on} already (objection {no})"
+        ),
+    )
+    .hint(text!(
+        "看全部异议：yishi score objections --year {year}",
+        "see them all: yishi score objections --year {year}"
+    ))
 }
 
 fn decided_already(stands: &Objection, was: Decision) -> Error {

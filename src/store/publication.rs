@@ -26,7 +26,8 @@ const SCORE_ID: &str =
     "SELECT id FROM published_score WHERE publication_id = :publication AND no = :no";
 const MEMBERS: &str = "SELECT no, id FROM member WHERE cancelled IS NULL";
 const WAITING: &str = "SELECT o.id FROM objection o JOIN published_score s ON s.id = o.score_id JOIN publication p ON p.id = s.publication_id
- WHERE p.year = :year AND p.subject = :subject AND o.decision = 'accepted' AND o.corrected_id IS NULL";
+ WHERE p.year = :year AND p.subject = :subject AND o.decision = 'accepted' AND o.corrected_id IS NULL
+ AND (:as_of IS NULL OR p.as_of = :as_of)";
 
 /// What is published besides the figures.
 #[derive(Debug, Clone, Copy)]
@@ -67,12 +68,28 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// The edition that holds for a year: the last one.
+    /// The edition that holds for a year: the last one of the whole year, else the last of those
+    /// that go furthest into it. A half-year corrected later never takes the whole year's place.
     ///
     /// # Errors
     /// The database's own failures.
     pub fn published(&self, year: i32, whose: Whose) -> Result<Option<Publication>> {
-        Ok(self.editions(year, whose)?.pop())
+        let editions = self.editions(year, whose)?.into_iter();
+        Ok(editions.max_by_key(|e| (e.as_of.is_none(), e.as_of, e.edition)))
+    }
+
+    /// The last edition of the whole year, or of what happened up to a day.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn published_as_of(
+        &self,
+        year: i32,
+        whose: Whose,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Option<Publication>> {
+        let editions = self.editions(year, whose)?.into_iter();
+        Ok(editions.filter(|e| e.as_of == as_of).next_back())
     }
 
     /// The figures of an edition, as they were ranked.
@@ -162,9 +179,10 @@ impl Tx<'_> {
     /// `published_already`, `not_published`, `nothing_to_correct`, `day_out_of_order`; the
     /// database's own failures.
     pub fn publish(&mut self, issue: &Issue<'_>, scores: &[Score]) -> Result<i64> {
-        let last = self.read().published(issue.year, issue.whose)?;
-        self.may_publish(issue, last.as_ref(), scores)?;
-        let further = last.as_ref().and_then(|last| further(issue, last));
+        let held = self.read().published(issue.year, issue.whose)?;
+        self.may_publish(issue, held.as_ref(), scores)?;
+        let further = held.as_ref().and_then(|held| further(issue, held));
+        let last = self.read().editions(issue.year, issue.whose)?.pop();
         let edition = last.map_or(1, |l| l.edition + 1);
         let (why, day) = (issue.due.why(), |d: NaiveDate| text(&d.to_string()));
         let row = [
@@ -186,7 +204,7 @@ impl Tx<'_> {
         ];
         let id = self.insert(&PUBLICATION, &row)?;
         self.publish_scores(id, scores)?;
-        for objection in self.waiting(issue.year, issue.whose)? {
+        for objection in self.waiting(issue)? {
             self.set(
                 &OBJECTION,
                 objection,
@@ -224,9 +242,13 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn waiting(&self, year: i32, whose: Whose) -> Result<Vec<i64>> {
+    /// The objections that an edition corrects: those to its own series, and with the whole year
+    /// those to shorter times too.
+    fn waiting(&self, issue: &Issue<'_>) -> Result<Vec<i64>> {
         let mut statement = self.prepare_cached(WAITING)?;
-        let key = named_params! { ":year": year, ":subject": whose.code() };
+        let as_of = issue.as_of.map(|d| d.to_string());
+        let key =
+            named_params! { ":year": issue.year, ":subject": issue.whose.code(), ":as_of": as_of };
         let rows = statement.query_map(key, |r| r.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
@@ -234,18 +256,27 @@ impl Tx<'_> {
     fn may_publish(
         &self,
         issue: &Issue<'_>,
-        last: Option<&Publication>,
+        held: Option<&Publication>,
         scores: &[Score],
     ) -> Result<()> {
         let year = issue.year;
-        match (last, issue.reason) {
+        let own = self
+            .read()
+            .published_as_of(year, issue.whose, issue.as_of)?;
+        match (own.as_ref().or(held), issue.reason) {
             (None, None) => match issue.opens.filter(|first| issue.on < *first) {
                 Some(first) => Err(before_the_year(issue, first)),
                 None => Ok(()),
             },
             (None, Some(_)) => Err(not_published(year)),
-            (Some(last), None) if further(issue, last).is_some() => Ok(()),
+            (Some(last), None) if further(issue, last).is_some() => {
+                if issue.on < last.published_on {
+                    return Err(before_the_last(issue, last));
+                }
+                Ok(())
+            }
             (Some(last), None) => Err(published_already(last)),
+            (Some(held), Some(_)) if own.is_none() => Err(other_series(issue, held)),
             (Some(last), Some(_)) if issue.on < last.published_on => {
                 Err(before_the_last(issue, last))
             }
@@ -316,6 +347,39 @@ fn published_already(last: &Publication) -> Error {
         "公布更正版，旧版保留：yishi score publish --year {year} --correct --reason 原因",
         "publish a corrected edition, the old one stays: yishi score publish --year {year} --correct --reason WHY"
     ))
+}
+
+/// A correction of what was never published: the year is, up to another day.
+fn other_series(issue: &Issue<'_>, held: &Publication) -> Error {
+    let (year, edition) = (issue.year, held.edition);
+    let time = |as_of: Option<NaiveDate>| match as_of {
+        None => text!("全年", "the whole year"),
+        Some(day) => text!("截至 {day}", "up to {day}"),
+    };
+    let (asked, stands) = (time(issue.as_of), time(held.as_of));
+    let (zh, en, was, was_en) = (asked.zh, asked.en, stands.zh, stands.en);
+    let error = Error::refused(
+        "not_published",
+        text!(
+            "{year} 年度{zh}的得分还没有公布，没有可更正的；公布过的是{was}（第 {edition} 版）",
+            "the scores of {year} ({en}) are not published: there is nothing to correct; {was_en} is (edition {edition})"
+        ),
+    );
+    match held.as_of {
+        None => error.hint(text!(
+            "更正全年的，去掉 --as-of",
+            "leave --as-of out to correct the whole year"
+        )),
+        Some(day) => error
+            .hint(text!(
+                "更正已公布的，写 --as-of {day}",
+                "give --as-of {day} to correct what is published"
+            ))
+            .hint(text!(
+                "首次公布的，去掉 --correct 和 --reason",
+                "leave --correct and --reason out to publish for the first time"
+            )),
+    }
 }
 
 fn before_the_year(issue: &Issue<'_>, first: NaiveDate) -> Error {

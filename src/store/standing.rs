@@ -3,13 +3,11 @@
 use super::filter::{Field, Kind};
 use super::{Read, Store};
 use crate::error::{Error, Result};
-use crate::model::code::{Code, StatusKind};
 use crate::model::filter::{Compare, Term};
 use crate::model::member::{Member, Serving, StatusEvent};
 use crate::text;
 use chrono::NaiveDate;
 use rusqlite::functions::FunctionFlags;
-use rusqlite::named_params;
 
 /// [`Member::status`] in SQL, on the day of [`Store::stand_on`]; ends are compared as far as they
 /// are exact.
@@ -20,7 +18,7 @@ const STANDS: &str = "CASE
  WHEN (SELECT max(t.since) FROM tenure t WHERE t.member_id = m.id) > today() THEN 'coming'
  WHEN EXISTS (SELECT 1 FROM status_event e WHERE e.member_id = m.id AND e.kind = 'dismissed' AND e.cancelled IS NULL) THEN 'dismissed'
  ELSE 'left' END";
-const DISMISSALS: &str = "SELECT member_id, happened_on, reason, basis FROM status_event WHERE kind = :kind AND cancelled IS NULL ORDER BY happened_on, id";
+const DISMISSALS: &str = "SELECT member_id, kind, happened_on, reason, basis FROM status_event WHERE kind IN ('dismissed', 'died') AND cancelled IS NULL ORDER BY happened_on, id";
 
 /// The field `status` of member lists.
 pub const STATUS: Field = Field::plain(
@@ -49,19 +47,18 @@ impl Store {
 }
 
 impl Read<'_> {
-    /// Adds to the members of a list the dismissals that tell who left from who was dismissed.
+    /// Adds to the members of a list the events that tell who left from who was dismissed or died.
     ///
     /// # Errors
     /// The database's own failures.
     pub fn add_dismissals(&self, members: &mut [Member]) -> Result<()> {
-        let kind = StatusKind::Dismissed.code();
         let mut statement = self.conn.prepare_cached(DISMISSALS)?;
-        let mut rows = statement.query(named_params! { ":kind": kind })?;
+        let mut rows = statement.query([])?;
         while let Some(r) = rows.next()? {
             let id: i64 = r.get("member_id")?;
             if let Some(member) = members.iter_mut().find(|m| m.id == id) {
                 member.events.push(StatusEvent {
-                    kind: kind.to_owned(),
+                    kind: r.get("kind")?,
                     on: r.get("happened_on")?,
                     reason: r.get("reason")?,
                     basis: r.get("basis")?,

@@ -267,15 +267,28 @@ fn dangling(tx: &Tx<'_>, seq: i64) -> Result<()> {
     }
 }
 
-/// The error that names the last entry that touched a row.
+/// Whether an entry that touched a row still bears on it: commands that were undone and what undid
+/// them cancel out, so long as both came later than the entry to take back.
+fn bears(entry: &Entry, seq: i64, stands: &BTreeSet<i64>) -> bool {
+    stands.contains(&entry.seq) && entry.undoes.is_none_or(|undone| undone < seq)
+}
+
+/// The command that takes back what stands in the way.
+fn way_out(entry: &Entry) -> String {
+    match entry.undoes {
+        None => format!("yishi undo {}", entry.seq),
+        Some(undone) => format!("yishi redo {undone}"),
+    }
+}
+
+/// The error that names the last entry that touched a row and still stands.
 fn in_the_way(read: Read<'_>, seq: i64, table: &'static Table, id: i64) -> Result<Error> {
     let entries = read.entries()?;
+    let stands = standing(&entries);
     let mut later = None;
-    for entry in entries
-        .iter()
-        .rev()
-        .filter(|e| e.seq > seq && e.touched.contains(&format!("{}:", table.name)))
-    {
+    for entry in entries.iter().rev().filter(|e| {
+        e.seq > seq && bears(e, seq, &stands) && e.touched.contains(&format!("{}:", table.name))
+    }) {
         let mut touches = false;
         read.changes(entry.seq, |c| {
             touches = c.table == table && c.id == id;
@@ -292,6 +305,7 @@ fn in_the_way(read: Read<'_>, seq: i64, table: &'static Table, id: i64) -> Resul
     Ok(match later {
         Some(entry) => {
             let (n, zh, en) = (entry.seq, &entry.summary.zh, &entry.summary.en);
+            let first = way_out(entry);
             Error::refused(
                 "in_the_way",
                 text!(
@@ -299,7 +313,7 @@ fn in_the_way(read: Read<'_>, seq: i64, table: &'static Table, id: i64) -> Resul
                     "entry {seq} cannot be undone: the later entry {n} ({en}) uses or changed {what_en} “{row}”"
                 ),
             )
-            .hint(text!("先撤销后来的：yishi undo {n}；或者用 edit 命令单独更正", "undo the later one first: yishi undo {n}; or correct the row with its edit command"))
+            .hint(text!("先撤销后来的：{first}；或者用 edit 命令单独更正", "undo the later one first: {first}; or correct the row with its edit command"))
         }
         None => Error::refused(
             "changed_outside",

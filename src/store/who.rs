@@ -95,7 +95,7 @@ impl Read<'_> {
     ///
     /// # Errors
     /// The database's own failures.
-    pub(super) fn body_named(&self, whose: Whose, name: &str) -> Result<Option<Who>> {
+    pub fn body_named(&self, whose: Whose, name: &str) -> Result<Option<Who>> {
         let Some(dict) = whose.dict() else {
             return match self.find_unit(name) {
                 Ok(id) => Ok(self.unit(id)?.map(|u| Who {

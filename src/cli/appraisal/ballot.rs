@@ -199,20 +199,34 @@ fn typed(read: Read<'_>, a: &Appraisal, args: &BallotArgs) -> Result<Vec<(usize,
     for at in whose {
         let mut ballot = args.sheets.over(a.subjects[at].ballot.as_ref())?;
         if !args.votes.is_empty() {
-            let criterion = args.criterion.clone().unwrap_or_default();
-            let votes = ballot.votes.entry(criterion).or_default();
-            votes.clear();
-            for (choice, n) in &args.votes {
-                *votes.entry(choice.clone()).or_default() += n;
-            }
+            let criterion = args.criterion.as_deref().unwrap_or_default();
+            ballot.revote(&a.scheme, criterion, &named(&args.votes)?);
         }
         counted.push((at, ballot));
     }
     Ok(counted)
 }
 
-/// What a spreadsheet says: the rows of one subject together are its count, in place of an earlier
-/// one. Numbers of sheets that it does not have are those of the options.
+/// The votes of each option; none is named twice.
+fn named(votes: &[Vote]) -> Result<BTreeMap<String, u64>> {
+    let mut named = BTreeMap::new();
+    for (choice, n) in votes {
+        if named.insert(choice.clone(), *n).is_some() {
+            return Err(usage(text!(
+                "选项「{choice}」写了两次",
+                "“{choice}” is named twice"
+            ))
+            .hint(text!(
+                "每个选项只写一次 --vote",
+                "give --vote once for each option"
+            )));
+        }
+    }
+    Ok(named)
+}
+
+/// What a spreadsheet says: the rows of one subject together are its count on the criteria that
+/// they name, in place of an earlier one. Numbers of sheets that it does not have are those of the options.
 fn from_rows(
     read: Read<'_>,
     a: &Appraisal,
@@ -222,7 +236,7 @@ fn from_rows(
     let mut of: BTreeMap<usize, Vec<&BallotRow>> = BTreeMap::new();
     for row in rows {
         let line = row.line;
-        let one = chosen(read, a, &row.who).map_err(|e| at_line(e, line))?;
+        let one = whose(read, a, row).map_err(|e| at_line(e, line))?;
         let at = a.subjects.iter().position(|s| s.id == one.id);
         of.entry(at.unwrap_or_default()).or_default().push(row);
     }
@@ -241,7 +255,9 @@ fn from_rows(
         };
         let line = rows.first().map_or(0, |r| r.line);
         let mut ballot = own.over(stands).map_err(|e| at_line(e, line))?;
-        ballot.votes.clear();
+        for (criterion, ..) in rows.iter().flat_map(|r| &r.votes) {
+            ballot.votes.remove(criterion);
+        }
         for (criterion, choice, n) in rows.iter().flat_map(|r| &r.votes) {
             let votes = ballot.votes.entry(criterion.clone()).or_default();
             *votes.entry(choice.clone()).or_default() += n;
@@ -249,6 +265,34 @@ fn from_rows(
         counted.push((at, ballot));
     }
     Ok(counted)
+}
+
+/// Whom a row is about: by the number where it has one, and the name has to be that one's.
+fn whose<'a>(read: Read<'_>, a: &'a Appraisal, row: &BallotRow) -> Result<&'a Appraised> {
+    let Some(no) = &row.no else {
+        return chosen(read, a, &row.who);
+    };
+    let one = chosen(read, a, no)?;
+    let (name, said) = (&one.who.name, &row.who);
+    if said.is_empty()
+        || said == name
+        || read
+            .find_appraisable(a.scheme.subject, said)
+            .is_ok_and(|w| w.id == one.who.id)
+    {
+        return Ok(one);
+    }
+    Err(Error::refused(
+        "no_disagrees",
+        text!(
+            "编号 {no} 是 {name}，表里写的是 {said}",
+            "the number {no} is {name}'s, and the row says {said}"
+        ),
+    )
+    .hint(text!(
+        "核对编号和名称两栏",
+        "check the columns of number and name"
+    )))
 }
 
 fn at_line(mut error: Error, line: u32) -> Error {

@@ -163,7 +163,15 @@ pub fn draw(app: &mut App, args: &Draw) -> Result<u8> {
                     "there are only {have} to choose from"
                 ),
             )
-            .hint(text!("减少 --count", "lower --count")));
+            .hint(if have == 0 {
+                text!(
+                    "都已评议过或已在名单里：yishi appraisal show {no}",
+                    "all were appraised before or are chosen: yishi appraisal show {no}",
+                    no = appraisal.no
+                )
+            } else {
+                text!("减少 --count", "lower --count")
+            }));
         }
         let whose = appraisal.scheme.subject;
         let mut names = Vec::new();

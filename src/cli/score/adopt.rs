@@ -7,10 +7,12 @@ use crate::cli::import::read_text;
 use crate::cli::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::Text;
+use crate::model::code::Code;
 use crate::model::score::Rules;
 use crate::model::score::coverage::{Lapse, beside};
 use crate::model::score::merge::Decision;
 use crate::store::Read;
+use crate::model::score::rules::Whose;
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
@@ -56,7 +58,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     let before = before.filter(|(_, had)| *had != body).map(|(t, _)| t);
     let kept = args.replace || args.from.is_some();
     if let Some(had) = before.as_deref().filter(|_| !kept) {
-        return Err(has_rules(had, title, year, &bare));
+        return Err(has_rules((had, title), year, subject, &bare));
     }
     rules::doubts(app, &doubts)?;
     warn_of_bare(app, &bare)?;
@@ -147,12 +149,13 @@ pub(super) fn not_in_force(made: &Rules, year: i32) -> Error {
 }
 
 /// A year has one rule set: another would take the place of the first for the whole year.
-fn has_rules(had: &str, title: &str, year: i32, bare: &[Lapse]) -> Error {
+fn has_rules((had, title): (&str, &str), year: i32, whose: Whose, bare: &[Lapse]) -> Error {
+    let (of, of_en) = (whose.zh(), whose.en());
     let mut error = Error::refused(
         "has_rules",
         text!(
-            "{year} 年已采用《{had}》；一年只有一份，《{title}》会在全年取代它",
-            "{year} has “{had}” already; a year has one rule set, and “{title}” would take its place for the whole year"
+            "{year} 年考核{of}已采用《{had}》；每类对象一年只有一份，《{title}》会在全年取代它",
+            "{year} has “{had}” already for subjects of kind {of_en}; each kind has one rule set a year, and “{title}” would take its place for the whole year"
         ),
     );
     for lapse in bare {

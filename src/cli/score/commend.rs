@@ -122,8 +122,7 @@ impl Desk<'_> {
     }
 
     fn held(&self, whose: Whose) -> Result<Option<Publication>> {
-        let held = self.read.published(self.year, whose)?;
-        Ok(held.filter(|held| held.as_of.is_none()))
+        self.read.published_as_of(self.year, whose, None)
     }
 
     fn no_rules(&self, whose: Whose) -> Text {
@@ -181,8 +180,8 @@ impl Desk<'_> {
             return Ok(Sheet::missing(
                 list,
                 text!(
-                    "名册里没有组长（没有一个政协职务带“组长”或“召集人”），排不出：yishi member edit 委员 --post 组长",
-                    "the roster has no leaders (no post says 组长 or 召集人): yishi member edit MEMBER --post 组长"
+                    "名册里没有组长（没有一个政协职务带“组长”或“召集人”），排不出：yishi member post 委员 组长",
+                    "the roster has no leaders (no post says 组长 or 召集人): yishi member post MEMBER 组长"
                 ),
             ));
         }

@@ -10,6 +10,7 @@ use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::filter;
+use crate::model::member::{Member, Serving};
 use crate::model::paper::Paper;
 use crate::model::score::consequence::{FactRef, Measure, Ruling, Taken, Verdict, proposed};
 use crate::out::Format;
@@ -19,6 +20,7 @@ use crate::out::score::Where;
 use crate::out::score::consequence::{Around, Row, Stance};
 use crate::store::Read;
 use crate::text;
+use chrono::NaiveDate;
 use clap::Args;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -51,15 +53,33 @@ pub struct Consequences {
 pub(super) struct Before {
     pub rulings: Vec<Ruling>,
     pub taken: Vec<Taken>,
+    /// Who died or is no more in office.
+    pub gone: HashMap<i64, Stance>,
 }
 
 impl Before {
-    pub fn read(read: Read<'_>) -> Result<Before> {
+    pub fn read(read: Read<'_>, today: NaiveDate) -> Result<Before> {
         Ok(Before {
+            gone: gone(read, today)?,
             rulings: read.rulings(None)?,
             taken: read.measures_taken()?,
         })
     }
+}
+
+/// Who died by a day, or is no more in office on it.
+pub(super) fn gone(read: Read<'_>, today: NaiveDate) -> Result<HashMap<i64, Stance>> {
+    let mut members = read.members(&[])?;
+    read.add_dismissals(&mut members)?;
+    let gone = |m: &Member| match m.status(today) {
+        _ if m.died(today) => Some(Stance::Deceased),
+        Serving::Left | Serving::Dismissed => Some(Stance::Departed),
+        Serving::Serving | Serving::Coming => None,
+    };
+    Ok(members
+        .iter()
+        .filter_map(|m| Some((m.id, gone(m)?)))
+        .collect())
 }
 
 /// The places of the facts of a judgement.
@@ -89,8 +109,12 @@ pub(super) fn rows_of<'a>(
         let ruling = before.rulings.iter().find(|r| {
             (r.member, r.year) == (member, judgement.year) && r.clause == consequence.title
         });
-        let own = |t: &&Taken| {
-            ruling.is_some_and(|r| r.decided_on.to_string() == t.on && r.reason == t.reason)
+        let is_of =
+            |r: &Ruling, t: &Taken| r.decided_on.to_string() == t.on && r.reason == t.reason;
+        let later = |t: &Taken| {
+            let mut rulings = before.rulings.iter().filter(|r| r.member == member);
+            ruling.is_some_and(|own| is_of(own, t) || t.on > own.decided_on.to_string())
+                || rulings.any(|r| r.year > judgement.year && is_of(r, t))
         };
         let facts = finding.evidence.iter().flat_map(|e| &e.facts);
         let place = |f: &FactRef| Some((*f, places.get(&(f.what, f.row))?.clone()));
@@ -99,12 +123,17 @@ pub(super) fn rows_of<'a>(
             name: &person.subject.name,
             consequence,
             finding,
-            stance: Stance::of(finding.verdict, heaviest.contains(&at), ruling),
+            stance: Stance::of(
+                finding.verdict,
+                heaviest.contains(&at),
+                ruling,
+                before.gone.get(&member).copied(),
+            ),
             ruling,
             before: before
                 .taken
                 .iter()
-                .filter(|t| t.member == member && !own(t))
+                .filter(|t| t.member == member && !later(t))
                 .collect(),
             facts: facts.filter_map(place).collect(),
         }
@@ -119,7 +148,7 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
         let judgement = judged(read, &args.basis)?;
         let members = read.members(&filter::parse(&typed))?;
         let places = places(read, &judgement.facts())?;
-        Ok((judgement, Before::read(read)?, places, members))
+        Ok((judgement, Before::read(read, app.today)?, places, members))
     })?;
     let kept: HashSet<i64> = members.iter().map(|m| m.id).collect();
     judgement.people.retain(|p| kept.contains(&p.subject.id));
@@ -171,8 +200,19 @@ fn next(rows: &[Row<'_>], basis: &Basis, year: i32) -> Vec<String> {
         format!("yishi score explain {no} {options}"),
         format!("yishi score consequences {options} -o 处理函"),
     ];
+    let of_one = rows
+        .iter()
+        .filter(|r| r.no == first.no && r.stance == Stance::Proposed);
+    let clause = if of_one.count() > 1 {
+        format!(" --for {}", quoted(&first.consequence.title))
+    } else {
+        String::new()
+    };
+    let body = Some(first.consequence.who.as_str())
+        .filter(|who| who.ends_with('会') || who.ends_with("会议"));
+    let body = quoted(body.unwrap_or("主席会议"));
     next.push(match &basis.rules {
-        None => format!("yishi score impose {no} {options} --decided-by 主席会议"),
+        None => format!("yishi score impose {no} {options}{clause} --decided-by {body}"),
         Some(file) => format!("yishi score adopt {} --year {year}", super::quoted(file)),
     });
     next
@@ -214,7 +254,15 @@ fn letters(
     let read = store.read();
     let office = read.setting("office")?.unwrap_or_default();
     let session = read.session()?.map(|s| s.to_string()).unwrap_or_default();
-    let sent = |r: &&Row<'_>| matches!(r.stance, Stance::Proposed | Stance::Imposed);
+    let dead = gone(read, app.today)?;
+    let dead = |r: &Row<'_>| {
+        let member = members.iter().find(|m| m.no == r.no);
+        member.is_some_and(|m| dead.get(&m.id) == Some(&Stance::Deceased))
+    };
+    let sent = |r: &&Row<'_>| matches!(r.stance, Stance::Proposed | Stance::Imposed) && !dead(r);
+    if let Some(told) = unsent(rows) {
+        app.printer.remark(&told)?;
+    }
     let mut by_paper: Vec<(Paper, Vec<Sheet>)> = Vec::new();
     for row in rows.iter().filter(sent) {
         let Some(member) = members.iter().find(|m| m.no == row.no) else {
@@ -260,6 +308,35 @@ fn letters(
         paper::issue(app, &template, *paper, sheets, &to)?;
     }
     Ok(0)
+}
+
+/// To whom no letter goes, being gone.
+fn unsent(rows: &[Row<'_>]) -> Option<Text> {
+    let named = |stance: Stance| {
+        let mut names: Vec<String> = Vec::new();
+        for row in rows.iter().filter(|r| r.stance == stance) {
+            let name = format!("{} {}", row.no, row.name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    };
+    let sides = [Stance::Departed, Stance::Deceased].map(|s| (s, named(s)));
+    let told: Vec<Text> = sides
+        .iter()
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(stance, names)| {
+            let (zh, en, names) = (stance.zh(), stance.en(), Text::listed(names));
+            let (list, list_en) = (names.zh, names.en);
+            text!("{zh}：{list}", "{en}: {list_en}")
+        })
+        .collect();
+    let side = |pick: fn(&Text) -> &str, comma: &str| {
+        told.iter().map(pick).collect::<Vec<_>>().join(comma)
+    };
+    let (zh, en) = (side(|t| &t.zh, "；"), side(|t| &t.en, "; "));
+    (!told.is_empty()).then(|| text!("不发函：{zh}", "no letter goes to: {en}"))
 }
 
 fn none(year: i32) -> Text {

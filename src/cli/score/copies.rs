@@ -3,7 +3,7 @@
 
 use super::publish::{rules_of, stood};
 use super::{Basis, chosen, tallied, warn_of};
-use crate::cli::app::App;
+use crate::cli::app::{App, usage};
 use crate::cli::copies::{lists, no_list};
 use crate::cli::file::replace_whole;
 use crate::cli::paper::{file_name, folder_of, may_write};
@@ -31,7 +31,7 @@ pub struct Copies {
     to: Option<String>,
     #[command(flatten)]
     basis: Basis,
-    /// The file, or the folder where there are several
+    /// The file, or the folder where there are several; - with --csv for standard output
     #[arg(short, long, value_name = "OUT.xlsx|FOLDER")]
     output: Option<PathBuf>,
     /// As CSV instead of XLSX
@@ -80,6 +80,9 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let basis = &figures.basis;
     let (zh, en) = (&basis.zh, &basis.en);
     app.printer.remark(&text!("依据：{zh}", "figures: {en}"))?;
+    if args.output.as_ref().is_some_and(|p| p.as_os_str() == "-") {
+        return to_stdout(app, args, list, &copies);
+    }
     let paths = paths(args, list, &figures, &copies);
     may_write(app, &paths)?;
     for (path, copy) in paths.iter().zip(&copies) {
@@ -95,15 +98,36 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     written(app, list, &paths, &copies)
 }
 
+/// The one list on standard output, which takes CSV only.
+fn to_stdout(app: &mut App, args: &Copies, list: &List, copies: &[Copy]) -> Result<u8> {
+    if !args.csv {
+        return Err(usage(text!(
+            "工作簿不能写到屏幕",
+            "a workbook does not go to standard output"
+        ))
+        .hint(text!("加上 --csv，或写文件名", "add --csv, or name a file")));
+    }
+    match copies {
+        [] => {}
+        [one] => app.printer.raw(&csv_of(list, one))?,
+        several => {
+            let n = several.len();
+            return Err(usage(text!(
+                "有 {n} 份名单，不能都写到屏幕",
+                "there are {n} lists: they do not all go to standard output"
+            ))
+            .hint(text!("写文件夹：-o 文件夹", "name a folder: -o FOLDER")));
+        }
+    }
+    Ok(0)
+}
+
 /// The figures of a year: as published where they are, else as the ledgers give them.
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let year = super::year(read, basis.year)?;
     let rulings = read.rulings(Some(year))?;
-    let held = read.published(year, Whose::Member)?;
-    let stands = |h: &crate::model::score::publication::Publication| {
-        basis.rules.is_none() && (basis.as_of.is_none() || basis.as_of == h.as_of)
-    };
-    if let Some(held) = held.filter(stands) {
+    let held = read.published_as_of(year, Whose::Member, basis.as_of)?;
+    if let Some(held) = held.filter(|_| basis.rules.is_none()) {
         let (scores, _) = stood(read, &held)?;
         let (edition, on) = (held.edition, held.published_on);
         return Ok(Figures {

@@ -1,8 +1,11 @@
 //! `score explain`: where each point of one comes from, and what the next grade would take.
 
-use super::{Basis, Chosen, chosen, days, dossier, publish, tallied, too_fine, warn_of, year};
+use super::{
+    Basis, Chosen, chosen, days, dossier, named, publish, tallied, too_fine, warn_of, year,
+};
 use crate::cli::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::model::code::Code;
 use crate::model::fact::{Fact, Subject};
 use crate::model::score::Window;
 use crate::model::score::next::{Ahead, Effort, Seeker};
@@ -10,6 +13,7 @@ use crate::model::score::rules::Whose;
 use crate::out::score as view;
 use crate::out::score::next::{Season, Standing};
 use crate::store::{Read, Store};
+use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
@@ -43,11 +47,38 @@ pub(super) fn run(app: &mut App, args: &Explain) -> Result<u8> {
         return dossier::write(app, &store, &args.basis, who, path);
     }
     let member = args.member.as_deref().unwrap_or_default();
-    explained(app, &store, (member, args.rank), &args.basis)?;
+    explained(app, &store, (member, args.rank), &args.basis)
+        .map_err(|e| of_a_body(e, store.read(), &args.basis, member))?;
     let year = year(store.read(), args.basis.year)?;
     let options = args.basis.options(year);
     app.printer.next(&[format!("yishi score run {options}")])?;
     Ok(0)
+}
+
+/// Names the option that is missing where who is asked for is a body with rules of its own.
+fn of_a_body(error: Error, read: Read<'_>, basis: &Basis, word: &str) -> Error {
+    if error.code != "not_found" || basis.subject.is_some() || basis.rules.is_some() {
+        return error;
+    }
+    let Ok(year) = year(read, basis.year) else {
+        return error;
+    };
+    let bodies = read.adopted_subjects(year).unwrap_or_default().into_iter();
+    let mut bodies = bodies.filter(|w| *w != Whose::Member);
+    let is_body = |w: &Whose| matches!(read.body_named(*w, word.trim()), Ok(Some(_)));
+    let Some(whose) = bodies.find(is_body) else {
+        return error;
+    };
+    let (zh, en, who, of) = (
+        whose.zh(),
+        whose.en(),
+        crate::cli::quoted(word),
+        named(whose),
+    );
+    error.hint(text!(
+        "“{word}”是{zh}：yishi score explain {who} --year {year}{of}",
+        "`{word}` is a {en}: yishi score explain {who} --year {year}{of}"
+    ))
 }
 
 /// In an office with more members the rank is told only when asked for: it takes a run over all.

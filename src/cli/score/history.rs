@@ -4,6 +4,7 @@
 use super::publish::{rules_of, stood};
 use super::{Basis as Asked, Chosen, chosen, scored, tallied, too_fine};
 use crate::error::{Error, Kind, Result};
+use crate::model::code::Code;
 use crate::model::fact::Subject;
 use crate::model::score::consequence::{
     Basis, Consequence, FactRef, Figure, Finding, Gap, History, Judge, Year,
@@ -92,17 +93,17 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
 }
 
 fn of_bodies(rules: &Rules) -> Error {
-    let title = &rules.title;
+    let (title, zh, en) = (&rules.title, rules.subject.zh(), rules.subject.en());
     Error::refused(
         "not_of_members",
         text!(
-            "《{title}》考核的不是委员个人，没有对委员的处理",
-            "“{title}” does not score members: nothing follows for them"
+            "处理只对委员个人：《{title}》考核的是{zh}，对{zh}的处理不在这里认定和登记",
+            "only members are dealt with here: “{title}” scores subjects of kind {en}"
         ),
     )
     .hint(text!(
-        "换一份考核委员的办法：--rules 办法.toml",
-        "take rules that score members: --rules FILE.toml"
+        "看委员的，去掉 --subject；用 --rules 的，换一份考核委员的办法",
+        "leave --subject out for members; with --rules, take rules that score members"
     ))
 }
 
@@ -203,8 +204,8 @@ fn published(read: Read<'_>, held: Option<Publication>) -> Result<Option<Year>> 
 
 /// The year that is judged: as published, unless other rules or other days are asked for.
 fn this_year(read: Read<'_>, asked: &Asked, now: &mut Chosen) -> Result<Year> {
-    let held = read.published(now.year, Whose::Member)?;
-    let held = held.filter(|h| asked.rules.is_none() && asked.as_of == h.as_of);
+    let held = read.published_as_of(now.year, Whose::Member, asked.as_of)?;
+    let held = held.filter(|_| asked.rules.is_none());
     if let Some(stands) = published(read, held)? {
         return Ok(stands);
     }
@@ -223,7 +224,7 @@ fn reckoned(read: Read<'_>, chosen: &mut Chosen) -> Result<Year> {
 /// An earlier year: as published, else under the rules adopted for it, else under those that are
 /// tried.
 fn past(read: Read<'_>, asked: &Asked, year: i32, empty: bool) -> Result<Year> {
-    if let Some(stands) = published(read, read.published(year, Whose::Member)?)? {
+    if let Some(stands) = published(read, read.published_as_of(year, Whose::Member, None)?)? {
         return Ok(stands);
     }
     let standing = Asked::adopted(year);

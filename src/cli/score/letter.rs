@@ -1,6 +1,7 @@
 //! `score letter`: the letters of result 考核结果通知书.
 
 use super::compare::made;
+use super::consequence::gone;
 use super::publish::{rules_of, stood};
 use super::{Basis, year};
 use crate::cli::app::{App, usage};
@@ -14,6 +15,7 @@ use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Rules, Score, Window};
 use crate::out::paper::{Outcome, result};
+use crate::out::score::consequence::Stance;
 use crate::store::Read;
 use crate::text;
 use chrono::NaiveDate;
@@ -57,13 +59,17 @@ pub struct Figures {
 pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     let store = app.open()?;
     let today = app.today;
-    let (template, sheets, told) = store.at_once(|read| {
+    let (template, sheets, told, left) = store.at_once(|read| {
         let template = paper::template(read, Paper::Result)?;
-        let figures = figures(read, &args.basis)?;
+        let mut figures = figures(read, &args.basis)?;
+        let left = left_out(read, args, &mut figures, today)?;
         let sheets = sheets(read, args, &figures, today)?;
-        Ok((template, sheets, figures.told()))
+        Ok((template, sheets, figures.told(), left))
     })?;
     app.printer.remark(&told)?;
+    if let Some(left) = left {
+        app.printer.remark(&left)?;
+    }
     let to = To {
         output: args.output.as_deref(),
         form: if args.text { Form::Text } else { Form::Docx },
@@ -78,11 +84,10 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
 
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let year = year(read, basis.year)?;
-    let same = |h: &Publication| basis.as_of.is_none() || basis.as_of == h.as_of;
     let whose = super::subject::subject(read, year, basis.subject)?;
     let held = read
-        .published(year, whose)?
-        .filter(|h| basis.rules.is_none() && same(h));
+        .published_as_of(year, whose, basis.as_of)?
+        .filter(|_| basis.rules.is_none());
     let Some(held) = held else {
         let (chosen, made) = made(read, basis)?;
         return Ok(Figures {
@@ -203,6 +208,40 @@ fn sheets(
         return Err(nobody(figures.year));
     }
     Ok(sheets)
+}
+
+/// Takes the dead out of the figures, and where everybody gets a letter those who left too; says who.
+fn left_out(
+    read: Read<'_>,
+    args: &Letter,
+    figures: &mut Figures,
+    today: NaiveDate,
+) -> Result<Option<Text>> {
+    if figures.rules.subject != Whose::Member {
+        return Ok(None);
+    }
+    let gone = gone(read, today)?;
+    let members = read.members(&[])?.into_iter();
+    let gone: HashMap<String, Stance> = members
+        .filter_map(|m| Some((m.no, *gone.get(&m.id)?)))
+        .collect();
+    let skipped = |s: &Score| match gone.get(&s.no) {
+        Some(Stance::Deceased) => Some("已去世"),
+        Some(_) if args.all => Some("已离任"),
+        _ => None,
+    };
+    let mut names = Vec::new();
+    for score in figures.scores.iter().filter(|s| s.in_office) {
+        names.extend(skipped(score).map(|why| format!("{}（{why}）", score.name)));
+    }
+    figures.scores.retain(|s| skipped(s).is_none());
+    let Text { zh, en } = Text::listed(&names);
+    Ok((args.all && !names.is_empty()).then(|| {
+        text!(
+            "没有出通知书：{zh}；离任的确需出，写姓名",
+            "no letter for: {en}; name those who left where one is wanted"
+        )
+    }))
 }
 
 /// The numbers of those who get a letter; `None` for all in office.

@@ -95,6 +95,7 @@ struct Done {
 pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let mut store = app.open()?;
     let on = args.on.unwrap_or(app.today);
+    not_ahead(on, app.today)?;
     let said = |done: &Done| {
         let (year, n, edition, end) = (done.chosen.year, done.people, done.edition, done.due.on);
         let Text { zh, en } = done.due.start();
@@ -107,12 +108,44 @@ pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let outcome = store.write(&app.command(&args.writing), work, said)?;
     let done = &outcome.value;
     warn_of(app, &done.chosen.strange)?;
+    if let Some(told) = still_open(&done.chosen, args.basis.as_of, on) {
+        app.printer.remark(&told)?;
+    }
     let (year, of) = (done.chosen.year, named(done.chosen.engine.rules().subject));
     let next = [
         format!("yishi score published --year {year}{of}"),
         format!("yishi score objections --year {year}"),
     ];
     app.told(&args.writing, &outcome, &said(done), &next)
+}
+
+/// Nothing is published on a day that has not come.
+pub(in crate::cli) fn not_ahead(on: NaiveDate, today: NaiveDate) -> Result<()> {
+    if on <= today {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "day_in_future",
+        text!(
+            "公布日期 {on} 还没有到，今天是 {today}",
+            "the day of publication {on} has not come: today is {today}"
+        ),
+    )
+    .hint(text!(
+        "核对 --on；当日再公布，或去掉 --on",
+        "check --on; publish on that day, or leave --on out"
+    )))
+}
+
+/// Warns where a year is published as a whole before it is over.
+fn still_open(chosen: &Chosen, as_of: Option<NaiveDate>, on: NaiveDate) -> Option<Text> {
+    let (year, end) = (chosen.year, chosen.window.to);
+    (as_of.is_none() && on < end).then(|| {
+        text!(
+            "注意：{year} 年度到 {end} 才结束，这一版作为全年公布，此后的履职不在内；只公布到某一日的，撤销后用 --as-of",
+            "warning: {year} ends on {end} only; this edition stands for the whole year without what happens until then; to publish up to a day, undo it and give --as-of"
+        )
+    })
 }
 
 /// Scores everyone and publishes it, in one transaction; rules from a file are adopted with it.
@@ -153,14 +186,15 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     let store = app.open()?;
     let (held, earlier, figures) = store.at_once(|read| {
         let year = year(read, args.year)?;
-        let mut editions = read.editions(year, subject(read, year, args.subject)?)?;
-        if let Some(wanted) = args.edition {
-            editions.retain(|p| p.edition <= wanted);
-        }
-        let held = editions.pop().ok_or_else(|| not_published(year))?;
-        if args.edition.is_some_and(|wanted| wanted != held.edition) {
-            return Err(no_edition(&held));
-        }
+        let whose = subject(read, year, args.subject)?;
+        let mut editions = read.editions(year, whose)?;
+        let holds = read
+            .published(year, whose)?
+            .ok_or_else(|| not_published(year))?;
+        let wanted = args.edition.unwrap_or(holds.edition);
+        let at = editions.iter().position(|p| p.edition == wanted);
+        let last = editions.last().map_or(0, |p| p.edition);
+        let held = editions.remove(at.ok_or_else(|| no_edition(year, last))?);
         let figures = read.published_scores(held.id)?;
         Ok((held, editions, figures))
     })?;
@@ -180,8 +214,7 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     Ok(0)
 }
 
-fn no_edition(held: &Publication) -> Error {
-    let (year, last) = (held.year, held.edition);
+fn no_edition(year: i32, last: i64) -> Error {
     Error::refused(
         "not_found",
         text!(
@@ -190,8 +223,8 @@ fn no_edition(held: &Publication) -> Error {
         ),
     )
     .hint(text!(
-        "去掉 --edition 看最新一版",
-        "leave --edition out for the last one"
+        "去掉 --edition 看现在有效的一版",
+        "leave --edition out for the one that holds"
     ))
 }
 
@@ -333,9 +366,8 @@ pub(super) fn differing(
     (year, whose): (i32, Whose),
     scores: &[Score],
 ) -> Result<Option<Differing>> {
-    let held = read.published(year, whose)?;
-    let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
-    let Some(held) = held.filter(same_run) else {
+    let held = read.published_as_of(year, whose, basis.as_of)?;
+    let Some(held) = held.filter(|_| basis.rules.is_none()) else {
         return Ok(None);
     };
     let (stood, _) = stood(read, &held)?;
@@ -386,8 +418,8 @@ pub(super) fn published_of(
     (year, whose): (i32, Whose),
     now: &Explanation,
 ) -> Result<Option<Text>> {
-    let same_run = |h: &Publication| basis.rules.is_none() && basis.as_of == h.as_of;
-    let Some(held) = read.published(year, whose)?.filter(same_run) else {
+    let held = read.published_as_of(year, whose, basis.as_of)?;
+    let Some(held) = held.filter(|_| basis.rules.is_none()) else {
         return Ok(None);
     };
     let (scores, _) = stood(read, &held)?;

@@ -7,6 +7,7 @@ mod new;
 use super::{quoted, subject, too_fine, wrong, year};
 use crate::cli::app::App;
 use crate::cli::import::read_text;
+use crate::cli::typed::code;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Code;
@@ -82,6 +83,9 @@ pub struct Show {
     /// A year, or the name of a published set (else the office's year)
     #[arg(value_name = "YEAR|NAME")]
     which: Option<String>,
+    /// For whom: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
 }
 
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
@@ -259,7 +263,7 @@ fn check_adopted(app: &mut App) -> Result<u8> {
 pub fn test(app: &mut App, args: &Test) -> Result<u8> {
     let (name, body) = match &args.file {
         Some(file) => (file.display().to_string(), read_text(file)?),
-        None => adopted(app, args.year)?,
+        None => adopted(app, args.year, None)?,
     };
     let rules = reading(&name, &body, None)?.rules;
     let mut tried = Vec::new();
@@ -291,19 +295,17 @@ pub fn test(app: &mut App, args: &Test) -> Result<u8> {
 }
 
 /// Title and text of the rules adopted for a year.
-fn adopted(app: &mut App, asked: Option<i32>) -> Result<(String, String)> {
+fn adopted(app: &mut App, asked: Option<i32>, asked_of: Option<Whose>) -> Result<(String, String)> {
     let store = app.open()?;
     let year = year(store.read(), asked)?;
     let read = store.read();
-    let whose = subject(read, year, None)?;
-    read.adopted(year, whose)?.ok_or_else(|| no_rules(year))
+    let whose = subject(read, year, asked_of)?;
+    read.adopted(year, whose)?
+        .ok_or_else(|| no_rules(year, asked_of))
 }
 
-fn no_rules(year: i32) -> Error {
-    let message = text!(
-        "{year} 年还没有采用考核办法",
-        "no rules are adopted for {year}"
-    );
+fn no_rules(year: i32, asked: Option<Whose>) -> Error {
+    let message = super::subject::none_adopted(year, asked);
     Error::refused("no_rules", message).hint(text!(
         "看有哪些：yishi score rules list",
         "see which there are: yishi score rules list"
@@ -358,12 +360,16 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
         .iter()
         .map(|e| {
             let rules = e.reading.as_ref().ok().map(|r| &r.rules);
-            (e.year, e.title.as_str(), rules)
+            (e.year, e.whose, e.title.as_str(), rules)
         })
         .collect();
     app.printer.grid(&view::rules::adopted(&rows))?;
     let next = match editions.last() {
-        Some(last) => format!("yishi score rules show {}", last.year),
+        Some(last) => format!(
+            "yishi score rules show {}{}",
+            last.year,
+            super::named(last.whose)
+        ),
         None => "yishi score rules list --examples".to_owned(),
     };
     app.printer.next(&[next])?;
@@ -381,7 +387,7 @@ fn show(app: &mut App, args: &Show) -> Result<u8> {
             return told(app, None, name, body);
         }
     };
-    let (title, body) = adopted(app, year)?;
+    let (title, body) = adopted(app, year, args.subject)?;
     told(app, year, &title, &body)
 }
 

@@ -77,34 +77,56 @@ pub struct Rulings {
 
 pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
     let on = args.case.on.unwrap_or(app.today);
+    let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
-        let ruling = decided(tx, &args.case, (Outcome::Imposed, None), on)?;
+        let (ruling, who) = decided(tx, &args.case, (Outcome::Imposed, None), on)?;
+        whose = who;
         let document = ruling.document.as_deref().unwrap_or_default();
         let basis = args.legal_basis.clone();
         let basis = basis.unwrap_or_else(|| format!("{} {document}", ruling.decided_by));
         tx.rule(&ruling, Some(basis.trim()))?;
         Ok(ruling)
     };
-    app.change(&args.writing, work, said, |_, r| {
+    let code = app.change(&args.writing, work, said, |_, r| {
         let no = quoted(&r.no);
         vec![
             format!("yishi score consequences {no} --year {} -o 处理函", r.year),
             format!("yishi member show {no}"),
         ]
-    })
+    })?;
+    warn_of_body(app, &args.case, &whose)?;
+    Ok(code)
+}
+
+/// Warns where the rules name another body than the one that decided.
+fn warn_of_body(app: &mut App, args: &Case, who: &str) -> Result<()> {
+    let by = args.decided_by.as_str();
+    // 市政协 or a convener carries out what some body of the office decides.
+    let decides = who.ends_with('会') || who.ends_with("会议");
+    if !decides || by.contains(who) || who.contains(by) {
+        return Ok(());
+    }
+    app.printer.warn(&text!(
+        "办法写明由{who}处理，录入的决定机关是{by}；录错了用 yishi undo 撤回再录",
+        "the rules give this to {who}, and {by} is entered; take it back with yishi undo where that is wrong"
+    ))
 }
 
 pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
     let on = args.case.on.unwrap_or(app.today);
+    let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
         let outcome = (Outcome::Waived, Some(args.reason.as_str()));
-        let ruling = decided(tx, &args.case, outcome, on)?;
+        let (ruling, who) = decided(tx, &args.case, outcome, on)?;
+        whose = who;
         tx.rule(&ruling, None)?;
         Ok(ruling)
     };
-    app.change(&args.writing, work, said, |_, r| {
+    let code = app.change(&args.writing, work, said, |_, r| {
         vec![format!("yishi score rulings --year {}", r.year)]
-    })
+    })?;
+    warn_of_body(app, &args.case, &whose)?;
+    Ok(code)
 }
 
 fn said(r: &Ruling) -> Text {
@@ -122,13 +144,14 @@ fn said(r: &Ruling) -> Text {
     }
 }
 
-/// The decision on what a member meets; `why` in place of the history that leads to it.
+/// The decision on what a member meets, and whom the rules name for it; `why` in place of the
+/// history that leads to it.
 fn decided(
     tx: &Tx<'_>,
     args: &Case,
     (outcome, why): (Outcome, Option<&str>),
     on: NaiveDate,
-) -> Result<Ruling> {
+) -> Result<(Ruling, String)> {
     let read = tx.read();
     let member = read.find_member(&args.member)?;
     // Trials of other rules decide nothing: only what is adopted or published does.
@@ -140,7 +163,7 @@ fn decided(
     };
     let mut judgement = judged(read, &basis)?;
     judgement.people.retain(|p| p.subject.id == member);
-    let before = Before::read(read)?;
+    let before = Before::read(read, on)?;
     let places = places(read, &judgement.facts())?;
     let person = judgement.people.first();
     let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
@@ -153,7 +176,7 @@ fn decided(
         .collect();
     let (title, c) = (&judgement.rules, row.consequence);
     let because = format!("《{title}》{}“{}”：{}", c.article, c.title, told.join("；"));
-    Ok(Ruling {
+    let ruling = Ruling {
         member,
         no: row.no.to_owned(),
         name: row.name.to_owned(),
@@ -167,7 +190,8 @@ fn decided(
         decided_on: on,
         document: args.document.clone(),
         reason: why.map_or(because, str::to_owned),
-    })
+    };
+    Ok((ruling, c.who.clone()))
 }
 
 /// Refuses a decision from before the year, or before the last fact that leads to it.
@@ -199,15 +223,19 @@ fn in_order(row: &Row<'_>, judgement: &Judgement, on: NaiveDate) -> Result<()> {
     }
 }
 
+/// Whether a word is the heading, the measure or the regulation's words of a consequence.
+fn is_named(row: &Row<'_>, word: &str) -> bool {
+    let bare = |word: &str| word.split_whitespace().collect::<String>();
+    let (c, word) = (row.consequence, bare(word));
+    let known = [&c.title, &c.then, &words(c)].map(|w| bare(w));
+    known.contains(&word) || c.measure.zh() == word || c.measure.code() == word
+}
+
 /// The consequence that is meant: the one named, else the only one that is proposed.
 fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Result<&'r Row<'a>> {
-    let bare = |word: &str| word.split_whitespace().collect::<String>();
     let named = |r: &&Row<'_>| {
-        args.clause.as_deref().map(bare).is_none_or(|word| {
-            let c = r.consequence;
-            let known = [&c.title, &c.then, &words(c)].map(|w| bare(w));
-            known.contains(&word) || c.measure.zh() == word || c.measure.code() == word
-        })
+        let clause = args.clause.as_deref();
+        clause.is_none_or(|word| is_named(r, word))
     };
     let applies = rows
         .iter()
@@ -226,13 +254,19 @@ fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Res
     match (candidates.as_slice(), fitting.iter().find_map(|r| r.ruling)) {
         ([one], _) => Ok(one),
         ([], Some(ruling)) => Err(decided_already(ruling)),
-        ([], None) => Err(not_met(rows, &args.member, judgement.year)),
+        ([], None) => Err(not_met(rows, args, judgement.year)),
         (several, _) => Err(which(several)),
     }
 }
 
-fn not_met(rows: &[Row<'_>], member: &str, year: i32) -> Error {
-    let unsettled = rows.iter().find(|r| r.finding.verdict != Verdict::Applies);
+fn not_met(rows: &[Row<'_>], args: &Case, year: i32) -> Error {
+    let (member, named) = (&args.member, args.clause.as_deref());
+    // Of a clause that is asked for, only that one is told of.
+    let asked = |r: &&Row<'_>| named.is_none_or(|word| is_named(r, word));
+    let unsettled = rows
+        .iter()
+        .filter(asked)
+        .find(|r| r.finding.verdict != Verdict::Applies);
     let error = match unsettled {
         Some(row) => {
             let (title, zh, en) = (&row.consequence.title, row.stance.zh(), row.stance.en());
@@ -246,10 +280,16 @@ fn not_met(rows: &[Row<'_>], member: &str, year: i32) -> Error {
         }
         None => Error::refused(
             "not_met",
-            text!(
-                "{member} {year} 年度不符合办法规定的处理条件",
-                "nothing of the kind follows for {member} in {year}"
-            ),
+            match named {
+                None => text!(
+                    "{member} {year} 年度不符合办法规定的处理条件",
+                    "nothing of the kind follows for {member} in {year}"
+                ),
+                Some(clause) => text!(
+                    "{member} {year} 年度不符合“{clause}”的处理条件",
+                    "`{clause}` does not follow for {member} in {year}"
+                ),
+            },
         ),
     };
     error

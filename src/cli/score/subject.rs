@@ -75,9 +75,9 @@ pub(super) fn members_scored(
     Ok(Some(scores))
 }
 
-/// Nothing is adopted for a year, or for the kind of subject asked for.
-pub(super) fn no_rules(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Error> {
-    let message = match asked {
+/// What is said where nothing is adopted for a year, or for the kind of subject asked for.
+pub(super) fn none_adopted(year: i32, asked: Option<Whose>) -> Text {
+    match asked {
         None => text!(
             "{year} 年还没有采用考核办法",
             "no rules are adopted for {year}"
@@ -89,8 +89,12 @@ pub(super) fn no_rules(read: Read<'_>, year: i32, asked: Option<Whose>) -> Resul
                 "no rules for subjects of kind {en} are adopted for {year}"
             )
         }
-    };
-    let mut error = Error::refused("no_rules", message);
+    }
+}
+
+/// Nothing is adopted for a year, or for the kind of subject asked for.
+pub(super) fn no_rules(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Error> {
+    let mut error = Error::refused("no_rules", none_adopted(year, asked));
     let all = read.all_adopted()?;
     let of = all.iter().filter(|a| asked.is_none_or(|w| w == a.1));
     let mut years: Vec<String> = of.map(|a| a.0.to_string()).collect();
@@ -102,13 +106,22 @@ pub(super) fn no_rules(read: Read<'_>, year: i32, asked: Option<Whose>) -> Resul
             "years with rules: {en}; choose one with --year"
         ));
     }
-    Ok(error
-        .hint(text!(
+    // A file says itself whom it scores, and takes no --subject.
+    let error = match asked {
+        None | Some(Whose::Member) => error.hint(text!(
             "试用一份：--rules examples/rules/tongcheng-2019.toml",
             "try a set: --rules examples/rules/tongcheng-2019.toml"
-        ))
-        .hint(text!(
-            "正式采用：yishi score adopt 办法.toml --year {year}",
-            "adopt one: yishi score adopt FILE.toml --year {year}"
-        )))
+        )),
+        Some(body) => {
+            let (zh, en) = (body.zh(), body.en());
+            error.hint(text!(
+                "试用考核{zh}的办法：去掉 --subject，写 --rules 办法.toml（办法里有 subject = \"{zh}\"）",
+                "try rules for {en}: leave --subject out and give --rules FILE.toml (with subject = \"{zh}\")"
+            ))
+        }
+    };
+    Ok(error.hint(text!(
+        "正式采用：yishi score adopt 办法.toml --year {year}",
+        "adopt one: yishi score adopt FILE.toml --year {year}"
+    )))
 }

@@ -34,7 +34,7 @@ pub enum Wrong {
     Criterion(String),
     /// An option that the scheme does not have.
     Choice(String),
-    /// More votes on a criterion than valid sheets.
+    /// The votes on a criterion do not add up to the valid sheets.
     Votes(String, u64),
     /// The scheme has a quorum, and nobody said how many were entitled.
     Entitled,
@@ -85,6 +85,18 @@ pub enum Count {
     Lacks(Vec<String>),
 }
 
+impl Ballot {
+    /// Changes the votes that are named on a criterion; the others stay. What was reckoned as not
+    /// marked is reckoned anew, unless it is named.
+    pub fn revote(&mut self, scheme: &Scheme, criterion: &str, named: &BTreeMap<String, u64>) {
+        let votes = self.votes.entry(criterion.to_owned()).or_default();
+        if let Some(blank) = scheme.blank.map(|at| &scheme.choices[at].name) {
+            votes.remove(blank);
+        }
+        votes.extend(named.iter().map(|(choice, n)| (choice.clone(), *n)));
+    }
+}
+
 impl Scheme {
     /// What cannot be in a ballot.
     pub fn wrong(&self, ballot: &Ballot) -> Option<Wrong> {
@@ -101,12 +113,28 @@ impl Scheme {
             if let Some(choice) = votes.keys().find(|c| self.choice(c).is_none()) {
                 return Some(Wrong::Choice(choice.clone()));
             }
-            let sum = votes.values().fold(0_u64, |a, b| a.saturating_add(*b));
-            if sum > ballot.valid {
+            let sum = sum(votes);
+            if !votes.is_empty() && sum != ballot.valid {
                 return Some(Wrong::Votes(criterion.clone(), sum));
             }
         }
         (self.quorum.is_some() && ballot.entitled.is_none()).then_some(Wrong::Entitled)
+    }
+
+    /// A ballot with the valid sheets on which nothing is marked under the option that the scheme
+    /// has for them; as it is where it has none.
+    pub fn filled(&self, mut ballot: Ballot) -> Ballot {
+        let valid = ballot.valid;
+        let Some(blank) = self.blank.map(|at| self.choices[at].name.clone()) else {
+            return ballot;
+        };
+        for votes in ballot.votes.values_mut().filter(|v| !v.is_empty()) {
+            let rest = valid.saturating_sub(sum(votes));
+            if rest > 0 {
+                *votes.entry(blank.clone()).or_default() += rest;
+            }
+        }
+        ballot
     }
 
     /// Why a ballot does not count, if it does not.
@@ -191,6 +219,11 @@ impl Scheme {
             whole(votes) / sheets
         }
     }
+}
+
+/// All votes on a criterion.
+fn sum(votes: &BTreeMap<String, u64>) -> u64 {
+    votes.values().fold(0, |a, b| a.saturating_add(*b))
 }
 
 fn whole(n: u64) -> Points {

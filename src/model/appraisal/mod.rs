@@ -11,6 +11,7 @@
 //! | `quorum` | a ballot counts when more than this share of those entitled took part |
 //! | `void` | the regulation's words on ballots of which more come back than went out: they are void always |
 //! | `[[option]]` | `name`, `points`; an option without points is not counted in the mean |
+//! | `blank` | the option under which valid sheets go that mark nothing; without it the votes add up to the valid sheets |
 //! | `[[criterion]]` | `name`, `weight` (1 unless given); without any there is one vote on the whole |
 //! | `ties` | what decides among equal points, in order: a criterion (its points) or an option (its share); who is equal in all stays equal |
 //! | `[[level]]` | `name` and `at_least` points, or `of` (options) and the `share` that they reach together; the first one reached is the result |
@@ -109,6 +110,8 @@ pub struct Scheme {
     pub quorum: Option<Points>,
     /// The regulation's words on ballots of which more come back than went out.
     pub void: String,
+    /// The option for valid sheets that mark nothing, where the scheme says one.
+    pub blank: Option<usize>,
     /// Options, best first as the scheme has them.
     pub choices: Vec<Choice>,
     /// Criteria, at least one.

@@ -9,7 +9,7 @@ use crate::text;
 use num_traits::{One, Zero};
 use std::collections::BTreeSet;
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "title",
     "subject",
     "groups",
@@ -19,6 +19,7 @@ const KEYS: [&str; 12] = [
     "quorum",
     "void",
     "ties",
+    "blank",
     "option",
     "criterion",
     "level",
@@ -53,10 +54,24 @@ fn scheme<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Scheme {
         quorum: share(reader, file, "quorum"),
         void: reader.text(file, "void").map(|t| t.0).unwrap_or_default(),
         ties: ties(reader, file, &choices, &criteria),
+        blank: blank(reader, file, &choices),
         choices,
         criteria,
         levels,
     }
+}
+
+/// The option for valid sheets that mark nothing.
+fn blank<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, choices: &[Choice]) -> Option<usize> {
+    let (name, at) = reader.text(file, "blank")?;
+    let found = choices.iter().position(|c| c.name == name);
+    if found.is_none() {
+        let shown = clipped(&name);
+        let message = text!("没有选项“{shown}”", "there is no option `{shown}`");
+        let known: Vec<&str> = choices.iter().map(|c| c.name.as_str()).collect();
+        reader.unknown(at, message, &name, &known);
+    }
+    found
 }
 
 /// A word of a closed vocabulary.

@@ -96,7 +96,34 @@ fn slips_of_the_pen_are_told_apart_from_void_ballots() {
         wrong((50, 40, 40), &[("作风", "满意", 1)]),
         Some(Wrong::Criterion("作风".into()))
     );
-    assert_eq!(wrong((50, 60, 40), &[("", "满意", 1)]), None);
+    let few = [("", "满意", 29), ("", "不满意", 1)];
+    assert_eq!(
+        wrong((50, 60, 31), &few),
+        Some(Wrong::Votes(String::new(), 30))
+    );
+    assert_eq!(wrong((50, 60, 40), &[("", "满意", 40)]), None);
+    assert_eq!(wrong((50, 60, 40), &[]), None);
+}
+
+#[test]
+fn votes_entered_again_leave_the_others_and_blanks_go_where_the_scheme_says() {
+    let s = scheme("blank = \"不了解\"");
+    let one = [("", "满意", 30), ("", "不满意", 5)];
+    let mut counted = s.filled(ballot((50, 50, 40), &one));
+    assert_eq!(counted.votes[""]["不了解"], 5);
+    let again = std::collections::BTreeMap::from([("满意".to_owned(), 29)]);
+    counted.revote(&s, "", &again);
+    assert_eq!(counted.votes[""].get("不满意"), Some(&5));
+    let counted = s.filled(counted);
+    assert_eq!(counted.votes[""]["不了解"], 6);
+    assert_eq!(s.wrong(&counted), None);
+    let plain = scheme("");
+    let same = ballot((50, 50, 40), &one);
+    assert_eq!(plain.filled(same.clone()), same);
+    assert!(
+        Scheme::parse("title = \"x\"\nblank = \"弃权\"\n[[option]]\nname = \"满意\"\npoints = 1\n")
+            .is_err()
+    );
 }
 
 #[test]

@@ -37,8 +37,11 @@ pub struct Cause {
     pub title: String,
     /// The item of the part that moved most, where items are known on both sides.
     pub item: Option<String>,
-    /// By how many points the part moved.
+    /// By how many points the item moved, and no more than its part where a cap or floor took some
+    /// of it; the part's own where no item is named.
     pub points: Points,
+    /// By how many points the part moved.
+    pub part_points: Points,
 }
 
 /// One member or body in both rankings.
@@ -60,6 +63,22 @@ impl Change {
     /// Whether rank, points or grade differ, or one side lacks it.
     pub fn differs(&self) -> bool {
         self.old != self.new
+    }
+
+    /// Whether the figures that are the member's own differ: points or grade, not the rank alone.
+    pub fn is_own(&self) -> bool {
+        let own = |s: &Option<Stand>| s.as_ref().map(|s| (s.total, s.grade.clone()));
+        own(&self.old) != own(&self.new)
+    }
+
+    fn in_both(&self) -> bool {
+        self.old.is_some() && self.new.is_some()
+    }
+
+    /// Whether there is a rank on one side only.
+    fn half_ranked(&self) -> bool {
+        let ranked = |s: &Option<Stand>| s.as_ref().is_some_and(|s| s.rank.is_some());
+        ranked(&self.old) != ranked(&self.new)
     }
 
     /// How many ranks up (positive) or down.
@@ -125,7 +144,7 @@ pub fn moved(changes: &[Change]) -> Vec<&Change> {
     moved
 }
 
-/// The part that moved most, and in it the item that moved most the same way.
+/// The item that moved most the way the total went, over all parts.
 fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Cause> {
     let nothing = Points::from_integer(0);
     let mut parts: Vec<(&str, Points)> = Vec::new();
@@ -138,22 +157,48 @@ fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Ca
             None => parts.push((code, less(nothing, *points))),
         }
     }
-    let (code, points) = largest(parts, |_| true)?;
+    let mut shifts: Vec<((&str, Points, Option<&str>), Points)> = Vec::new();
+    for (code, points) in parts {
+        let items = item_shifts((old, was), (new, is), code);
+        let sum = items
+            .iter()
+            .fold(nothing, |all, (_, p)| less(all, less(nothing, *p)));
+        if sum == points {
+            let own = items.into_iter();
+            shifts.extend(own.map(|(item, shift)| ((code, points, Some(item)), shift)));
+            continue;
+        }
+        // A cap or floor took some of it: no item counts for more than its part moved.
+        let item = largest(items, |p| (*p > nothing) == (points > nothing));
+        let small = |p: Points| if size(p) > size(points) { points } else { p };
+        shifts.push(match item {
+            Some((item, shift)) => ((code, points, Some(item)), small(shift)),
+            None => ((code, points, None), points),
+        });
+    }
+    let whole = less(is.total, was.total);
+    let along = |p: &Points| whole == nothing || (*p > nothing) == (whole > nothing);
+    let ((code, part_points, item), points) = largest(shifts, along)?;
     let title = new.part_title(code).or_else(|| old.part_title(code));
-    let items = item_shifts((old, was), (new, is), code);
-    let item = largest(items, |p| (*p > nothing) == (points > nothing));
     Some(Cause {
         part: code.to_owned(),
         title: title.unwrap_or_default().to_owned(),
-        item: item.map(|(title, _)| title.to_owned()),
+        item: item.map(str::to_owned),
         points,
+        part_points,
     })
 }
 
+fn size(points: Points) -> i128 {
+    hundredths(points).abs()
+}
+
 /// The first of those that moved most of those that fit; `None` where nothing moved.
-fn largest(shifts: Vec<(&str, Points)>, fits: impl Fn(&Points) -> bool) -> Option<(&str, Points)> {
-    let size = |p: Points| hundredths(p).abs();
-    let mut best: Option<(&str, Points)> = None;
+fn largest<W: Copy>(
+    shifts: Vec<(W, Points)>,
+    fits: impl Fn(&Points) -> bool,
+) -> Option<(W, Points)> {
+    let mut best: Option<(W, Points)> = None;
     for (title, points) in shifts {
         let moved = *points.numer() != 0 && fits(&points);
         if moved && best.is_none_or(|(_, most)| size(points) > size(most)) {
@@ -239,6 +284,10 @@ pub struct Summary {
     pub up: usize,
     /// Down by a rank or more.
     pub down: usize,
+    /// The rank stays, or there is none, and points or grade differ.
+    pub kept: usize,
+    /// A rank on one side only: not ranked before, or no more.
+    pub ranking: usize,
     /// Only in the second.
     pub come: usize,
     /// Only in the first.
@@ -269,6 +318,10 @@ pub fn summary(changes: &[Change]) -> Summary {
         same: count(|c| !c.differs()),
         up: count(|c| c.ranks().is_some_and(|r| r > 0)),
         down: count(|c| c.ranks().is_some_and(|r| r < 0)),
+        kept: count(|c| {
+            c.in_both() && c.differs() && c.ranks().is_none_or(|r| r == 0) && !c.half_ranked()
+        }),
+        ranking: count(|c| c.in_both() && c.half_ranked()),
         come: count(|c| c.old.is_none()),
         gone: count(|c| c.new.is_none()),
         crossings,
@@ -418,13 +471,29 @@ points = 1
             ("meetings", "会议")
         );
         assert_eq!(cause.item.as_deref(), Some("发言"));
-        // Two items went opposite ways: the one that went with the part is told.
+        // Two items went opposite ways: the one that went with the total is told, by its own points.
         let cause = changes[2].cause.clone().unwrap();
         assert_eq!(
             (cause.item.as_deref(), cause.points),
-            (Some("出席"), Points::from_integer(-8))
+            (Some("出席"), Points::from_integer(-10))
         );
         assert!(changes[1].cause.is_none() && changes[1].differs());
+    }
+
+    #[test]
+    fn what_is_counted_adds_up_to_everybody() {
+        let (rules, (old, mut new)) = (rules(), both());
+        new.push(score("6", None, [1, 0], "不合格"));
+        new[1].total += Points::from_integer(1);
+        let side = |scores| Side {
+            rules: &rules,
+            scores,
+        };
+        let s = summary(&compare(side(&old), side(&new)));
+        assert_eq!(
+            s.all,
+            s.same + s.up + s.down + s.kept + s.ranking + s.come + s.gone
+        );
     }
 
     #[test]

@@ -128,18 +128,35 @@ pub fn page(
         same,
         up,
         down,
+        kept,
+        ranking,
         come,
         gone,
         ..
     } = *summary;
     page.field(
         text!("人数", "how many"),
-        text!("{all}，其中 {same} 不变", "{all}, of whom {same} stay"),
+        text!(
+            "{all}，其中 {same} 完全不变",
+            "{all}, of whom {same} stay as they are"
+        ),
     );
     page.field(
         text!("名次", "ranks"),
-        text!("{up} 上升，{down} 下降", "{up} go up, {down} go down"),
+        text!(
+            "{up} 上升，{down} 下降，{kept} 名次不变而得分或等次有变",
+            "{up} go up, {down} go down, {kept} keep their rank with other points or another grade"
+        ),
     );
+    if ranking > 0 {
+        page.field(
+            text!("是否排名", "ranked or not"),
+            text!(
+                "{ranking} 只在一边有名次",
+                "{ranking} have a rank on one side only"
+            ),
+        );
+    }
     if come + gone > 0 {
         page.field(
             text!("只在一边", "on one side only"),
@@ -225,7 +242,7 @@ pub fn change_json(change: &Change) -> Value {
         "old_grade": old.and_then(|s| s.grade.as_ref()), "grade": new.and_then(|s| s.grade.as_ref()),
         "crosses": change.crosses().is_some(),
         "part": cause.map(|c| &c.part), "part_title": cause.map(|c| &c.title),
-        "part_points": cause.map(|c| points_json(c.points)), "item": cause.and_then(|c| c.item.as_ref()),
+        "part_points": cause.map(|c| points_json(c.part_points)), "item_points": cause.map(|c| points_json(c.points)), "item": cause.and_then(|c| c.item.as_ref()),
     })
 }
 

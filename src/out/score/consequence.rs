@@ -20,6 +20,8 @@ codes! {
     /// How a consequence stands to a member, for the office.
     Stance {
         Proposed "proposed" "拟处理" "proposed",
+        Departed "departed" "已离任" "left office",
+        Deceased "deceased" "已去世" "died",
         Lighter "lighter" "按较重的处理" "a heavier one is proposed",
         Imposed "imposed" "已处理" "imposed",
         Waived "waived" "免予处理" "waived",
@@ -29,8 +31,17 @@ codes! {
 }
 
 impl Stance {
-    /// From how it is judged, whether it is the one to propose, and what was decided.
-    pub fn of(verdict: Verdict, proposed: bool, ruling: Option<&Ruling>) -> Stance {
+    /// From how it is judged, whether it is the one to propose, what was decided, and whether the
+    /// member is gone.
+    pub fn of(
+        verdict: Verdict,
+        proposed: bool,
+        ruling: Option<&Ruling>,
+        gone: Option<Stance>,
+    ) -> Stance {
+        if let (None, Some(gone)) = (ruling, gone) {
+            return gone;
+        }
         match (ruling.map(|r| r.outcome), verdict) {
             (Some(Outcome::Imposed), _) => Stance::Imposed,
             (Some(Outcome::Waived), _) => Stance::Waived,
@@ -141,10 +152,15 @@ fn counted(condition: &Condition, evidence: &Evidence) -> Text {
         })
         .unzip();
     let (zh, en) = (zh.join("、"), en.join(", "));
+    // A gate asks for what is not there; what a consequence names has come about.
     let (limit, limit_en) = match condition.limit {
+        Limit::AtLeast(n) if evidence.have < n && condition.runs != Runs::Yearly => {
+            let n = decimal_text(n);
+            (format!("应不少于 {n}"), format!("at least {n} wanted"))
+        }
         Limit::AtLeast(n) => {
             let n = decimal_text(n);
-            (format!("以 {n} 为限"), format!("the limit is {n}"))
+            (format!("达到 {n} 即是"), format!("from {n} on"))
         }
         Limit::AtMost(n) => {
             let n = decimal_text(n);

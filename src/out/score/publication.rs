@@ -72,10 +72,16 @@ pub fn page(held: &Publication, earlier: &[Publication], ranking: Grid) -> Page 
     if !earlier.is_empty() {
         let line = |p: &Publication| {
             let (n, on) = (p.edition, p.published_on);
-            text!("第 {n} 版，{on}", "edition {n}, {on}")
+            match p.as_of {
+                None => text!("第 {n} 版，{on}", "edition {n}, {on}"),
+                Some(day) => text!(
+                    "第 {n} 版，{on}（截至 {day}）",
+                    "edition {n}, {on} (up to {day})"
+                ),
+            }
         };
         page.lines(
-            text!("此前各版", "Earlier editions"),
+            text!("其他各版", "Other editions"),
             earlier.iter().map(line).collect::<Vec<_>>(),
         );
     }
@@ -101,7 +107,7 @@ pub fn json(held: &Publication, earlier: &[Publication], scores: &[Score]) -> Va
         "year": held.year, "edition": held.edition, "published_on": held.published_on.to_string(), "by": held.by,
         "as_of": held.as_of.map(|d| d.to_string()), "rules": held.title, "reason": held.reason,
         "closes_on": held.closes_on.to_string(), "entry": held.entry, "head": held.head,
-        "earlier": earlier.iter().map(|p| json!({ "edition": p.edition, "published_on": p.published_on.to_string() })).collect::<Vec<_>>(),
+        "earlier": earlier.iter().map(|p| json!({ "edition": p.edition, "published_on": p.published_on.to_string(), "as_of": p.as_of.map(|d| d.to_string()) })).collect::<Vec<_>>(),
         "scores": list,
     })
 }

@@ -1,6 +1,7 @@
 //! Rule sets on screen: those adopted, and the published ones.
 
 use crate::model::score::Rules;
+use crate::model::score::rules::Whose;
 use crate::out::{Cell, Column, Grid};
 use crate::text;
 
@@ -29,14 +30,16 @@ fn cells(rules: &Rules) -> [Cell; 6] {
     ]
 }
 
-/// The rules adopted: year, title, and the rules where they can still be read.
-pub fn adopted(rows: &[(i32, &str, Option<&Rules>)]) -> Grid {
-    let mut grid = Grid::new(columns(Column::number("year", "年度", "year"))).vacant(text!(
+/// The rules adopted: year, for whom, title, and the rules where they can still be read.
+pub fn adopted(rows: &[(i32, Whose, &str, Option<&Rules>)]) -> Grid {
+    let mut all = columns(Column::number("year", "年度", "year"));
+    all.insert(1, Column::text("subject", "对象", "subject"));
+    let mut grid = Grid::new(all).vacant(text!(
         "还没有采用任何考核办法；yishi score adopt 办法.toml --year 2026",
         "no rules are adopted yet; yishi score adopt FILE.toml --year 2026"
     ));
-    for (year, title, rules) in rows {
-        let mut row = vec![Cell::from(*year), Cell::from(*title)];
+    for (year, whose, title, rules) in rows {
+        let mut row = vec![Cell::from(*year), Cell::code(*whose), Cell::from(*title)];
         match rules {
             Some(rules) => row.extend(cells(rules)),
             None => row.extend([const { Cell::Empty }; 6]),

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::appraisal::Stage;
-use crate::model::appraisal::book::Appraisal;
+use crate::model::appraisal::book::{Appraisal, Edition};
 use crate::store::Tx;
 use crate::store::table::{APPRAISAL_PUBLICATION, APPRAISAL_RESULT};
 use crate::store::value::{maybe, number, text};
@@ -23,6 +23,9 @@ impl Tx<'_> {
         reason: Option<&str>,
     ) -> Result<i64> {
         may_publish(appraisal, reason)?;
+        if let Some(last) = appraisal.published().filter(|e| on < e.published_on) {
+            return Err(before_the_last(&appraisal.no, on, last));
+        }
         let edition = appraisal.published().map_or(1, |e| e.edition + 1);
         let row = [
             Value::Integer(appraisal.id),
@@ -60,6 +63,8 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
         .collect();
     if !open.is_empty() || ranking.is_empty() {
         let names = open.join("、");
+        let best = appraisal.scheme.choices.first();
+        let best = best.map_or("满意", |c| c.name.as_str());
         let message = if ranking.is_empty() {
             text!("评议 {no} 还没有对象", "appraisal {no} is about nobody yet")
         } else {
@@ -70,8 +75,8 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
         };
         return Err(Error::refused("not_counted", message)
             .hint(text!(
-                "录入计票：yishi appraisal ballot {no} 对象 --issued 50 --returned 48 --valid 48 --vote 满意=40",
-                "enter a count: yishi appraisal ballot {no} SUBJECT --issued 50 --returned 48 --valid 48 --vote 满意=40"
+                "录入计票：yishi appraisal ballot {no} 对象 --issued 50 --returned 48 --valid 48 --vote {best}=48",
+                "enter a count: yishi appraisal ballot {no} SUBJECT --issued 50 --returned 48 --valid 48 --vote {best}=48"
             ))
             .hint(text!(
                 "不再评议的，移出：yishi appraisal drop {no} 对象 --reason 原因",
@@ -107,6 +112,21 @@ fn may_publish(appraisal: &Appraisal, reason: Option<&str>) -> Result<()> {
         ))),
         (None, None) | (Some(_), Some(_)) => Ok(()),
     }
+}
+
+fn before_the_last(no: &str, on: NaiveDate, last: &Edition) -> Error {
+    let (edition, earliest) = (last.edition, last.published_on);
+    Error::refused(
+        "day_out_of_order",
+        text!(
+            "公布日期 {on} 早于第 {edition} 版的公布日期 {earliest}",
+            "the publication ({on}) is dated before edition {edition} ({earliest})"
+        ),
+    )
+    .hint(text!(
+        "核对 --on；看公布过的：yishi appraisal show {no}",
+        "check --on; see what was published: yishi appraisal show {no}"
+    ))
 }
 
 /// Nothing was published of an appraisal.

@@ -42,6 +42,24 @@ fn ballot(sheets: [u64; 3], votes: &[(&str, u64)]) -> Ballot {
     }
 }
 
+#[test]
+fn ballots_that_do_not_add_up_to_the_valid_sheets_are_refused() {
+    let mut office = Office::new();
+    let names = units(&office);
+    add(&mut office, 2026, "民主评议", UNIT);
+    choose(&mut office, "2026-1", &[&names[0]], &Entry::default()).unwrap();
+    let few = ballot([50, 31, 31], &[("满意", 30)]);
+    let refused = count(&mut office, "2026-1", 0, &few).unwrap_err();
+    assert_eq!(refused.code, "bad_ballot");
+    assert!(
+        refused.message.zh.contains("相差 1"),
+        "{:?}",
+        refused.message
+    );
+    let whole = ballot([50, 31, 31], &[("满意", 30), ("不满意", 1)]);
+    assert!(count(&mut office, "2026-1", 0, &whole).unwrap());
+}
+
 fn count(office: &mut Office, no: &str, at: usize, ballot: &Ballot) -> Result<bool, Error> {
     let on = When::from_iso("2026-11-20");
     let outcome = write(&mut office.store, |tx| {

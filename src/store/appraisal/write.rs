@@ -217,6 +217,7 @@ impl Tx<'_> {
         ballot: &Ballot,
         held_on: Option<When>,
     ) -> Result<bool> {
+        let ballot = &scheme.filled(ballot.clone());
         right(scheme, &one.who.name, ballot)?;
         let n = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         let votes = serde_json::to_string(&ballot.votes).unwrap_or_else(|_| "{}".to_owned());
@@ -315,6 +316,13 @@ fn appraised_before(appraisal: &Appraisal, name: &str, years: &[i32]) -> Error {
     ))
 }
 
+/// The votes on a criterion as they are typed.
+fn votes_of(ballot: &Ballot, criterion: &str) -> String {
+    let votes = ballot.votes.get(criterion).into_iter().flatten();
+    let votes: Vec<String> = votes.map(|(choice, n)| format!("{choice}={n}")).collect();
+    votes.join("、")
+}
+
 /// Refuses what no count can be.
 fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
     let Some(wrong) = scheme.wrong(ballot) else {
@@ -323,6 +331,10 @@ fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
     let (valid, returned, issued) = (ballot.valid, ballot.returned, ballot.issued);
     let choices: Vec<&str> = scheme.choices.iter().map(|c| c.name.as_str()).collect();
     let criteria: Vec<&str> = scheme.criteria.iter().map(|c| c.name.as_str()).collect();
+    let votes = match &wrong {
+        Wrong::Votes(criterion, _) => votes_of(ballot, criterion),
+        _ => String::new(),
+    };
     let (choices, criteria) = (choices.join("、"), criteria.join("、"));
     let (message, hint) = match wrong {
         Wrong::Valid => (
@@ -365,10 +377,14 @@ fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
         ),
         Wrong::Votes(criterion, sum) => (
             text!(
-                "{name}{criterion}：各项得票 {sum} 多于有效票 {valid}",
-                "{name} {criterion}: {sum} votes, and only {valid} valid sheets"
+                "{name}{criterion}：各项得票合计 {sum}，有效票 {valid}，相差 {apart}",
+                "{name} {criterion}: {sum} votes in all and {valid} valid sheets, {apart} apart",
+                apart = sum.abs_diff(valid)
             ),
-            text!("核对得票和 --valid", "check the votes and --valid"),
+            text!(
+                "没有写的选项保持原来的得票；现有：{votes}。把变动的选项都写上，或改 --valid",
+                "options not named keep their votes, so there are: {votes}; name all that change, or change --valid"
+            ),
         ),
         Wrong::Entitled => (
             text!(

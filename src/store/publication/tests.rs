@@ -123,6 +123,76 @@ fn a_year_is_published_once_and_corrected_only_where_something_differs() {
 }
 
 #[test]
+fn a_half_year_corrected_later_leaves_the_whole_year_as_published() {
+    let mut office = Office::new();
+    let due = due();
+    let (first, other) = (
+        scores(&office, Points::new(25, 8)),
+        scores(&office, Points::new(26, 8)),
+    );
+    let half = Some(on("2026-06-30"));
+    let mut put = |as_of, reason, scores: &[Score]| {
+        let done = write(&mut office.store, |tx| {
+            tx.publish(
+                &Issue {
+                    as_of,
+                    ..issue(&due, reason)
+                },
+                scores,
+            )
+        });
+        done.map(|d| d.value).map_err(|e| e.code)
+    };
+    assert_eq!(put(half, None, &first), Ok(1));
+    assert_eq!(put(None, Some("漏计"), &other), Err("not_published"));
+    assert_eq!(put(None, None, &first), Ok(2));
+    assert_eq!(put(half, None, &other), Err("published_already"));
+    assert_eq!(put(half, Some("漏计"), &first), Err("nothing_to_correct"));
+    assert_eq!(put(half, Some("漏计"), &other), Ok(3));
+    let read = office.store.read();
+    let held = read.published(2026, Whose::Member).unwrap().unwrap();
+    assert_eq!((held.edition, held.as_of), (2, None));
+    let of_half = read.published_as_of(2026, Whose::Member, half).unwrap();
+    assert_eq!(of_half.unwrap().edition, 3);
+}
+
+#[test]
+fn what_was_undone_is_never_named_as_standing_in_the_way() {
+    let mut office = published();
+    let [wang, _] = numbers(&office);
+    let (day, key) = (on("2026-11-27"), (2026, Whose::Member));
+    let taken = write(&mut office.store, |tx| tx.object(key, &wang, "漏计", day)).unwrap();
+    let (no, seq) = (taken.value.no, taken.entry.unwrap().seq);
+    let twice = write(&mut office.store, |tx| tx.object(key, &wang, "漏计", day));
+    assert_eq!(twice.unwrap_err().code, "objected_already");
+    let decided = write(&mut office.store, |tx| {
+        tx.decide_objection(no, Decision::Accepted, "属实", day)
+    });
+    let decided = decided.unwrap().entry.unwrap().seq;
+    let (due, other) = (due(), scores(&office, Points::new(26, 8)));
+    write(&mut office.store, |tx| {
+        tx.publish(&issue(&due, Some("漏计")), &other)
+    })
+    .unwrap();
+    let command = crate::store::Command {
+        line: "yishi undo".into(),
+        by: "clerk".into(),
+        at: "2026-11-28T09:00:00+08:00".into(),
+        dry_run: crate::store::DryRun::No,
+    };
+    office.store.undo(&command, Which::Last).unwrap();
+    let refused = office.store.undo(&command, Which::Seq(seq)).unwrap_err();
+    assert_eq!(refused.code, "in_the_way");
+    assert!(
+        refused.hints[0]
+            .zh
+            .contains(&format!("yishi undo {decided}"))
+    );
+    office.store.undo(&command, Which::Seq(decided)).unwrap();
+    office.store.undo(&command, Which::Seq(seq)).unwrap();
+}
+
+#[test]
 fn an_accepted_objection_waits_for_the_corrected_edition() {
     let mut office = published();
     let [wang, _] = numbers(&office);
