@@ -127,7 +127,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     let sheets = reader.sheets(file, "part");
     let grades = read_grades(reader, file);
     let rates = meter::rates(reader, file, known);
-    let (total, scale) = read_total(reader, file);
+    let (total, scale) = read_total(reader, file, known);
     let mut rules = Rules {
         title: reader.needed_text(file, "title"),
         issued: reader.day(file, "issued"),
@@ -215,14 +215,18 @@ fn read_subject<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Whose {
     })
 }
 
-fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scale>) {
+fn read_total<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    known: Option<&Known>,
+) -> (Bounds, Vec<Scale>) {
     let Some(sheet) = reader.sheet(file, "total") else {
         return (Bounds::default(), Vec::new());
     };
     reader.only_keys(sheet, &["start", "cap", "floor", "scale", "carry"]);
     let bounds = read_bounds(reader, sheet);
     check::bound_order(reader, sheet, bounds);
-    (bounds, scale::read(reader, sheet))
+    (bounds, scale::read(reader, sheet, known))
 }
 
 fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
@@ -276,7 +280,7 @@ fn read_part<'t>(
         within: None,
         take: read_take(reader, sheet),
         holder: meter::read_holder(reader, sheet, known),
-        scale: scale::read(reader, sheet),
+        scale: scale::read(reader, sheet, known),
         carry: None,
         items,
         at: sheet.at,

@@ -378,6 +378,11 @@ impl Rules {
         parts.chain([&self.scale]).all(|s| scale::says(s, year))
     }
 
+    /// Whether anything goes by a rate, given as an index of [`Rules::rates`].
+    pub(super) fn uses_rate(&self, rate: usize) -> bool {
+        self.items().any(|(_, i)| i.rate == Some(rate))
+    }
+
     /// Whether anything in the rules counts facts of a kind.
     pub fn counts(&self, what: FactKind) -> bool {
         let gates = self.gates.iter().filter_map(|g| match &g.counts {

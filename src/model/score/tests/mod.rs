@@ -9,6 +9,7 @@ mod doubtful;
 mod examples;
 pub(super) mod fixture;
 mod gates;
+mod hollow;
 mod mistakes;
 mod next;
 mod plain;
