@@ -7,9 +7,12 @@ pub mod consequence;
 pub mod dossier;
 pub mod next;
 pub mod publication;
+mod rounding;
 pub mod rules;
 
 pub use cases::{cases, cases_json};
+pub use rounding::note as rounding_note;
+use rounding::{allotted, rounded};
 
 use super::figure::{exact, points_json};
 use super::member::filter_note;
@@ -166,7 +169,7 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             row.push(Cell::from(&s.no));
         }
         row.push(Cell::from(&s.name));
-        row.extend(rounded(s).into_iter().map(Cell::from));
+        row.extend(s.parts.iter().map(|(_, points)| Cell::from(*points)));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
         if banded {
             row.push(Cell::from(s.band.clone()));
@@ -185,6 +188,12 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
     };
     grid.note(filter_note(scores.len(), &counted, typed));
     for note in unranked(scores, rules) {
+        grid.note(note);
+    }
+    let mut uneven = scores
+        .iter()
+        .filter_map(|s| rounding_note(s.parts.iter().map(|(_, p)| *p), s.total));
+    if let Some(note) = uneven.next() {
         grid.note(note);
     }
     grid
@@ -219,21 +228,6 @@ fn unranked(scores: &[Score], rules: &Rules) -> Vec<Text> {
 pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
     let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "code": m.code, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
     mistakes.iter().map(one).collect()
-}
-
-/// The parts of a score, rounded so that they add up to the rounded total.
-fn rounded(score: &Score) -> Vec<Points> {
-    let parts: Vec<Points> = score.parts.iter().map(|(_, p)| *p).collect();
-    if parts.iter().all(|p| is_hundredths(*p)) {
-        return parts;
-    }
-    let shares = allotted(hundredths(score.total), &parts);
-    shares.into_iter().map(|n| Points::new(n, 100)).collect()
-}
-
-/// Whether two places hold the points: in ranking a whole city nearly all are such.
-fn is_hundredths(points: Points) -> bool {
-    100 % points.denom() == 0
 }
 
 /// The ranking as an array.
@@ -325,6 +319,9 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     };
     let (zh, en) = (sum(Lang::Zh), sum(Lang::En));
     page.field(text!("算式", "sum"), Cell::from(Text { zh, en }));
+    if let Some(note) = rounding_note(e.parts.iter().map(|p| p.points), e.tally.total) {
+        page.field(text!("舍入", "rounding"), Cell::from(note));
+    }
     if !e.gates.is_empty() {
         page.grid(text!("条件", "Conditions"), gates(&e.gates));
     }
@@ -488,24 +485,6 @@ fn title(line: &Line, part_article: &str) -> Text {
     text!("{zh}（{article}）", "{en} ({article})")
 }
 
-/// The hundredths of what adds up to a whole that has `whole` of them: each is rounded, and what
-/// the roundings lose or gain together goes where it is least wrong. The exact value stands beside.
-fn allotted(whole: i128, pieces: &[Points]) -> Vec<i128> {
-    let mut shares: Vec<i128> = pieces.iter().map(|p| hundredths(*p)).collect();
-    let over: i128 = shares.iter().sum::<i128>() - whole;
-    let hundred = Points::from_integer(100);
-    // How much each was rounded in the direction that is to be taken back.
-    let excess =
-        |at: usize| (Points::from_integer(shares[at]) - pieces[at] * hundred) * over.signum();
-    let mut order: Vec<(Points, usize)> = (0..pieces.len()).map(|at| (excess(at), at)).collect();
-    order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let steps = usize::try_from(over.unsigned_abs()).unwrap_or(usize::MAX);
-    for (_, at) in order.into_iter().take(steps) {
-        shares[at] -= over.signum();
-    }
-    shares
-}
-
 fn cents(n: i128) -> Value {
     points_json(Points::new(n, 100))
 }
@@ -586,6 +565,3 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
         "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -24,6 +24,8 @@ pub struct Rate {
     pub meter: Meter,
     /// The states that meet it.
     pub met: Vec<String>,
+    /// What it comes to where nothing was due.
+    pub empty: Points,
     /// Where it is written.
     pub at: Place,
 }

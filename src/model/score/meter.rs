@@ -15,7 +15,7 @@ use crate::text;
 use std::collections::HashSet;
 use toml::de::DeValue;
 
-const RATE: [&str; 3] = ["name", "met", "per"];
+const RATE: [&str; 4] = ["name", "met", "per", "empty"];
 const GATE: [&str; 12] = [
     "title",
     "article",
@@ -77,10 +77,35 @@ fn read_rate<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known
     }
     Rate {
         name: reader.needed_text(sheet, "name"),
+        empty: read_empty(reader, sheet, &lexicon.facts),
         meter,
         met,
         at: sheet.at,
     }
+}
+
+/// What a rate comes to where nothing was due: all of it where others say what is due (meetings,
+/// proposals to handle), nothing where it is of acts of one's own, unless the rules say so.
+fn read_empty<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, facts: &[FactKind]) -> Points {
+    if let Some(share) = reader.share(sheet, "empty") {
+        return share;
+    }
+    let called = |f: &FactKind| matches!(f, FactKind::Attendance | FactKind::Handling);
+    if facts.iter().all(called) {
+        return Points::from_integer(1);
+    }
+    if Reader::value(sheet, "empty").is_none() {
+        let message = text!(
+            "办法没有写一件都没有时比率是多少：按 0 计（什么也没做的不得满分）",
+            "the rules do not say what the rate is where there is nothing to count: it is 0 (who did nothing has no full rate)"
+        );
+        let fix = text!(
+            "写明 empty = 0，或按满分计 empty = 1",
+            "write empty = 0, or empty = 1 for a full rate"
+        );
+        reader.doubt_as("rate_of_nothing", sheet.at, message, fix);
+    }
+    Points::from_integer(0)
 }
 
 pub(super) fn read_meter<'t>(

@@ -29,7 +29,7 @@
 //! | `[[consequence]]` | what follows beside the grade: letters, talks, warnings, revocation | |
 //! | `confirmed` | records 其他履职 count only once someone else has confirmed them | `confirmed = true` |
 //! | `[[part]]` | a part, in the regulation's order | |
-//! | `[[case]]` | a case worked by hand, which `score test` tries | |
+//! | `[[case]]` | a case worked by hand, which `score rules test` tries | |
 //!
 //! # A part `[[part]]`
 //!
@@ -75,7 +75,7 @@
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
 //! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
 //! | `same` | what makes them rivals: `occasion` 同一事由, unless given, or `work` 同一稿件, the same title of a speech at whatever meetings | `same = "同一稿件"` |
-//! | `beyond` | the first so many by date do not count | `beyond = 1` |
+//! | `beyond` | the first so many by date do not count; a fact worth 0 takes no place, here and in `tiers` | `beyond = 1` |
 //! | `most` | at most so many count, the best ones | `most = 2` |
 //! | `tiers` | factors by order of date; the last holds for all that follow | `tiers = [1, "1/2", 0]` |
 //! | `steps` | what the sum so far gives in all: from so much on, so many points; what is below the first step gives none, and a step at 0 is given to who did nothing. `points` are 1 unless given | `steps = { 5 = 10, 15 = 50 }` |
@@ -88,7 +88,8 @@
 //!
 //! `name`, and what is due, selected as in an item; `met` are the states that meet it (who came, for
 //! attendance), `per` is `event`, `half_day` or `quantity`, as in an item. Attendance that is not recorded is not due
-//! unless `state` says so. Where nothing was due the rate is 1.
+//! unless `state` says so. `empty` is the rate where nothing was due: unless given 1 where others say what is due
+//! (attendance, handling), else 0: who handed in nothing has no full rate of adoption, and the check asks.
 //!
 //! # A gate `[[gate]]`
 //!

@@ -12,6 +12,7 @@ mod gates;
 mod hollow;
 mod mistakes;
 mod next;
+mod places;
 mod plain;
 mod random;
 mod subjects;
