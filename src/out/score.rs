@@ -344,7 +344,8 @@ fn gates(all: &[GateTrail]) -> Grid {
         Column::text("then", "后果", "consequence"),
     ]);
     for gate in all {
-        let (need, stand) = (decimal_text(gate.stand.need), gate.stand);
+        let (stand, unit) = (gate.stand, gate.unit);
+        let need = decimal_text(stand.need) + unit;
         let need = match gate.limit {
             Limit::AtLeast(_) => text!("不少于 {need}", "at least {need}"),
             Limit::AtMost(_) => text!("不多于 {need}", "at most {need}"),
@@ -363,7 +364,7 @@ fn gates(all: &[GateTrail]) -> Grid {
         grid.row(vec![
             Cell::from(title),
             Cell::from(met),
-            Cell::from(decimal_text(stand.have)),
+            Cell::from(decimal_text(stand.have) + unit),
             Cell::from(need),
             then.map_or(Cell::Empty, Cell::from),
         ]);
@@ -514,8 +515,9 @@ fn gate_json(gate: &GateTrail) -> Value {
         Limit::AtLeast(_) => "at_least",
         Limit::AtMost(_) => "at_most",
     };
+    let unit = (!gate.unit.is_empty()).then_some(gate.unit);
     json!({
-        "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
+        "unit": unit, "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
         "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "then": (!gate.then.is_empty()).then_some(&gate.then),
     })
 }

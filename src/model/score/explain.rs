@@ -2,7 +2,7 @@
 //! the line, the lines of a part (cuts are lines of their own) to the part, the parts to the total.
 
 use super::engine::{Engine, Tally};
-use super::gate::{Limit, Stand};
+use super::gate::{Counts, Limit, Stand};
 use super::gauge::Reached;
 use super::notes;
 use super::person::Person;
@@ -57,6 +57,8 @@ pub struct GateTrail {
     pub stand: Stand,
     /// On which side the limit lies.
     pub limit: Limit,
+    /// What stands behind its figures: `%` for a rate, else nothing.
+    pub unit: &'static str,
     /// The best grade left to who fails.
     pub grade: Option<String>,
     /// What else follows for who fails.
@@ -260,6 +262,10 @@ fn gate(engine: &Engine, stand: Stand) -> Option<GateTrail> {
         article: gate.article.clone(),
         stand,
         limit: gate.limit,
+        unit: match gate.counts {
+            Counts::Rate(_) => "%",
+            _ => "",
+        },
         grade: grade.map(|g| g.name.clone()),
         then: gate.then.clone(),
     })

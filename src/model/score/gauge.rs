@@ -191,7 +191,7 @@ impl GateGauge {
                 };
                 Some(Gauge::of(meter, states, symbols))
             }
-            Counts::Graded(_) => None,
+            Counts::Graded(_) | Counts::Rate(_) | Counts::Part(_) => None,
         };
         GateGauge {
             gauge,
@@ -275,6 +275,19 @@ pub(super) fn taken(
     let counts = |fact: &Fact| span.holds(fact.on) && gauge.takes(&engine.seen(fact), person);
     let all = facts.iter().enumerate();
     all.filter(|(_, f)| counts(f)).map(|(nth, _)| nth).collect()
+}
+
+/// Where the member stands with what is reckoned elsewhere; a rate stands in per cent.
+pub(super) fn reckoned(at: usize, gate: &Gate, have: Option<Points>) -> Option<Stand> {
+    let times = match gate.counts {
+        Counts::Rate(_) => Points::from_integer(100),
+        _ => Points::from_integer(1),
+    };
+    let limit = match gate.limit {
+        Limit::AtLeast(n) => Limit::AtLeast(n * times),
+        Limit::AtMost(n) => Limit::AtMost(n * times),
+    };
+    have.map(|have| judged(at, limit, have))
 }
 
 /// A sum before a limit.

@@ -2,9 +2,9 @@
 
 use super::consequence::{Condition, Ground};
 use super::dead;
-use super::gate::{Limit, Over};
+use super::gate::{Counts, Limit, Over};
 use super::points::Points;
-use super::reach::Reach;
+use super::reach::{self, Reach};
 use super::read::{Reader, Sheet};
 use super::rules::{Item, Rules, Select};
 use crate::text;
@@ -26,6 +26,9 @@ pub(super) fn of_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &Rul
     }
     for (gate, sheet) in rules.gates.iter().zip(reader.sheets(file, "gate")) {
         dead::both_ways(reader, sheet, &gate.holder);
+        if let (Counts::Part(at), Limit::AtLeast(least)) = (&gate.counts, gate.limit) {
+            short_of(reader, sheet, (rules, *at), least);
+        }
     }
     for (one, sheet) in rules
         .consequences
@@ -42,6 +45,28 @@ pub(super) fn of_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &Rul
         }
     }
     gaps(reader, rules);
+}
+
+/// A least number of points that a part never gives.
+fn short_of<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    (rules, at): (&Rules, usize),
+    least: Points,
+) {
+    let reach = reach::parts(rules);
+    let high = rules.parts.get(at).zip(reach.get(at));
+    let high = high.and_then(|(part, reach)| reach.within(part.bounds).high);
+    if let Some(high) = high.filter(|high| *high < least) {
+        let title = rules.parts.get(at).map_or("", |p| p.title.as_str());
+        let message = text!(
+            "“{title}”最多只有 {high} 分，没有人能达到 {least} 分",
+            "`{title}` gives at most {high}: nobody has {least}"
+        );
+        let fix = text!("改正 at_least 或封顶", "mend at_least or the caps");
+        let at = reader.place_of(sheet, "at_least");
+        reader.wrong_as("gate_unreachable", at, message, fix);
+    }
 }
 
 /// Rates that nobody uses, that nothing meets, and that everything meets.

@@ -127,6 +127,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     let sheets = reader.sheets(file, "part");
     let grades = read_grades(reader, file);
     let rates = meter::rates(reader, file, known);
+    let codes: Vec<String> = sheets.iter().map(|s| code_in(*s)).collect();
     let (total, scale) = read_total(reader, file, known);
     let mut rules = Rules {
         title: reader.needed_text(file, "title"),
@@ -141,7 +142,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         total,
         scale,
         carry: None,
-        gates: meter::gates(reader, file, &grades, known),
+        gates: meter::gates(reader, file, (&grades, (&rates, &codes)), known),
         parts: sheets
             .iter()
             .map(|part| read_part(reader, *part, &rates, known))
@@ -163,6 +164,12 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     subject::check(reader, &rules);
     rules.cases = case::read(reader, file, &rules, known);
     rules
+}
+
+/// The code of a part, before the part is read.
+fn code_in(sheet: Sheet<'_>) -> String {
+    let code = Reader::value(sheet, "code").and_then(|v| v.get_ref().as_str());
+    code.map(|c| c.trim().to_owned()).unwrap_or_default()
 }
 
 fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {

@@ -176,7 +176,8 @@ fn caps_that_cannot_bind_beside_others_are_named() {
 
 #[test]
 fn a_rate_that_is_always_nothing_or_all_or_of_no_use_is_named() {
-    let rate = |more: &str| format!("[[rate]]\nname = \"率\"\nfact = \"提案\"\n{more}\nempty = 0\n");
+    let rate =
+        |more: &str| format!("[[rate]]\nname = \"率\"\nfact = \"提案\"\n{more}\nempty = 0\n");
     let used = "fact = \"提案\"\npoints = 5\nrate = \"率\"";
     let found = wrong(&file(&rate("state = \"草稿\"\nmet = \"立案\""), &[used]));
     assert_eq!((found.code, found.line), ("never_counts", 6));

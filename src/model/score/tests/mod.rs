@@ -15,5 +15,6 @@ mod next;
 mod places;
 mod plain;
 mod random;
+mod reckoned;
 mod subjects;
 mod vectors;
