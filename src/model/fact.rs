@@ -53,7 +53,8 @@ impl Symbols {
 /// What a fact tells of. One ledger row may give several facts (an attendance and its speech).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FactKind {
-    /// A line of a roll: kind = kind of meeting, state = presence, role = part, halves = half-days attended.
+    /// A line of a roll: kind = kind of meeting, state = presence, role = part, level = kind of
+    /// the leave that was granted, halves = half-days attended.
     Attendance,
     /// A speech: kind = kind of meeting, state = oral or written, role = part.
     Speech,

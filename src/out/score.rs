@@ -9,10 +9,13 @@ pub mod guide;
 pub mod next;
 mod place;
 pub mod publication;
+mod rounding;
 pub mod rules;
 
 pub use cases::{cases, cases_json};
 pub use place::{Places, Where, place};
+pub use rounding::note as rounding_note;
+use rounding::{allotted, rounded};
 
 use super::figure::{exact, points_json};
 use super::member::filter_note;
@@ -116,7 +119,7 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             row.push(Cell::from(&s.no));
         }
         row.push(Cell::from(&s.name));
-        row.extend(rounded(s).into_iter().map(Cell::from));
+        row.extend(s.parts.iter().map(|(_, points)| Cell::from(*points)));
         row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
         if banded {
             row.push(Cell::from(s.band.clone()));
@@ -135,6 +138,12 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
     };
     grid.note(filter_note(scores.len(), &counted, typed));
     for note in unranked(scores, rules) {
+        grid.note(note);
+    }
+    let mut uneven = scores
+        .iter()
+        .filter_map(|s| rounding_note(s.parts.iter().map(|(_, p)| *p), s.total));
+    if let Some(note) = uneven.next() {
         grid.note(note);
     }
     grid
@@ -169,21 +178,6 @@ fn unranked(scores: &[Score], rules: &Rules) -> Vec<Text> {
 pub fn mistakes_json(mistakes: &[Mistake], lang: Lang) -> Value {
     let one = |m: &Mistake| json!({ "line": m.line, "column": m.column, "code": m.code, "message": m.message.pick(lang), "fix": m.fix.pick(lang) });
     mistakes.iter().map(one).collect()
-}
-
-/// The parts of a score, rounded so that they add up to the rounded total.
-fn rounded(score: &Score) -> Vec<Points> {
-    let parts: Vec<Points> = score.parts.iter().map(|(_, p)| *p).collect();
-    if parts.iter().all(|p| is_hundredths(*p)) {
-        return parts;
-    }
-    let shares = allotted(hundredths(score.total), &parts);
-    shares.into_iter().map(|n| Points::new(n, 100)).collect()
-}
-
-/// Whether two places hold the points: in ranking a whole city nearly all are such.
-fn is_hundredths(points: Points) -> bool {
-    100 % points.denom() == 0
 }
 
 /// The ranking as an array.
@@ -272,6 +266,9 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     };
     let (zh, en) = (sum(Lang::Zh), sum(Lang::En));
     page.field(text!("算式", "sum"), Cell::from(Text { zh, en }));
+    if let Some(note) = rounding_note(e.parts.iter().map(|p| p.points), e.tally.total) {
+        page.field(text!("舍入", "rounding"), Cell::from(note));
+    }
     if !e.gates.is_empty() {
         page.grid(text!("条件", "Conditions"), gates(&e.gates));
     }
@@ -294,7 +291,8 @@ fn gates(all: &[GateTrail]) -> Grid {
         Column::text("then", "后果", "consequence"),
     ]);
     for gate in all {
-        let (need, stand) = (decimal_text(gate.stand.need), gate.stand);
+        let (stand, unit) = (gate.stand, gate.unit);
+        let need = decimal_text(stand.need) + unit;
         let need = match gate.limit {
             Limit::AtLeast(_) => text!("不少于 {need}", "at least {need}"),
             Limit::AtMost(_) => text!("不多于 {need}", "at most {need}"),
@@ -313,7 +311,7 @@ fn gates(all: &[GateTrail]) -> Grid {
         grid.row(vec![
             Cell::from(title),
             Cell::from(met),
-            Cell::from(decimal_text(stand.have)),
+            Cell::from(decimal_text(stand.have) + unit),
             Cell::from(need),
             then.map_or(Cell::Empty, Cell::from),
         ]);
@@ -426,24 +424,6 @@ fn title(line: &Line, part_article: &str) -> Text {
     text!("{zh}（{article}）", "{en} ({article})")
 }
 
-/// The hundredths of what adds up to a whole that has `whole` of them: each is rounded, and what
-/// the roundings lose or gain together goes where it is least wrong. The exact value stands beside.
-fn allotted(whole: i128, pieces: &[Points]) -> Vec<i128> {
-    let mut shares: Vec<i128> = pieces.iter().map(|p| hundredths(*p)).collect();
-    let over: i128 = shares.iter().sum::<i128>() - whole;
-    let hundred = Points::from_integer(100);
-    // How much each was rounded in the direction that is to be taken back.
-    let excess =
-        |at: usize| (Points::from_integer(shares[at]) - pieces[at] * hundred) * over.signum();
-    let mut order: Vec<(Points, usize)> = (0..pieces.len()).map(|at| (excess(at), at)).collect();
-    order.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let steps = usize::try_from(over.unsigned_abs()).unwrap_or(usize::MAX);
-    for (_, at) in order.into_iter().take(steps) {
-        shares[at] -= over.signum();
-    }
-    shares
-}
-
 fn cents(n: i128) -> Value {
     points_json(Points::new(n, 100))
 }
@@ -473,8 +453,9 @@ fn gate_json(gate: &GateTrail) -> Value {
         Limit::AtLeast(_) => "at_least",
         Limit::AtMost(_) => "at_most",
     };
+    let unit = (!gate.unit.is_empty()).then_some(gate.unit);
     json!({
-        "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
+        "unit": unit, "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
         "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "then": (!gate.then.is_empty()).then_some(&gate.then),
     })
 }
@@ -525,6 +506,3 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
         "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
     })
 }
-
-#[cfg(test)]
-mod tests;

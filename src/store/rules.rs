@@ -71,6 +71,7 @@ impl Read<'_> {
             appraisal_kinds: self.word_names(Dict::AppraisalKind)?,
             reply_classes: self.word_names(Dict::ReplyClass)?,
             ratings: self.word_names(Dict::Rating)?,
+            leave_kinds: self.word_names(Dict::LeaveKind)?,
         })
     }
 }

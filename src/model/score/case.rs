@@ -226,18 +226,21 @@ fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>
     let (state, role) = (word(Field::State, "state"), word(Field::Role, "role"));
     let level = word(Field::Level, "level").unwrap_or_default();
     let place = reader.count(sheet, "place", 1).unwrap_or(1);
-    let of = reader.count(sheet, "of", 1).unwrap_or(1).max(place);
+    let of = reader.count(sheet, "of", 1);
+    let (lasted, halves) = (
+        reader.count(sheet, "lasted", 1),
+        reader.count(sheet, "halves", 0),
+    );
+    measures(reader, sheet, (place, of), (halves, lasted));
+    let (of, lasted) = (of.unwrap_or(1).max(place), lasted.unwrap_or(1));
     let (kind, state, role) = usual(what, (kind, state, role), (place, of));
-    let lasted = reader.count(sheet, "lasted", 1).unwrap_or(1);
     let attends = what == FactKind::Attendance;
     let came = attends && CAME.contains(&state.as_str());
     Some(Act {
         what,
         marks: item::read_marks(reader, sheet, "mark") | marks(what, &state),
         on: reader.day(sheet, "on").map(When::from),
-        halves: reader
-            .count(sheet, "halves", 0)
-            .unwrap_or(if came { lasted } else { 0 }),
+        halves: halves.unwrap_or(if came { lasted } else { 0 }),
         lasted: if attends { lasted } else { 0 },
         quantity: read_quantity(reader, sheet),
         // Below zero: acts of several ledgers that are said to be of one occasion are.
@@ -251,6 +254,31 @@ fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>
         place,
         of,
     })
+}
+
+/// A place beyond the number of persons, half-days beyond those of the meeting.
+fn measures<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    (place, of): (u16, Option<u16>),
+    (halves, lasted): (Option<u16>, Option<u16>),
+) {
+    if let Some(of) = of.filter(|of| place > *of) {
+        let message = text!(
+            "共 {of} 人，没有第 {place} 人",
+            "there is no person {place} of {of}"
+        );
+        let fix = text!("改正 place 或 of", "mend `place` or `of`");
+        reader.wrong(reader.place_of(sheet, "place"), message, fix);
+    }
+    if let Some((halves, lasted)) = halves.zip(lasted).filter(|(h, l)| h > l) {
+        let message = text!(
+            "会期 {lasted} 个半天，不能出席 {halves} 个半天",
+            "the meeting lasted {lasted} half-days: nobody attends {halves}"
+        );
+        let fix = text!("改正 halves 或 lasted", "mend `halves` or `lasted`");
+        reader.wrong(reader.place_of(sheet, "halves"), message, fix);
+    }
 }
 
 fn read_quantity<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Ratio<i64> {

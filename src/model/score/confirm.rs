@@ -18,7 +18,7 @@ pub(super) fn demand<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &mut R
     let rates = rules.rates.iter_mut().map(|r| &mut r.meter.select);
     let gates = rules.gates.iter_mut().filter_map(|g| match &mut g.counts {
         Counts::Facts(meter) => Some(&mut meter.select),
-        Counts::Graded(_) => None,
+        _ => None,
     });
     let conditions = rules
         .consequences

@@ -380,11 +380,38 @@ impl Run<'_> {
             if for_others || matches!(gate.counts, Counts::Graded(_)) {
                 continue;
             }
+            if let Some(have) = self.beside(&gate.counts, facts, window, tally)? {
+                tally.gates.extend(gauge::reckoned(at, gate, have));
+                continue;
+            }
             let over = gauge::window(self.engine, gate.over, window, self.term);
             let stand = gauge::stand(self.engine, at, over, &self.person, facts);
             tally.gates.push(stand.ok_or(TooFine)?);
         }
         Ok(())
+    }
+
+    /// The year's rate in per cent, or the year's points of a part that is for the member; `None` for
+    /// gates that count.
+    fn beside(
+        &self,
+        counts: &Counts,
+        facts: &[Fact],
+        window: Window,
+        tally: &Tally,
+    ) -> Result<Option<Option<Points>>, TooFine> {
+        Ok(match counts {
+            Counts::Rate(at) => {
+                let rate = self.engine.rates.get(*at).ok_or(TooFine)?;
+                let span = Bounds::of(window);
+                let reached = rate.reached(self.engine, span, &self.person, facts);
+                let share = reached.ok_or(TooFine)?.share();
+                Some(Some(share * Points::from_integer(100)))
+            }
+            Counts::Part(at) if self.person.closed(*at) => Some(None),
+            Counts::Part(at) => Some(tally.parts.get(*at).copied()),
+            Counts::Facts(_) | Counts::Graded(_) => None,
+        })
     }
 
     /// How many years of duty up to this one ended with one of the grades, as far as the rules

@@ -3,7 +3,7 @@
 
 use super::contest::Dropped;
 use super::engine::{Engine, Tally};
-use super::gate::{Limit, Stand};
+use super::gate::{Counts, Limit, Stand};
 use super::gauge::Reached;
 use super::notes;
 use super::person::Person;
@@ -68,6 +68,8 @@ pub struct GateTrail {
     pub stand: Stand,
     /// On which side the limit lies.
     pub limit: Limit,
+    /// What stands behind its figures: `%` for a rate, else nothing.
+    pub unit: &'static str,
     /// The best grade left to who fails.
     pub grade: Option<String>,
     /// What else follows for who fails.
@@ -276,6 +278,10 @@ fn gate(engine: &Engine, stand: Stand) -> Option<GateTrail> {
         article: gate.article.clone(),
         stand,
         limit: gate.limit,
+        unit: match gate.counts {
+            Counts::Rate(_) => "%",
+            _ => "",
+        },
         grade: grade.map(|g| g.name.clone()),
         then: gate.then.clone(),
     })

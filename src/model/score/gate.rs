@@ -24,6 +24,8 @@ pub struct Rate {
     pub meter: Meter,
     /// The states that meet it.
     pub met: Vec<String>,
+    /// What it comes to where nothing was due.
+    pub empty: Points,
     /// Where it is written.
     pub at: Place,
 }
@@ -47,6 +49,10 @@ pub enum Counts {
     Facts(Box<Meter>),
     /// Years of duty that ended with one of these grades (E31).
     Graded(Vec<String>),
+    /// The year's rate, as an index of [`super::Rules::rates`]; it stands in per cent.
+    Rate(usize),
+    /// The year's points of a part, as an index of [`super::Rules::parts`].
+    Part(usize),
 }
 
 /// On which side the limit of a gate lies.

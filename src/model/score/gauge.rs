@@ -100,14 +100,16 @@ enum Side {
 pub(super) struct Reached {
     pub(super) met: Points,
     pub(super) due: Points,
+    /// What the rate is where nothing was due.
+    empty: Points,
 }
 
 impl Reached {
-    /// The rate: 1 where nothing was due, never more.
+    /// The rate, never more than 1.
     pub(super) fn share(self) -> Points {
         let one = Points::from_integer(1);
         if self.due <= NONE {
-            one
+            self.empty
         } else {
             (self.met / self.due).min(one)
         }
@@ -124,6 +126,7 @@ impl Reached {
 pub(super) struct RateGauge {
     gauge: Gauge,
     met: Box<[Sym]>,
+    empty: Points,
 }
 
 impl RateGauge {
@@ -131,6 +134,7 @@ impl RateGauge {
         RateGauge {
             gauge: Gauge::of(&rate.meter, States::Named, symbols),
             met: rate.met.iter().map(|w| symbols.intern(w)).collect(),
+            empty: rate.empty,
         }
     }
 
@@ -153,7 +157,8 @@ impl RateGauge {
                 met = met.checked_add(&self.gauge.amount(fact, Side::Met))?;
             }
         }
-        Some(Reached { met, due })
+        let empty = self.empty;
+        Some(Reached { met, due, empty })
     }
 
     /// Whether it goes by the half-days of such a fact.
@@ -186,7 +191,7 @@ impl GateGauge {
                 };
                 Some(Gauge::of(meter, states, symbols))
             }
-            Counts::Graded(_) => None,
+            Counts::Graded(_) | Counts::Rate(_) | Counts::Part(_) => None,
         };
         GateGauge {
             gauge,
@@ -273,6 +278,19 @@ pub(super) fn taken(
         .filter(|(_, fact)| gauge.takes(fact, person))
         .map(|(nth, fact)| (nth, gauge.amount(&fact, Side::Met)))
         .collect()
+}
+
+/// Where the member stands with what is reckoned elsewhere; a rate stands in per cent.
+pub(super) fn reckoned(at: usize, gate: &Gate, have: Option<Points>) -> Option<Stand> {
+    let times = match gate.counts {
+        Counts::Rate(_) => Points::from_integer(100),
+        _ => Points::from_integer(1),
+    };
+    let limit = match gate.limit {
+        Limit::AtLeast(n) => Limit::AtLeast(n * times),
+        Limit::AtMost(n) => Limit::AtMost(n * times),
+    };
+    have.map(|have| judged(at, limit, have))
 }
 
 /// A sum before a limit.

@@ -308,7 +308,7 @@ fn read_steps<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<(Points, Poi
         return steps;
     };
     for (key, at, value) in reader.entries(table) {
-        let Ok(from) = super::points::parse(key) else {
+        let Ok(from) = step(key) else {
             let shown = clipped(key);
             let message = text!("档次“{shown}”不是数", "the step `{shown}` is not a number");
             let fix = text!(
@@ -336,6 +336,14 @@ fn read_steps<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<(Points, Poi
     }
     steps.sort_unstable();
     steps
+}
+
+/// Where a step begins: a number, or a share such as `90%` of a rate.
+fn step(key: &str) -> Result<Points, super::points::NotANumber> {
+    match key.trim().strip_suffix(['%', '％']) {
+        Some(share) => super::points::parse(share).map(|n| n / 100),
+        None => super::points::parse(key),
+    }
 }
 
 /// A number, or a table of numbers `{ by = "state", "出席" = 50, else = 0 }`.

@@ -26,6 +26,8 @@ pub struct Known {
     pub reply_classes: Vec<String>,
     /// Ratings of replies 提案人意见.
     pub ratings: Vec<String>,
+    /// Kinds of leave 请假类型.
+    pub leave_kinds: Vec<String>,
 }
 
 impl Known {
@@ -40,6 +42,7 @@ impl Known {
             Open::Sector => (&self.sectors, "界别", "sector"),
             Open::AppraisalKind => (&self.appraisal_kinds, "评议类型", "kind of appraisal"),
             Open::ReplyClass => (&self.reply_classes, "答复类别", "reply class"),
+            Open::LeaveKind => (&self.leave_kinds, "请假类型", "kind of leave"),
             Open::Rating => (&self.ratings, "提案人意见", "rating"),
         }
     }

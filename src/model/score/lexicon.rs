@@ -49,6 +49,11 @@ impl<'k> Lexicon<'k> {
             .collect()
     }
 
+    /// A word of one of the office's dictionaries that stands as a key.
+    pub(super) fn entry(&self, reader: &mut Reader, open: Open, word: &str, at: Place) -> String {
+        self.open_word(reader, &[open], word, at)
+    }
+
     /// The stored form of a word of a field, or a mistake.
     pub(super) fn word(
         &self,

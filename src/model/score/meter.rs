@@ -15,8 +15,10 @@ use crate::text;
 use std::collections::HashSet;
 use toml::de::DeValue;
 
-pub(super) const RATE: [&str; 3] = ["name", "met", "per"];
-pub(super) const GATE: [&str; 12] = [
+pub(super) const RATE: [&str; 4] = ["name", "met", "per", "empty"];
+pub(super) const GATE: [&str; 14] = [
+    "rate",
+    "part",
     "title",
     "article",
     "per",
@@ -77,10 +79,35 @@ fn read_rate<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known
     }
     Rate {
         name: reader.needed_text(sheet, "name"),
+        empty: read_empty(reader, sheet, &lexicon.facts),
         meter,
         met,
         at: sheet.at,
     }
+}
+
+/// What a rate comes to where nothing was due: all of it where others say what is due (meetings,
+/// proposals to handle), nothing where it is of acts of one's own, unless the rules say so.
+fn read_empty<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, facts: &[FactKind]) -> Points {
+    if let Some(share) = reader.share(sheet, "empty") {
+        return share;
+    }
+    let called = |f: &FactKind| matches!(f, FactKind::Attendance | FactKind::Handling);
+    if facts.iter().all(called) {
+        return Points::from_integer(1);
+    }
+    if Reader::value(sheet, "empty").is_none() {
+        let message = text!(
+            "办法没有写一件都没有时比率是多少：按 0 计（什么也没做的不得满分）",
+            "the rules do not say what the rate is where there is nothing to count: it is 0 (who did nothing has no full rate)"
+        );
+        let fix = text!(
+            "写明 empty = 0，或按满分计 empty = 1",
+            "write empty = 0, or empty = 1 for a full rate"
+        );
+        reader.doubt_as("rate_of_nothing", sheet.at, message, fix);
+    }
+    Points::from_integer(0)
 }
 
 pub(super) fn read_meter<'t>(
@@ -109,20 +136,73 @@ pub(super) fn read_meter<'t>(
 pub(super) fn gates<'t>(
     reader: &mut Reader<'t>,
     file: Sheet<'t>,
-    grades: &[Grade],
+    (grades, names): (&[Grade], (&[Rate], &[String])),
     known: Option<&Known>,
 ) -> Vec<Gate> {
     let sheets = reader.sheets(file, "gate");
     sheets
         .into_iter()
-        .filter_map(|sheet| read_gate(reader, sheet, grades, known))
+        .filter_map(|sheet| {
+            let found = beside(reader, sheet, names);
+            read_gate(reader, sheet, (grades, found), known)
+        })
         .collect()
+}
+
+/// What a gate goes by that is reckoned elsewhere: a rate, or the points of a part; `Some(None)` where
+/// it names one that there is not.
+fn beside<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    (rates, parts): (&[Rate], &[String]),
+) -> Option<Option<Counts>> {
+    let keys = ["rate", "part"];
+    let key = keys
+        .into_iter()
+        .find(|k| Reader::value(sheet, k).is_some())?;
+    for other in SELECTION
+        .iter()
+        .chain(&["per", "every", "over", "graded", "part"])
+    {
+        if *other != key && Reader::value(sheet, other).is_some() {
+            let message = text!(
+                "写了“{key}”的条件看本年，不能再写“{other}”",
+                "a gate with `{key}` looks at the year and has no `{other}`"
+            );
+            let at = reader.place_of(sheet, other);
+            reader.wrong(at, message, text!("删去此键", "drop the key"));
+        }
+    }
+    let (word, at) = match reader.text(sheet, key) {
+        Some(said) => said,
+        None => return Some(None),
+    };
+    let names: Vec<&str> = match key {
+        "rate" => rates.iter().map(|r| r.name.as_str()).collect(),
+        _ => parts.iter().map(String::as_str).collect(),
+    };
+    let found = names.iter().position(|n| *n == word);
+    if found.is_none() {
+        let shown = clipped(&word);
+        let message = match key {
+            "rate" => text!(
+                "没有名为“{shown}”的 [[rate]]",
+                "there is no [[rate]] `{shown}`"
+            ),
+            _ => text!("没有编码为“{shown}”的部分", "there is no part `{shown}`"),
+        };
+        reader.unknown(at, message, &word, &names);
+    }
+    Some(found.map(|at| match key {
+        "rate" => Counts::Rate(at),
+        _ => Counts::Part(at),
+    }))
 }
 
 fn read_gate<'t>(
     reader: &mut Reader<'t>,
     sheet: Sheet<'t>,
-    grades: &[Grade],
+    (grades, found): (&[Grade], Option<Option<Counts>>),
     known: Option<&Known>,
 ) -> Option<Gate> {
     reader.only_keys(sheet, &keys(&GATE));
@@ -136,8 +216,14 @@ fn read_gate<'t>(
         grade: read_grade(reader, sheet, grades),
         then: reader.text(sheet, "then").map(|t| t.0).unwrap_or_default(),
         at: sheet.at,
-        counts: read_counts(reader, sheet, grades, known),
-        limit: read_limit(reader, sheet)?,
+        limit: match found {
+            Some(Some(Counts::Rate(_))) => read_share_limit(reader, sheet)?,
+            _ => read_limit(reader, sheet)?,
+        },
+        counts: match found {
+            Some(found) => found?,
+            None => read_counts(reader, sheet, grades, known),
+        },
     };
     useless(reader, sheet, &gate);
     Some(gate)
@@ -209,19 +295,40 @@ fn read_grade<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, grades: &[Grade]) -
     grade_named(reader, grades, &word, at)
 }
 
+/// Whether a limit stands there, be it well written or not.
+fn said(sheet: Sheet<'_>) -> bool {
+    ["at_least", "at_most"]
+        .iter()
+        .any(|k| Reader::value(sheet, k).is_some())
+}
+
+/// The limit of a rate: a share such as `"80%"`.
+fn read_share_limit<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Limit> {
+    let least = reader.share(sheet, "at_least");
+    let most = reader.share(sheet, "at_most");
+    match (least, most) {
+        (Some(least), None) => Some(Limit::AtLeast(least)),
+        (None, Some(most)) => Some(Limit::AtMost(most)),
+        (None, None) if said(sheet) => None,
+        _ => {
+            let message = text!(
+                "比率的条件要写 at_least 或 at_most 中的一个",
+                "a gate on a rate has either `at_least` or `at_most`"
+            );
+            let fix = text!("如 at_least = \"80%\"", "such as at_least = \"80%\"");
+            reader.wrong(sheet.at, message, fix);
+            None
+        }
+    }
+}
+
 pub(super) fn read_limit<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Option<Limit> {
     let least = reader.number(sheet, "at_least");
     let most = reader.number(sheet, "at_most");
     match (least, most) {
         (Some(least), None) => Some(Limit::AtLeast(least)),
         (None, Some(most)) => Some(Limit::AtMost(most)),
-        (None, None)
-            if ["at_least", "at_most"]
-                .iter()
-                .any(|k| Reader::value(sheet, k).is_some()) =>
-        {
-            None
-        }
+        (None, None) if said(sheet) => None,
         _ => {
             let message = text!(
                 "at_least 与 at_most 要写一个，且只写一个",

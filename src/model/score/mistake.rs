@@ -118,14 +118,30 @@ pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
     if let Some(near) = nearest(word, known.iter().copied()) {
         return text!("是不是“{near}”？", "did you mean `{near}`?");
     }
+    if let [one] = longer(word, known)[..] {
+        return text!("是不是“{one}”？", "did you mean `{one}`?");
+    }
     let shown: Vec<&str> = known.iter().copied().take(40).collect();
     let (zh, en) = (shown.join("、"), shown.join(", "));
     text!("可用：{zh}", "known: {en}")
 }
 
+/// The known words that a word is a part of: 重点 of 重点提案.
+fn longer<'w>(word: &str, known: &[&'w str]) -> Vec<&'w str> {
+    let part = |w: &&&str| word.chars().nth(1).is_some() && w.contains(word);
+    known.iter().filter(part).copied().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_one_word_only_finds_it() {
+        assert_eq!(longer("重点", &["重点提案", "优秀提案"]), ["重点提案"]);
+        assert_eq!(longer("提案", &["重点提案", "优秀提案"]).len(), 2);
+        assert!(longer("提", &["提案"]).is_empty());
+    }
 
     #[test]
     fn a_place_counts_characters_not_bytes() {

@@ -30,7 +30,7 @@
 //! | `[[consequence]]` | what follows beside the grade: letters, talks, warnings, revocation | |
 //! | `confirmed` | records 其他履职 count only once someone else has confirmed them | `confirmed = true` |
 //! | `[[part]]` | a part, in the regulation's order | |
-//! | `[[case]]` | a case worked by hand, which `score test` tries | |
+//! | `[[case]]` | a case worked by hand, which `score rules test` tries | |
 //!
 //! # A part `[[part]]`
 //!
@@ -58,7 +58,7 @@
 //! | `kind`, `kind_not` | kind of meeting or record, form of proposal, kind of status event, kind of appraisal, class of a reply: any of these, none of these | `kind_not = ["全体会议", "视察"]` |
 //! | `state`, `state_not` | presence, oral or written (speech, report on duty), where a proposal stands, `in_time` 按时, `late` 逾期, `open` 未答复 of a handling. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
 //! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名; 主办, 会办, 分办 of a handling | `role = "first"` |
-//! | `level`, `level_not` | who adopted; category of a proposal; level of a record; result of an appraisal; grade of a score; rating of a reply | `level = ["省", "全国"]` |
+//! | `level`, `level_not` | of attendance the kind of the leave that was granted 请假类型 (因公出国请假不计: `level_not = "因公出国"`, in items and rates); who adopted; category of a proposal; level of a record; result of an appraisal; grade of a score; rating of a reply | `level = ["省", "全国"]` |
 //! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
@@ -76,10 +76,10 @@
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
 //! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
 //! | `same` | what makes them rivals: `occasion` 同一事由, unless given, or `work` 同一稿件, the same title of a speech at whatever meetings | `same = "同一稿件"` |
-//! | `beyond` | the first so many by date do not count | `beyond = 1` |
+//! | `beyond` | the first so many by date do not count; a fact worth 0 takes no place, here and in `tiers` | `beyond = 1` |
 //! | `most` | at most so many count, the best ones | `most = 2` |
 //! | `tiers` | factors by order of date; the last holds for all that follow | `tiers = [1, "1/2", 0]` |
-//! | `steps` | what the sum so far gives in all: from so much on, so many points; what is below the first step gives none, and a step at 0 is given to who did nothing. `points` are 1 unless given | `steps = { 5 = 10, 15 = 50 }` |
+//! | `steps` | what the sum so far gives in all: from so much on, so many points; what is below the first step gives none, and a step at 0 is given to who did nothing. `points` are 1 unless given. Steps of a rate are shares: with `per = "once"` and the `rate`, `{ "80%" = 5, "90%" = 10 }` | `steps = { 5 = 10, 15 = 50 }` |
 //! | `every` | `month` 每月, `quarter` 每季度, `half_year` 每半年: `beyond`, `most`, `once`, `tiers` and `steps` apply in each, by the calendar | `every = "每季度"` |
 //! | `every_cap` | of each month, quarter, half-year | `every_cap = 10` |
 //! | `cap`, `floor` | of the item | `cap = 10` |
@@ -90,7 +90,8 @@
 //!
 //! `name`, and what is due, selected as in an item; `met` are the states that meet it (who came, for
 //! attendance), `per` is `event`, `half_day` or `quantity`, as in an item. Attendance that is not recorded is not due
-//! unless `state` says so. Where nothing was due the rate is 1.
+//! unless `state` says so. `empty` is the rate where nothing was due: unless given 1 where others say what is due
+//! (attendance, handling), else 0: who handed in nothing has no full rate of adoption, and the check asks.
 //!
 //! # A gate `[[gate]]`
 //!
@@ -98,6 +99,8 @@
 //! |---|---|---|
 //! | `title`, `article` | heading and article | `title = "三个一"` |
 //! | what it counts | facts, selected as in an item, with `per` as in a rate; or `graded`: the years that ended with one of these grades | `graded = "不称职"` |
+//! | `rate` | instead: the year's `[[rate]]`, limited by a share: 出席率不足 80% 的不得评优 | `rate = "出席率"`, `at_least = "80%"` |
+//! | `part` | instead: the year's points of a part, by its code: 会议部分低于 20 分的不得评优; who has no such part is not asked | `part = "meetings"`, `at_least = 20` |
 //! | `over` | `year` 本年 (unless given), a number of years up to this one, `term` 本届 | `over = 2` |
 //! | `at_least`, `at_most` | one of the two | `at_most = 0` |
 //! | `every` | each month, quarter or half-year in office has to meet the limit | `every = "每季度"` |
@@ -164,7 +167,7 @@
 //! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts and gates |
 //! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "tenure"` |
 //! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; `clause` of an amended item, [`merge`] of two files; [`coverage`] between the years |
-//! | E27 | conditions beside the score | `[[gate]]` with `at_least` |
+//! | E27 | conditions beside the score | `[[gate]]` with `at_least` on acts, on a `rate`, on the points of a `part` |
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
 //! | E30 | quotas, overall and within bodies | `quota` of a grade with `of`, [`quota::award`] |
@@ -232,6 +235,7 @@ pub mod consequence;
 pub mod contest;
 pub mod copies;
 pub mod coverage;
+mod dead;
 pub mod draft;
 mod engine;
 pub mod every;
@@ -249,6 +253,7 @@ mod meter;
 mod mistake;
 pub mod next;
 mod notes;
+mod odd;
 mod overlap;
 mod parse;
 mod pass;

@@ -31,6 +31,7 @@ pub(super) fn counted(
     let measure = measured(row, &engine.seen(fact));
     let all = [
         timed(engine, fact),
+        placeless(row, value),
         measure,
         guessed(engine, fact),
         share,
@@ -72,8 +73,8 @@ fn rated(engine: &Engine, rates: &[Reached], at: usize) -> Option<Text> {
     let (met, due) = (bare(reached.met), bare(reached.due));
     if reached.due <= Points::from_integer(0) {
         return Some(text!(
-            "乘“{name}” {share}%（没有应计的）",
-            "times `{name}` {share}% (nothing was due)"
+            "乘“{name}” {share}%（没有应计的，按 {share}% 计）",
+            "times `{name}` {share}% (nothing was due: taken as {share}%)"
         ));
     }
     Some(text!(
@@ -97,6 +98,17 @@ fn guessed(engine: &Engine, fact: &Fact) -> Option<Text> {
         text!(
             "半天数未登记，按全程计",
             "half-days not recorded: counted as the whole meeting"
+        )
+    })
+}
+
+/// That what is worth nothing takes no place among those that are counted in order.
+fn placeless(row: &Row, value: Points) -> Option<Text> {
+    let ordered = row.beyond > 0 || !row.tiers.is_empty();
+    (ordered && value == Points::from_integer(0)).then(|| {
+        text!(
+            "计 0 分，不占次序",
+            "worth nothing: takes no place in the order"
         )
     })
 }

@@ -7,6 +7,7 @@ use super::rules::{Field, Item, Rules, Same, Select, Words, Worth};
 use super::words::{CAME, FIELDS, MARKS, Vocabulary, code_of, fact_word, vocabulary};
 use crate::model::fact::{FactKind, mark};
 use crate::text;
+use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -102,9 +103,16 @@ fn rivals<'i>(
 
 fn tell(reader: &mut Reader, first: &Item, item: &Item, act: &str) {
     let (line, title, before) = (first.at.line, &item.title, &first.title);
+    let (days, days_en) = match shared_days(&first.select, &item.select) {
+        Some((from, to)) => (
+            format!("在 {from} 至 {to} "),
+            format!(" from {from} to {to}"),
+        ),
+        None => (String::new(), String::new()),
+    };
     let message = text!(
-        "“{title}”与第 {line} 行“{before}”会把同一件事计两次，如 {act}",
-        "`{title}` and `{before}` of line {line} count the same act twice, such as {act}"
+        "“{title}”与第 {line} 行“{before}”{days}会把同一件事计两次，如 {act}",
+        "`{title}` and `{before}` of line {line} count the same act twice{days_en}, such as {act}"
     );
     let fix = text!(
         "只计一项就都写 best_of 或 first_of；本来就另外加分，写 also = true",
@@ -160,6 +168,15 @@ fn both(a: &Item, b: &Item, what: FactKind) -> Option<String> {
 fn days_meet(a: &Select, b: &Select) -> bool {
     let after = |x: &Select, y: &Select| x.from.zip(y.until).is_some_and(|(from, to)| from > to);
     !after(a, b) && !after(b, a)
+}
+
+/// The days on which two clauses with days of their own both hold, where they begin and end.
+fn shared_days(a: &Select, b: &Select) -> Option<(NaiveDate, NaiveDate)> {
+    Some((a.from.max(b.from)?, earlier(a.until, b.until)?))
+}
+
+fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    a.into_iter().chain(b).min()
 }
 
 /// Whether one wants a post that the other excludes.

@@ -130,7 +130,8 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     let sheets = reader.sheets(file, "part");
     let grades = read_grades(reader, file);
     let rates = meter::rates(reader, file, known);
-    let (total, scale) = read_total(reader, file);
+    let codes: Vec<String> = sheets.iter().map(|s| code_in(*s)).collect();
+    let (total, scale) = read_total(reader, file, known);
     let mut rules = Rules {
         title: reader.needed_text(file, "title"),
         issued: reader.day(file, "issued"),
@@ -145,7 +146,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         total,
         scale,
         carry: None,
-        gates: meter::gates(reader, file, &grades, known),
+        gates: meter::gates(reader, file, (&grades, (&rates, &codes)), known),
         parts: sheets
             .iter()
             .map(|part| read_part(reader, *part, &rates, known))
@@ -168,6 +169,12 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
     subject::check(reader, &rules);
     rules.cases = case::read(reader, file, &rules, known);
     rules
+}
+
+/// The code of a part, before the part is read.
+fn code_in(sheet: Sheet<'_>) -> String {
+    let code = Reader::value(sheet, "code").and_then(|v| v.get_ref().as_str());
+    code.map(|c| c.trim().to_owned()).unwrap_or_default()
 }
 
 fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
@@ -270,14 +277,18 @@ fn read_held<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Held {
     code.and_then(Held::parse).unwrap_or_default()
 }
 
-fn read_total<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> (Bounds, Vec<Scale>) {
+fn read_total<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    known: Option<&Known>,
+) -> (Bounds, Vec<Scale>) {
     let Some(sheet) = reader.sheet(file, "total") else {
         return (Bounds::default(), Vec::new());
     };
     reader.only_keys(sheet, &["start", "cap", "floor", "scale", "carry"]);
     let bounds = read_bounds(reader, sheet);
     check::bound_order(reader, sheet, bounds);
-    (bounds, scale::read(reader, sheet))
+    (bounds, scale::read(reader, sheet, known))
 }
 
 fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
@@ -331,7 +342,7 @@ fn read_part<'t>(
         within: None,
         take: read_take(reader, sheet),
         holder: meter::read_holder(reader, sheet, known),
-        scale: scale::read(reader, sheet),
+        scale: scale::read(reader, sheet, known),
         carry: None,
         items,
         at: sheet.at,

@@ -394,9 +394,12 @@ fn settle_run<N: Amount, T: Trail<N>>(
     let (row, steps) = (&engine.rows[lead], &plan.steps[lead]);
     let kept = within_number(run, (row.beyond, row.most), trail);
     let (mut sum, mut given, mut all) = (N::NONE, reached(steps, N::NONE), N::NONE);
-    for (nth, entry) in kept.iter().enumerate() {
+    let mut nth = 0;
+    for entry in kept {
         let mut value = entry.value;
-        if let Some(tier) = row.tiers.get(nth).or(row.tiers.last()) {
+        let tier = row.tiers.get(nth).or(row.tiers.last());
+        if let Some(tier) = tier.filter(|_| value != N::NONE) {
+            nth += 1;
             value = value.times(*tier)?;
             if *tier != Factor::new_raw(1, 1) {
                 trail.changed(entry.item, entry.fact, value, Fate::Tier(*tier));
@@ -421,14 +424,14 @@ fn reached<N: Amount>(steps: &[(N, N)], sum: N) -> N {
     below.map_or(N::NONE, |(_, points)| *points)
 }
 
-/// Of the facts of one clause, in the order of their days: those after the first `beyond`, and of
-/// them the best `most`, again in the order of their days.
+/// Of the facts of one clause, in the order of their days: those after the first `beyond` that are
+/// worth anything, and of them the best `most`, again in the order of their days.
 fn within_number<'e, N: Amount, T: Trail<N>>(
     run: &'e mut [Entry<N>],
     (beyond, most): (u32, u32),
     trail: &mut T,
 ) -> &'e [Entry<N>] {
-    let skipped = run.len().min(beyond as usize);
+    let skipped = to_front(run, beyond as usize);
     let (first, rest) = run.split_at_mut(skipped);
     for entry in first {
         trail.changed(entry.item, entry.fact, N::NONE, Fate::Beyond(beyond));
@@ -443,6 +446,26 @@ fn within_number<'e, N: Amount, T: Trail<N>>(
     }
     kept.sort_unstable_by_key(|e| (e.on, e.source, Reverse(e.value), e.fact));
     kept
+}
+
+/// Puts the first so many facts that are worth anything before those worth nothing, which take no
+/// place: who is on leave is not absent, and the second absence is the second whatever lies between.
+/// How many there are.
+fn to_front<N: Amount>(run: &mut [Entry<N>], most: usize) -> usize {
+    let mut left = most;
+    let upto = run.iter().position(|e| {
+        left -= usize::from(left > 0 && e.value != N::NONE);
+        left == 0
+    });
+    let upto = upto.map_or(run.len(), |at| at + 1);
+    if most == 0 {
+        return 0;
+    }
+    run[..upto].sort_unstable_by_key(|e| {
+        let nothing = e.value == N::NONE;
+        (nothing, e.on, e.source, Reverse(e.value), e.fact)
+    });
+    most - left
 }
 
 /// What a fact shares with its rivals: the occasion, or the piece of work where it has one.

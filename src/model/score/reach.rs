@@ -290,3 +290,18 @@ pub(super) fn item_bounds(item: &Item) -> Bounds {
         floor: item.floor,
     }
 }
+
+/// Whether an act that an item counts may take points away.
+pub(super) fn takes(item: &Item) -> bool {
+    let worths = std::iter::once(&item.points).chain(&item.times);
+    let one = worths.fold(
+        Reach {
+            low: Some(Points::from_integer(1)),
+            high: Some(Points::from_integer(1)),
+        },
+        |r, t| r.times(Reach::worth(t)),
+    );
+    one.low.is_none_or(|low| low < NONE)
+        || item.tiers.iter().any(|t| *t < NONE)
+        || item.steps.iter().any(|(_, p)| *p < NONE)
+}

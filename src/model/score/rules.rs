@@ -399,11 +399,18 @@ impl Rules {
         parts.chain([&self.scale]).all(|s| scale::says(s, year))
     }
 
+    /// Whether anything goes by a rate, given as an index of [`Rules::rates`].
+    pub(super) fn uses_rate(&self, rate: usize) -> bool {
+        let gates = self.gates.iter().map(|g| &g.counts);
+        self.items().any(|(_, i)| i.rate == Some(rate))
+            || gates.into_iter().any(|c| *c == Counts::Rate(rate))
+    }
+
     /// Whether anything in the rules counts facts of a kind.
     pub fn counts(&self, what: FactKind) -> bool {
         let gates = self.gates.iter().filter_map(|g| match &g.counts {
             Counts::Facts(meter) => Some(&meter.select),
-            Counts::Graded(_) => None,
+            _ => None,
         });
         let rates = self.rates.iter().map(|r| &r.meter.select);
         let items = self.items().map(|(_, i)| &i.select);

@@ -2,10 +2,12 @@
 //! office (E24).
 
 use super::amount::{Factor, factor};
+use super::known::Known;
+use super::lexicon::Lexicon;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value};
 use super::window::Window;
-use super::words::{Word, code_of};
+use super::words::{Open, Word, code_of};
 use crate::model::fact::{Subject, Sym, Symbols};
 use crate::text;
 use chrono::NaiveDate;
@@ -38,7 +40,11 @@ const TENURE: [Word; 1] = [("tenure", "任职时间", "tenure")];
 const ELSE: [&str; 2] = ["else", "其余"];
 
 /// Reads `scale = "5/6"`, `{ by = "post", "常委" = "5/6", else = 1 }`, `"任职时间"`, or a list.
-pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Scale> {
+pub(super) fn read<'t>(
+    reader: &mut Reader<'t>,
+    sheet: Sheet<'t>,
+    known: Option<&Known>,
+) -> Vec<Scale> {
     let Some(value) = Reader::value(sheet, "scale") else {
         return Vec::new();
     };
@@ -47,14 +53,17 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Scale> 
             reader.empty_list(value, "scale");
             Vec::new()
         }
-        DeValue::Array(list) => list.iter().filter_map(|v| read_one(reader, v)).collect(),
-        _ => read_one(reader, value).into_iter().collect(),
+        DeValue::Array(list) => list
+            .iter()
+            .filter_map(|v| read_one(reader, v, known))
+            .collect(),
+        _ => read_one(reader, value, known).into_iter().collect(),
     }
 }
 
-fn read_one<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
+fn read_one<'t>(reader: &mut Reader<'t>, value: Value<'t>, known: Option<&Known>) -> Option<Scale> {
     match value.get_ref() {
-        DeValue::Table(_) => read_table(reader, value),
+        DeValue::Table(_) => read_table(reader, value, known),
         DeValue::String(word) if code_of(word, &TENURE).is_some() => Some(Scale::Tenure),
         _ => {
             let number = reader.number_of(value)?;
@@ -74,7 +83,11 @@ fn positive<'t>(reader: &mut Reader<'t>, value: Value<'t>, number: Points) {
 
 const BY: [Word; 2] = [("post", "职务", "post"), ("year", "年度", "year")];
 
-fn read_table<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
+fn read_table<'t>(
+    reader: &mut Reader<'t>,
+    value: Value<'t>,
+    known: Option<&Known>,
+) -> Option<Scale> {
     let sheet = reader.sheet_of(value)?;
     let by = reader.text(sheet, "by");
     let Some(by) = by.and_then(|(by, _)| code_of(&by, &BY)) else {
@@ -98,7 +111,8 @@ fn read_table<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Scale> {
         if ELSE.contains(&key) {
             rest = Some(number);
         } else if by == "post" {
-            table.push((key.to_owned(), number));
+            let post = Lexicon::new(Vec::new(), known).entry(reader, Open::Post, key, at);
+            table.push((post, number));
         } else if let Some(year) = key.parse().ok().filter(|y| (1949..=9999).contains(y)) {
             years.push((year, number));
         } else {

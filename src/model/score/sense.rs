@@ -5,7 +5,7 @@ use super::points::{Points, decimal_text};
 use super::read::{Reader, Sheet};
 use super::rules::{Bounds, Exclusive, Field, Item, Per, Rules, Same, Take, Words, Worth};
 use super::words::{MARKS, fact_word};
-use super::{overlap, possible, reach, weigh};
+use super::{dead, odd, overlap, possible, reach, weigh};
 use crate::lang::Text;
 use crate::model::fact::{FactKind, mark};
 use crate::text;
@@ -344,6 +344,11 @@ pub(super) fn rules<'t>(
     }
     lonely(reader, sheets, rules);
     let whole = reach::whole(rules, &parts);
+    dead::of_rules(reader, rules);
+    dead::holders(reader, sheets, rules);
+    dead::caps(reader, (file, sheets), rules, (&parts, whole));
+    odd::of_rules(reader, file, rules, whole.within(rules.total));
+    inner_caps(reader, sheets, rules, &parts);
     if let Some(total) = reader.sheet(file, "total") {
         bounds(reader, total, whole, rules.total);
     }
@@ -352,6 +357,37 @@ pub(super) fn rules<'t>(
     possible::days(reader, rules);
     weigh::of_rules(reader, rules);
     overlap::of_rules(reader, rules);
+}
+
+/// A cap above that of the part without, where nothing else there could take points away.
+fn inner_caps<'t>(
+    reader: &mut Reader<'t>,
+    sheets: &[Sheet<'t>],
+    rules: &Rules,
+    reach: &[reach::Reach],
+) {
+    for ((part, sheet), own) in rules.parts.iter().zip(sheets).zip(reach) {
+        let outer = part
+            .within
+            .and_then(|at| rules.parts.get(at).zip(reach.get(at)));
+        let Some((outer, all)) = outer else { continue };
+        let (Some(cap), Some(most)) = (part.bounds.cap, outer.bounds.cap) else {
+            continue;
+        };
+        // What goes on beyond a cap is told by the cap; what is taken away elsewhere leaves room.
+        let plain = part.carry.is_none() && outer.scale.is_empty() && outer.bounds.start.is_none();
+        let only_gives = all.low == Some(NONE) && own.low == Some(NONE);
+        if plain && only_gives && cap > most {
+            let (title, line) = (&outer.title, outer.at.line);
+            let message = text!(
+                "第 {line} 行“{title}”封顶 {most}，这里的封顶 {cap} 永不起作用",
+                "`{title}` of line {line} is capped at {most}: the cap {cap} never binds"
+            );
+            let fix = text!("核对两处封顶", "check the two caps");
+            let at = reader.place_of(*sheet, "cap");
+            reader.doubt_as("cap_never_binds", at, message, fix);
+        }
+    }
 }
 
 /// A part that takes the highest of one thing.

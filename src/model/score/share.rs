@@ -98,12 +98,27 @@ fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
         );
         reader.doubt_as("share_beyond_whole", sheet.at, message, fix);
     }
+    if let Some(mine) = first.filter(|mine| *mine < one && others == NOTHING) {
+        let rest = one - mine;
+        let message = text!(
+            "第一人 {mine}，其余的人 0：剩下的 {rest} 谁也得不到",
+            "{mine} for the first and 0 for the others: nobody has the {rest} that are left"
+        );
+        let fix = text!(
+            "补上 others；平分余下的写 others = \"平分\"",
+            "add `others`; others = \"split\" divides what is left"
+        );
+        reader.doubt_as("share_lost", sheet.at, message, fix);
+    }
     Share {
         first,
         others,
         at_most,
     }
 }
+
+/// Nothing for each of the others.
+const NOTHING: Others = Others::Each(Points::new_raw(0, 1));
 
 /// A fraction from 0 to 1, or the word for equal parts.
 fn fraction<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Others {

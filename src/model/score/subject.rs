@@ -14,7 +14,7 @@ pub(super) fn check(reader: &mut Reader<'_>, rules: &Rules) {
     let items = rules.items().map(|(_, i)| (&i.select, i.at));
     let gates = rules.gates.iter().filter_map(|g| match &g.counts {
         Counts::Facts(meter) => Some((&meter.select, g.at)),
-        Counts::Graded(_) => None,
+        _ => None,
     });
     let rates = rules.rates.iter().map(|r| (&r.meter.select, r.at));
     for (select, at) in items.chain(gates).chain(rates) {

@@ -106,6 +106,7 @@ pub(super) enum Open {
     AppraisalKind,
     ReplyClass,
     Rating,
+    LeaveKind,
 }
 
 /// What words a property of a fact may have.
@@ -123,6 +124,7 @@ pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
     use FactKind as F;
     match (what, field) {
         (F::Attendance | F::Speech, Field::Kind) => Vocabulary::Open(Open::MeetingKind),
+        (F::Attendance, Field::Level) => Vocabulary::Open(Open::LeaveKind),
         (F::Attendance, Field::State) => Vocabulary::Closed(codes::<Presence>()),
         (F::Speech | F::Appraisal, Field::State) => Vocabulary::Closed(codes::<SpeechForm>()),
         (F::Attendance | F::Speech, Field::Role) => Vocabulary::Closed(codes::<Part>()),

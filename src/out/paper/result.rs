@@ -1,13 +1,14 @@
-//! The letter of result 考核结果通知书: what one score came to.
+//! The letter of result 考核结果通知书: what one score came to. It has no fractions: those stand in the
+//! explanation.
 
 use super::facts::common;
-use crate::lang::Lang;
 use crate::model::paper::{Facts, Item, long_day, put};
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Points, Rules, Score, TOTAL, Window};
 use crate::model::when::When;
-use crate::out::exact;
+use crate::out::points;
+use crate::out::score::rounding_note;
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
@@ -42,7 +43,6 @@ pub fn result(o: &Outcome<'_>) -> Facts {
     let (score, rules) = (o.score, o.rules);
     let is_member = rules.subject == Whose::Member;
     let day = |d: NaiveDate| long_day(When::from(d));
-    let points = |p| exact(p, Lang::Zh);
     let rank = score.rank.filter(|_| o.ranked.is_some());
     let unmet = if score.unmet.is_empty() {
         "无".to_owned()
@@ -117,7 +117,7 @@ pub(super) fn items(score: &Score, rules: &Rules) -> Vec<Item> {
     let nothing = |(code, p): &&(String, _)| code != TOTAL || *p != Points::from_integer(0);
     let parts = score.parts.iter().filter(nothing).enumerate();
     parts
-        .map(|(at, (code, points))| {
+        .map(|(at, (code, worth))| {
             let part = rules.parts.iter().find(|p| p.code == *code);
             let cap = part.and_then(|p| p.bounds.cap);
             let mut item = Item::new();
@@ -127,12 +127,8 @@ pub(super) fn items(score: &Score, rules: &Rules) -> Vec<Item> {
                 "项目",
                 part.map_or("总分调整", |p| p.title.as_str()),
             );
-            put(
-                &mut item,
-                "满分",
-                cap.map(|c| exact(c, Lang::Zh)).unwrap_or_default(),
-            );
-            put(&mut item, "得分", exact(*points, Lang::Zh));
+            put(&mut item, "满分", cap.map(points).unwrap_or_default());
+            put(&mut item, "得分", points(*worth));
             item
         })
         .collect()
@@ -141,7 +137,7 @@ pub(super) fn items(score: &Score, rules: &Rules) -> Vec<Item> {
 /// Total, grade and rank in one sentence.
 fn conclusion(o: &Outcome<'_>) -> String {
     let score = o.score;
-    let mut said = format!("总分{}分", exact(score.total, Lang::Zh));
+    let mut said = format!("总分{}分", points(score.total));
     if let Some(grade) = &score.grade {
         let _ = write!(said, "，考核等次为“{grade}”");
     }
@@ -156,7 +152,12 @@ fn conclusion(o: &Outcome<'_>) -> String {
     if score.rank.is_none() && !score.in_office {
         said.push_str("，本年度内不在任，不参加排名");
     }
-    said + "。"
+    said.push('。');
+    let parts = score.parts.iter().map(|(_, worth)| *worth);
+    if let Some(note) = rounding_note(parts, score.total) {
+        let _ = write!(said, "（{}。）", note.zh);
+    }
+    said
 }
 
 /// On what publication it rests, and until when objections are taken.

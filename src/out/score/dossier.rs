@@ -11,9 +11,9 @@ pub use web::Dossiers as Web;
 
 use super::{Beside, Places};
 use crate::lang::Text;
-use crate::model::score::gate::Limit;
+use crate::model::score::gate::{Counts, Limit};
 use crate::model::score::points::decimal_text;
-use crate::model::score::{Explanation, Rules, Score, Window};
+use crate::model::score::{Explanation, Points, Rules, Score, Window};
 use crate::out::{Cell, Column, Grid};
 use crate::text;
 use chrono::NaiveDate;
@@ -161,9 +161,13 @@ pub fn clauses(rules: &Rules) -> Grid {
         }
     }
     for gate in &rules.gates {
+        let figure = |n: Points| match gate.counts {
+            Counts::Rate(_) => decimal_text(n * Points::from_integer(100)) + "%",
+            _ => decimal_text(n),
+        };
         let limit = match gate.limit {
-            Limit::AtLeast(n) => text!("不少于 {n}", "at least {n}", n = decimal_text(n)),
-            Limit::AtMost(n) => text!("不多于 {n}", "at most {n}", n = decimal_text(n)),
+            Limit::AtLeast(n) => text!("不少于 {n}", "at least {n}", n = figure(n)),
+            Limit::AtMost(n) => text!("不多于 {n}", "at most {n}", n = figure(n)),
         };
         grid.row(vec![
             Cell::from(text!("条件", "condition")),

@@ -12,9 +12,17 @@ use crate::model::when::When;
 use crate::store::appraisal::Schemes;
 use rusqlite::Row;
 use rusqlite::types::{FromSqlResult, ValueRef};
+use std::collections::HashMap;
 
 const WORDS: &str = "SELECT id, name, dict = 'post' FROM word ORDER BY id";
 const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL ORDER BY id";
+
+// serves: leaves of a roll by kind; they are few beside the rolls.
+const LEAVES: Sql = [
+    "SELECT attendance_id, kind_id FROM leave WHERE state = 'granted' AND kind_id IS NOT NULL",
+    " AND attendance_id BETWEEN ?1 << 32 AND (?1 << 32) + 4294967295",
+    "",
+];
 
 /// A statement over all, what narrows it to what one member has a part in, and its order.
 pub(super) type Sql = [&'static str; 3];
@@ -98,6 +106,8 @@ pub(super) struct Context {
     /// The office's words, and whether they are posts.
     words: ById<(Sym, bool)>,
     meetings: ById<Occasion>,
+    /// The kind of leave of each line of a roll for which leave was granted.
+    leaves: HashMap<i64, Sym>,
     pub(super) proposals: Proposals,
     pub(super) opinions: Opinions,
     pub(super) presences: Codes,
@@ -135,6 +145,7 @@ impl Context {
         let proposals = Proposals::read(whom, &words, years, symbols)?;
         Ok(Context {
             meetings: meetings(whom, &words)?,
+            leaves: leaves(whom, &words)?,
             opinions: Opinions::read(whom, &words, proposals.any_turned)?,
             proposals,
             presences: Codes::of::<Presence>(symbols),
@@ -148,6 +159,11 @@ impl Context {
             schemes: read.schemes()?,
             words,
         })
+    }
+
+    /// The kind of leave that was granted for a line of a roll; none where none was.
+    pub(super) fn leave(&self, attendance: i64) -> Sym {
+        self.leaves.get(&attendance).copied().unwrap_or(Sym::NONE)
     }
 
     #[inline]
@@ -188,6 +204,15 @@ fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, bool)>> {
         Ok(())
     })?;
     Ok(words)
+}
+
+fn leaves(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<HashMap<i64, Sym>> {
+    let mut leaves = HashMap::new();
+    whom.each(LEAVES, |r| {
+        leaves.insert(r.get(0)?, named(words, r.get(1)?));
+        Ok(())
+    })?;
+    Ok(leaves)
 }
 
 fn meetings(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<ById<Occasion>> {

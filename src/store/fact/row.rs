@@ -53,6 +53,9 @@ pub(super) fn attendance(r: &Row<'_>, id: i64, desk: &mut Desk<'_>) -> rusqlite:
     fact.kind = meeting.kind;
     fact.state = desk.context.presences.sym(presence, desk.symbols)?;
     fact.role = desk.context.parts.sym(r.get_ref(2)?, desk.symbols)?;
+    if presence.as_bytes()? == b"leave" {
+        fact.level = desk.context.leave(id);
+    }
     fact.marks = meeting.marks;
     if r.get::<_, i64>(4)? == 1 {
         fact.marks |= mark::WALK_IN;

@@ -210,6 +210,17 @@ impl Condition {
         let ground = match &gate.counts {
             Counts::Facts(meter) => Ground::Facts(meter.clone()),
             Counts::Graded(names) => Ground::Graded(names.clone()),
+            // What is reckoned with the score is known as that gate's outcome of the year.
+            Counts::Rate(_) | Counts::Part(_) => {
+                return Condition {
+                    ground: Ground::Unmet(vec![gate.title.clone()]),
+                    over: Over::Year,
+                    limit: Limit::AtLeast(Points::from_integer(1)),
+                    holder: gate.holder.clone(),
+                    applies: Applies::Met,
+                    gate: None,
+                };
+            }
         };
         let counts_facts = matches!(ground, Ground::Facts(_));
         Condition {

@@ -422,7 +422,13 @@ type Mine = (When, FactKind, i64, Points);
 
 /// The facts of one item or of one of its spans, in the order of their days: number and order.
 fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
-    let mut mine = mine.split_off(mine.len().min(item.beyond as usize));
+    // What is worth nothing takes no place.
+    let mut first = item.beyond;
+    mine.retain(|m| {
+        let dropped = first > 0 && m.3 != Points::from_integer(0);
+        first -= u32::from(dropped);
+        !dropped
+    });
     mine.sort_by(|a, b| b.3.cmp(&a.3).then((a.0, a.1, a.2).cmp(&(b.0, b.1, b.2))));
     mine.truncate(if item.per == Per::Once {
         1
@@ -437,6 +443,7 @@ fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
             .copied()
             .unwrap_or(Points::from_integer(1))
     };
+    mine.retain(|m| m.3 != Points::from_integer(0));
     mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum()
 }
 
