@@ -12,6 +12,7 @@ mod docx;
 mod facts;
 mod fill;
 pub mod measure;
+mod part;
 mod plain;
 mod result;
 mod tree;
@@ -19,6 +20,7 @@ mod tree;
 pub use docx::{Filled, Template};
 pub use facts::{brief, of_feedback, of_proposal, of_reply, urge};
 pub use fill::{Report, Spot};
+pub use part::of_unit;
 pub use result::{Outcome, result};
 
 use crate::model::paper::Paper;
