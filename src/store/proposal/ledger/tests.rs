@@ -50,7 +50,7 @@ fn time_granted_moves_the_day_of_the_ledger_and_what_is_given_later_stands_for_i
     let id = assigned(&mut office, Some("2026-04-30"));
     let extend = taken(ProposalStep::Extend, "2026-03-01", Some("10d"));
     let p = step(&mut office, id, &extend).unwrap();
-    assert_eq!((due(&p).as_str(), p.terms.len()), ("2026-05-10", 1));
+    assert_eq!((due(&p).as_str(), p.terms.len()), ("2026-05-11", 1));
     let given = Draft {
         due: day("2026-06-30"),
         ..Draft::default()
@@ -94,7 +94,7 @@ fn nothing_is_resumed_that_is_not_paused() {
     let never = step(&mut office, id, &resume("2026-03-01"));
     assert_eq!(never.unwrap_err().code, "not_paused");
     let pause = taken(ProposalStep::Pause, "2026-03-02", Some("2026-03-06"));
-    assert_eq!(due(&step(&mut office, id, &pause).unwrap()), "2026-05-05");
+    assert_eq!(due(&step(&mut office, id, &pause).unwrap()), "2026-05-06");
     let over = step(&mut office, id, &resume("2026-04-06"));
     assert_eq!(over.unwrap_err().code, "not_paused");
 }
