@@ -26,8 +26,8 @@ pub struct Global {
     #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
     pub lang: Option<String>,
     /// Take this day for today
-    #[arg(long, global = true, value_name = "DAY", env = "YISHI_TODAY", hide_env = true, value_parser = day)]
-    pub today: Option<NaiveDate>,
+    #[arg(long, global = true, value_name = "DAY", env = "YISHI_TODAY", hide_env = true, value_parser = stopped)]
+    pub today: Option<Stopped>,
     /// Colour: auto, always, never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true, value_parser = ["auto", "always", "never"])]
     pub color: String,
@@ -53,6 +53,21 @@ pub struct Writing {
     pub by: Option<String>,
 }
 
+/// The day that is taken for today; nothing said, as an empty variable says it, is none.
+#[derive(Debug, Clone, Copy)]
+pub struct Stopped(Option<NaiveDate>);
+
+impl From<NaiveDate> for Stopped {
+    fn from(day: NaiveDate) -> Stopped {
+        Stopped(Some(day))
+    }
+}
+
+fn stopped(word: &str) -> Result<Stopped> {
+    let said = Some(word).filter(|w| !w.trim().is_empty());
+    said.map(day).transpose().map(Stopped)
+}
+
 /// One run of the program.
 pub struct App {
     /// Says everything.
@@ -69,7 +84,7 @@ pub struct App {
 impl App {
     /// From the options; `line` is the command line as typed.
     pub fn new(global: &Global, line: &str) -> App {
-        let (today, at) = clock::read(global.today);
+        let (today, at) = clock::read(global.today.and_then(|t| t.0));
         let given = global.lang.as_deref().and_then(Lang::parse);
         let answers = match (global.yes, global.no_input) {
             (true, _) => Answers::Yes,

@@ -236,7 +236,7 @@ mod tests {
             db: None,
             format: None,
             lang: None,
-            today: chrono::NaiveDate::from_ymd_opt(2026, 11, 20),
+            today: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).map(Into::into),
             color: "never".into(),
             yes: false,
             no_input: false,

@@ -2,6 +2,7 @@
 
 mod body;
 mod details;
+mod due;
 mod figures;
 mod heed;
 mod key;
@@ -54,6 +55,8 @@ pub enum Verb {
     Brief(letter::Brief),
     #[command(flatten)]
     Step(steps::Verb),
+    /// Start the deadlines of proposals that the ledger says were assigned, where it has no due day
+    Due(due::Due),
     /// Number a session's proposals, or publish their numbers
     Number(number::Number),
     /// Choose key proposals and the leaders who take them in hand
@@ -161,6 +164,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Letter(args) => letter::run(app, &args),
         Verb::Brief(args) => letter::brief(app, &args),
         Verb::Step(verb) => steps::run(app, &verb),
+        Verb::Due(args) => due::run(app, &args),
         Verb::Number(args) => number::run(app, &args),
         Verb::Key(args) => key::run(app, &args),
         Verb::Excellent(args) => key::excellent(app, &args),
@@ -384,7 +388,11 @@ fn next_step(p: &Proposal, lang: Lang) -> Option<String> {
             format!("yishi proposal rate {cite} --as {rating}{member}{unit}")
         }
         ProposalState::Rated if dissatisfied => {
-            format!("yishi proposal redo {cite} --reason {reason}")
+            let bad = |u: &&Assignment| u.rating.as_deref().is_some_and(|r| r.contains('不'));
+            let unit = p.handlers().find(bad);
+            let unit = unit.map(|u| format!(" --unit {}", quoted(&u.name)));
+            let unit = unit.unwrap_or_default();
+            format!("yishi proposal redo {cite}{unit} --reason {reason}")
         }
         ProposalState::Tracking if p.promises_open() => format!("yishi proposal kept {cite}"),
         ProposalState::Rated | ProposalState::Tracking => format!("yishi proposal close {cite}"),

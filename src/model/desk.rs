@@ -22,6 +22,14 @@ pub enum Matter {
     ProposalWaiting,
     /// Proposals filed but not assigned.
     ProposalUnassigned,
+    /// Units' objections to an assignment past the day of the decision on them.
+    DecisionOverdue,
+    /// Units' objections to an assignment that wait for a decision.
+    DecisionWaiting,
+    /// Opinions of co-units past their day.
+    AdviceOverdue,
+    /// First contacts with proposers past their day.
+    ContactOverdue,
     /// Promises of replies past their day and not kept.
     PromiseOverdue,
     /// Leaders' instructions on opinions past the day of their written feedback.

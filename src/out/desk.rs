@@ -60,6 +60,22 @@ fn what_of_proposals(line: &Line) -> Text {
             "{n} 件提案已交办，没有写办结时限，也没有答复",
             "{n} proposals are assigned without a due day or a reply"
         ),
+        Matter::DecisionOverdue => text!(
+            "{n} 件退办申请已过审批期限，还没有决定",
+            "{n} objections of units are past the day of the decision"
+        ),
+        Matter::DecisionWaiting => text!(
+            "{n} 件退办申请等待审批",
+            "{n} objections of units wait for a decision"
+        ),
+        Matter::AdviceOverdue => text!(
+            "{n} 份会办意见已过期限，还没有报来",
+            "{n} opinions of co-units are past their day"
+        ),
+        Matter::ContactOverdue => text!(
+            "{n} 次与提案者的首次联系已过期限，没有登记",
+            "{n} first contacts with proposers are past their day and not recorded"
+        ),
         Matter::PromiseOverdue => text!(
             "{n} 项答复中的承诺已过日期，还没有兑现",
             "{n} promises of replies are past their day and not kept"
@@ -80,18 +96,30 @@ fn what_of_proposals(line: &Line) -> Text {
 }
 
 /// The command that helps.
-fn next(line: &Line, year: &str) -> Text {
+fn next(line: &Line, year: &str, today: NaiveDate) -> Text {
     let first = number(line);
     match line.matter {
         Matter::ProposalOverdue | Matter::ProposalSoon => text!(
             "yishi proposal list state=已交办",
             "yishi proposal list state=assigned"
         ),
+        Matter::DecisionOverdue | Matter::DecisionWaiting => text!(
+            "yishi proposal list 退办待定=是",
+            "yishi proposal list declining=yes"
+        ),
+        Matter::AdviceOverdue => text!(
+            "yishi proposal list '会办时限<{today}'",
+            "yishi proposal list 'advice_due<{today}'"
+        ),
+        Matter::ContactOverdue => text!(
+            "yishi proposal list '联系时限<{today}'",
+            "yishi proposal list 'contact_due<{today}'"
+        ),
         Matter::PromiseOverdue => Text::same("yishi proposal promises --due"),
         Matter::FeedbackOverdue => Text::same(format!("yishi opinion feedback {first}")),
         Matter::ProposalWaiting => text!(
-            "yishi proposal list state=已交办 due=",
-            "yishi proposal list state=assigned due="
+            "yishi proposal due --where 'state=已交办 due='",
+            "yishi proposal due --where 'state=assigned due='"
         ),
         Matter::ProposalUnassigned => text!(
             "yishi proposal list state=立案",
@@ -162,7 +190,7 @@ pub fn page(desk: &Desk, today: NaiveDate) -> Page {
             press(line.press),
             Cell::from(what(line, year)),
             Cell::List(first),
-            Cell::from(next(line, year)),
+            Cell::from(next(line, year, today)),
         ]);
     }
     page.grid(text!("今日要办", "Today's desk"), grid);
@@ -181,7 +209,7 @@ pub fn json(desk: &Desk, today: NaiveDate) -> Value {
                 Press::Soon => "soon",
                 Press::Lacking => "lacking",
             };
-            let (what, next) = (what(l, &desk.year).zh, next(l, &desk.year).zh);
+            let (what, next) = (what(l, &desk.year).zh, next(l, &desk.year, today).zh);
             json!({ "level": level, "what": what, "count": l.count, "first": l.first, "next": next })
         })
         .collect();

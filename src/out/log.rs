@@ -1,14 +1,14 @@
 //! The journal on screen.
 
 use super::{Cell, Column, Grid, Page, masked_phone};
-use crate::lang::Lang;
+use crate::lang::{Lang, Text};
 use crate::model::code::{
     Code, Dict, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, ProposalStep, Sex,
     SpeechForm, StatusKind, UnitPart,
 };
 use crate::model::deadline;
 use crate::model::journal::{Entry, Shown, hex};
-use crate::model::opinion::Act;
+use crate::model::opinion::{Act, OpinionStep};
 use crate::model::proposal::{Handling, Signing};
 use crate::model::score::consequence::{Measure, Outcome};
 use crate::text;
@@ -170,20 +170,78 @@ fn value(ledger: &str, field: &str, stored: &str) -> Cell {
         (_, "phone") if !stored.is_empty() => Some(Cell::from(masked_phone(stored))),
         _ => None,
     };
-    known.unwrap_or_else(|| {
-        let short: String = stored.chars().take(LONG).collect();
-        Cell::from(if short.len() < stored.len() {
-            format!("{short}…")
-        } else {
-            short
-        })
-    })
+    known.unwrap_or_else(|| Cell::from(cut(stored)))
+}
+
+fn cut(stored: &str) -> String {
+    let short: String = stored.chars().take(LONG).collect();
+    if short.len() < stored.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }
 
 fn act(stored: &str) -> Option<Cell> {
     let acts = [Act::Adoption, Act::Instruction].map(Act::words);
     let known = acts.into_iter().find(|(code, ..)| *code == stored);
     known.map(|(code, zh, en)| Cell::Code { code, zh, en })
+}
+
+/// The words by which a row is known, with the steps in them by their names.
+fn thing(change: &Shown) -> Cell {
+    let named = |word: &str| -> Option<Text> {
+        fn label<C: Code>(code: &str) -> Option<Text> {
+            let found = C::ALL.iter().find(|c| c.code() == code)?;
+            Some(Text {
+                zh: found.zh().to_owned(),
+                en: found.en().to_owned(),
+            })
+        }
+        match change.ledger {
+            "proposal_step" => label::<ProposalStep>(word),
+            "opinion_step" => label::<OpinionStep>(word),
+            "deadline" => label::<deadline::Step>(word),
+            _ => None,
+        }
+    };
+    let words = change.label.split(' ');
+    let words: Vec<Text> = words
+        .map(|w| named(w).unwrap_or_else(|| Text::same(w.to_owned())))
+        .collect();
+    let joined = |pick: fn(&Text) -> &str| words.iter().map(pick).collect::<Vec<_>>().join(" ");
+    Cell::Both(Text {
+        zh: joined(|t| &t.zh),
+        en: joined(|t| &t.en),
+    })
+}
+
+/// The fields with what they were and are; what is kept in two languages is one field.
+fn cells(change: &Shown) -> Vec<(Text, [Cell; 2])> {
+    let fields = &change.fields;
+    let english = |name: &str| {
+        let twin = format!("{name} (English)");
+        fields.iter().find(|(field, ..)| field.en == twin)
+    };
+    fields
+        .iter()
+        .filter(|(field, ..)| !field.en.ends_with(" (English)"))
+        .map(|(field, old, new)| {
+            let cells = match english(&field.en) {
+                Some((_, old_en, new_en)) => {
+                    let both = |zh: &str, en: &str| {
+                        Cell::Both(Text {
+                            zh: cut(zh),
+                            en: cut(en),
+                        })
+                    };
+                    [both(old, old_en), both(new, new_en)]
+                }
+                None => [old, new].map(|stored| value(change.ledger, &field.en, stored)),
+            };
+            (field.clone(), cells)
+        })
+        .collect()
 }
 
 /// A longer value (the text of a regulation) is cut.
@@ -200,21 +258,17 @@ pub fn shown(changes: &[Shown], all: i64) -> Grid {
         Column::text("new", "改为", "new"),
     ]);
     for change in changes {
-        for (at, (field, old, new)) in change.fields.iter().enumerate() {
+        for (at, (field, [old, new])) in cells(change).into_iter().enumerate() {
             let first = at == 0;
             let lead = |cell: Cell| if first { cell } else { Cell::Empty };
             let row = [
                 lead(op(change.op)),
                 lead(Cell::from(change.table.clone())),
-                lead(Cell::from(&change.label)),
+                lead(thing(change)),
             ];
             grid.row(
                 row.into_iter()
-                    .chain([
-                        Cell::from(field.clone()),
-                        value(change.ledger, &field.en, old),
-                        value(change.ledger, &field.en, new),
-                    ])
+                    .chain([Cell::from(field), old, new])
                     .collect::<Vec<_>>(),
             );
         }

@@ -8,6 +8,7 @@ mod marks;
 mod moved;
 mod numbered;
 mod page;
+mod part;
 pub mod promise;
 pub mod similar;
 
@@ -17,7 +18,7 @@ pub use body::{
 pub use dossier::{brief_json, dossier_grid};
 pub(in crate::out) use dossier::{place, reference};
 pub use marks::{done, json_with_marks, key_list, marked, with_marks};
-pub use moved::{LISTED, listed, moved};
+pub use moved::{LISTED, listed, moved, started};
 pub use numbered::{numbered, published};
 pub use page::{json, page};
 

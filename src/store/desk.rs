@@ -31,6 +31,32 @@ const MATTERS: &[(Press, Matter, &str)] = &[
     ),
     (
         Press::Overdue,
+        Matter::DecisionOverdue,
+        "SELECT p.session || coalesce('-' || p.no, '-流水' || p.serial, '') || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
+         WHERE d.met_on IS NULL AND d.step = 'reassign' AND d.due_on < :today AND p.state = 'assigned' AND p.cancelled IS NULL ORDER BY d.due_on, d.id",
+    ),
+    (
+        Press::Overdue,
+        Matter::AdviceOverdue,
+        "SELECT p.session || coalesce('-' || p.no, '-流水' || p.serial, '') || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
+         WHERE d.met_on IS NULL AND d.step = 'co_opinion' AND d.due_on < :today AND p.state = 'assigned' AND p.cancelled IS NULL ORDER BY d.due_on, d.id",
+    ),
+    (
+        Press::Overdue,
+        Matter::ContactOverdue,
+        "SELECT p.session || coalesce('-' || p.no, '-流水' || p.serial, '') || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
+         WHERE d.met_on IS NULL AND d.step = 'first_contact' AND d.due_on < :today AND p.state = 'assigned' AND p.cancelled IS NULL ORDER BY d.due_on, d.id",
+    ),
+    (
+        Press::Soon,
+        Matter::DecisionWaiting,
+        "SELECT p.session || coalesce('-' || p.no, '-流水' || p.serial, '') || ' ' || p.title FROM proposal p
+         JOIN assignment a ON a.proposal_id = p.id WHERE p.state = 'assigned' AND p.cancelled IS NULL AND a.handling = 'declining'
+         AND NOT EXISTS (SELECT 1 FROM deadline d WHERE d.proposal_id = p.id AND d.unit_id = a.unit_id AND d.step = 'reassign'
+           AND d.met_on IS NULL AND d.due_on < :today) ORDER BY p.id",
+    ),
+    (
+        Press::Overdue,
         Matter::PromiseOverdue,
         concat!("SELECT p.session || ", cited!("p."), " || ' ' || p.title FROM deadline d JOIN proposal p ON p.id = d.proposal_id
          WHERE d.step = 'track' AND d.met_on IS NULL AND d.due_on < :today AND p.cancelled IS NULL ORDER BY d.due_on, d.id"),

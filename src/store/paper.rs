@@ -6,7 +6,7 @@ use super::value::{code, text};
 use super::{Read, Tx};
 use crate::error::Result;
 use crate::model::code::Code;
-use crate::model::paper::{Overdue, Paper};
+use crate::model::paper::{LeftOut, Overdue, Paper};
 use crate::model::when::When;
 use chrono::NaiveDate;
 use rusqlite::types::Value;
@@ -27,8 +27,17 @@ const UNANSWERED: &str = "SELECT p.id, a.unit_id, u.name, a.part, p.session, p.n
  FROM proposal p JOIN assignment a ON a.proposal_id = p.id JOIN unit u ON u.id = a.unit_id
  WHERE p.state IN ('draft', 'submitted', 'registered', 'filed', 'returned', 'assigned', 'replied', 'rated', 'tracking')
  AND p.state = 'assigned' AND p.cancelled IS NULL
- AND (a.handling IS NULL OR a.handling NOT IN ('answered', 'advised', 'moved')) AND due_on < :today
+ AND (a.handling IS NULL OR a.handling NOT IN ('answered', 'advised', 'moved', 'declining')) AND due_on < :today
  ORDER BY u.no IS NULL, u.no, u.source_id IS NULL, u.source_id, u.line, u.id, due_on, p.id";
+
+/// What a unit has to answer by no day, and what is overdue while its objection waits for a decision.
+const LEFT_OUT: &str = "SELECT count(*) FILTER (WHERE due_on IS NULL AND handling IS NOT 'declining'),
+ count(*) FILTER (WHERE due_on < :today AND handling = 'declining') FROM (SELECT a.handling,
+ coalesce((SELECT min(d.due_on) FROM deadline d WHERE d.proposal_id = p.id AND (d.unit_id = a.unit_id OR d.unit_id IS NULL)
+  AND d.met_on IS NULL AND d.step IN ('reply_main', 'reply_hard', 'rehandle')), p.due) AS due_on
+ FROM proposal p JOIN assignment a ON a.proposal_id = p.id
+ WHERE p.state = 'assigned' AND p.cancelled IS NULL AND a.part IN ('lead', 'split')
+ AND (a.handling IS NULL OR a.handling NOT IN ('answered', 'moved')) AND (:unit IS NULL OR a.unit_id = :unit))";
 
 /// The texts of key proposals, by session.
 const KEY_BODIES: &str =
@@ -67,6 +76,23 @@ impl Read<'_> {
         // A month counts until its last day, which its text does not say.
         all.retain(|o| o.due.last_day() < today);
         Ok(all)
+    }
+
+    /// What urging letters of a day leave out, of one unit or of all.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn left_out(&self, today: NaiveDate, unit: Option<i64>) -> Result<LeftOut> {
+        let mut statement = self.conn.prepare_cached(LEFT_OUT)?;
+        let today = today.to_string();
+        let keys = named_params! { ":today": today, ":unit": unit };
+        let left_out = statement.query_row(keys, |r| {
+            Ok(LeftOut {
+                undated: r.get(0)?,
+                undecided: r.get(1)?,
+            })
+        })?;
+        Ok(left_out)
     }
 
     /// The texts of key proposals by the rows of the proposals.

@@ -188,7 +188,9 @@ tables! {
     }
     DEADLINE "deadline" "期限" "deadline" label "step || ' ' || due_on" {
         proposal_id "提案" "proposal" -> "proposal", unit_id "单位" "unit" -> "unit", step "环节" "step", round "轮次" "round",
-        base_on "起算日" "counted from", due_on "时限" "due on", why "依据" "why", why_en "依据（英文）" "why (English)", met_on "完成日期" "met on"
+        base_on "起算日" "counted from", due_on "时限" "due on", why "依据" "why", why_en "依据（英文）" "why (English)", met_on "完成日期" "met on",
+        given_on "台账所记时限" "due on, as the ledger has it",
+        given_after "记时限之前的环节数" "steps before it was given"
     }
     OPINION "opinion" "社情民意" "opinion" label "no || ' ' || title" {
         no "编号" "number", title "标题" "title", submitted_on "来稿时间" "submitted on", note "备注" "note", cancelled "取消原因" "cancelled",

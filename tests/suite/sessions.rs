@@ -185,6 +185,11 @@ fn a_proposal_from_draft_to_archive() {
 }
 
 #[test]
+fn what_the_ledger_began_goes_on_by_steps() {
+    session("life.md");
+}
+
+#[test]
 fn the_same_in_english() {
     session("english.md");
 }

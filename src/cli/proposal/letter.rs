@@ -9,7 +9,7 @@ use crate::cli::paper::{self, Count, Form, Sheet, To, unknown};
 use crate::error::{Error, Result};
 use crate::model::code::{Code, Dict, ProposalState, UnitPart};
 use crate::model::filter;
-use crate::model::paper::Paper;
+use crate::model::paper::{LeftOut, Paper};
 use crate::model::proposal::feedback::{Point, Raters};
 use crate::model::proposal::{Assignment, Handling, Proposal, Proposer};
 use crate::out::paper as facts;
@@ -87,14 +87,26 @@ fn letter(word: &str) -> Result<Paper> {
 pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     let store = app.open()?;
     let today = app.today;
-    let (template, sheets) = store.at_once(|read| {
+    let (template, sheets, left_out) = store.at_once(|read| {
         let template = paper::template(read, args.kind)?;
         let sheets = match args.kind {
             Paper::Urge => urge::urges(read, args, today)?,
             _ => of_proposals(read, args, today)?,
         };
-        Ok((template, sheets))
+        let unit = args
+            .unit
+            .as_deref()
+            .map(|u| read.find_unit(u))
+            .transpose()?;
+        let left_out = match args.kind {
+            Paper::Urge if args.proposals.is_empty() && args.r#where.is_empty() => {
+                read.left_out(today, unit)?
+            }
+            _ => LeftOut::default(),
+        };
+        Ok((template, sheets, left_out))
     })?;
+    urge::remark(app, left_out)?;
     let everybody = args.kind == Paper::Urge && args.is_bare() && args.unit.is_none();
     if sheets.is_empty() && everybody {
         let none = Grid::new(vec![Column::text("file", "文件", "file")]).vacant(text!(
@@ -144,7 +156,11 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
             continue;
         }
         if args.kind == Paper::Feedback {
-            sheets.extend(feedbacks(read, &p, &office, today)?);
+            let mut own = feedbacks(read, &p, &office, today)?;
+            for sheet in &mut own {
+                narrow(sheet, &p, unit);
+            }
+            sheets.extend(own);
             for merged in read.merged_into(id)? {
                 let answered = answered_with(&p, merged);
                 sheets.extend(feedbacks(read, &answered, &office, today)?);
@@ -152,15 +168,30 @@ fn of_proposals(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<Vec<S
             continue;
         }
         let (body, merged) = (read.proposal_body(id)?, read.merged_into(id)?);
-        sheets.push(Sheet {
+        let mut sheet = Sheet {
             stem: format!("{}-{}", args.kind.zh(), p.cite()),
             unit: Some(p.units(UnitPart::Lead).join("、")).filter(|u| !u.is_empty()),
             proposals: vec![p.cite()],
             member: None,
             facts: facts::of_proposal(&p, &merged, body.as_deref(), &office, today),
-        });
+        };
+        narrow(&mut sheet, &p, unit);
+        sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// What is for one unit of several says that unit's days and words.
+fn narrow(sheet: &mut Sheet, p: &Proposal, unit: Option<i64>) {
+    let several = p.handlers().count() > 1;
+    let Some(unit) = p.units.iter().find(|u| Some(u.unit) == unit && several) else {
+        return;
+    };
+    facts::of_unit(&mut sheet.facts, p, unit);
+    if unit.part != UnitPart::Co {
+        sheet.unit = Some(unit.name.clone());
+        sheet.stem = format!("{}-{}", sheet.stem, unit.name);
+    }
 }
 
 /// The forms on which the units answer one proposal; one without a unit where nobody has it yet.

@@ -111,7 +111,7 @@ type Wrong = (Text, Text);
 /// The days of a cell: one, or from one to another (`2026-02-15 至 2026-02-23`).
 fn days(cell: &Cell<'_>) -> Result<Vec<NaiveDate>, Wrong> {
     let shown = cell.shown();
-    let ends = ["至", "..", "～", "~"]
+    let ends = ["至", "——", "—", "–", "..", "～", "~"]
         .iter()
         .find_map(|sign| shown.split_once(sign));
     let Some((from, to)) = ends else {
@@ -155,7 +155,12 @@ fn day(cell: &Cell<'_>) -> Result<NaiveDate, Wrong> {
                 zh = refusal.reason.zh,
                 en = refusal.reason.en
             ),
-            refusal.fix,
+            // A file of a notice has no year beside that of its days.
+            if shown.chars().filter(char::is_ascii_digit).count() < 5 {
+                text!("写上年份：2026-02-15", "write it with its year: 2026-02-15")
+            } else {
+                refusal.fix
+            },
         )),
     }
 }

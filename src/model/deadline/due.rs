@@ -5,7 +5,7 @@ use super::word::{Event, LastDay};
 use crate::lang::Text;
 use crate::model::calendar::{self, Standing};
 use crate::text;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
 /// Why a day counts or does not.
@@ -134,6 +134,17 @@ impl Due {
     /// What made the due day differ from plain counting, one note each.
     pub fn notes(&self) -> Vec<Text> {
         let mut notes = Vec::new();
+        if let Span::Fixed(month, day) = self.span {
+            let year = self.base.year();
+            let gone = NaiveDate::from_ymd_opt(year, month, day).filter(|d| *d < self.base);
+            if let Some(gone) = gone {
+                let next = year + 1;
+                notes.push(text!(
+                    "{year} 年的这一天（{gone}）已过，按 {next} 年的算",
+                    "that day of {year} ({gone}) was over, so it is that of {next}"
+                ));
+            }
+        }
         if let Some(day) = self.clamped {
             let last = self.last;
             notes.push(text!(

@@ -49,6 +49,17 @@ pub struct Length {
     pub unit: Unit,
 }
 
+/// Full-width digits and letters as plain ones.
+fn narrow(c: char) -> char {
+    match c {
+        '０'..='９' | 'ａ'..='ｚ' | 'Ａ'..='Ｚ' => u32::from(c)
+            .checked_sub(0xFEE0)
+            .and_then(char::from_u32)
+            .unwrap_or(c),
+        c => c,
+    }
+}
+
 impl Length {
     /// A length of so many units.
     pub fn new(count: u16, unit: Unit) -> Length {
@@ -57,7 +68,11 @@ impl Length {
 
     /// Reads `15wd`, `10d`, `2w`, `3m`, `1y`, or Chinese: `15个工作日`, `三个月`. Nothing is guessed.
     pub fn parse(word: &str) -> Option<Length> {
-        let word: String = word.chars().filter(|c| !c.is_whitespace()).collect();
+        let word: String = word
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(narrow)
+            .collect();
         let lower = word.to_ascii_lowercase();
         let (number, unit) = SPELLINGS
             .iter()

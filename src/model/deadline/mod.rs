@@ -34,5 +34,5 @@ pub use count::{Extension, Pause, Rule, count};
 pub use due::{Day, Due, Reason};
 pub use fold::{Run, runs};
 pub use length::{Length, Span, Unit};
-pub use profile::{Extend, Facts, Profile, Term, due};
+pub use profile::{Extend, Facts, Profile, Term, due, within_limit};
 pub use word::{Case, Event, LastDay, Late, Refusal, Step};

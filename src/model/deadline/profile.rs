@@ -170,19 +170,36 @@ pub fn due(
     let mut due = count(base, term.rule, &extended, &facts.pauses, calendar)?;
     due.event = Some(term.from);
     if !extended.is_empty() {
-        let extend = term.extend.ok_or(Refusal::NotExtendable { step })?;
-        let most = Rule {
-            span: Span::After(extend.at_most),
-            last_day: LastDay::Stays,
-        };
-        let latest = count(base, most, &[], &facts.pauses, calendar)?.on;
-        if due.last > latest {
-            return Err(Refusal::TooLong {
-                step,
-                at_most: extend.at_most,
-                latest,
-            });
-        }
+        within_limit(&due, step, Some(term), &facts.pauses, calendar)?;
     }
     Ok(due)
+}
+
+/// That an extended term ends within what the profile allows, counted from its event.
+///
+/// # Errors
+/// [`Refusal::NotExtendable`] where the profile has no such term or no extension of it,
+/// [`Refusal::TooLong`], a year without a notice.
+pub fn within_limit(
+    due: &Due,
+    step: Step,
+    term: Option<&Term>,
+    pauses: &[Pause],
+    calendar: &Calendar,
+) -> Result<(), Refusal> {
+    let extend = term.and_then(|t| t.extend);
+    let extend = extend.ok_or(Refusal::NotExtendable { step })?;
+    let most = Rule {
+        span: Span::After(extend.at_most),
+        last_day: LastDay::Stays,
+    };
+    let latest = count(due.base, most, &[], pauses, calendar)?.on;
+    if due.last > latest {
+        return Err(Refusal::TooLong {
+            step,
+            at_most: extend.at_most,
+            latest,
+        });
+    }
+    Ok(())
 }

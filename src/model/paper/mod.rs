@@ -192,6 +192,15 @@ pub struct Overdue {
     pub due: When,
 }
 
+/// Replies that are owed and that an urging letter leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Without a due day.
+    pub undated: i64,
+    /// Past their due day, but the unit says that it is not its own, and nobody has decided yet.
+    pub undecided: i64,
+}
+
 impl Overdue {
     /// How many days have gone since the last day; that of a month is its last.
     pub fn days(&self, today: NaiveDate) -> i64 {

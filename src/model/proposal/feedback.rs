@@ -195,6 +195,8 @@ mod tests {
             name: String::new(),
             part: UnitPart::Split,
             handling: None,
+            class: None,
+            rating: None,
         };
         Proposal {
             proposers: members.iter().map(person).collect(),

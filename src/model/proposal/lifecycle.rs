@@ -55,6 +55,8 @@ pub enum Starts {
     Feedback,
     /// Handling once more.
     Again,
+    /// The decision on a unit's objection.
+    Decision,
     /// What a reply of a planned class promises.
     Promise,
 }
@@ -81,7 +83,7 @@ pub const WAYS: &[Way] = &[
                                            S::Withdraw,  To::State(Withdrawn), &[Need::Reason],             Starts::Nothing),
     way(&[Filed],                          S::Assign,    To::State(Assigned),  &[Need::Handler],            Starts::Handling),
     way(&[Assigned],                       S::Receive,   To::Stay,             &[Need::Unit],               Starts::Handling),
-    way(&[Assigned],                       S::Decline,   To::Stay,             &[Need::Unit, Need::Reason], Starts::Nothing),
+    way(&[Assigned],                       S::Decline,   To::Stay,             &[Need::Unit, Need::Reason], Starts::Decision),
     way(&[Assigned],                       S::Keep,      To::Stay,             &[Need::Unit, Need::Reason], Starts::Nothing),
     way(&[Assigned],                       S::Reassign,  To::Stay,             &[Need::Unit, Need::Taker],  Starts::Handling),
     way(&[Assigned, Replied, Tracking],    S::Contact,   To::Stay,             &[Need::Unit, Need::Means],  Starts::Nothing),

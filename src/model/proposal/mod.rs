@@ -11,6 +11,8 @@ pub mod lifecycle;
 pub mod number;
 pub mod numbering;
 pub mod order;
+pub mod part;
+mod pause;
 pub mod promise;
 pub mod trail;
 
@@ -19,6 +21,7 @@ pub use feedback::Answer;
 pub use form::{Misfit, settle_form};
 pub use handing::{Misshare, misshared};
 pub use lifecycle::{Handling, Signing, Taken};
+pub use part::Part;
 pub use promise::{Promise, Promises, is_planned};
 pub use trail::{Deadline, DeadlineState, Event, Term};
 
@@ -82,6 +85,10 @@ pub struct Assignment {
     pub part: UnitPart,
     /// How the unit stands with it, where steps tell.
     pub handling: Option<Handling>,
+    /// 答复类别 of its own part, where each unit handles a part.
+    pub class: Option<String>,
+    /// What the proposer says of its own part.
+    pub rating: Option<String>,
 }
 
 /// One proposal as the ledger has it.
@@ -154,6 +161,12 @@ impl Proposal {
         self.units
             .iter()
             .filter(|u| u.part != UnitPart::Co && u.handling != Some(Handling::Moved))
+    }
+
+    /// The units that still owe their reply.
+    pub fn owing(&self) -> impl Iterator<Item = &Assignment> {
+        self.handlers()
+            .filter(|u| self.handling(u) != Handling::Answered)
     }
 
     /// The names of the units with a part, in order; those that it was moved away from are not among them.

@@ -257,6 +257,8 @@ pub(crate) mod tests {
                 name: "县教育局".into(),
                 part: UnitPart::Lead,
                 handling: None,
+                class: None,
+                rating: None,
             }],
             reply_class: None,
             rating: None,

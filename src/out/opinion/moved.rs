@@ -31,7 +31,8 @@ pub fn moved(taken: &Taken, opinions: &[Opinion]) -> Text {
         let Text { zh, en } = said;
         said = text!("{zh}，{note}", "{en}, {note}");
     }
-    let meant = |i: &&Outcome| i.level == taken.level && i.who == taken.who;
+    let on = Some(crate::model::when::When::from(taken.on));
+    let meant = |i: &&Outcome| i.level == taken.level && i.who == taken.who && i.on == on;
     let given = one.instructions.iter().find(meant);
     if let (OpinionStep::Instruct, Some(due)) = (taken.step, given.and_then(|i| i.due.as_ref())) {
         let (on, why, why_en) = (due.on, &due.why.zh, &due.why.en);

@@ -74,6 +74,7 @@ pub fn of_proposal(
     ] {
         facts.say(name, said);
     }
+    super::part::by_unit(&mut facts, p);
     let mut units: Vec<&Assignment> = p.units.iter().collect();
     units.sort_by_key(|u| u.part);
     let each = units.iter().enumerate();
@@ -92,8 +93,8 @@ pub fn of_reply(
     let mut facts = of_proposal(p, merged, None, office, today);
     facts.items.clear();
     facts.say("单位名称", unit.map_or("", |u| u.name.as_str()));
-    if let Some(due) = unit.and_then(|u| reply_term(p, Some(u.unit))) {
-        facts.say("答复期限", long_day(When::from(due.due)));
+    if let Some(unit) = unit {
+        super::part::of_unit(&mut facts, p, unit);
     }
     facts
 }
@@ -165,10 +166,14 @@ fn handlers(p: &Proposal) -> String {
         .join("、")
 }
 
+/// Whether a term is that of a reply.
+pub(super) fn is_reply(t: &Term) -> bool {
+    matches!(t.step, Step::ReplyMain | Step::ReplyHard | Step::Rehandle)
+}
+
 /// The term of a reply in the last round: the one that a unit owes, else the first to be due.
 fn reply_term(p: &Proposal, unit: Option<i64>) -> Option<&Term> {
-    let replies = [Step::ReplyMain, Step::ReplyHard, Step::Rehandle];
-    let is_reply = |t: &&Term| replies.contains(&t.step) && (unit.is_none() || t.unit == unit);
+    let is_reply = |t: &&Term| is_reply(t) && (unit.is_none() || t.unit == unit);
     let round = p.terms.iter().filter(is_reply).map(|t| t.round).max()?;
     let terms = p.terms.iter().filter(is_reply).filter(|t| t.round == round);
     terms.min_by_key(|t| (t.met.is_some(), t.due))

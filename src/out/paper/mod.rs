@@ -14,6 +14,7 @@ mod facts;
 mod fill;
 pub mod measure;
 mod names;
+mod part;
 mod plain;
 mod result;
 mod tree;
@@ -21,6 +22,7 @@ mod tree;
 pub use docx::{Filled, Template};
 pub use facts::{brief, of_feedback, of_proposal, of_reply, urge};
 pub use fill::{Report, Spot};
+pub use part::of_unit;
 pub use result::{Outcome, result};
 
 use crate::model::paper::Paper;

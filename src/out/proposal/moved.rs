@@ -54,7 +54,17 @@ fn taken(step: ProposalStep, first: &[Proposal], n: usize) -> Text {
         said.zh.extend(["，", &note.zh]);
         said.en.extend([", ", &note.en]);
     }
-    if let Some(term) = told_term(step, one) {
+    let each = told_terms(step, one);
+    if let [first, .., last] = each.as_slice()
+        && first.due != last.due
+    {
+        let (zh, en) = (first.step.zh(), first.step.en());
+        let name = |t: &Term| t.name.clone().unwrap_or_default();
+        let days = each.iter().map(|t| format!("{} {}", name(t), t.due));
+        let days: Vec<String> = days.collect();
+        let _ = write!(said.zh, "；{zh}期限 {}", days.join("、"));
+        let _ = write!(said.en, "; {en} due on {}", days.join(", "));
+    } else if let Some(term) = each.first() {
         let (due, why, why_en) = (term.due, &term.why.zh, &term.why.en);
         let (zh, en) = (term.step.zh(), term.step.en());
         let _ = write!(said.zh, "；{zh}期限 {due}（{why}）");
@@ -74,6 +84,48 @@ fn taken(step: ProposalStep, first: &[Proposal], n: usize) -> Text {
         let _ = write!(said.en, "; waiting for the rating of {member}{en}");
     }
     said
+}
+
+/// Terms that were started for what the ledger says was assigned: the due day of one with its
+/// reason, how many there are of more with the first and the last day.
+pub fn started(all: &[Proposal]) -> Text {
+    let n = all.len();
+    let reply = |p: &Proposal| {
+        let runs = |t: &&Term| t.met.is_none() && t.step == Step::ReplyMain;
+        p.terms.iter().filter(runs).min_by_key(|t| t.due).cloned()
+    };
+    if let [one] = all
+        && let Some(term) = reply(one)
+    {
+        let (what, due) = (called(one), term.due);
+        let (zh, en, why, why_en) = (&what.zh, &what.en, &term.why.zh, &term.why.en);
+        return text!(
+            "起算期限：{zh}；答复期限 {due}（{why}）",
+            "deadlines started: {en}; reply due on {due} ({why_en})"
+        );
+    }
+    let days = all.iter().filter_map(|p| reply(p).map(|t| t.due));
+    let (first, last) = (days.clone().min(), days.max());
+    let told = first.zip(last).map_or_else(Text::default, |(first, last)| {
+        text!(
+            "；答复期限 {first} 至 {last}",
+            "; replies due from {first} to {last}"
+        )
+    });
+    let cites: Vec<String> = all.iter().take(LISTED).map(Proposal::cite).collect();
+    let (list, list_en, zh, en) = (cites.join("、"), cites.join(", "), told.zh, told.en);
+    let more = n.saturating_sub(LISTED);
+    if more == 0 {
+        text!(
+            "起算期限 {n} 件：{list}{zh}",
+            "deadlines started for {n}: {list_en}{en}"
+        )
+    } else {
+        text!(
+            "起算期限 {n} 件：{list}，另有 {more} 件{zh}",
+            "deadlines started for {n}: {list_en} and {more} more{en}"
+        )
+    }
 }
 
 /// What a spreadsheet's steps did: how many, by step.
@@ -107,8 +159,8 @@ fn is_its(term: &Term, step: ProposalStep, p: &Proposal) -> bool {
     term.name.is_none() || taken.whose.is_none() || term.name == taken.whose
 }
 
-/// The deadline that the step started or moved, where people want to hear of it.
-fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
+/// The deadlines that the step started or moved, where people want to hear of them, by day.
+fn told_terms(step: ProposalStep, p: &Proposal) -> Vec<&Term> {
     use ProposalStep as S;
     let wanted: &[Step] = match step {
         S::Receive | S::Reassign => &[
@@ -125,8 +177,11 @@ fn told_term(step: ProposalStep, p: &Proposal) -> Option<&Term> {
         S::Track => &[Step::Track],
         _ => &[],
     };
-    p.terms
-        .iter()
-        .filter(|t| t.met.is_none() && wanted.contains(&t.step) && is_its(t, step, p))
-        .min_by_key(|t| (t.step == Step::CoOpinion, t.due))
+    let its = |t: &&Term| t.met.is_none() && wanted.contains(&t.step) && is_its(t, step, p);
+    let mut told: Vec<&Term> = p.terms.iter().filter(its).collect();
+    told.sort_by_key(|t| (t.step == Step::CoOpinion, t.due));
+    // A reply starts the term of the feedback and may promise something: one is told.
+    let first = told.first().map(|t| t.step);
+    told.retain(|t| Some(t.step) == first);
+    told
 }

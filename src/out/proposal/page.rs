@@ -2,7 +2,8 @@
 
 use super::{called, day, row, units};
 use crate::lang::{Lang, Text};
-use crate::model::code::{Code, ProposalState, UnitPart};
+use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart};
+use crate::model::deadline::Length;
 use crate::model::proposal::{Answer, Deadline, DeadlineState, Event, Proposal, Proposer};
 use crate::out::{Cell, Column, Grid, Page, Tone};
 use crate::text;
@@ -20,21 +21,31 @@ pub fn page(p: &Proposal, today: NaiveDate) -> Page {
         }
     }
     let (history, deadlines) = (p.history(), p.deadlines(today));
-    page.grid(text!("办理经过", "History"), history_grid(&history));
+    page.grid(
+        text!("办理经过", "History"),
+        history_grid(&history, p.state),
+    );
+    if p.units.len() > 1 {
+        page.grid(text!("承办情况", "Units"), super::part::grid(p, today));
+    }
     if !deadlines.is_empty() {
         let grid = deadline_grid(&deadlines, today);
         page.grid(text!("期限", "Deadlines"), grid);
     }
     // One rating of the whole stands among the fields already.
-    if p.feedback.len() > 1 || p.feedback.iter().any(|a| a.point.is_some()) {
-        page.grid(text!("提案人反馈", "Feedback"), feedback_grid(&p.feedback));
+    let tells = |a: &Answer| a.point.is_some() || a.round < p.round();
+    if p.feedback.len() > 1 || p.feedback.iter().any(tells) {
+        page.grid(
+            text!("提案人反馈", "Feedback"),
+            feedback_grid(&p.feedback, p.round()),
+        );
     }
     page
 }
 
 /// Columns that say nothing are left out.
-fn feedback_grid(answers: &[Answer]) -> Grid {
-    let again = answers.iter().any(|a| a.round > 1);
+fn feedback_grid(answers: &[Answer], round: i64) -> Grid {
+    let again = round > 1 || answers.iter().any(|a| a.round > 1);
     let by_unit = answers.iter().any(|a| a.unit.is_some());
     let mut columns = vec![
         Column::text("member", "提案人", "proposer"),
@@ -136,7 +147,7 @@ fn proposers(p: &Proposal, today: NaiveDate) -> Cell {
 }
 
 /// Columns that no step fills are left out.
-fn history_grid(history: &[Event]) -> Grid {
+fn history_grid(history: &[Event], state: ProposalState) -> Grid {
     let mut columns = vec![
         Column::text("on", "日期", "on"),
         Column::text("step", "环节", "step"),
@@ -152,10 +163,14 @@ fn history_grid(history: &[Event]) -> Grid {
     if by_whom {
         columns.push(Column::text("by", "经办", "by").spare(1));
     }
-    let mut grid = Grid::new(columns).vacant(text!(
-        "台账里没有日期；用 yishi proposal edit 补上",
-        "the ledger has no dates; yishi proposal edit adds them"
-    ));
+    let vacant = match state {
+        ProposalState::Draft => text!("草稿，还没有提交", "a draft, not submitted yet"),
+        _ => text!(
+            "台账里没有日期；用 yishi proposal edit 补上",
+            "the ledger has no dates; yishi proposal edit adds them"
+        ),
+    };
+    let mut grid = Grid::new(columns).vacant(vacant);
     for e in history {
         let mut row = vec![
             Cell::from(e.on.to_string()),
@@ -176,12 +191,27 @@ fn history_grid(history: &[Event]) -> Grid {
 }
 
 fn noted(e: &Event) -> Option<Text> {
-    match (&e.length, &e.note) {
+    match (e.length.as_deref().map(|l| granted(e.step, l)), &e.note) {
         (Some(length), Some(note)) => Some(Text {
-            zh: format!("{length}，{}", note.zh),
-            en: format!("{length}, {}", note.en),
+            zh: format!("{}，{}", length.zh, note.zh),
+            en: format!("{}, {}", length.en, note.en),
         }),
-        (length, note) => length.clone().map(Text::same).or_else(|| note.clone()),
+        (length, note) => length.or_else(|| note.clone()),
+    }
+}
+
+/// How far a term was moved, or until when something was promised.
+fn granted(step: ProposalStep, typed: &str) -> Text {
+    match (step, Length::parse(typed)) {
+        (ProposalStep::Extend, Some(length)) => {
+            let Text { zh, en } = length.text();
+            text!("延长 {zh}", "extended by {en}")
+        }
+        (ProposalStep::Pause, _) => text!("暂停到 {typed}", "paused until {typed}"),
+        (ProposalStep::Reply | ProposalStep::Track, _) => {
+            text!("承诺 {typed} 前办成", "promised by {typed}")
+        }
+        _ => Text::same(typed.to_owned()),
     }
 }
 
@@ -248,6 +278,7 @@ pub fn json(p: &Proposal, today: NaiveDate, lang: Lang) -> Value {
     let feedback: Vec<Value> = p.feedback.iter().map(answer_json).collect();
     let more = [
         ("split_units", json!(p.units(UnitPart::Split))),
+        ("units", super::part::json(p)),
         ("note", json!(p.note)),
         ("history", json!(history)),
         ("deadlines", json!(deadlines)),

@@ -60,6 +60,8 @@ fn proposal() -> Proposal {
             name: "县教育局".into(),
             part: UnitPart::Split,
             handling: None,
+            class: None,
+            rating: None,
         }],
         reply_class: None,
         rating: None,

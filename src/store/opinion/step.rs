@@ -37,8 +37,12 @@ impl Tx<'_> {
             self.record_step(&old, taken, books)?;
             taken.told()
         };
-        let new = self.read().opinion(id)?.ok_or_else(no_such)?;
-        self.note_opinion_step(&old, new.state(), taken, told.as_deref())?;
+        let now = self.read().opinion(id)?.ok_or_else(no_such)?;
+        let told = match (told, replaced(&old, &now)) {
+            (Some(told), Some(was)) => Some(format!("{told}，{was}")),
+            (told, was) => told.or(was),
+        };
+        self.note_opinion_step(&old, now.state(), taken, told.as_deref())?;
         self.read().opinion(id)?.ok_or_else(no_such)
     }
 
@@ -138,6 +142,29 @@ impl Tx<'_> {
         ];
         self.insert(&OPINION_STEP, &row).map(|_| ())
     }
+}
+
+/// What stood in place of what the step recorded.
+fn replaced(old: &Opinion, new: &Opinion) -> Option<String> {
+    let kept = |now: &[Outcome], was: &Outcome| {
+        let same = |o: &Outcome| (&o.wording, o.manner, o.on) == (&was.wording, was.manner, was.on);
+        let its = |o: &&Outcome| o.level == was.level && o.who == was.who;
+        !now.iter().any(|o| its(&o)) || now.iter().filter(its).any(same)
+    };
+    let adoptions = old.adoptions.iter().filter(|o| !kept(&new.adoptions, o));
+    let instructions = old
+        .instructions
+        .iter()
+        .filter(|o| !kept(&new.instructions, o));
+    let was: Vec<String> = adoptions
+        .chain(instructions)
+        .map(|o| {
+            let on = o.on.map(|on| on.to_string()).unwrap_or_default();
+            format!("{on} {}", o.wording).trim().to_owned()
+        })
+        .filter(|was| !was.is_empty())
+        .collect();
+    (!was.is_empty()).then(|| format!("改了原来的记录：{}", was.join("；")))
 }
 
 fn adopted(taken: &Taken) -> Outcome {

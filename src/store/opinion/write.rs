@@ -18,10 +18,12 @@ const LAST: &str = "SELECT coalesce(max(CAST(substr(no, 6) AS INTEGER)), 0) FROM
 const AUTHORS: &str =
     "SELECT id, ord, member_id FROM author WHERE opinion_id = :opinion ORDER BY ord";
 /// The line that an outcome means: that of the same body or leader; where none is named, or none
-/// stands for it yet, one with the same words, or one that says nothing of by whom.
+/// stands for it yet, one with the same words, or one that says nothing of by whom. A leader
+/// may instruct again: on another day that is another instruction.
 const LINE: &str = "SELECT id FROM adoption WHERE opinion_id = :opinion AND act = :act AND level_id IS :level
  AND (who IS :who OR wording = :wording AND (who IS NULL OR :who IS NULL) OR who IS NULL AND wording = '')
- ORDER BY who IS :who AND wording = :wording DESC, wording = :wording DESC, who IS :who DESC, id LIMIT 1";
+ AND (:act <> 'instruction' OR :on IS NULL OR happened_on IS NULL OR happened_on = :on)
+ ORDER BY happened_on IS :on DESC, who IS :who AND wording = :wording DESC, wording = :wording DESC, who IS :who DESC, id LIMIT 1";
 const LINES: &str = "SELECT id, level_id FROM adoption WHERE opinion_id = :opinion AND act = :act";
 
 impl Tx<'_> {
@@ -126,15 +128,16 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Records one adoption or instruction, in place of what stood at its level for the same body
-    /// or leader; what is not said of it stays. Tells whether anything differs.
+    /// Records one adoption or instruction, in place of what stood at its level for the same body,
+    /// or for the same leader on the day; what is not said of it stays. Tells whether anything
+    /// differs.
     ///
     /// # Errors
     /// An unknown level; the database's own failures.
     pub fn adopt_opinion(&mut self, id: i64, act: Act, outcome: &Outcome) -> Result<bool> {
         let level = self.read().level(outcome)?;
         let wording = outcome.wording.trim();
-        let keys = named_params! { ":opinion": id, ":act": act.words().0, ":level": level, ":who": outcome.who, ":wording": wording };
+        let keys = named_params! { ":opinion": id, ":act": act.words().0, ":level": level, ":who": outcome.who, ":wording": wording, ":on": outcome.on.map(|on| on.to_string()) };
         let line: Option<i64> = self
             .prepare_cached(LINE)?
             .query_row(keys, |r| r.get(0))

@@ -34,6 +34,13 @@ fn state_code(word: &str) -> Option<&'static str> {
 const OPEN: &str = "(p.state = 'draft' OR p.state = 'submitted' OR p.state = 'registered' OR p.state = 'filed' OR p.state = 'returned'
  OR p.state = 'assigned' OR p.state = 'replied' OR p.state = 'rated' OR p.state = 'tracking')";
 
+/// A unit says that it is not its own, and nobody has decided yet.
+const DECLINING: &str =
+    "EXISTS (SELECT 1 FROM assignment a WHERE a.proposal_id = p.id AND a.handling = 'declining')";
+const DECISION: &str = "EXISTS (SELECT 1 FROM deadline d WHERE d.proposal_id = p.id AND d.met_on IS NULL AND d.step = 'reassign' AND ";
+const ADVICE: &str = "EXISTS (SELECT 1 FROM deadline d WHERE d.proposal_id = p.id AND d.met_on IS NULL AND d.step = 'co_opinion' AND ";
+const CONTACT: &str = "EXISTS (SELECT 1 FROM deadline d WHERE d.proposal_id = p.id AND d.met_on IS NULL AND d.step = 'first_contact' AND ";
+
 /// What proposal lists can be cut by.
 pub const FIELDS: &[Field] = &[
     Field::plain(&["session", "届次"], Kind::Text, "p.session"),
@@ -66,6 +73,15 @@ pub const FIELDS: &[Field] = &[
         Kind::Flag,
         "p.excellent",
     ),
+    Field::plain(&["declining", "退办待定"], Kind::Holds, DECLINING),
+    Field::lines(
+        &["decision_due", "退办审批时限"],
+        Kind::Day,
+        DECISION,
+        "d.due_on",
+    ),
+    Field::lines(&["advice_due", "会办时限"], Kind::Day, ADVICE, "d.due_on"),
+    Field::lines(&["contact_due", "联系时限"], Kind::Day, CONTACT, "d.due_on"),
     Field::plain(&["note", "备注"], Kind::Text, "p.note"),
     Field::plain(&["main", "主案"], Kind::Text, "CAST(p.main_id AS TEXT)"),
     Field::lines(&["lead", "主办", "主办单位"], Kind::Text, LEAD, "u.name"),

@@ -30,9 +30,10 @@ impl Read<'_> {
     /// `not_found`, or `ambiguous` with the candidates; the database's own failures.
     pub fn find_proposal(&self, word: &str, session: Option<Session>) -> Result<i64> {
         let cited = cited(word);
+        let named = cited.session;
         let session = match cited.series {
-            Series::Provisional => cited.session,
-            _ => cited.session.or(session),
+            Series::Provisional => named,
+            _ => named.or(session),
         };
         let sessions = match session {
             Some(one) => vec![one.to_string()],
@@ -43,6 +44,11 @@ impl Read<'_> {
             [one] => Ok(*one),
             [] => {
                 let elsewhere = self.cited_in(&self.sessions()?, &cited, word)?;
+                // A whole title means one proposal, whatever the office's session is.
+                let titled = self.titled(&self.sessions()?, &cited, word)?;
+                if let ([one], None) = (titled.as_slice(), named) {
+                    return Ok(*one);
+                }
                 Err(self.no_proposal(word, session, &elsewhere)?)
             }
             _ => Err(self.several_proposals(word, &found)?),
@@ -70,10 +76,15 @@ impl Read<'_> {
             found = self.in_sessions(BY_SERIAL, sessions, &numbers)?;
         }
         if found.is_empty() {
-            let titles = [word.trim().to_owned(), cited.no.clone()];
-            found = self.in_sessions(BY_TITLE, sessions, &titles)?;
+            found = self.titled(sessions, cited, word)?;
         }
         Ok(found)
+    }
+
+    /// What has the title in some sessions; `十届四次-关于优化公交线路的建议` has it behind its session.
+    fn titled(self, sessions: &[String], cited: &Cited, word: &str) -> Result<Vec<i64>> {
+        let titles = [word.trim().to_owned(), cited.no.clone()];
+        self.in_sessions(BY_TITLE, sessions, &titles)
     }
 
     /// The sessions that have proposals, oldest first.

@@ -4,11 +4,11 @@
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::{Code, ProposalState};
-use crate::model::proposal::Proposal;
 use crate::model::proposal::number::spellings;
 use crate::model::proposal::numbering::{
     Candidate, NumberOrder, NumberSeries, Plan, Stage, Wish, plan,
 };
+use crate::model::proposal::{Proposal, is_verdict};
 use crate::model::session::Session;
 use crate::store::columns::Columns;
 use crate::store::table::{NUMBERING, PROPOSAL};
@@ -128,7 +128,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `not_found` where the session has no proposals; `numbers_published` where published numbers
-    /// were to be given anew; the database's own failures.
+    /// were to be given anew; `numbers_in_use` where units have some of those that would change; the database's own failures.
     pub fn number_proposals(&mut self, session: Session, asked: Asked) -> Result<Numbered> {
         let (session, series) = (session.to_string(), asked.series);
         let all = self.read().candidates(&session, series)?;
@@ -150,6 +150,9 @@ impl Tx<'_> {
         }
         if let Some(on) = on.filter(|_| plan.changes.is_empty()) {
             return Err(nothing_new(&session, series, on));
+        }
+        if on.is_none() {
+            not_in_use(&session, series, &all, &plan)?;
         }
         self.put_numbers(&all, &plan, series)?;
         let given: Vec<&String> = plan
@@ -255,6 +258,45 @@ fn undo_hint() -> Text {
         "公布有误：用 yishi log 找到那一次，yishi undo 撤销",
         "if that was a mistake, yishi log names the command and yishi undo takes it back"
     )
+}
+
+/// Units and proposers know a proposal by its number once it is assigned: none is given anew then.
+fn not_in_use(session: &str, series: NumberSeries, all: &[Candidate], plan: &Plan) -> Result<()> {
+    let assigned = |c: &&Candidate| {
+        c.stands.is_some()
+            && c.state
+                .is_some_and(|s| s >= ProposalState::Assigned && !is_verdict(s))
+    };
+    let used = all.iter().filter(assigned).count();
+    let stood: std::collections::HashSet<i64> = all
+        .iter()
+        .filter(|c| c.stands.is_some())
+        .map(|c| c.id)
+        .collect();
+    let changed = plan
+        .changes
+        .iter()
+        .filter(|(id, _)| stood.contains(id))
+        .count();
+    if used == 0 || changed == 0 {
+        return Ok(());
+    }
+    let (zh, en, code) = (series.zh(), series.en(), series.code());
+    Err(Error::refused(
+        "numbers_in_use",
+        text!(
+            "{session} 有 {used} 件带着{zh}交办了，重编会改掉 {changed} 件原有的{zh}",
+            "{used} proposals of {session} were assigned with their {en}s, and {changed} of those that stand would change"
+        ),
+    )
+    .hint(text!(
+        "刚编的号要换个编法：先 yishi undo 撤销那一次编号",
+        "to number them in another way take the last numbering back first: yishi undo"
+    ))
+    .hint(text!(
+        "原有的不动、只给没有号的接着编：先公布 yishi proposal number --session {session} --series {code} --freeze，再编一次",
+        "to keep them and number the rest behind them publish first: yishi proposal number --session {session} --series {code} --freeze, then number again"
+    )))
 }
 
 /// Every proposal of the session has its published number.

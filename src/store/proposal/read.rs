@@ -29,7 +29,8 @@ const PROPOSERS: &str =
     "SELECT r.proposal_id, r.signing, b.name, r.member_id, m.no, m.name FROM proposer r
  LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id
  WHERE r.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY r.proposal_id, r.ord";
-const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling FROM assignment a JOIN unit u ON u.id = a.unit_id
+const UNITS: &str = "SELECT a.proposal_id, a.unit_id, u.name, a.part, a.handling, k.name, g.name FROM assignment a JOIN unit u ON u.id = a.unit_id
+ LEFT JOIN word k ON k.id = a.reply_class_id LEFT JOIN word g ON g.id = a.rating_id
  WHERE a.proposal_id IN (SELECT value FROM json_each(:ids)) ORDER BY a.proposal_id, a.part, a.ord, a.id";
 
 const STEPS: &str = "SELECT s.happened_on, s.by, s.step, s.from_state, s.to_state, coalesce(u.name, m.name), s.length, s.units, s.note FROM proposal_step s
@@ -92,7 +93,7 @@ impl Read<'_> {
             let mut c = Columns::of(r);
             let event = Event {
                 on: c.when()?,
-                by: c.take()?,
+                by: c.take::<Option<String>>()?.filter(|by| !by.is_empty()),
                 step: c.code()?,
                 from: c.maybe_code()?,
                 to: c.code()?,
@@ -178,6 +179,8 @@ impl Read<'_> {
                     name: c.take()?,
                     part: c.code()?,
                     handling: c.maybe_code()?,
+                    class: c.take()?,
+                    rating: c.take()?,
                 });
             }
         }

@@ -234,7 +234,26 @@ fn is_possible(p: &Proposal, step: ProposalStep) -> bool {
 }
 
 /// A step without what it needs.
-pub(super) fn lacks(step: ProposalStep, need: Need) -> Error {
+pub(super) fn lacks(p: &Proposal, step: ProposalStep, need: Need) -> Error {
+    let error = lacking(step, need);
+    let turn = |u: &&Assignment| turn_of(u.part, p.handling(u), step).is_some();
+    let mut names: Vec<&str> = p
+        .units
+        .iter()
+        .filter(turn)
+        .map(|u| u.name.as_str())
+        .collect();
+    if names.is_empty() {
+        names = p.units.iter().map(|u| u.name.as_str()).collect();
+    }
+    if need != Need::Unit || names.is_empty() {
+        return error;
+    }
+    let (cite, zh, en) = (p.cite(), names.join("、"), names.join(", "));
+    error.hint(text!("{cite} 的单位：{zh}", "the units of {cite}: {en}"))
+}
+
+fn lacking(step: ProposalStep, need: Need) -> Error {
     let (zh, en) = (step.zh(), step.en());
     let (what, what_en, option) = match need {
         Need::Handler => (
@@ -394,6 +413,22 @@ pub(super) fn not_a_signer(p: &Proposal) -> Error {
     .hint(text!("提案者：{zh}", "its proposers: {en}"))
 }
 
+/// The first proposer signs by submitting it.
+pub(super) fn first_signs(p: &Proposal) -> Error {
+    let (cite, name) = (p.cite(), p.proposers.first().map_or("", Proposer::name));
+    Error::refused(
+        "first_proposer",
+        text!(
+            "{name} 是 {cite} 的第一提案人，不用会签",
+            "{name} is the first proposer of {cite}, who need not sign"
+        ),
+    )
+    .hint(text!(
+        "会签的是其他提案人；都签了就提交：yishi proposal submit {cite}",
+        "the others sign; once they have, submit it: yishi proposal submit {cite}"
+    ))
+}
+
 /// A second signature of the same member.
 pub(super) fn signed_already(p: &Proposal) -> Error {
     let cite = p.cite();
@@ -427,7 +462,21 @@ pub(super) fn merge_circle(p: &Proposal, main: &Proposal) -> Error {
 }
 
 /// A main proposal that was not filed.
-pub(super) fn main_not_filed(main: &Proposal) -> Error {
+pub(super) fn main_not_filed(main: &Proposal, into: Option<&Proposal>) -> Error {
+    if let Some(into) = into {
+        let (cite, into) = (main.cite(), into.cite());
+        return Error::refused(
+            "main_not_filed",
+            text!(
+                "{cite} 已并入 {into}，不能再作主案",
+                "{cite} went into {into} and leads no others"
+            ),
+        )
+        .hint(text!(
+            "并入主案：--into {into}",
+            "merge into the main one: --into {into}"
+        ));
+    }
     let (cite, state, state_en) = (main.cite(), main.state.zh(), main.state.en());
     Error::refused(
         "main_not_filed",
@@ -439,22 +488,6 @@ pub(super) fn main_not_filed(main: &Proposal) -> Error {
     .hint(text!(
         "先立案：yishi proposal review {cite} --as 立案",
         "file it first: yishi proposal review {cite} --as file"
-    ))
-}
-
-/// A promise kept where none is open.
-pub(super) fn no_promise(p: &Proposal) -> Error {
-    let cite = p.cite();
-    Error::refused(
-        "no_promise",
-        text!(
-            "{cite} 没有未兑现的承诺",
-            "{cite} has no promise that is still to be kept"
-        ),
-    )
-    .hint(text!(
-        "登记承诺：yishi proposal track {cite} --until 日期",
-        "record one: yishi proposal track {cite} --until DAY"
     ))
 }
 

@@ -2,6 +2,7 @@
 
 use super::feedback::OfPart;
 use super::refusal;
+use super::refusal_term;
 use super::term::Books;
 use crate::error::Result;
 use crate::model::code::{Code, Dict, ProposalForm, ProposalState, ProposalStep, UnitPart};
@@ -58,7 +59,7 @@ impl Tx<'_> {
         let way = way_of(old.state, taken.step)
             .ok_or_else(|| refusal::step_not_open(&old, taken.step))?;
         if let Some(need) = taken.lacks(way) {
-            return Err(refusal::lacks(taken.step, need));
+            return Err(refusal::lacks(&old, taken.step, need));
         }
         refusal::real_length(taken)?;
         refusal::after_what_stands(&old, taken)?;
@@ -71,6 +72,7 @@ impl Tx<'_> {
         {
             self.read().nothing_merged_into(&old)?;
         }
+        self.before_step(&old, taken)?;
         let to = self.move_units(&old, way, taken)?;
         let to = match taken.step {
             ProposalStep::Rate => self.rate(&old, taken, books)?,
@@ -83,6 +85,20 @@ impl Tx<'_> {
         let due = self.settle_terms(&old, way, to, taken, books)?;
         fields.extend(due.map(|due| ("due", text(&due))));
         self.set(&PROPOSAL, id, &fields).map(|_| ())
+    }
+
+    /// What only the ledger told is written down before a step that goes on from it.
+    fn before_step(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        match taken.step {
+            ProposalStep::Resume if old.paused_on(taken.on).is_none() => {
+                Err(refusal_term::not_paused(old, taken.on))
+            }
+            ProposalStep::Extend | ProposalStep::Pause | ProposalStep::Resume => {
+                self.term_to_move(old, taken)
+            }
+            ProposalStep::Redo => self.keep_first_reply(old),
+            _ => Ok(()),
+        }
     }
 
     /// The opinion that it goes on as, whose number the history tells.
@@ -290,6 +306,13 @@ impl Tx<'_> {
 
     fn sign(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
         let lines = self.signer_lines(old.id, taken.member)?;
+        let first = match old.proposers.first() {
+            Some(Proposer::Member(person)) => Some(person.id),
+            _ => None,
+        };
+        if lines.is_empty() && taken.member == first && first.is_some() {
+            return Err(refusal::first_signs(old));
+        }
         let Some(line) = lines.first() else {
             return Err(refusal::not_a_signer(old));
         };
@@ -403,7 +426,11 @@ impl Tx<'_> {
             return Err(refusal::merge_circle(old, &target));
         }
         if !target.state.is_filed() {
-            return Err(refusal::main_not_filed(&target));
+            let into = match target.main {
+                Some(id) => self.read().proposal(id)?,
+                None => None,
+            };
+            return Err(refusal::main_not_filed(&target, into.as_ref()));
         }
         Ok(main)
     }

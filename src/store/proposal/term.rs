@@ -2,13 +2,12 @@
 //! with its reason; overdue is never stored.
 
 use super::refusal;
+use super::refusal_term;
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, ProposalForm, ProposalState, ProposalStep, UnitPart};
-use crate::model::deadline::{
-    self, Case, Due, Event, Extension, Facts, Late, Length, Pause, Profile, Step,
-};
+use crate::model::deadline::{self, Case, Due, Event, Facts, Late, Profile, Step};
 use crate::model::proposal::feedback::{Raters, unrated};
 use crate::model::proposal::lifecycle::{Starts, Way};
 use crate::model::proposal::{Assignment, Proposal, Taken};
@@ -24,7 +23,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-const OWED: &str = "SELECT id, step, unit_id, base_on FROM deadline WHERE proposal_id = :proposal AND met_on IS NULL";
+const OWED: &str = "SELECT id, step, unit_id, base_on, given_on, given_after FROM deadline WHERE proposal_id = :proposal AND met_on IS NULL";
 const PLENARIES: &str = "SELECT g.start_on, g.end_on FROM meeting g JOIN word k ON k.id = g.kind_id
  WHERE k.dict = 'meeting_kind' AND k.name = '全体会议' AND g.cancelled IS NULL ORDER BY g.start_on";
 const REPLY_DUE: &str = "SELECT coalesce(min(CASE WHEN met_on IS NULL THEN due_on END), min(due_on)) FROM deadline WHERE proposal_id = :proposal AND round = :round AND step IN ('reply_main', 'reply_hard', 'rehandle')";
@@ -184,6 +183,10 @@ pub(super) struct Owed {
     pub(super) step: Step,
     pub(super) unit: Option<i64>,
     pub(super) base: NaiveDate,
+    /// The day that the ledger or the office gave in place of a counted one.
+    pub(super) given: Option<NaiveDate>,
+    /// After how many steps it was given.
+    pub(super) after: usize,
 }
 
 impl Tx<'_> {
@@ -232,12 +235,17 @@ impl Tx<'_> {
                     self.start(old, Step::Rehandle, Some(unit.unit), &again, taken, books)?;
                 }
             }
+            Starts::Decision => {
+                let objection = [Event::Objection];
+                self.start(old, Step::Reassign, taken.unit, &objection, taken, books)?;
+            }
             Starts::Promise => {
                 self.promise(old, taken)?;
                 self.start_track(old, taken, books)?;
             }
         }
         if taken.step == ProposalStep::Reply {
+            self.forget_promises(old, taken)?;
             self.promise(old, taken)?;
         }
         let moves = matches!(
@@ -252,7 +260,12 @@ impl Tx<'_> {
             return Ok(None);
         }
         let round = old.round() + i64::from(taken.step == ProposalStep::Redo);
-        let keys = named_params! { ":proposal": old.id, ":round": round };
+        self.reply_due(old.id, round)
+    }
+
+    /// The day by which the next reply of a round is due; the first one's where all are given.
+    pub(super) fn reply_due(&self, proposal: i64, round: i64) -> Result<Option<String>> {
+        let keys = named_params! { ":proposal": proposal, ":round": round };
         let mut due = self.prepare_cached(REPLY_DUE)?;
         Ok(due.query_row(keys, |r| r.get(0))?)
     }
@@ -286,7 +299,8 @@ impl Tx<'_> {
         for owed in self.owed(old)? {
             let all = owed.unit.is_none() || (fulfils && taken.unit.is_none());
             let whose = all || owed.unit == taken.unit;
-            let moved = taken.step == ProposalStep::Reassign && owed.unit.is_some();
+            let decided = owed.step == Step::Reassign;
+            let moved = taken.step == ProposalStep::Reassign && owed.unit.is_some() && !decided;
             if whose && moved {
                 self.delete(&DEADLINE, owed.id)?;
             } else if whose && met.contains(&owed.step) {
@@ -295,7 +309,7 @@ impl Tx<'_> {
             }
         }
         if fulfils && !any {
-            return Err(refusal::no_promise(old));
+            return Err(refusal_term::no_promise(old));
         }
         Ok(())
     }
@@ -349,6 +363,7 @@ impl Tx<'_> {
         let taken = Taken::new(ProposalStep::Ask, on);
         let from = [Event::Ask];
         self.start(&asked, Step::Countersign, None, &from, &taken, books)
+            .map(|_| ())
     }
 
     pub(super) fn owed(&self, old: &Proposal) -> Result<Vec<Owed>> {
@@ -362,6 +377,12 @@ impl Tx<'_> {
                 step: c.code()?,
                 unit: c.take()?,
                 base: c.day()?,
+                given: c.maybe_when()?.and_then(When::day),
+                after: c
+                    .take::<Option<i64>>()?
+                    .unwrap_or(0)
+                    .try_into()
+                    .unwrap_or(0),
             });
         }
         Ok(owed)
@@ -396,8 +417,9 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Starts one term where the profile has it and counts it from one of these events.
-    fn start(
+    /// Starts one term where the profile has it and counts it from one of these events; tells
+    /// whether it does.
+    pub(super) fn start(
         &mut self,
         old: &Proposal,
         step: Step,
@@ -405,9 +427,9 @@ impl Tx<'_> {
         from: &[Event],
         taken: &Taken,
         books: &Books,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let Some(told) = books.starts(self.read(), step, taken.on, from, books.cases(old))? else {
-            return Ok(());
+            return Ok(false);
         };
         let (due_on, why) = &*told;
         let round = old.round() + i64::from(taken.step == ProposalStep::Redo);
@@ -421,8 +443,25 @@ impl Tx<'_> {
             text(&why.zh),
             text(&why.en),
             Value::Null,
+            Value::Null,
+            Value::Null,
         ];
-        self.insert(&DEADLINE, &row).map(|_| ())
+        self.insert(&DEADLINE, &row).map(|_| true)
+    }
+
+    /// What a reply promised that was handled again is not promised any more, unless the new one
+    /// promises anew.
+    fn forget_promises(&mut self, old: &Proposal, taken: &Taken) -> Result<()> {
+        if taken.length.is_some() {
+            return Ok(());
+        }
+        for owed in self.owed(old)? {
+            let mine = owed.unit.is_none() || owed.unit == taken.unit;
+            if owed.step == Step::Track && mine {
+                self.delete(&DEADLINE, owed.id)?;
+            }
+        }
+        Ok(())
     }
 
     /// A reply of a planned class promises something by a day; it is due until it is kept. A day
@@ -440,7 +479,7 @@ impl Tx<'_> {
         let replied = old.replied.filter(|_| taken.step != ProposalStep::Reply);
         let replied = replied.map_or(taken.on, When::first_day);
         if due < replied {
-            return Err(refusal::promised_before(old, due, replied));
+            return Err(refusal_term::promised_before(old, due, replied));
         }
         let stands =
             |o: &Owed| o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit);
@@ -464,78 +503,9 @@ impl Tx<'_> {
             text("答复中承诺的日期"),
             text("the day promised in the reply"),
             Value::Null,
+            Value::Null,
+            Value::Null,
         ];
         self.insert(&DEADLINE, &row).map(|_| ())
     }
-
-    /// Counts the replies that are owed again, with all that was granted and paused in this round.
-    fn move_replies(&mut self, old: &Proposal, taken: &Taken, books: &Books) -> Result<()> {
-        let replies = [Step::ReplyMain, Step::ReplyHard, Step::Rehandle];
-        let granted = self.read().proposal(old.id)?;
-        let granted = granted.as_ref().unwrap_or(old);
-        for owed in self.owed(old)? {
-            let whose = taken.unit.is_none() || owed.unit == taken.unit;
-            if !whose || !replies.contains(&owed.step) {
-                continue;
-            }
-            let profile = books.profile(self.read(), owed.base)?;
-            let facts = facts(books.cases(old), granted, owed.unit);
-            let due = deadline::due(&profile, owed.step, owed.base, &facts, &books.calendar)?;
-            let why = due.why();
-            let fields = [
-                ("due_on", when(Some(When::from(due.on)))),
-                ("why", text(&why.zh)),
-                ("why_en", text(&why.en)),
-            ];
-            self.set(&DEADLINE, owed.id, &fields)?;
-        }
-        Ok(())
-    }
-}
-
-/// What was granted to a unit, or to all, and paused since the proposal was last handed out.
-fn facts(cases: Vec<Case>, p: &Proposal, unit: Option<i64>) -> Facts {
-    let name = p
-        .units
-        .iter()
-        .find(|u| Some(u.unit) == unit)
-        .map(|u| &u.name);
-    let again = p.taken.iter().rposition(|e| e.step == ProposalStep::Redo);
-    let mut facts = Facts {
-        cases,
-        ..Facts::default()
-    };
-    for event in &p.taken[again.map_or(0, |at| at + 1)..] {
-        let (length, on) = (
-            event.length.as_deref().unwrap_or_default(),
-            event.on.first_day(),
-        );
-        let reason = event
-            .note
-            .as_ref()
-            .map(|n| n.zh.clone())
-            .unwrap_or_default();
-        if event.whose.is_some() && event.whose.as_ref() != name {
-            continue;
-        }
-        match event.step {
-            ProposalStep::Extend => facts
-                .extensions
-                .extend(Length::parse(length).map(|length| Extension { length, reason })),
-            ProposalStep::Pause => facts
-                .pauses
-                .extend(When::read(length).and_then(When::day).map(|to| Pause {
-                    from: on,
-                    to,
-                    reason,
-                })),
-            ProposalStep::Resume => {
-                if let (Some(pause), Some(last)) = (facts.pauses.last_mut(), on.pred_opt()) {
-                    pause.to = pause.to.min(last).max(pause.from);
-                }
-            }
-            _ => {}
-        }
-    }
-    facts
 }

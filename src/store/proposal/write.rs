@@ -99,6 +99,12 @@ impl Tx<'_> {
             self.clear_parts(id, OfPart::Rating)?;
         }
         let mut changed = self.set(&PROPOSAL, id, &columns)?;
+        // The day that is given goes before those that were counted.
+        if let Some(due) = draft.due.filter(|due| old.due != Some(*due)) {
+            self.give_running(&old, due)?;
+        } else if emptied.contains(&Day::Due) {
+            self.forget_running(&old)?;
+        }
         if let Some(body) = body(draft) {
             changed |= self.set(&PROPOSAL, id, &[("body", body)])?;
         }

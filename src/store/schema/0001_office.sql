@@ -346,7 +346,9 @@ CREATE TABLE feedback (
 -- serves: the feedback on a proposal; nobody says two things of one point
 CREATE UNIQUE INDEX feedback_once ON feedback (proposal_id, round, ifnull(member_id, 0), ifnull(unit_id, 0), ifnull(point, ''));
 
--- The due days that steps started, each with its reason; overdue is never stored.
+-- The due days that steps started, each with its reason; overdue is never stored. given_on is the day
+-- that the ledger or the office gave in place of a counted one, given_after so many steps: time
+-- granted since is added to it.
 CREATE TABLE deadline (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   proposal_id INTEGER NOT NULL REFERENCES proposal (id),
@@ -357,7 +359,10 @@ CREATE TABLE deadline (
   due_on TEXT NOT NULL,
   why TEXT NOT NULL,
   why_en TEXT NOT NULL,
-  met_on TEXT
+  met_on TEXT,
+  given_on TEXT,
+  given_after INTEGER,
+  CHECK ((given_on IS NULL) = (given_after IS NULL))
 ) STRICT;
 -- serves: the deadlines of a proposal
 CREATE INDEX deadline_proposal ON deadline (proposal_id);
@@ -410,8 +415,9 @@ CREATE TABLE adoption (
   CHECK (act = 'instruction' OR (due_on IS NULL AND answered_on IS NULL)),
   CHECK (act = 'adoption' OR manner IS NULL)
 ) STRICT;
--- serves: what became of an opinion, each by one body or leader of a level once
-CREATE UNIQUE INDEX adoption_opinion ON adoption (opinion_id, act, ifnull(level_id, 0), ifnull(who, ''));
+-- serves: what became of an opinion, each by one body of a level once, by one leader once a day
+CREATE UNIQUE INDEX adoption_opinion ON adoption (opinion_id, act, ifnull(level_id, 0), ifnull(who, ''),
+  CASE act WHEN 'instruction' THEN ifnull(happened_on, '') ELSE '' END);
 -- serves: the feedback that is due, however much was given
 CREATE INDEX adoption_owed ON adoption (due_on) WHERE due_on IS NOT NULL AND answered_on IS NULL;
 

@@ -14,6 +14,7 @@ const HOLDS: &str = "SELECT id, name, cancelled FROM unit WHERE (name = :word OR
  UNION SELECT u.id, u.name, u.cancelled FROM unit_alias x JOIN unit u ON u.id = x.unit_id WHERE x.name = :word AND u.id <> :id LIMIT 1";
 const ANCESTORS: &str = "WITH RECURSIVE up (id) AS (SELECT :start UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id WHERE u.parent_id IS NOT NULL)
  SELECT count(*) FROM up WHERE id = :unit";
+const CHILDREN: &str = "SELECT name FROM unit WHERE parent_id = :unit AND cancelled IS NULL ORDER BY no IS NULL, no, id";
 const KNOWS_ALIAS: &str = "SELECT count(*) FROM unit_alias WHERE unit_id = :unit AND name = :name";
 
 impl Tx<'_> {
@@ -113,8 +114,8 @@ impl Tx<'_> {
     /// Takes a unit off the ledger with a reason; its row and its proposals stay.
     ///
     /// # Errors
-    /// `not_found`; `unit_in_use` while it has proposals without a reply; the database's own
-    /// failures.
+    /// `not_found`; `unit_in_use` while it has proposals without a reply; `unit_has_children`; the
+    /// database's own failures.
     pub fn cancel_unit(&mut self, id: i64, reason: &str) -> Result<()> {
         let unit = self.read().unit(id)?.ok_or_else(no_such)?;
         let (name, open) = (&unit.name, unit.load.open);
@@ -129,6 +130,25 @@ impl Tx<'_> {
             .hint(text!(
                 "先改派：yishi proposal list unit={name} state=submitted,filed,assigned",
                 "assign them elsewhere first: yishi proposal list unit={name} state=submitted,filed,assigned"
+            )));
+        }
+        let children: Vec<String> = {
+            let mut statement = self.prepare_cached(CHILDREN)?;
+            let rows = statement.query_map(named_params! { ":unit": id }, |r| r.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        if let Some(first) = children.first() {
+            let (zh, en) = (children.join("、"), children.join(", "));
+            return Err(Error::refused(
+                "unit_has_children",
+                text!(
+                    "「{name}」还有下级单位：{zh}",
+                    "“{name}” has units below it: {en}"
+                ),
+            )
+            .hint(text!(
+                "先改它们的上级单位：yishi unit edit {first} --parent 单位（没有上级写 ''）",
+                "give them another parent first: yishi unit edit {first} --parent UNIT ('' for none)"
             )));
         }
         self.set(&UNIT, id, &[("cancelled", text(reason))])?;

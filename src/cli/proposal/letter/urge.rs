@@ -1,11 +1,12 @@
 //! The urging letters: what each unit owes.
 
 use super::{Letter, office};
+use crate::cli::app::App;
 use crate::cli::paper::Sheet;
 use crate::cli::proposal::take;
 use crate::error::{Error, Result};
 use crate::model::code::Code;
-use crate::model::paper::{Overdue, Paper};
+use crate::model::paper::{LeftOut, Overdue, Paper};
 use crate::model::proposal as model;
 use crate::out::paper as facts;
 use crate::store::Read;
@@ -55,6 +56,24 @@ pub(super) fn urges(read: Read<'_>, args: &Letter, today: NaiveDate) -> Result<V
         }
     };
     Ok(of_one_unit.map(sheet).collect())
+}
+
+/// Says what the letters leave out, where that is anything.
+pub(super) fn remark(app: &mut App, left_out: LeftOut) -> Result<()> {
+    let LeftOut { undated, undecided } = left_out;
+    if undated > 0 {
+        app.printer.warn(&text!(
+            "另有 {undated} 件已交办而没有办结时限，没有计算在内；yishi proposal due --where 'state=已交办 due=' 按期限方案起算",
+            "{undated} more are assigned without a due day and not counted; yishi proposal due --where 'state=assigned due=' starts their terms"
+        ))?;
+    }
+    if undecided > 0 {
+        app.printer.warn(&text!(
+            "另有 {undecided} 件已逾期，承办单位申请退办还没有审批，不催办；yishi proposal list 退办待定=是 查看",
+            "{undecided} more are overdue while the unit's objection waits for a decision, and not urged; yishi proposal list declining=yes shows them"
+        ))?;
+    }
+    Ok(())
 }
 
 fn cite(o: &Overdue) -> String {

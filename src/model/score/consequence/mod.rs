@@ -216,6 +216,7 @@ impl Condition {
                     ground: Ground::Unmet(vec![gate.title.clone()]),
                     over: Over::Year,
                     limit: Limit::AtLeast(Points::from_integer(1)),
+                    runs: Runs::Total,
                     holder: gate.holder.clone(),
                     applies: Applies::Met,
                     gate: None,
