@@ -166,6 +166,10 @@ fn decided(
     let before = Before::read(read, on)?;
     let places = places(read, &judgement.facts())?;
     let person = judgement.people.first();
+    let gone = before.gone.get(&member).copied();
+    if let (Outcome::Imposed, Some(gone)) = (outcome, gone) {
+        return Err(no_more(&args.member, gone));
+    }
     let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
     let row = meant(&rows, args, &judgement)?;
     in_order(row, &judgement, on)?;
@@ -257,6 +261,22 @@ fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Res
         ([], None) => Err(not_met(rows, args, judgement.year)),
         (several, _) => Err(which(several)),
     }
+}
+
+/// Nothing is imposed on who died or left office.
+fn no_more(member: &str, gone: Stance) -> Error {
+    let (zh, en, who) = (gone.zh(), gone.en(), quoted(member));
+    Error::refused(
+        "not_in_office",
+        text!(
+            "{member} {zh}，不再作处理",
+            "{member} is no more in office ({en}): nothing is imposed"
+        ),
+    )
+    .hint(text!(
+        "看经过：yishi member show {who}",
+        "see what happened: yishi member show {who}"
+    ))
 }
 
 fn not_met(rows: &[Row<'_>], args: &Case, year: i32) -> Error {

@@ -131,16 +131,12 @@ impl Tx<'_> {
             }
             let profile = books.profile(self.read(), owed.base)?;
             let facts = facts(books.cases(old), granted, &owed);
-            let (due_on, why) = match owed.given {
-                Some(given) => {
-                    let term = profile.term(owed.step, &facts.cases);
-                    from_given(&owed, given, &facts, term, books)?
-                }
-                None => {
-                    let due =
-                        deadline::due(&profile, owed.step, owed.base, &facts, &books.calendar)?;
-                    (due.on, due.why())
-                }
+            let (due_on, why) = if let Some(given) = owed.given {
+                let term = profile.term(owed.step, &facts.cases);
+                from_given(&owed, given, &facts, term, books)?
+            } else {
+                let due = deadline::due(&profile, owed.step, owed.base, &facts, &books.calendar)?;
+                (due.on, due.why())
             };
             let fields = [
                 ("due_on", when(Some(When::from(due_on)))),
@@ -186,12 +182,12 @@ fn from_given(
     }
     for length in &extended {
         let Text { zh, en } = length.text();
-        why.zh.push_str(&format!("，延长 {zh}"));
-        why.en.push_str(&format!(", extended by {en}"));
+        why.zh.extend(["，延长 ", &zh]);
+        why.en.extend([", extended by ", &en]);
     }
     for note in due.notes() {
-        why.zh.push_str(&format!("；{}", note.zh));
-        why.en.push_str(&format!("; {}", note.en));
+        why.zh.extend(["；", &note.zh]);
+        why.en.extend(["; ", &note.en]);
     }
     Ok((due.on, why))
 }
