@@ -70,6 +70,8 @@ mod tests {
             name: unit.to_string(),
             part: *part,
             handling: Some(Handling::Waiting),
+            class: None,
+            rating: None,
         };
         Proposal {
             units: units.iter().map(line).collect(),

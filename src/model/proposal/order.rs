@@ -99,6 +99,8 @@ mod tests {
             name: name.into(),
             part: UnitPart::Split,
             handling: None,
+            class: None,
+            rating: None,
         };
         let person = |(id, name): (i64, &str)| {
             Proposer::Member(Person {

@@ -119,6 +119,7 @@ mod tests {
             from: Some(ProposalState::Assigned),
             to: ProposalState::Replied,
             whose: Some(unit.to_owned()),
+            given: Vec::new(),
             length: None,
             note: None,
         });

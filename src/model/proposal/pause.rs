@@ -98,6 +98,7 @@ mod tests {
                 from: Some(ProposalState::Assigned),
                 to: ProposalState::Assigned,
                 whose: None,
+                given: Vec::new(),
                 length: Some((*until).to_owned()),
                 note: Some(Text::same("等批复".to_owned())),
             })

@@ -14,7 +14,7 @@ use crate::model::proposal::feedback::Point;
 use crate::model::proposal::lifecycle::{Need, open_steps, turn_of};
 use crate::model::proposal::number::Series;
 use crate::model::proposal::{
-    Assignment, Course, Handling, Misfit, Misshare, Proposal, Taken, Who, misshared,
+    Assignment, Course, Handling, Misfit, Misshare, Proposal, Proposer, Taken, Who, misshared,
 };
 use crate::store::Read;
 use crate::text;

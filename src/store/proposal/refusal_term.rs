@@ -175,19 +175,3 @@ pub(super) fn no_promise(p: &Proposal) -> Error {
         "record one: yishi proposal track {cite} --until DAY"
     ))
 }
-
-/// A promise by a day before it was made.
-pub(super) fn promised_before(p: &Proposal, due: NaiveDate, on: NaiveDate) -> Error {
-    let cite = p.cite();
-    Error::refused(
-        "day_out_of_order",
-        text!(
-            "{cite}：承诺日期 {due} 早于答复日期 {on}",
-            "{cite}: the promised day {due} lies before the reply ({on})"
-        ),
-    )
-    .hint(text!(
-        "核对日期：{on} 或更晚；yishi proposal show {cite} 看答复日期",
-        "check the day: {on} or later; yishi proposal show {cite} tells the day of the reply"
-    ))
-}

@@ -479,7 +479,7 @@ impl Tx<'_> {
         let replied = old.replied.filter(|_| taken.step != ProposalStep::Reply);
         let replied = replied.map_or(taken.on, When::first_day);
         if due < replied {
-            return Err(refusal_term::promised_before(old, due, replied));
+            return Err(refusal::promised_before(old, due, replied));
         }
         let stands =
             |o: &Owed| o.step == Step::Track && (taken.unit.is_none() || o.unit == taken.unit);
