@@ -2,7 +2,7 @@
 
 use super::{named, rules, year};
 use crate::cli::app::{App, Writing};
-use crate::cli::import::read_text;
+use crate::cli::import::read_rules;
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::score::Rules;
@@ -30,7 +30,7 @@ pub struct Adopt {
 pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
     let year = year(store.read(), args.year)?;
-    let (name, body) = (args.file.display().to_string(), read_text(&args.file)?);
+    let (name, body) = (args.file.display().to_string(), read_rules(&args.file)?);
     let reading = rules::reading(&name, &body, Some(&store))?;
     let doubts = reading.all_doubts();
     let made = reading.rules;

@@ -91,8 +91,8 @@ pub(super) fn no_rules(year: i32, asked: Option<Whose>) -> Error {
     };
     Error::refused("no_rules", message)
         .hint(text!(
-            "试用一份：--rules examples/rules/tongcheng-2019.toml",
-            "try a set: --rules examples/rules/tongcheng-2019.toml"
+            "先存一份公开的来改：yishi score rules show tongcheng-2019 > 办法.toml",
+            "keep a published one to begin with: yishi score rules show tongcheng-2019 > FILE.toml"
         ))
         .hint(text!(
             "正式采用：yishi score adopt 办法.toml --year {year}",

@@ -250,6 +250,7 @@ mod plan;
 pub mod points;
 mod possible;
 pub mod publication;
+mod punctuation;
 pub mod quota;
 mod rank;
 mod ranking;

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::model::code::Code;
 use crate::text;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 const FILE_KEYS: [&str; 17] = [
     "title",
@@ -173,6 +173,15 @@ fn code_in(sheet: Sheet<'_>) -> String {
 }
 
 fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
+    if let Some((from, to)) = Reader::value(file, "window").and_then(|v| between(v.get_ref())) {
+        let message = text!("“window”要分首尾两天写", "`window` has its two ends apart");
+        let fix = text!(
+            "写成 window = {{ from = \"{from}\", to = \"{to}\" }}",
+            "write window = {{ from = \"{from}\", to = \"{to}\" }}"
+        );
+        reader.wrong(reader.place_of(file, "window"), message, fix);
+        return Season::default();
+    }
     let Some(sheet) = reader.sheet(file, "window") else {
         return Season::default();
     };
@@ -203,6 +212,17 @@ fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
         reader.doubt_as("days_without_rules", sheet.at, message, fix);
     }
     ends
+}
+
+/// Two ends in one text: `12-01..11-30`, as commands take it.
+fn between(value: &DeValue) -> Option<(String, String)> {
+    let text = value.as_str()?;
+    let (from, to) = ["..", "至", "~", "～"]
+        .into_iter()
+        .find_map(|sep| text.split_once(sep))?;
+    let (from, to) = (from.trim(), to.trim());
+    (month_and_day(from).is_some() && month_and_day(to).is_some())
+        .then(|| (from.to_owned(), to.to_owned()))
 }
 
 fn month_and_day(word: &str) -> Option<(u32, u32)> {
