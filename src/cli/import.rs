@@ -3,7 +3,7 @@
 mod input;
 mod trial;
 
-pub use input::{inputs, read_text};
+pub use input::{inputs, read_rules, read_text};
 
 use super::app::{App, Writing, usage};
 use crate::error::{Error, Result};

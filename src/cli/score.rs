@@ -22,7 +22,7 @@ pub use letter::Figures;
 use subject::{members_scored, named, no_rules, no_weight, subject};
 
 use super::app::App;
-use super::import::read_text;
+use super::import::read_rules;
 use super::typed::{code, day};
 use crate::error::{Error, Result};
 use crate::lang::Text;
@@ -190,7 +190,7 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
 fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     let year = year(read, basis.year)?;
     let (name, body) = if let Some(path) = &basis.rules {
-        (path.display().to_string(), read_text(path)?)
+        (path.display().to_string(), read_rules(path)?)
     } else {
         let whose = subject(read, year, basis.subject)?;
         match read.adopted(year, whose)? {

@@ -254,7 +254,7 @@ fn verdict(printer: &mut Printer, end: &End) -> Result<()> {
                 "Imported: {en} (entry {batch}; yishi undo {batch} takes the batch back)."
             ))?;
             printer.next(&[
-                "yishi score run --rules 办法.toml".into(),
+                "yishi score rules new -o 办法.toml".into(),
                 "yishi member list".into(),
             ])
         }

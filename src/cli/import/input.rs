@@ -3,17 +3,28 @@
 use crate::error::{Error, Result};
 use crate::ledger::Input;
 use crate::text;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 fn unreadable(path: &Path, error: std::io::Error) -> Error {
     let shown = path.display();
-    Error::machine(
+    let (why, why_en) = match error.kind() {
+        ErrorKind::NotFound => ("：没有这个文件", ": there is no such file"),
+        ErrorKind::PermissionDenied => ("：没有读取的权限", ": it may not be read"),
+        ErrorKind::IsADirectory => ("：这是文件夹，不是文件", ": it is a folder"),
+        _ => ("", ""),
+    };
+    let told = Error::machine(
         "cannot_read",
-        text!("读不到文件 {shown}", "cannot read {shown}"),
-    )
-    .because(error)
-    .hint(text!("检查文件名和权限", "check its name and rights"))
+        text!("读不到文件 {shown}{why}", "cannot read {shown}{why_en}"),
+    );
+    // The system speaks English; what it says of the usual cases is said above.
+    let told = if why.is_empty() {
+        told.because(error)
+    } else {
+        told
+    };
+    told.hint(text!("检查文件名和权限", "check its name and rights"))
 }
 
 /// A text file that the command line names is at most this long.
@@ -49,6 +60,34 @@ pub fn read_text(path: &Path) -> Result<String> {
             "save it again as UTF-8 in your editor (“save as”, encoding UTF-8)"
         ))
     })
+}
+
+/// Reads a rule file that the command line names, standard input for `-`.
+pub fn read_rules(path: &Path) -> Result<String> {
+    let shown = path.display();
+    if is_spreadsheet(path) {
+        return Err(Error::refused(
+            "not_rules",
+            text!(
+                "{shown} 是表格，不是考核办法",
+                "{shown} is a spreadsheet, not a rule file"
+            ),
+        )
+        .hint(text!(
+            "考核办法是 .toml 文件，样子见：yishi score rules show tongcheng-2019",
+            "rules are a .toml file; see one: yishi score rules show tongcheng-2019"
+        )));
+    }
+    if path.as_os_str() == "-" {
+        let mut body = String::new();
+        std::io::stdin()
+            .lock()
+            .take(LONGEST_TEXT)
+            .read_to_string(&mut body)
+            .map_err(|e| unreadable(path, e))?;
+        return Ok(body);
+    }
+    read_text(path)
 }
 
 /// Files as named, the spreadsheets of folders in the order of their names, standard input for `-`.

@@ -3,7 +3,7 @@
 use super::rules::merge::{decision, merged};
 use super::{named, no_rules, rules, wrong, year};
 use crate::cli::app::{App, Writing};
-use crate::cli::import::read_text;
+use crate::cli::import::read_rules;
 use crate::cli::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::Text;
@@ -42,7 +42,7 @@ pub struct Adopt {
 pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
     let mut store = app.open()?;
     let year = year(store.read(), args.year)?;
-    let (name, mut body) = (args.file.display().to_string(), read_text(&args.file)?);
+    let (name, mut body) = (args.file.display().to_string(), read_rules(&args.file)?);
     if let Some(from) = args.from {
         body = amended(app, store.read(), (&name, &body), (year, from), &args.take)?;
     }

@@ -6,7 +6,7 @@ mod new;
 
 use super::{quoted, subject, too_fine, wrong, year};
 use crate::cli::app::App;
-use crate::cli::import::read_text;
+use crate::cli::import::read_rules;
 use crate::cli::typed::code;
 use crate::error::{Error, Result};
 use crate::lang::Text;
@@ -144,7 +144,7 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
     let Some(file) = &args.file else {
         return check_adopted(app);
     };
-    let (name, body) = (file.display().to_string(), read_text(file)?);
+    let (name, body) = (file.display().to_string(), read_rules(file)?);
     let store = office(app)?;
     let reading = reading(&name, &body, store.as_ref())?;
     let found = reading.all_doubts();
@@ -262,7 +262,7 @@ fn check_adopted(app: &mut App) -> Result<u8> {
 
 pub fn test(app: &mut App, args: &Test) -> Result<u8> {
     let (name, body) = match &args.file {
-        Some(file) => (file.display().to_string(), read_text(file)?),
+        Some(file) => (file.display().to_string(), read_rules(file)?),
         None => adopted(app, args.year, None)?,
     };
     let rules = reading(&name, &body, None)?.rules;

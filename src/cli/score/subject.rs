@@ -109,8 +109,8 @@ pub(super) fn no_rules(read: Read<'_>, year: i32, asked: Option<Whose>) -> Resul
     // A file says itself whom it scores, and takes no --subject.
     let error = match asked {
         None | Some(Whose::Member) => error.hint(text!(
-            "试用一份：--rules examples/rules/tongcheng-2019.toml",
-            "try a set: --rules examples/rules/tongcheng-2019.toml"
+            "先存一份公开的来改：yishi score rules show tongcheng-2019 > 办法.toml",
+            "keep a published one to begin with: yishi score rules show tongcheng-2019 > FILE.toml"
         )),
         Some(body) => {
             let (zh, en) = (body.zh(), body.en());

@@ -145,13 +145,30 @@ fn read_case<'t>(
         term: reader.count(sheet, "term", 1900).map(i32::from),
         at: sheet.at,
     };
-    if let Some(year) = case.year.filter(|_| case.window(rules).is_none()) {
+    let year = case.year.or_else(|| case.year_of_acts(rules));
+    if let Some(year) = year.filter(|_| case.window(rules).is_none()) {
         let message = text!(
             "办法在 {year} 年不适用，这个例子试不了",
             "the rules do not apply in {year}: this case cannot be tried"
         );
         let at = reader.place_of(sheet, "year");
         reader.wrong(at, message, text!("改正 year", "mend `year`"));
+    }
+    let year = case.window(rules).map(|w| w.to);
+    let year = year.and_then(|to| {
+        let ends = |y: &i32| rules.season.of(*y).is_some_and(|w| w.to >= to);
+        [to.year(), to.year() + 1].into_iter().find(ends)
+    });
+    if let Some(year) = year.filter(|year| !rules.weighs(*year)) {
+        let message = text!(
+            "办法的 scale 没有写 {year} 年的系数，这个例子试不了",
+            "the rules have no scale for {year}: this case cannot be tried"
+        );
+        let fix = text!(
+            "补上 {year} 年的系数或 else，或改正 year",
+            "add that year or `else`, or mend `year`"
+        );
+        reader.wrong(reader.place_of(sheet, "year"), message, fix);
     }
     let outcomes = [
         case.total.is_some(),
@@ -353,8 +370,21 @@ impl Case {
         if let Some(year) = self.year {
             return of(year);
         }
+        if let Some(year) = self.year_of_acts(rules) {
+            return of(year);
+        }
         let first = rules.from.or(rules.issued).map_or(2026, |d| d.year());
         of(first).or_else(|| of(first + 1))
+    }
+
+    /// The year of duty in which the last of the acts lies, where any has a day.
+    fn year_of_acts(&self, rules: &Rules) -> Option<i32> {
+        let day = self.acts.iter().filter_map(|a| a.on).max()?.first_day();
+        let holds = |year: &i32| {
+            let season = rules.season.of(*year);
+            season.is_some_and(|w| w.from <= day && day <= w.to)
+        };
+        [day.year(), day.year() + 1].into_iter().find(holds)
     }
 
     fn subject(&self, symbols: &mut Symbols) -> Subject {

@@ -381,7 +381,9 @@ impl Run<'_> {
                 continue;
             }
             if let Some(have) = self.beside(&gate.counts, facts, window, tally)? {
-                tally.gates.extend(gauge::reckoned(at, gate, have));
+                tally
+                    .gates
+                    .extend(gauge::reckoned(at, gate, have.first().copied()));
                 continue;
             }
             let over = gauge::window(self.engine, gate.over, window, self.term);
@@ -399,17 +401,17 @@ impl Run<'_> {
         facts: &[Fact],
         window: Window,
         tally: &Tally,
-    ) -> Result<Option<Option<Points>>, TooFine> {
+    ) -> Result<Option<Vec<Points>>, TooFine> {
         Ok(match counts {
             Counts::Rate(at) => {
                 let rate = self.engine.rates.get(*at).ok_or(TooFine)?;
                 let span = Bounds::of(window);
                 let reached = rate.reached(self.engine, span, &self.person, facts);
                 let share = reached.ok_or(TooFine)?.share();
-                Some(Some(share * Points::from_integer(100)))
+                Some(vec![share * Points::from_integer(100)])
             }
-            Counts::Part(at) if self.person.closed(*at) => Some(None),
-            Counts::Part(at) => Some(tally.parts.get(*at).copied()),
+            Counts::Part(at) if self.person.closed(*at) => Some(Vec::new()),
+            Counts::Part(at) => Some(tally.parts.get(*at).copied().into_iter().collect()),
             Counts::Facts(_) | Counts::Graded(_) => None,
         })
     }

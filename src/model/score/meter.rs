@@ -149,13 +149,13 @@ pub(super) fn gates<'t>(
         .collect()
 }
 
-/// What a gate goes by that is reckoned elsewhere: a rate, or the points of a part; `Some(None)` where
+/// What a gate goes by that is reckoned elsewhere: a rate, or the points of a part; an error where
 /// it names one that there is not.
 fn beside<'t>(
     reader: &mut Reader<'t>,
     sheet: Sheet<'t>,
     (rates, parts): (&[Rate], &[String]),
-) -> Option<Option<Counts>> {
+) -> Option<Result<Counts, ()>> {
     let keys = ["rate", "part"];
     let key = keys
         .into_iter()
@@ -173,9 +173,8 @@ fn beside<'t>(
             reader.wrong(at, message, text!("删去此键", "drop the key"));
         }
     }
-    let (word, at) = match reader.text(sheet, key) {
-        Some(said) => said,
-        None => return Some(None),
+    let Some((word, at)) = reader.text(sheet, key) else {
+        return Some(Err(()));
     };
     let names: Vec<&str> = match key {
         "rate" => rates.iter().map(|r| r.name.as_str()).collect(),
@@ -193,7 +192,7 @@ fn beside<'t>(
         };
         reader.unknown(at, message, &word, &names);
     }
-    Some(found.map(|at| match key {
+    Some(found.ok_or(()).map(|at| match key {
         "rate" => Counts::Rate(at),
         _ => Counts::Part(at),
     }))
@@ -202,7 +201,7 @@ fn beside<'t>(
 fn read_gate<'t>(
     reader: &mut Reader<'t>,
     sheet: Sheet<'t>,
-    (grades, found): (&[Grade], Option<Option<Counts>>),
+    (grades, found): (&[Grade], Option<Result<Counts, ()>>),
     known: Option<&Known>,
 ) -> Option<Gate> {
     reader.only_keys(sheet, &keys(&GATE));
@@ -217,11 +216,11 @@ fn read_gate<'t>(
         then: reader.text(sheet, "then").map(|t| t.0).unwrap_or_default(),
         at: sheet.at,
         limit: match found {
-            Some(Some(Counts::Rate(_))) => read_share_limit(reader, sheet)?,
+            Some(Ok(Counts::Rate(_))) => read_share_limit(reader, sheet)?,
             _ => read_limit(reader, sheet)?,
         },
         counts: match found {
-            Some(found) => found?,
+            Some(found) => found.ok()?,
             None => read_counts(reader, sheet, grades, known),
         },
     };

@@ -82,6 +82,10 @@ impl<'t> Lines<'t> {
         }
     }
 
+    pub(super) fn text(&self) -> &'t str {
+        self.text
+    }
+
     pub(super) fn place(&self, offset: usize) -> Place {
         let line = self.starts.partition_point(|s| *s <= offset).max(1);
         let start = self.starts.get(line - 1).copied().unwrap_or(0);
@@ -112,6 +116,8 @@ const LONGEST_WORD: usize = 32;
 
 /// The fix for an unknown word: the nearest known one, or all of them.
 pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
+    let known: Vec<&str> = known.iter().copied().filter(|w| !w.is_empty()).collect();
+    let known = known.as_slice();
     if known.is_empty() {
         return text!("还没有可用的名称", "there are none to choose from yet");
     }

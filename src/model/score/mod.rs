@@ -262,6 +262,7 @@ mod plan;
 pub mod points;
 mod possible;
 pub mod publication;
+mod punctuation;
 pub mod quota;
 mod rank;
 mod ranking;

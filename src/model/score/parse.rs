@@ -15,7 +15,7 @@ use super::{
 };
 use crate::model::code::Code;
 use crate::text;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 pub(super) const FILE_KEYS: [&str; 18] = [
     "title",
@@ -178,6 +178,15 @@ fn code_in(sheet: Sheet<'_>) -> String {
 }
 
 fn read_season<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Season {
+    if let Some((from, to)) = Reader::value(file, "window").and_then(|v| between(v.get_ref())) {
+        let message = text!("“window”要分首尾两天写", "`window` has its two ends apart");
+        let fix = text!(
+            "写成 window = {{ from = \"{from}\", to = \"{to}\" }}",
+            "write window = {{ from = \"{from}\", to = \"{to}\" }}"
+        );
+        reader.wrong(reader.place_of(file, "window"), message, fix);
+        return Season::default();
+    }
     let Some(sheet) = reader.sheet(file, "window") else {
         return Season::default();
     };
@@ -254,6 +263,17 @@ fn read_turn<'t>(
 
 /// No year of duty is as long as two years, the first of another window among them.
 const LONGEST_YEAR: i64 = 730;
+
+/// Two ends in one text: `12-01..11-30`, as commands take it.
+fn between(value: &DeValue) -> Option<(String, String)> {
+    let text = value.as_str()?;
+    let (from, to) = ["..", "至", "~", "～"]
+        .into_iter()
+        .find_map(|sep| text.split_once(sep))?;
+    let (from, to) = (from.trim(), to.trim());
+    (month_and_day(from).is_some() && month_and_day(to).is_some())
+        .then(|| (from.to_owned(), to.to_owned()))
+}
 
 fn month_and_day(word: &str) -> Option<(u32, u32)> {
     let (month, day) = word.split_once('-')?;

@@ -42,6 +42,11 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The text that is read.
+    pub(super) fn source(&self) -> &'t str {
+        self.lines.text()
+    }
+
     pub(crate) fn place(&self, offset: usize) -> Place {
         self.lines.place(offset)
     }
@@ -120,7 +125,11 @@ impl<'t> Reader<'t> {
 
     fn missing(&mut self, sheet: Sheet<'t>, key: &str) {
         let message = text!("缺少“{key}”", "`{key}` is missing");
-        let fix = text!("补上 {key} = …", "add {key} = …");
+        let fix = text!(
+            "补上 {key} = {one}",
+            "add {key} = {one}",
+            one = example_of(key)
+        );
         self.wrong_as("missing", sheet.at, message, fix);
     }
 
@@ -188,6 +197,12 @@ impl<'t> Reader<'t> {
         let source = match value.get_ref() {
             DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
             DeValue::Float(f) => f.as_str(),
+            DeValue::Integer(_) => {
+                let message = text!("这里只认十进制数", "numbers are decimal here");
+                let fix = text!("写成 2、2.5 或 \"1/3\"", "write 2, 2.5 or \"1/3\"");
+                self.wrong_as("not_a_number", self.at(value), message, fix);
+                return None;
+            }
             DeValue::String(s) => s.as_ref(),
             _ => {
                 self.wrong_type(
@@ -201,7 +216,10 @@ impl<'t> Reader<'t> {
         match points::parse(&source.replace('_', "")) {
             Ok(number) => Some(number),
             Err(why) => {
-                let (message, fix) = not_a_number(why, &clipped(source));
+                let (message, mut fix) = not_a_number(why, &clipped(source));
+                if let Some(number) = share_in(source).map(points::decimal_text) {
+                    fix = text!("写成 {number}", "write {number}");
+                }
                 self.wrong_as("not_a_number", self.at(value), message, fix);
                 None
             }
@@ -343,6 +361,23 @@ impl<'t> Reader<'t> {
         all.into_iter()
             .map(|(start, k, v)| (k.get_ref().as_ref(), self.place(start), v))
             .collect()
+    }
+}
+
+/// The number that a share such as `50%` stands for.
+fn share_in(source: &str) -> Option<Points> {
+    let number = source.trim().strip_suffix(['%', '％'])?;
+    points::parse(number).ok().map(|n| n / 100)
+}
+
+/// What to write under a key that is missing.
+fn example_of(key: &str) -> &'static str {
+    match key {
+        "code" => "\"meetings\"",
+        "name" => "\"优秀\"",
+        "then" => "\"约谈\"",
+        "fact" => "\"出席情况\"",
+        _ => "…",
     }
 }
 

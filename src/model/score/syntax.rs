@@ -13,7 +13,27 @@ pub(super) const LONGEST: usize = 1 << 21;
 /// More syntax errors than this are consequences of the first ones.
 const MOST_ERRORS: usize = 20;
 
-const SAID: [(&str, &str, &str); 12] = [
+const SAID: [(&str, &str, &str); 16] = [
+    (
+        "missing comma",
+        "列表的各项之间缺少逗号",
+        "各项之间写 ,; write a comma between them",
+    ),
+    (
+        "missing opening quote",
+        "缺少开头的引号",
+        "写成 \"…\"; write \"…\"",
+    ),
+    (
+        "unexpected key or value",
+        "这一行后面多了内容",
+        "一行只写一个 键 = 值; write one key = value a line",
+    ),
+    (
+        "invalid mantissa",
+        "数写得不完整",
+        "写成 2、2.5; write 2 or 2.5",
+    ),
     (
         "invalid unquoted key",
         "键名不合规则",
@@ -58,8 +78,17 @@ const SAID: [(&str, &str, &str); 12] = [
 
 /// The mistakes of a text that TOML refuses; empty where it does not.
 pub(crate) fn mistakes(reader: &mut Reader, errors: &[toml::de::Error]) {
+    if errors.is_empty() {
+        return;
+    }
+    let typed = super::punctuation::mistakes(reader.source());
+    let lines: Vec<u32> = typed.iter().map(|m| m.line).collect();
+    reader.mistakes.extend(typed);
     for error in errors.iter().take(MOST_ERRORS) {
         let at = reader.place(error.span().map_or(0, |s| s.start));
+        if lines.contains(&at.line) {
+            continue;
+        }
         let (message, fix) = said(error.message());
         reader.wrong_as("syntax", at, message, fix);
     }
@@ -76,10 +105,10 @@ fn said(english: &str) -> (Text, Text) {
             )
         }
         None => (
-            text!("TOML 语法错误（{english}）", "TOML syntax: {english}"),
+            text!("这里不合 TOML 语法", "TOML syntax: {english}"),
             text!(
-                "对照 examples/rules 里的例子改写",
-                "compare with the examples in examples/rules"
+                "对照例子改写：yishi score rules show tongcheng-2019",
+                "compare with an example: yishi score rules show tongcheng-2019"
             ),
         ),
     }

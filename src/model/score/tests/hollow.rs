@@ -298,3 +298,47 @@ fn a_post_in_a_scale_is_looked_up_as_a_holder_is() {
     let lines: Vec<u32> = reading.strange.iter().map(|s| s.at.line).collect();
     assert_eq!(lines, [5, 6]);
 }
+
+#[test]
+fn a_case_runs_in_the_year_of_its_acts_and_only_where_the_rules_weigh_it() {
+    let case = |head: &str, more: &str| {
+        format!(
+            "{}[[case]]\ntitle = \"c\"\ntotal = 1\n{more}",
+            file(&format!("issued = 2019-01-10\n{head}"), &[MEETING])
+        )
+    };
+    let act = "act = [{ fact = \"出席情况\", kind = \"全体会议\", on = 2026-03-01 }]\n";
+    let rules = Rules::parse(&case("", act), None)
+        .map_err(|m| listed(&m))
+        .unwrap();
+    assert_eq!(rules.cases[0].misses(&rules).unwrap(), []);
+    let found = wrong(&case("until = 2020-12-31\n", act));
+    assert!(
+        found.message.zh.contains("在 2026 年不适用"),
+        "{}",
+        found.message.zh
+    );
+    let scale = "total = { scale = { by = \"年度\", 2025 = \"1/2\" } }\n";
+    let found = wrong(&case(scale, act));
+    assert!(
+        found.message.zh.contains("没有写 2026 年的系数"),
+        "{}",
+        found.message.zh
+    );
+}
+
+#[test]
+fn what_is_written_as_commands_take_it_is_answered_with_what_files_take() {
+    let found = wrong(&file("window = \"12-01..11-30\"\n", &[MEETING]));
+    assert_eq!(
+        found.fix.zh,
+        "写成 window = { from = \"12-01\", to = \"11-30\" }"
+    );
+    let found = wrong(&file("", &["fact = \"出席情况\"\npoints = \"50%\""]));
+    assert_eq!(found.fix.zh, "写成 0.5");
+    let found = wrong(&file(
+        "[[consequence]]\ntitle = \"约谈\"\nbelow = 60\n",
+        &[MEETING],
+    ));
+    assert_eq!(found.fix.zh, "补上 then = \"约谈\"");
+}

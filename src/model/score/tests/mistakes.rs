@@ -348,10 +348,7 @@ fn numbers_that_are_no_points_are_named() {
         one(&with("cap = 99999999999999999999")).2,
         "“99999999999999999999”超出范围"
     );
-    assert_eq!(
-        one(&with("cap = 0x10")).2,
-        "这里应为数（如 2、2.5、\"1/3\"），却是数"
-    );
+    assert_eq!(one(&with("cap = 0x10")).2, "这里只认十进制数");
     assert_eq!(one(&with("most = 0")).2, "“most”应为不小于 1 的整数");
     assert_eq!(
         one(&with("share = { first = 2 }")).2,
