@@ -106,7 +106,6 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
         };
         Ok((template, sheets, left_out))
     })?;
-    urge::remark(app, left_out)?;
     let everybody = args.kind == Paper::Urge && args.is_bare() && args.unit.is_none();
     if sheets.is_empty() && everybody {
         let none = Grid::new(vec![Column::text("file", "文件", "file")]).vacant(text!(
@@ -114,6 +113,7 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
             "no reply and no co-unit's opinion is overdue: there is nothing to urge"
         ));
         app.printer.grid(&none)?;
+        urge::remark(app, left_out)?;
         return Ok(0);
     }
     let count = if everybody {
@@ -121,7 +121,9 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     } else {
         Count::AsFound
     };
-    paper::issue(app, &template, args.kind, &sheets, &args.output.to(count))
+    let code = paper::issue(app, &template, args.kind, &sheets, &args.output.to(count))?;
+    urge::remark(app, left_out)?;
+    Ok(code)
 }
 
 impl Letter {

@@ -134,6 +134,8 @@ impl Tx<'_> {
             zh,
             en,
             Value::Null,
+            Value::Null,
+            Value::Null,
         ];
         self.insert(&DEADLINE, &row).map(|_| ())
     }

@@ -2,7 +2,7 @@
 
 use crate::cli::app::{App, usage};
 use crate::cli::file::replace_whole;
-use crate::cli::import::read_text;
+use crate::cli::import::read_rules;
 use crate::cli::score::{quoted, wrong};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
@@ -53,7 +53,7 @@ pub fn run(app: &mut App, args: &Merge) -> Result<u8> {
     if args.output.exists() && !args.force {
         return Err(super::new::exists(&args.output));
     }
-    let (old, new) = (read_text(&args.old)?, read_text(&args.new)?);
+    let (old, new) = (read_rules(&args.old)?, read_rules(&args.new)?);
     let names = [&args.old, &args.new].map(|p| p.display().to_string());
     let begins = || Rules::parse(&new, None).ok().and_then(|r| r.from);
     let Some(from) = args.from.or_else(begins) else {
