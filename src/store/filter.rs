@@ -305,12 +305,14 @@ fn counted(clause: &mut Clause, field: &Field, sign: &str, label: &str) -> Resul
     let number = number.map_err(|_| bad(field, &label))?;
     let prefix = clause.mark(Value::Text(prefix.to_owned()));
     let number = clause.mark(Value::Integer(number));
-    let rest = format!("substr({}, length({prefix}) + 1)", field.value);
+    let column = field.value;
+    let rest = format!("substr({column}, length({prefix}) + 1)");
+    let same = format!("substr({column}, 1, length({prefix})) = {prefix}");
     let digits = format!("{rest} <> '' AND {rest} NOT GLOB '*[^0-9]*'");
-    clause.sql.push_str(&format!(
-        "(substr({}, 1, length({prefix})) = {prefix} AND {digits} AND CAST({rest} AS INTEGER){sign}{number})",
-        field.value
-    ));
+    let compared = ["CAST(", &rest, " AS INTEGER)", sign, &number];
+    push(clause, &["(", &same, " AND ", &digits, " AND "]);
+    push(clause, &compared);
+    push(clause, &[")"]);
     Ok(())
 }
 

@@ -88,8 +88,8 @@ impl Read<'_> {
         whose: Whose,
         as_of: Option<NaiveDate>,
     ) -> Result<Option<Publication>> {
-        let editions = self.editions(year, whose)?.into_iter();
-        Ok(editions.filter(|e| e.as_of == as_of).next_back())
+        let mut editions = self.editions(year, whose)?.into_iter();
+        Ok(editions.rfind(|e| e.as_of == as_of))
     }
 
     /// The figures of an edition, as they were ranked.

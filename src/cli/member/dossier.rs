@@ -47,7 +47,7 @@ pub struct Dossier {
 }
 
 /// What all dossiers of a year share.
-struct Year {
+struct Shared {
     year: i32,
     window: Window,
     figures: Option<Figures>,
@@ -61,7 +61,7 @@ pub(super) fn run(app: &mut App, args: &Dossier) -> Result<u8> {
     let today = app.today;
     let (template, sheets, told) = store.at_once(|read| {
         let template = paper::template(read, Paper::Dossier)?;
-        let year = Year::read(read, args.year, today)?;
+        let year = Shared::read(read, args.year, today)?;
         let members = members(read, args, &year)?;
         let sheets = members.into_iter().map(|m| year.sheet(read, m, args));
         let sheets = sheets.collect::<Result<Vec<Sheet>>>()?;
@@ -82,8 +82,8 @@ pub(super) fn run(app: &mut App, args: &Dossier) -> Result<u8> {
     paper::issue(app, &template, Paper::Dossier, &sheets, &to)
 }
 
-impl Year {
-    fn read(read: Read<'_>, asked: Option<i32>, today: NaiveDate) -> Result<Year> {
+impl Shared {
+    fn read(read: Read<'_>, asked: Option<i32>, today: NaiveDate) -> Result<Shared> {
         let year = match asked {
             Some(year) => year,
             None => read.year()?.unwrap_or_else(|| today.year()),
@@ -96,7 +96,7 @@ impl Year {
         let window = figures
             .as_ref()
             .map_or(Window { from, to }, Figures::window);
-        Ok(Year {
+        Ok(Shared {
             year,
             window,
             figures,
@@ -154,7 +154,7 @@ impl Year {
 }
 
 /// Those who get a dossier, in the order of the roster.
-fn members(read: Read<'_>, args: &Dossier, year: &Year) -> Result<Vec<Member>> {
+fn members(read: Read<'_>, args: &Dossier, year: &Shared) -> Result<Vec<Member>> {
     let mut found = Vec::new();
     if args.members.is_empty() {
         let typed: Vec<&String> = args.r#where.iter().collect();

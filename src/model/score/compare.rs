@@ -157,7 +157,7 @@ fn cause((old, was): (&Rules, &Score), (new, is): (&Rules, &Score)) -> Option<Ca
             None => parts.push((code, less(nothing, *points))),
         }
     }
-    let mut shifts: Vec<((&str, Points, Option<&str>), Points)> = Vec::new();
+    let mut shifts = Vec::new();
     for (code, points) in parts {
         let items = item_shifts((old, was), (new, is), code);
         let sum = items

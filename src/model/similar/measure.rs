@@ -11,7 +11,7 @@ const ONCE: u64 = 6;
 
 /// What the pairs weigh among the proposals of an office.
 #[derive(Debug)]
-pub struct Weights(Box<[Weight; GRAMS]>);
+pub struct Weights(Vec<Weight>);
 
 /// A thousand times a logarithm: in 16 bits, all of them stay in the processor's cache.
 type Weight = u16;
@@ -19,7 +19,7 @@ type Weight = u16;
 impl Weights {
     /// From how many proposals there are and how many of them have each pair: a thousand times
     /// the logarithm of its rarity. In a file of a few proposals all pairs are about as rare.
-    pub fn new(proposals: usize, counts: &[u32; GRAMS]) -> Weights {
+    pub fn new(proposals: usize, counts: &[u32]) -> Weights {
         let all = f64::from(u32::try_from(proposals).unwrap_or(u32::MAX)) + 20.0;
         let weight = |count: u32| 1000.0 * (1.0 + all / (f64::from(count) + 1.0)).ln();
         // Truncation is meant: a weight is a whole number from 0 to some 22,000.
@@ -32,7 +32,7 @@ impl Weights {
                 .copied()
                 .unwrap_or_else(|| weight(n) as Weight)
         };
-        let mut weights = Box::new([0; GRAMS]);
+        let mut weights = vec![0; GRAMS];
         for (weight, count) in weights.iter_mut().zip(counts) {
             *weight = of(*count);
         }
@@ -78,7 +78,7 @@ pub struct Measure<'a> {
     weights: &'a Weights,
     has: Box<Bits>,
     /// What each pair weighs there by its place, 0 where the sketch lacks it, with [`IN_TITLE`].
-    ours: Box<[u8; GRAMS]>,
+    ours: Vec<u8>,
     norm: u64,
     title: u64,
 }
@@ -101,7 +101,7 @@ impl<'a> Measure<'a> {
         let mut measure = Measure {
             weights,
             has: Box::new([0; GRAMS / 64]),
-            ours: Box::new([0; GRAMS]),
+            ours: vec![0; GRAMS],
             norm: 0,
             title: sketch.title.iter().map(|g| weights.of(*g)).sum(),
         };

@@ -29,7 +29,7 @@ pub struct Found {
 pub struct Shelf {
     places: Vec<Place>,
     grams: Vec<Gram>,
-    counts: Box<[u32; GRAMS]>,
+    counts: Vec<u32>,
 }
 
 /// All sketches of an office, on one shelf or on several.
@@ -39,7 +39,7 @@ pub struct Shelves(pub Vec<Shelf>);
 impl Shelves {
     /// What the pairs weigh among all of these.
     pub fn weights(&self) -> Weights {
-        let mut counts = Box::new([0; GRAMS]);
+        let mut counts = vec![0; GRAMS];
         for shelf in &self.0 {
             for (all, here) in counts.iter_mut().zip(shelf.counts.iter()) {
                 *all += here;
@@ -84,7 +84,7 @@ impl Default for Shelf {
         Shelf {
             places: Vec::new(),
             grams: Vec::new(),
-            counts: Box::new([0; GRAMS]),
+            counts: vec![0; GRAMS],
         }
     }
 }

@@ -233,13 +233,13 @@ impl Batch {
     /// listed, to be approved; a name that may be of any kind has to be known.
     fn body(&mut self, tx: &mut Tx<'_>, body: &NamedBody) -> Result<Result<(Whose, i64), Refused>> {
         let found = match body.whose {
-            Some(whose) => match whose.dict() {
-                Some(dict) => return Ok(Ok((whose, self.word(tx, dict, &body.name)?))),
-                None => {
-                    self.unit_named(tx, &body.name)?;
-                    tx.read().find_unit(&body.name).map(|id| (whose, id))
+            Some(whose) => {
+                if let Some(dict) = whose.dict() {
+                    return Ok(Ok((whose, self.word(tx, dict, &body.name)?)));
                 }
-            },
+                self.unit_named(tx, &body.name)?;
+                tx.read().find_unit(&body.name).map(|id| (whose, id))
+            }
             None => tx.read().find_body(&body.name).map(|w| (w.whose, w.id)),
         };
         match found {

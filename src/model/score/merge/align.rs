@@ -145,9 +145,14 @@ fn versions(items: [&[Item]; 2], same: &[(usize, usize)], from: NaiveDate) -> Ve
         until: None,
         ..item.select.clone()
     };
-    let alike: [&dyn Fn(&Item, &Item) -> bool; 2] =
-        [&|a, b| a.title == b.title, &|a, b| acts(a) == acts(b)];
-    for alike in alike {
+    for by_title in [true, false] {
+        let alike = |a: &Item, b: &Item| {
+            if by_title {
+                a.title == b.title
+            } else {
+                acts(a) == acts(b)
+            }
+        };
         for a in 0..items[0].len() {
             let fits = |b: &usize| free[1][*b] && alike(&items[0][a], &items[1][*b]);
             let found = (0..items[1].len()).find(fits).filter(|_| free[0][a]);

@@ -89,43 +89,7 @@ impl Differences {
     }
 
     fn of_file(&mut self, [a, b]: &[Rules; 2], files: &[File; 2]) {
-        let places = |r: &Rules| Rules {
-            grades: r
-                .grades
-                .iter()
-                .cloned()
-                .map(|mut g| {
-                    g.at = Place::default();
-                    g
-                })
-                .collect(),
-            consequences: r
-                .consequences
-                .iter()
-                .cloned()
-                .map(|mut c| {
-                    c.at = Place::default();
-                    c
-                })
-                .collect(),
-            ..r.clone()
-        };
-        let (x, y) = (places(a), places(b));
-        let gates = |r: &Rules| -> Vec<(Gate, Option<String>)> {
-            let plain = |g: &Gate| {
-                let name = g
-                    .grade
-                    .and_then(|at| r.grades.get(at))
-                    .map(|g| g.name.clone());
-                let gate = Gate {
-                    at: Place::default(),
-                    grade: None,
-                    ..g.clone()
-                };
-                (gate, name)
-            };
-            r.gates.iter().map(plain).collect()
-        };
+        let (x, y) = (without_places(a), without_places(b));
         let bare = |r: &Rules| {
             (
                 Bounds {
@@ -246,7 +210,7 @@ impl Differences {
     fn part(&mut self, code: &str, title: &str, key: &str, heads: [Option<&Table>; 2]) {
         let [old, new] = heads.map(|h| {
             h.and_then(|h| h.written(key))
-                .map(shown)
+                .map(|t| shown(&t))
                 .unwrap_or_default()
         });
         let word = KEYS.iter().find(|k| k.0 == key).map_or(key, |k| k.1);
@@ -297,10 +261,36 @@ fn written(files: &[File; 2], which: usize, key: &str) -> String {
         .into_iter()
         .chain(own)
         .collect();
-    shown(all.join("; "))
+    shown(&all.join("; "))
 }
 
-fn shown(text: String) -> String {
+/// The grades and consequences, wherever they stand.
+fn without_places(rules: &Rules) -> Rules {
+    let mut rules = rules.clone();
+    for grade in &mut rules.grades {
+        grade.at = Place::default();
+    }
+    for one in &mut rules.consequences {
+        one.at = Place::default();
+    }
+    rules
+}
+
+/// The gates, wherever they stand, each with the name of its grade.
+fn gates(rules: &Rules) -> Vec<(Gate, Option<String>)> {
+    let plain = |gate: &Gate| {
+        let grade = gate.grade.and_then(|at| rules.grades.get(at));
+        let bare = Gate {
+            at: Place::default(),
+            grade: None,
+            ..gate.clone()
+        };
+        (bare, grade.map(|g| g.name.clone()))
+    };
+    rules.gates.iter().map(plain).collect()
+}
+
+fn shown(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= SHOWN {
         return line;

@@ -268,7 +268,7 @@ impl File {
                 self.sections.push(Section::Part(part));
             }
             (["part", "item"], Some(Section::Part(part))) if array => {
-                part.items.push(table("item"))
+                part.items.push(table("item"));
             }
             (["part", "item", key, ..], Some(Section::Part(part))) if !part.items.is_empty() => {
                 if let Some(item) = part.items.last_mut() {
