@@ -42,7 +42,7 @@
 //! | `cap`, `floor` | never more, never less | `cap = 50` |
 //! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
 //! | `holder`, `holder_not` | the part is for who holds, or does not hold, one of these posts at the end of the year of duty; others have nothing from it | `holder = "常委"` |
-//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office); several as a list, multiplied together: `[1, 2]` is 2 | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
+//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office: made up for who joined or left), `served` 按任职天数 (the days in office for each day of the year: his part of it); several as a list, multiplied together: `[1, 2]` is 2 | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
 //! | `carry` | what becomes of points beyond the cap: into another part (its `code`), or into the `next_year` (次年); as a table `{ to, times, at_most }` with what a point is worth there, and the most. They count where they go, and only there; what comes from last year goes no further | `carry = { to = "bonus", times = "1/2" }` |
 //! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
 //! | `[[part.item]]` | what counts | |
@@ -165,7 +165,7 @@
 //! | E21 | half-days | `per = "half_day"` |
 //! | E22 | partial attendance | `points` by `state` (`partial`), `per = "time"`, `attended` |
 //! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts and gates |
-//! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "tenure"` |
+//! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "served"`, `scale = "tenure"` |
 //! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; `clause` of an amended item, [`merge`] of two files; [`coverage`] between the years |
 //! | E27 | conditions beside the score | `[[gate]]` with `at_least` on acts, on a `rate`, on the points of a `part` |
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |

@@ -292,7 +292,7 @@ fn lever(engine: &Engine, (lever, scale): (&Lever, &Scale), person: &Person) -> 
                 "{factor} is the weight in {year}"
             )
         }
-        Lever::Tenure => text!(
+        Lever::Tenure | Lever::Served => text!(
             "全年 {days} 天，在任 {served} 天",
             "{days} days in the year, {served} in office"
         ),

@@ -504,7 +504,7 @@ fn levers_scale(scales: &[Scale]) -> Option<i64> {
                 .map(|(_, p)| *p)
                 .chain(*rest)
                 .try_fold(1, |s, p| lcm(s, denominator(p)?))?,
-            Scale::Tenure => 1,
+            Scale::Tenure | Scale::Served => 1,
         };
         all.checked_mul(below).filter(|s| *s <= WIDEST)
     })

@@ -166,6 +166,10 @@ fn scaled(reach: Reach, scales: &[Scale]) -> Reach {
             let all = table.iter().map(|(_, p)| *p).chain(*rest);
             Reach::of(all).map_or(reach, |by| reach.by(by))
         }
+        Scale::Served => Reach {
+            low: reach.low.map(|l| l.min(NONE)),
+            high: reach.high.map(|h| h.max(NONE)),
+        },
         Scale::Tenure => Reach {
             low: reach.low.filter(|l| *l >= NONE),
             high: reach.high.filter(|h| *h <= NONE),

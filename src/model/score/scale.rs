@@ -27,6 +27,9 @@ pub enum Scale {
     },
     /// The days of the window for each day in office: who joined in mid-year is not behind.
     Tenure,
+    /// The days in office for each day of the window: who joined or left in mid-year has his part of
+    /// what is given for a whole year.
+    Served,
     /// By the year of duty, such as the weight that the subject has in the targets of that year.
     Year {
         /// Year and factor.
@@ -36,7 +39,10 @@ pub enum Scale {
     },
 }
 
-const TENURE: [Word; 1] = [("tenure", "任职时间", "tenure")];
+const BY_DAYS: [Word; 2] = [
+    ("tenure", "任职时间", "tenure"),
+    ("served", "按任职天数", "served"),
+];
 const ELSE: [&str; 2] = ["else", "其余"];
 
 /// Reads `scale = "5/6"`, `{ by = "post", "常委" = "5/6", else = 1 }`, `"任职时间"`, or a list.
@@ -64,7 +70,12 @@ pub(super) fn read<'t>(
 fn read_one<'t>(reader: &mut Reader<'t>, value: Value<'t>, known: Option<&Known>) -> Option<Scale> {
     match value.get_ref() {
         DeValue::Table(_) => read_table(reader, value, known),
-        DeValue::String(word) if code_of(word, &TENURE).is_some() => Some(Scale::Tenure),
+        DeValue::String(word) if code_of(word, &BY_DAYS).is_some() => {
+            Some(match code_of(word, &BY_DAYS) {
+                Some("served") => Scale::Served,
+                _ => Scale::Tenure,
+            })
+        }
         _ => {
             let number = reader.number_of(value)?;
             positive(reader, value, number);
@@ -91,10 +102,13 @@ fn read_table<'t>(
     let sheet = reader.sheet_of(value)?;
     let by = reader.text(sheet, "by");
     let Some(by) = by.and_then(|(by, _)| code_of(&by, &BY)) else {
-        let message = text!("折算只能按职务或年度", "a scale goes by post or by year");
+        let message = text!(
+            "表里的折算只能按职务或年度",
+            "a table of a scale goes by post or by year"
+        );
         let fix = text!(
-            "如 {{ by = \"职务\", \"常委\" = \"5/6\", else = 1 }}",
-            "such as {{ by = \"post\", \"常委\" = \"5/6\", else = 1 }}"
+            "如 {{ by = \"职务\", \"常委\" = \"5/6\", else = 1 }}；任职不满一年的写 scale = \"按任职天数\"（得分按在任天数打折）或 \"任职时间\"（按在任天数补足）",
+            "such as {{ by = \"post\", \"常委\" = \"5/6\", else = 1 }}; for part of a year `scale = \"served\"` (less by the days in office) or \"tenure\" (made up for)"
         );
         reader.wrong(reader.place_of(sheet, "by"), message, fix);
         return None;
@@ -147,6 +161,7 @@ pub(super) enum Lever {
     By(Factor),
     Post(Vec<(Sym, Factor)>, Factor),
     Tenure,
+    Served,
     Year(Vec<(i32, Factor)>, Factor),
 }
 
@@ -164,6 +179,7 @@ impl Lever {
                 rest.map_or(one, made),
             ),
             Scale::Tenure => Lever::Tenure,
+            Scale::Served => Lever::Served,
             Scale::Year { table, rest } => Lever::Year(
                 table.iter().map(|(y, p)| (*y, made(*p))).collect(),
                 rest.map_or(one, made),
@@ -182,6 +198,7 @@ impl Lever {
                 .map_or(*rest, |(_, f)| *f),
             Lever::Tenure if served > 0 => Factor::new(days, served),
             Lever::Tenure => Factor::new_raw(1, 1),
+            Lever::Served => Factor::new(served, days),
             Lever::Year(table, rest) => table
                 .iter()
                 .find(|(y, _)| *y == year)

@@ -148,6 +148,8 @@ fn a_scale_says_its_factor_and_what_that_follows_from() {
     };
     let up = scaled("\"任职时间\"");
     assert_eq!(up.zh, "“甲”乘 365/184，放大：全年 365 天，在任 184 天");
+    let part = scaled("\"按任职天数\"");
+    assert_eq!(part.zh, "“甲”乘 184/365，折减：全年 365 天，在任 184 天");
     let down = scaled("[\"1/2\", { by = \"职务\", \"常委\" = \"5/6\", else = 1 }]");
     assert_eq!(down.zh, "“甲”乘 5/12，折减：系数 1/2，年末职务的系数 5/6");
     assert!(

@@ -119,6 +119,12 @@ impl Plain<'_> {
                 }
                 number(days.len()) / number(served).max(one)
             }
+            Scale::Served => {
+                let days = self.year();
+                let served = days.iter().filter(|d| self.in_office(**d)).count();
+                let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap());
+                number(served) / number(days.len())
+            }
         };
         scales.iter().map(factor).product()
     }

@@ -184,6 +184,7 @@ pub fn rule_set() -> impl Strategy<Value = String> {
                 "{ cap = 20, carry = \"次年\" }",
                 "{ start = 60, floor = 55 }",
                 "{ scale = \"tenure\" }",
+                "{ start = 70, scale = \"served\" }",
             ],
         ),
         line("attended", &["\"2/3\""]),
