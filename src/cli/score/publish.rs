@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
 use crate::model::score::compare::{compare, moved};
+use crate::model::score::contest::Contest;
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::since::whys;
@@ -200,7 +201,11 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     })?;
     let rules = rules_of(&held)?;
     let scores: Vec<Score> = figures.into_iter().map(|p| p.score).collect();
-    let grid = view::run(&scores, &rules, held.year, &[]);
+    let mut grid = view::run(&scores, &rules, held.year, &[]);
+    let contest = Contest::of_scores(&rules, &scores);
+    for note in view::quota::notes(&rules, &scores, contest.as_ref()) {
+        grid.note(note);
+    }
     if app.printer.format().is_rows() {
         app.printer.grid(&grid)?;
         return Ok(0);
