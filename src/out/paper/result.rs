@@ -62,6 +62,7 @@ pub fn result(o: &Outcome<'_>) -> Facts {
                 score.name.clone()
             },
         ),
+        ("敬称", addressed(rules.subject).to_owned()),
         (
             "委员编号",
             if is_member {
@@ -101,6 +102,17 @@ pub fn result(o: &Outcome<'_>) -> Facts {
     }
     facts.items = items(score, rules);
     facts
+}
+
+/// How the letter speaks to whom it goes.
+fn addressed(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Member => "您",
+        Whose::Group => "贵组",
+        Whose::Committee => "贵委",
+        Whose::Sector => "贵界别",
+        Whose::Party | Whose::Township | Whose::Unit => "贵单位",
+    }
 }
 
 /// The most that the whole can come to, as the regulation says it: its cap, else the sum of the
