@@ -5,6 +5,7 @@ pub mod commend;
 pub mod compare;
 pub mod consequence;
 pub mod dossier;
+mod formula;
 pub mod guide;
 pub mod next;
 mod place;
@@ -35,6 +36,7 @@ use crate::model::score::{
     TOTAL,
 };
 use crate::text;
+use formula::formula;
 use place::{fact_words, note};
 use serde_json::{Map, Value, json};
 
@@ -261,12 +263,7 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if let Some(band) = &e.band {
         page.field(text!("档次", "band"), Cell::from(band));
     }
-    let sum = |lang| {
-        let parts: Vec<String> = e.parts.iter().map(|p| exact(p.points, lang)).collect();
-        format!("{} = {}", parts.join(" + "), exact(e.tally.total, lang))
-    };
-    let (zh, en) = (sum(Lang::Zh), sum(Lang::En));
-    page.field(text!("算式", "sum"), Cell::from(Text { zh, en }));
+    page.field(text!("算式", "sum"), Cell::from(formula(e)));
     if let Some(note) = rounding_note(e.parts.iter().map(|p| p.points), e.tally.total) {
         page.field(text!("舍入", "rounding"), Cell::from(note));
     }
