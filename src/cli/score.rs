@@ -313,12 +313,12 @@ impl Basis {
 pub fn ranking(store: &Store, basis: &Basis, typed: &[&String]) -> Result<Grid> {
     let mut chosen = chosen(store.read(), basis)?;
     let scores = tallied(store.read(), &mut chosen)?;
-    Ok(view::run(
-        &scores,
-        chosen.engine.rules(),
-        chosen.year,
-        typed,
-    ))
+    let rules = chosen.engine.rules();
+    let mut grid = view::run(&scores, rules, chosen.year, typed);
+    for note in view::quota::notes(rules, &scores, chosen.contest.as_ref()) {
+        grid.note(note);
+    }
+    Ok(grid)
 }
 
 fn all(app: &mut App, args: &Run) -> Result<u8> {
@@ -361,8 +361,11 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     if app.printer.format() == Format::Json {
         app.printer.json(&view::run_json(&scores))?;
     } else {
-        app.printer
-            .grid(&view::run(&scores, rules, chosen.year, &typed))?;
+        let mut grid = view::run(&scores, rules, chosen.year, &typed);
+        for note in view::quota::notes(rules, &scores, chosen.contest.as_ref()) {
+            grid.note(note);
+        }
+        app.printer.grid(&grid)?;
         if let Some(first) = scores.first() {
             let no = super::quoted(&first.no);
             let options = args.basis.options(chosen.year);

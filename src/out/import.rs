@@ -253,8 +253,9 @@ fn verdict(printer: &mut Printer, end: &End) -> Result<()> {
                 "已导入：{zh}（日志第 {batch} 条，yishi undo {batch} 可整批撤销）。",
                 "Imported: {en} (entry {batch}; yishi undo {batch} takes the batch back)."
             ))?;
+            let rules = printer.lang().pick("办法.toml", "RULES.toml");
             printer.next(&[
-                "yishi score rules new -o 办法.toml".into(),
+                format!("yishi score rules new -o {rules}"),
                 "yishi member list".into(),
             ])
         }

@@ -5,10 +5,12 @@ pub mod commend;
 pub mod compare;
 pub mod consequence;
 pub mod dossier;
+mod formula;
 pub mod guide;
 pub mod next;
 mod place;
 pub mod publication;
+pub mod quota;
 mod rounding;
 pub mod rules;
 
@@ -34,6 +36,7 @@ use crate::model::score::{
     TOTAL,
 };
 use crate::text;
+use formula::formula;
 use place::{fact_words, note};
 use serde_json::{Map, Value, json};
 
@@ -238,7 +241,7 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if e.tally.in_office {
         let grade = e.grade.clone().unwrap_or_default();
         let grade = match &e.reached {
-            Some(reached) => Cell::from(next::lowered(&grade, reached, e.dropped)),
+            Some(reached) => Cell::from(quota::lowered(&grade, reached, e.dropped)),
             None => Cell::from(e.grade.clone()),
         };
         page.field(text!("等次", "grade"), grade);
@@ -260,12 +263,7 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if let Some(band) = &e.band {
         page.field(text!("档次", "band"), Cell::from(band));
     }
-    let sum = |lang| {
-        let parts: Vec<String> = e.parts.iter().map(|p| exact(p.points, lang)).collect();
-        format!("{} = {}", parts.join(" + "), exact(e.tally.total, lang))
-    };
-    let (zh, en) = (sum(Lang::Zh), sum(Lang::En));
-    page.field(text!("算式", "sum"), Cell::from(Text { zh, en }));
+    page.field(text!("算式", "sum"), Cell::from(formula(e)));
     if let Some(note) = rounding_note(e.parts.iter().map(|p| p.points), e.tally.total) {
         page.field(text!("舍入", "rounding"), Cell::from(note));
     }
@@ -439,7 +437,7 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
         .collect();
     let mut page = json!({
     "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-    "grade": e.grade, "reached": e.reached, "dropped": next::dropped_json(e.dropped), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
+    "grade": e.grade, "reached": e.reached, "dropped": quota::dropped_json(e.dropped), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
     "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     });
     if let Some(band) = &e.band {

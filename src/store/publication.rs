@@ -5,7 +5,7 @@ use super::table::{OBJECTION, PUBLICATION, PUBLISHED_SCORE};
 use super::value::{code, maybe, number, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use crate::model::deadline::{Due, Length};
 use crate::model::score::publication::{Publication, Published};
@@ -52,6 +52,8 @@ pub struct Issue<'a> {
     pub due: &'a Due,
     /// Why an earlier edition is corrected; `None` for the first one.
     pub reason: Option<&'a str>,
+    /// The language of reasons that nobody wrote.
+    pub lang: Lang,
 }
 
 impl Read<'_> {
@@ -297,11 +299,18 @@ impl Tx<'_> {
 /// year, then the whole one. Nothing was wrong with them.
 fn further(issue: &Issue<'_>, last: &Publication) -> Option<String> {
     let stood = last.as_of?;
-    match issue.as_of {
-        None => Some(format!("此前公布的截至 {stood}，现公布全年")),
-        Some(day) if day > stood => Some(format!("此前公布的截至 {stood}，现公布截至 {day}")),
-        Some(_) => None,
-    }
+    let told = match issue.as_of {
+        None => text!(
+            "此前公布的截至 {stood}，现公布全年",
+            "published up to {stood} before, and now for the whole year"
+        ),
+        Some(day) if day > stood => text!(
+            "此前公布的截至 {stood}，现公布截至 {day}",
+            "published up to {stood} before, and now up to {day}"
+        ),
+        Some(_) => return None,
+    };
+    Some(told.pick(issue.lang).to_owned())
 }
 
 type Figures<'s> = (

@@ -145,6 +145,11 @@ fn the_scores_of_a_year() {
 }
 
 #[test]
+fn who_has_no_place_is_told_why() {
+    session("quota.md");
+}
+
+#[test]
 fn what_lifts_a_grade_and_what_moves_it() {
     session("advice.md");
 }

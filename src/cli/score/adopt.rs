@@ -61,7 +61,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
         return Err(has_rules((had, title), year, subject, &bare));
     }
     rules::doubts(app, &doubts)?;
-    warn_of_bare(app, &bare)?;
+    warn_of_bare(app, &bare, before.is_some() && args.from.is_none())?;
     for lapse in around(store.read(), year, &made)? {
         if !bare.iter().any(|l| l.message == lapse.message) {
             app.printer.warn(&lapse.told())?;
@@ -162,7 +162,7 @@ fn has_rules((had, title): (&str, &str), year: i32, whose: Whose, bare: &[Lapse]
         let (zh, en) = (&lapse.message.zh, &lapse.message.en);
         error = error.hint(text!("取代后 {zh}", "then {en}"));
     }
-    if !bare.is_empty() {
+    if bare.iter().any(within) {
         error = error.hint(one_file());
     }
     error.hint(text!(
@@ -193,13 +193,24 @@ fn one_file() -> Text {
     )
 }
 
-/// Warns of days of the year on which the rules do not apply.
-fn warn_of_bare(app: &mut App, bare: &[Lapse]) -> Result<()> {
-    for lapse in bare {
+/// Warns of days of the year on which the rules do not apply, and of those that two years count. The
+/// rules that the year has can keep the days before; what lies between two years they cannot mend.
+fn warn_of_bare(app: &mut App, bare: &[Lapse], has_rules: bool) -> Result<()> {
+    let (mendable, other): (Vec<&Lapse>, Vec<&Lapse>) =
+        bare.iter().partition(|l| has_rules && within(l));
+    for lapse in &mendable {
         app.printer.warn(&lapse.message)?;
     }
-    if bare.is_empty() {
-        return Ok(());
+    if !mendable.is_empty() {
+        app.printer.warn(&one_file())?;
     }
-    app.printer.warn(&one_file())
+    for lapse in other {
+        app.printer.warn(&lapse.told())?;
+    }
+    Ok(())
+}
+
+/// Whether days of the year are left without rules, rather than counted by two years.
+fn within(lapse: &Lapse) -> bool {
+    lapse.code == "days_without_rules"
 }

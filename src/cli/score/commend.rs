@@ -407,6 +407,10 @@ impl Desk<'_> {
 fn standing(s: &Score) -> Standing {
     let mut figures = vec![Figure::new("total", text!("总分", "total"), s.total)];
     figures.extend(
+        s.rank
+            .map(|r| Figure::new("score_rank", text!("考核名次", "rank by score"), r)),
+    );
+    figures.extend(
         s.grade
             .clone()
             .map(|g| Figure::new("grade", text!("等次", "grade"), g)),

@@ -7,7 +7,7 @@ use crate::cli::paper::{self, Count, Form, Sheet, To};
 use crate::cli::quoted;
 use crate::cli::typed::code;
 use crate::error::Result;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use crate::model::filter;
 use crate::model::member::{Member, Serving};
@@ -186,19 +186,23 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
             app.printer.remark(&note)?;
         }
     }
-    let next = next(&rows, &args.basis, judgement.year);
+    let lang = app.printer.lang();
+    let next = next(&rows, &args.basis, judgement.year, lang);
     app.printer.next(&next)?;
     Ok(0)
 }
 
-fn next(rows: &[Row<'_>], basis: &Basis, year: i32) -> Vec<String> {
+fn next(rows: &[Row<'_>], basis: &Basis, year: i32, lang: Lang) -> Vec<String> {
     let Some(first) = rows.iter().find(|r| r.stance == Stance::Proposed) else {
         return Vec::new();
     };
     let (no, options) = (quoted(first.no), basis.options(year));
     let mut next = vec![
         format!("yishi score explain {no} {options}"),
-        format!("yishi score consequences {options} -o 处理函"),
+        format!(
+            "yishi score consequences {options} -o {}",
+            lang.pick("处理函", "letters")
+        ),
     ];
     let of_one = rows
         .iter()
@@ -218,10 +222,15 @@ fn next(rows: &[Row<'_>], basis: &Basis, year: i32) -> Vec<String> {
     next
 }
 
-/// The history as papers say it.
-pub(super) fn steps(row: &Row<'_>, judgement: &Judgement) -> Vec<Step> {
+/// The history that leads to a consequence.
+pub(super) fn history(row: &Row<'_>, judgement: &Judgement) -> Vec<view::consequence::Step> {
     let basis = |year| judgement.of(year).and_then(view::consequence::basis);
-    let steps = view::consequence::history(row, basis);
+    view::consequence::history(row, basis)
+}
+
+/// The history as papers say it.
+fn steps(row: &Row<'_>, judgement: &Judgement) -> Vec<Step> {
+    let steps = history(row, judgement);
     let said = |s: view::consequence::Step| Step {
         on: if s.on.len() == 4 {
             format!("{}年度", s.on)

@@ -182,8 +182,16 @@ fn copies(
 ) -> (Vec<Copy>, usize) {
     let mut by_file: BTreeMap<String, Vec<Vec<Item>>> = BTreeMap::new();
     let mut homeless = 0;
-    for score in figures.scores.iter().filter(|s| s.in_office) {
-        let Some(member) = members.iter().find(|m| m.no == score.no) else {
+    let scores = figures.scores.iter().filter(|s| s.in_office);
+    let place = |s: &&Score| members.iter().position(|m| m.no == s.no);
+    let mut people: Vec<(usize, &Score)> = scores.filter_map(|s| Some((place(&s)?, s))).collect();
+    // The order of a list must not tell what its columns do not.
+    let tells = |c: &Column| matches!(c, Column::Rank | Column::Total);
+    if !list.columns.iter().any(tells) {
+        people.sort_by_key(|(place, _)| *place);
+    }
+    for (place, score) in people {
+        let Some(member) = members.get(place) else {
             continue;
         };
         let name = match list.each {

@@ -11,6 +11,7 @@ use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::filter;
 use crate::model::paper::Paper;
+use crate::model::score::contest::Contest;
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Rules, Score, Window};
@@ -51,6 +52,7 @@ pub struct Letter {
 pub struct Figures {
     rules: Rules,
     scores: Vec<Score>,
+    contest: Option<Contest>,
     held: Option<Publication>,
     year: i32,
     window: Window,
@@ -93,6 +95,7 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
         return Ok(Figures {
             rules: made.rules,
             scores: made.scores,
+            contest: chosen.contest,
             held: None,
             year,
             window: chosen.window,
@@ -108,8 +111,10 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
         from: held.published_on,
         to: held.published_on,
     };
+    let scores = stood(read, &held)?.0;
     Ok(Figures {
-        scores: stood(read, &held)?.0,
+        contest: Contest::of_scores(&rules, &scores),
+        scores,
         rules,
         year,
         window: window.unwrap_or(whole),
@@ -177,6 +182,9 @@ fn sheets(
     let sectors: HashMap<String, String> =
         members.filter_map(|m| Some((m.no, m.sector?))).collect();
     let ranked = figures.scores.iter().filter(|s| s.rank.is_some()).count();
+    let contest = figures.contest.as_ref();
+    let losses = contest.map(|c| c.losses(&figures.rules));
+    let losses = losses.unwrap_or_default();
     let sheet = |score: &Score| Sheet {
         stem: if score.no == score.name {
             format!("{}-{}", Paper::Result.zh(), score.name)
@@ -197,6 +205,7 @@ fn sheets(
             score,
             sector: sectors.get(&score.no).map(String::as_str),
             ranked: args.rank.then_some(ranked),
+            dropped: losses.get(score.no.as_str()).copied(),
         }),
     };
     let fits = |s: &&Score| match &wanted {

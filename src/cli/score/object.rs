@@ -65,6 +65,7 @@ pub struct Objections {
 }
 
 pub fn object(app: &mut App, args: &Object) -> Result<u8> {
+    let why = app.printer.lang().pick("理由", "WHY");
     let on = args.on.unwrap_or(app.today);
     app.change(
         &args.writing,
@@ -76,7 +77,7 @@ pub fn object(app: &mut App, args: &Object) -> Result<u8> {
         taken,
         |_, o| {
             vec![format!(
-                "yishi score decide {} --accept --reason 理由",
+                "yishi score decide {} --accept --reason {why}",
                 o.no
             )]
         },
@@ -92,6 +93,7 @@ fn taken(o: &Objection) -> Text {
 }
 
 pub fn decide(app: &mut App, args: &Decide) -> Result<u8> {
+    let why = app.printer.lang().pick("原因", "WHY");
     let on = args.on.unwrap_or(app.today);
     let decision = if args.accept {
         Decision::Accepted
@@ -115,7 +117,7 @@ pub fn decide(app: &mut App, args: &Decide) -> Result<u8> {
                 let year = o.year;
                 vec![
                     format!("yishi score changes --year {year}"),
-                    format!("yishi score publish --year {year} --correct --reason 原因"),
+                    format!("yishi score publish --year {year} --correct --reason {why}"),
                 ]
             }
         },

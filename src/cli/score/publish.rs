@@ -7,9 +7,10 @@ use super::{Basis, Chosen, named, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
 use crate::model::score::compare::{compare, moved};
+use crate::model::score::contest::Contest;
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::since::whys;
@@ -104,7 +105,8 @@ pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
             "the scores of {year} are published (edition {edition}, {n} scores); objections until {end} ({en})"
         )
     };
-    let work = |tx: &mut Tx<'_>| issue(tx, args, on);
+    let lang = app.printer.lang();
+    let work = |tx: &mut Tx<'_>| issue(tx, args, (on, lang));
     let outcome = store.write(&app.command(&args.writing), work, said)?;
     let done = &outcome.value;
     warn_of(app, &done.chosen.strange)?;
@@ -149,7 +151,7 @@ fn still_open(chosen: &Chosen, as_of: Option<NaiveDate>, on: NaiveDate) -> Optio
 }
 
 /// Scores everyone and publishes it, in one transaction; rules from a file are adopted with it.
-fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
+fn issue(tx: &mut Tx<'_>, args: &Publish, (on, lang): (NaiveDate, Lang)) -> Result<Done> {
     let (chosen, made) = made(tx.read(), &args.basis)?;
     let term = args.objections.unwrap_or(TERM);
     let rule = Rule {
@@ -172,6 +174,7 @@ fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
         term,
         due: &due,
         reason: args.reason.as_deref(),
+        lang,
     };
     let edition = tx.publish(&issue, &made.scores)?;
     Ok(Done {
@@ -200,7 +203,11 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     })?;
     let rules = rules_of(&held)?;
     let scores: Vec<Score> = figures.into_iter().map(|p| p.score).collect();
-    let grid = view::run(&scores, &rules, held.year, &[]);
+    let mut grid = view::run(&scores, &rules, held.year, &[]);
+    let contest = Contest::of_scores(&rules, &scores);
+    for note in view::quota::notes(&rules, &scores, contest.as_ref()) {
+        grid.note(note);
+    }
     if app.printer.format().is_rows() {
         app.printer.grid(&grid)?;
         return Ok(0);
@@ -327,8 +334,9 @@ pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
         app.printer.page(&page, || serde_json::Value::Null)?;
         if !all.is_empty() {
             let (year, of) = (since.held.year, named(since.new.rules.subject));
+            let why = lang.pick("原因", "WHY");
             app.printer.next(&[format!(
-                "yishi score publish --year {year}{of} --correct --reason 原因"
+                "yishi score publish --year {year}{of} --correct --reason {why}"
             )])?;
         }
     }

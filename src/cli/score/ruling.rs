@@ -1,13 +1,13 @@
 //! `score impose`, `score waive`, `score rulings`: what the office decides on a consequence.
 
 use super::Basis;
-use super::consequence::{Before, places, rows_of, steps};
+use super::consequence::{Before, history, places, rows_of};
 use super::history::{Judgement, judged};
 use crate::cli::app::{App, Writing};
 use crate::cli::quoted;
 use crate::cli::typed::{day, filled};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use crate::model::score::consequence::{Outcome, Ruling, Verdict};
 use crate::model::score::rules::Whose;
@@ -77,9 +77,11 @@ pub struct Rulings {
 
 pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
     let on = args.case.on.unwrap_or(app.today);
+    let lang = app.printer.lang();
+    let folder = lang.pick("处理函", "letters");
     let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
-        let (ruling, who) = decided(tx, &args.case, (Outcome::Imposed, None), on)?;
+        let (ruling, who) = decided(tx, &args.case, (Outcome::Imposed, None), (on, lang))?;
         whose = who;
         let document = ruling.document.as_deref().unwrap_or_default();
         let basis = args.legal_basis.clone();
@@ -90,7 +92,10 @@ pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
     let code = app.change(&args.writing, work, said, |_, r| {
         let no = quoted(&r.no);
         vec![
-            format!("yishi score consequences {no} --year {} -o 处理函", r.year),
+            format!(
+                "yishi score consequences {no} --year {} -o {folder}",
+                r.year
+            ),
             format!("yishi member show {no}"),
         ]
     })?;
@@ -114,10 +119,11 @@ fn warn_of_body(app: &mut App, args: &Case, who: &str) -> Result<()> {
 
 pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
     let on = args.case.on.unwrap_or(app.today);
+    let lang = app.printer.lang();
     let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
         let outcome = (Outcome::Waived, Some(args.reason.as_str()));
-        let (ruling, who) = decided(tx, &args.case, outcome, on)?;
+        let (ruling, who) = decided(tx, &args.case, outcome, (on, lang))?;
         whose = who;
         tx.rule(&ruling, None)?;
         Ok(ruling)
@@ -150,7 +156,7 @@ fn decided(
     tx: &Tx<'_>,
     args: &Case,
     (outcome, why): (Outcome, Option<&str>),
-    on: NaiveDate,
+    (on, lang): (NaiveDate, Lang),
 ) -> Result<(Ruling, String)> {
     let read = tx.read();
     let member = read.find_member(&args.member)?;
@@ -173,13 +179,8 @@ fn decided(
     let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
     let row = meant(&rows, args, &judgement)?;
     in_order(row, &judgement, on)?;
-    let history = steps(row, &judgement);
-    let told: Vec<String> = history
-        .iter()
-        .map(|s| format!("{} {}", s.on, s.what).trim().to_owned())
-        .collect();
-    let (title, c) = (&judgement.rules, row.consequence);
-    let because = format!("《{title}》{}“{}”：{}", c.article, c.title, told.join("；"));
+    let c = row.consequence;
+    let because = because(row, &judgement);
     let ruling = Ruling {
         member,
         no: row.no.to_owned(),
@@ -193,9 +194,30 @@ fn decided(
         decided_by: args.decided_by.clone(),
         decided_on: on,
         document: args.document.clone(),
-        reason: why.map_or(because, str::to_owned),
+        reason: why.map_or_else(|| because.pick(lang).to_owned(), str::to_owned),
     };
     Ok((ruling, c.who.clone()))
+}
+
+/// The clause and the history that leads to it.
+fn because(row: &Row<'_>, judgement: &Judgement) -> Text {
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    for step in history(row, judgement) {
+        let year = if step.on.len() == 4 { "年度" } else { "" };
+        zh.push(
+            format!("{}{year} {}", step.on, step.what.zh)
+                .trim()
+                .to_owned(),
+        );
+        en.push(format!("{} {}", step.on, step.what.en).trim().to_owned());
+    }
+    let (rules, article) = (&judgement.rules, &row.consequence.article);
+    let gap = if article.is_empty() { "" } else { " " };
+    let (clause, zh, en) = (&row.consequence.title, zh.join("；"), en.join("; "));
+    text!(
+        "《{rules}》{article}“{clause}”：{zh}",
+        "“{rules}”{gap}{article} `{clause}`: {en}"
+    )
 }
 
 /// Refuses a decision from before the year, or before the last fact that leads to it.

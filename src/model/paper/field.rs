@@ -149,6 +149,7 @@ fields! {
     /// What a member's letter of result may say.
     RESULT {
         Named "称呼" "被考核者，如 曾明委员" "whom it goes to",
+        Named "敬称" "怎样称对方：委员为“您”，集体为“贵组”“贵单位”等" "how the letter speaks to whom it goes",
         Named "姓名" "姓名（考核小组、专委会、界别的，为其名称）" "name",
         Dash "委员编号" "委员编号" "number of the member",
         Dash "界别" "界别" "sector",

@@ -2,7 +2,8 @@
 //! pass for it (E30).
 
 use super::points::Points;
-use super::quota::{Standing, Ties, award, cascade};
+use super::quota::{Among, Bodies, Cut, Standing, Ties, award, cascade};
+use super::ranking::Score;
 use super::rules::Rules;
 use std::collections::HashMap;
 
@@ -20,6 +21,8 @@ pub struct Dropped {
     pub room: usize,
     /// Of how many who are ranked.
     pub people: usize,
+    /// The share of them that the rules give, from 0 to 1.
+    pub share: Points,
     /// What keeps it from them.
     pub why: Lost,
 }
@@ -44,6 +47,8 @@ pub struct Bar {
     pub room: usize,
     /// Of how many who are ranked.
     pub people: usize,
+    /// The share of them that the rules give, from 0 to 1.
+    pub share: Points,
     /// Whom to pass.
     pub pass: Pass,
 }
@@ -94,36 +99,69 @@ impl Contest {
         self.standings.len()
     }
 
+    /// From figures that are settled, such as published ones. `None` where there is no quota, or
+    /// one within bodies: who belonged where is no part of the figures.
+    pub fn of_scores(rules: &Rules, scores: &[Score]) -> Option<Contest> {
+        let mut quotas = rules.grades.iter().filter_map(|g| g.quota).peekable();
+        quotas.peek()?;
+        let ranked = scores.iter().filter(|s| s.rank.is_some()).map(|score| {
+            let standing = Standing {
+                total: score.total,
+                grade: reached(rules, score),
+                bodies: Bodies::default(),
+            };
+            (score.no.clone(), standing)
+        });
+        let among_all = quotas.all(|q| q.of == Among::All);
+        among_all.then(|| Contest::new(ranked))
+    }
+
     /// Why somebody lost the grade that points and gates give; `None` for who has it.
     pub fn dropped(&self, rules: &Rules, no: &str) -> Option<Dropped> {
-        let me = *self.places.get(no)?;
-        let mine = self.standings[me];
-        let reached = mine.grade?;
-        let mut found = None;
+        self.losses(rules).remove(no)
+    }
+
+    /// Why each who lost the grade that points and gates give did, by number.
+    pub fn losses(&self, rules: &Rules) -> HashMap<&str, Dropped> {
+        let mut lost = vec![None; self.standings.len()];
         let grades = self.standings.iter().map(|s| s.grade).collect();
         cascade(rules, &self.standings, grades, |cut| {
-            if cut.grade != reached || !cut.graded[cut.kept..].contains(&me) {
-                return;
-            }
-            let points = |at: usize| cut.graded.get(at).map(|i| self.standings[*i].total);
-            let tied = cut.quota.ties == Ties::Out && points(cut.room) == Some(mine.total);
-            let why = match cut.room.checked_sub(1).and_then(points) {
-                None => Lost::NoRoom,
-                Some(last) if tied && last == mine.total => {
-                    let equals = cut.graded.iter();
-                    let same = |i: &&usize| self.standings[**i].total == mine.total;
-                    Lost::Tied(equals.filter(same).count())
+            let at_cut = self.tied(cut);
+            for me in &cut.graded[cut.kept..] {
+                if self.standings[*me].grade == Some(cut.grade) {
+                    lost[*me] = Some(self.loss(cut, at_cut, self.standings[*me].total));
                 }
-                Some(last) if cut.kept < cut.room => Lost::Behind(last),
-                Some(last) => Lost::Full(last),
-            };
-            found = Some(Dropped {
-                room: cut.room,
-                people: cut.people,
-                why,
-            });
+            }
         });
-        found
+        let places = self.places.iter();
+        places
+            .filter_map(|(no, at)| Some((no.as_str(), lost[*at]?)))
+            .collect()
+    }
+
+    /// The points at which some tie over the cut, and how many do.
+    fn tied(&self, cut: Cut<'_>) -> Option<(Points, usize)> {
+        let points = |at: usize| cut.graded.get(at).map(|i| self.standings[*i].total);
+        let last = points(cut.room.checked_sub(1)?)?;
+        let same = |i: &&usize| self.standings[**i].total == last;
+        let ties = cut.quota.ties == Ties::Out && points(cut.room) == Some(last);
+        ties.then(|| (last, cut.graded.iter().filter(same).count()))
+    }
+
+    fn loss(&self, cut: Cut<'_>, at_cut: Option<(Points, usize)>, mine: Points) -> Dropped {
+        let last = cut.room.checked_sub(1).and_then(|at| cut.graded.get(at));
+        let why = match (last.map(|i| self.standings[*i].total), at_cut) {
+            (None, _) => Lost::NoRoom,
+            (Some(_), Some((at, tied))) if at == mine => Lost::Tied(tied),
+            (Some(last), Some(_)) => Lost::Behind(last),
+            (Some(last), None) => Lost::Full(last),
+        };
+        Dropped {
+            room: cut.room,
+            people: cut.people,
+            share: cut.quota.share,
+            why,
+        }
     }
 
     /// What it takes somebody to have each grade, as all others stand; `None` where points and
@@ -151,6 +189,7 @@ impl Contest {
             bars[cut.grade] = Some(Bar {
                 room: cut.room,
                 people: cut.people,
+                share: cut.quota.share,
                 pass,
             });
         });
@@ -163,4 +202,17 @@ impl Contest {
         let me = *self.places.get(no)?;
         award(rules, &self.standings).get(me).copied().flatten()
     }
+}
+
+/// The grade that points and gates give a score, as an index of [`Rules::grades`].
+pub fn reached(rules: &Rules, score: &Score) -> Option<usize> {
+    let by_points = rules
+        .grades
+        .iter()
+        .position(|g| g.at_least.is_none_or(|least| score.total >= least));
+    let failed = rules
+        .gates
+        .iter()
+        .filter(|g| score.unmet.contains(&g.title));
+    by_points.max(failed.filter_map(|g| g.grade).max())
 }

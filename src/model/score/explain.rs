@@ -14,6 +14,7 @@ use crate::lang::Text;
 use crate::model::fact::{Fact, FactKind, Subject};
 use crate::model::when::When;
 use crate::text;
+use num_traits::CheckedDiv;
 use std::collections::HashMap;
 
 /// A member's score, explained.
@@ -39,6 +40,17 @@ pub struct Explanation {
     pub gates: Vec<GateTrail>,
     /// Parts that are within no other, in order; what bounds the whole comes last.
     pub parts: Vec<PartTrail>,
+    /// What the whole was multiplied by, where that changed it.
+    pub scaled: Option<Scaled>,
+}
+
+/// A multiplication of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scaled {
+    /// The points before it.
+    pub before: Points,
+    /// The factor.
+    pub factor: Points,
 }
 
 impl Explanation {
@@ -252,6 +264,7 @@ pub(super) fn assemble(
         .map(|p| book.part(p, &tally.parts))
         .collect::<Option<Vec<PartTrail>>>()?;
     parts.extend(book.whole(tally.whole));
+    let scaled = book.scaled();
     Some(Explanation {
         no: subject.no.clone(),
         name: subject.name.clone(),
@@ -267,6 +280,7 @@ pub(super) fn assemble(
             .collect(),
         tally,
         parts,
+        scaled,
     })
 }
 
@@ -434,6 +448,16 @@ impl Book<'_> {
                 facts: Vec::new(),
             });
         }
+    }
+
+    /// What the scale of the whole made of what: it adds `before * (factor - 1)`.
+    fn scaled(&self) -> Option<Scaled> {
+        let mut cuts = self.recorder.cuts.iter();
+        let (_, by, _) = cuts.find(|(s, _, c)| (*s, *c) == (Scope::Total, Cut::Scale))?;
+        let factor = self.person.scale(&self.engine.levers);
+        let factor = Points::new(i128::from(*factor.numer()), i128::from(*factor.denom()));
+        let before = by.checked_div(&(factor - Points::from_integer(1)))?;
+        Some(Scaled { before, factor })
     }
 
     /// What start, cap and floor of the whole change; `None` where they change nothing.

@@ -288,7 +288,7 @@ pub(super) mod tests;
 
 pub use carry::{Carry, To};
 pub use engine::{Engine, Run, Tally, TooFine};
-pub use explain::{Explanation, FactTrail, GateTrail, InnerTrail, Line, PartTrail};
+pub use explain::{Explanation, FactTrail, GateTrail, InnerTrail, Line, PartTrail, Scaled};
 pub use known::{Known, Strange};
 pub use mistake::{Mistake, Place};
 pub use parse::Reading;

@@ -12,7 +12,7 @@ use super::scale::{Lever, Scale};
 use super::trail::{Cut, Fate, Scope, Why};
 use super::window::Window;
 use crate::lang::{Lang, Text};
-use crate::model::fact::{Fact, Sym};
+use crate::model::fact::{Fact, FactKind, Sym};
 use crate::text;
 use num_traits::CheckedDiv;
 use std::fmt::Write as _;
@@ -147,6 +147,18 @@ fn shared(row: &Row, fact: &Fact, value: Points) -> Option<Text> {
     let portion = Points::new(top, below);
     let whole = value.checked_div(&portion)?;
     let (zh, en) = (show(whole, Lang::Zh), show(whole, Lang::En));
+    if row.portioned_evenly(fact) {
+        return Some(match fact.what {
+            FactKind::Score => text!(
+                "{of} 人平均，计 {zh} 分的 {portion}",
+                "mean of {of}: {portion} of {en}"
+            ),
+            _ => text!(
+                "{of} 人平分，得 {zh} 分的 {portion}",
+                "split among {of}: {portion} of {en}"
+            ),
+        });
+    }
     Some(text!(
         "{of} 人中第 {place} 位，得 {zh} 分的 {portion}",
         "number {place} of {of}: {portion} of {en}"

@@ -220,6 +220,13 @@ impl Row {
         })
     }
 
+    /// Whether each of those who share an act has the same fraction of the whole of it.
+    pub(super) fn portioned_evenly(&self, fact: &Fact) -> bool {
+        let of = |place| self.portion(&Fact { place, ..*fact });
+        let each = Factor::new_raw(1, i64::from(fact.of.max(1)));
+        of(1) == Some(each) && of(fact.of) == Some(each)
+    }
+
     /// The half-days that a fact stands for, and whether they were missed.
     pub(super) fn half_days(&self, fact: &Fact) -> (u16, bool) {
         self.missed.half_days(fact)

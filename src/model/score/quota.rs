@@ -44,6 +44,12 @@ pub enum Among {
 }
 
 impl Among {
+    /// Chinese and English word.
+    pub fn words(self) -> (&'static str, &'static str) {
+        let found = AMONG.iter().find(|(of, _)| *of == self);
+        found.map_or(("", ""), |(_, word)| (word.1, word.2))
+    }
+
     /// The dictionary of the bodies that members belong to with dates; `None` for all and for the
     /// sector, which a member has for good.
     pub fn dict(self) -> Option<Dict> {

@@ -2,8 +2,8 @@
 //! what others did, what a quota moved.
 
 use super::compare::Side;
+use super::contest;
 use super::ranking::Score;
-use super::rules::Rules;
 use std::collections::HashMap;
 
 /// Why one differs.
@@ -31,7 +31,7 @@ pub fn whys(old: Side<'_>, new: Side<'_>) -> HashMap<String, Why> {
         .iter()
         .filter_map(|is| Some((*before.get(is.no.as_str())?, is)));
     let why = |(was, is): (&Score, &Score)| {
-        let reached = reached(old.rules, was) != reached(new.rules, is);
+        let reached = reached(old, was) != reached(new, is);
         let own = reached
             || was.total != is.total
             || was.unmet != is.unmet
@@ -62,30 +62,22 @@ pub fn whys(old: Side<'_>, new: Side<'_>) -> HashMap<String, Why> {
     both.filter(differs).map(why).collect()
 }
 
+/// The grade that points and gates give by themselves.
+fn reached<'s>(side: Side<'s>, score: &Score) -> Option<&'s str> {
+    let at = contest::reached(side.rules, score)?;
+    side.rules.grades.get(at).map(|g| g.name.as_str())
+}
+
 /// Whether a rank stands before another.
 fn ahead(other: Option<u32>, mine: Option<u32>) -> bool {
     other.zip(mine).is_some_and(|(other, mine)| other < mine)
-}
-
-/// The place among the grades of the one that points and gates give.
-fn reached(rules: &Rules, score: &Score) -> Option<String> {
-    let by_points = rules
-        .grades
-        .iter()
-        .position(|g| g.at_least.is_none_or(|least| score.total >= least));
-    let failed = rules
-        .gates
-        .iter()
-        .filter(|g| score.unmet.contains(&g.title));
-    let at = by_points.max(failed.filter_map(|g| g.grade).max());
-    at.and_then(|at| rules.grades.get(at))
-        .map(|g| g.name.clone())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::score::Points;
+    use crate::model::score::Rules;
     use crate::model::score::tests::fixture::parsed;
 
     fn rules() -> Rules {

@@ -3,12 +3,13 @@
 
 use super::facts::common;
 use crate::model::paper::{Facts, Item, long_day, put};
+use crate::model::score::contest::{Dropped, reached};
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Points, Rules, Score, TOTAL, Window};
 use crate::model::when::When;
 use crate::out::points;
-use crate::out::score::rounding_note;
+use crate::out::score::{quota, rounding_note};
 use chrono::NaiveDate;
 use std::fmt::Write as _;
 
@@ -35,6 +36,8 @@ pub struct Outcome<'o> {
     pub sector: Option<&'o str>,
     /// How many are ranked, where the letter tells the rank.
     pub ranked: Option<usize>,
+    /// Why points and gates give a better grade than the score has, where that is known.
+    pub dropped: Option<Dropped>,
 }
 
 /// What a letter of result says.
@@ -59,6 +62,7 @@ pub fn result(o: &Outcome<'_>) -> Facts {
                 score.name.clone()
             },
         ),
+        ("敬称", addressed(rules.subject).to_owned()),
         (
             "委员编号",
             if is_member {
@@ -98,6 +102,17 @@ pub fn result(o: &Outcome<'_>) -> Facts {
     }
     facts.items = items(score, rules);
     facts
+}
+
+/// How the letter speaks to whom it goes.
+fn addressed(whose: Whose) -> &'static str {
+    match whose {
+        Whose::Member => "您",
+        Whose::Group => "贵组",
+        Whose::Committee => "贵委",
+        Whose::Sector => "贵界别",
+        Whose::Party | Whose::Township | Whose::Unit => "贵单位",
+    }
 }
 
 /// The most that the whole can come to, as the regulation says it: its cap, else the sum of the
@@ -140,6 +155,7 @@ fn conclusion(o: &Outcome<'_>) -> String {
     let mut said = format!("总分{}分", points(score.total));
     if let Some(grade) = &score.grade {
         let _ = write!(said, "，考核等次为“{grade}”");
+        said.push_str(&short_of(o, grade));
     }
     if let (Some(rank), Some(of)) = (score.rank, o.ranked) {
         let whose = if o.rules.subject == Whose::Member {
@@ -158,6 +174,19 @@ fn conclusion(o: &Outcome<'_>) -> String {
         let _ = write!(said, "（{}。）", note.zh);
     }
     said
+}
+
+/// That points and conditions give a better grade of which there are only so many; else nothing.
+fn short_of(o: &Outcome<'_>, grade: &str) -> String {
+    let at = reached(o.rules, o.score).filter(|_| o.score.rank.is_some());
+    let reached = at.and_then(|at| o.rules.grades.get(at));
+    match reached.filter(|r| r.name != grade && r.quota.is_some()) {
+        Some(better) => {
+            let (name, why) = (&better.name, quota::why(o.dropped).zh);
+            format!("（得分和条件够“{name}”，{why}，故未评“{name}”）")
+        }
+        None => String::new(),
+    }
 }
 
 /// On what publication it rests, and until when objections are taken.

@@ -123,7 +123,7 @@ pub fn page(year: i32, sheets: &[Sheet]) -> Page {
             continue;
         };
         let mut grid = Grid::new(vec![
-            Column::number("rank", "名次", "rank"),
+            Column::number("rank", "次序", "place"),
             Column::text("no", "编号", "no.").spare(1),
             Column::text("name", "名称", "name").wide(),
             Column::text("figures", "依据", "figures"),
@@ -160,7 +160,7 @@ fn number(standing: &Standing) -> Cell {
 pub fn rows(sheets: &[Sheet]) -> Grid {
     let mut grid = Grid::new(vec![
         Column::text("list", "名单", "list"),
-        Column::number("rank", "名次", "rank"),
+        Column::number("rank", "次序", "place"),
         Column::text("no", "编号", "no."),
         Column::text("name", "名称", "name"),
         Column::text("figures", "依据", "figures"),

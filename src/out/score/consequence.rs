@@ -3,7 +3,7 @@
 use super::Where;
 use crate::lang::{Lang, Text};
 use crate::model::code::{Code, codes};
-use crate::model::fact::shown;
+use crate::model::fact::{FactKind, shown};
 use crate::model::score::consequence::{
     Basis, Condition, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling,
     Runs, Taken, Verdict, Year,
@@ -98,12 +98,13 @@ pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> 
             year_step(hit, unmet, basis(hit.year))
         }));
     }
+    let article = row.consequence.article.as_str();
     for (fact, place) in &row.facts {
         let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
         steps.push(Step {
             on: shown(fact.on).unwrap_or_default(),
             what: text!("{no} {zh}", "{no} {en}"),
-            source: place.source.clone().map(Text::same),
+            source: Some(clause_or_ledger(article, fact.what)),
         });
     }
     let falling = row.consequence.conditions.iter().zip(&row.finding.evidence);
@@ -112,10 +113,20 @@ pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> 
         steps.push(Step {
             on: String::new(),
             what: counted(condition, evidence),
-            source: None,
+            source: (!article.is_empty()).then(|| Text::same(article)),
         });
     }
     steps
+}
+
+/// On what a fact of the history rests: the article that it falls under, else the ledger that has
+/// it. The line of a spreadsheet means nothing to who gets a letter.
+fn clause_or_ledger(article: &str, what: FactKind) -> Text {
+    if !article.is_empty() {
+        return Text::same(article);
+    }
+    let (_, zh, en) = super::fact_label(what);
+    text!("“{zh}”台账", "ledger “{en}”")
 }
 
 fn year_step(hit: &Hit, unmet: &[String], source: Option<Text>) -> Step {

@@ -9,6 +9,7 @@ pub use book::Dossiers as Book;
 pub use plots::{Grouped, float};
 pub use web::Dossiers as Web;
 
+use super::quota::quota;
 use super::{Beside, Places};
 use crate::lang::Text;
 use crate::model::score::gate::{Counts, Limit};
@@ -118,18 +119,19 @@ fn grades(rules: &Rules) -> Text {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for grade in &rules.grades {
         let name = &grade.name;
-        let (z, e) = match grade.at_least {
+        let mut said = match grade.at_least {
             Some(least) => {
                 let least = decimal_text(least);
-                (
-                    format!("{name}（{least} 分以上）"),
-                    format!("{name} (from {least})"),
-                )
+                text!("{least} 分以上", "from {least}")
             }
-            None => (format!("{name}（其余）"), format!("{name} (all others)")),
+            None => text!("其余", "all others"),
         };
-        zh.push(z);
-        en.push(e);
+        if let Some(limit) = grade.quota.map(quota) {
+            said.zh = format!("{}，{}", said.zh, limit.zh);
+            said.en = format!("{}, {}", said.en, limit.en);
+        }
+        zh.push(format!("{name}（{}）", said.zh));
+        en.push(format!("{name} ({})", said.en));
     }
     let (zh, en) = (zh.join("、"), en.join(", "));
     text!("{zh}", "{en}")

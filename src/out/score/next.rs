@@ -1,8 +1,9 @@
 //! What the next grade would take, in words.
 
+use super::quota::no_room;
 use crate::lang::Text;
 use crate::model::score::Points;
-use crate::model::score::contest::{Bar, Dropped, Lost, Pass};
+use crate::model::score::contest::{Bar, Pass};
 use crate::model::score::next::{Further, Next, Outlook, Way};
 use crate::out::{points, points_json};
 use crate::text;
@@ -97,64 +98,8 @@ fn bar_words(bar: Bar) -> Text {
                 "{room} places, the {last} of the last one needed"
             )
         }
-        Pass::Never => text!(
-            "按 {people} 人计没有名额",
-            "there is no place among {people}"
-        ),
+        Pass::Never => no_room(people, bar.share),
     }
-}
-
-/// A grade that a quota leaves in place of the one that is reached.
-pub fn lowered(grade: &str, reached: &str, dropped: Option<Dropped>) -> Text {
-    let why = dropped.map_or(text!("名额已满", "its places are taken"), self::dropped);
-    let Text { zh, en } = why;
-    text!(
-        "{grade}（够“{reached}”；{zh}）",
-        "{grade} (`{reached}` is reached; {en})"
-    )
-}
-
-/// Why somebody has a lower grade than points and gates give.
-pub fn dropped(dropped: Dropped) -> Text {
-    let (room, people) = (dropped.room, dropped.people);
-    match dropped.why {
-        Lost::Full(last) => {
-            let last = points(last);
-            text!(
-                "名额 {room} 个已满，末位 {last} 分",
-                "its {room} places are taken, the last with {last} points"
-            )
-        }
-        Lost::Behind(last) => {
-            let last = points(last);
-            text!(
-                "名额 {room} 个，末位 {last} 分处并列，都不给",
-                "it has {room} places; those who tie with {last} points at the last have none"
-            )
-        }
-        Lost::Tied(tied) => text!(
-            "名额 {room} 个，末位处 {tied} 人同分并列，都不给",
-            "it has {room} places; {tied} tie at the last and none of them has it"
-        ),
-        Lost::NoRoom => text!(
-            "按 {people} 人计没有名额",
-            "there is no place among {people}"
-        ),
-    }
-}
-
-/// The same as an object; null where the grade was not lost.
-pub fn dropped_json(dropped: Option<Dropped>) -> Value {
-    let Some(dropped) = dropped else {
-        return Value::Null;
-    };
-    let (why, tied, last) = match dropped.why {
-        Lost::Full(last) => ("full", None, Some(last)),
-        Lost::Behind(last) => ("behind", None, Some(last)),
-        Lost::Tied(tied) => ("tied", Some(tied), None),
-        Lost::NoRoom => ("no_room", None, None),
-    };
-    json!({ "why": why, "places": dropped.room, "people": dropped.people, "tied": tied, "last": last.map(points_json) })
 }
 
 /// The ways to the next grade, a heading and lines; `None` where there is nothing to reach.

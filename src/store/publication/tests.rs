@@ -1,4 +1,5 @@
 use super::*;
+use crate::lang::Lang;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, Dict};
 use crate::model::deadline::{LastDay, Rule, Span, Unit, count};
@@ -36,6 +37,7 @@ fn issue<'a>(due: &'a Due, reason: Option<&'a str>) -> Issue<'a> {
         term: Length::new(5, Unit::WorkingDay),
         due,
         reason,
+        lang: Lang::Zh,
     }
 }
 

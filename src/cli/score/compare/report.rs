@@ -50,6 +50,7 @@ pub fn write(
         names,
         summary: &summary(changes),
         changes,
+        grades: [&old.rules.grades, &new.rules.grades],
         moved,
         bodies: &bodies,
     };

@@ -4,6 +4,7 @@ use super::{Names, changes, effects, page, spread};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
 use crate::model::score::compare::{Change, Spread, Stand, Summary, causes};
+use crate::model::score::rules::Grade;
 use crate::model::score::sensitivity::Effect;
 use crate::model::score::spread::Group;
 use crate::out::book::Book;
@@ -38,6 +39,8 @@ pub struct Report<'r> {
     pub summary: &'r Summary,
     /// Everyone.
     pub changes: &'r [Change],
+    /// The grades of the first rules and of the second, best first.
+    pub grades: [&'r [Grade]; 2],
     /// Those that are told, who moves most first.
     pub moved: &'r [&'r Change],
     /// By sector, committee, group.
@@ -96,7 +99,7 @@ impl Report<'_> {
             &title,
             &changes(self.moved, self.names),
         )?;
-        book.grid(name("等次", "grades"), &title, &matrix(self.changes))?;
+        book.grid(name("等次", "grades"), &title, &self.matrix())?;
         book.grid(name("原因", "causes"), &title, &by_cause(self.changes))?;
         for bodies in self.bodies {
             let grid = spread(&bodies.body, &bodies.spreads);
@@ -105,8 +108,17 @@ impl Report<'_> {
         Ok(book)
     }
 
+    /// How many of each old grade have each new one.
+    fn matrix(&self) -> Grid {
+        let names = self.grades.map(|side| {
+            let names = side.iter().map(|g| g.name.as_str());
+            names.collect::<Vec<_>>()
+        });
+        matrix(self.changes, &names)
+    }
+
     fn crossing(&self, html: &mut Html, lang: Lang) {
-        let table = matrix(self.changes);
+        let table = self.matrix();
         if table.rows.is_empty() {
             return;
         }
@@ -172,8 +184,9 @@ fn section(html: &mut Html, name: &Text, lang: Lang, fill: impl FnOnce(&mut Html
     html.close();
 }
 
-/// How many of each old grade have each new one.
-fn matrix(changes: &[Change]) -> Grid {
+/// How many of each old grade have each new one, in the order of the regulations; who has no grade
+/// comes last.
+fn matrix(changes: &[Change], order: &[Vec<&str>; 2]) -> Grid {
     let grade = |s: &Option<Stand>| {
         s.as_ref()
             .and_then(|s| s.grade.clone())
@@ -190,6 +203,10 @@ fn matrix(changes: &[Change]) -> Grid {
                 side.push(name.clone());
             }
         }
+    }
+    for (side, order) in grades.iter_mut().zip(order) {
+        // Those that the regulation does not name stay behind the others as they come.
+        side.sort_by_key(|name| order.iter().position(|g| g == name).unwrap_or(order.len()));
     }
     let mut columns = vec![Column::text("old", "原等次＼新等次", "old \\ new grade")];
     columns.extend(grades[1].iter().map(|g| Column::number("grade", g, g)));
@@ -315,4 +332,42 @@ pub fn effects_book(title: &str, year: i32, all: &[Effect], lang: Lang) -> Resul
     let name = table.caption.clone().unwrap_or_default();
     book.grid(lang.pick("敏感度", "sensitivity"), name.pick(lang), &table)?;
     Ok(book)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::score::Points;
+
+    #[test]
+    fn grades_stand_in_the_order_of_the_regulation() {
+        let stand = |grade: Option<&str>| {
+            Some(Stand {
+                rank: None,
+                total: Points::from_integer(1),
+                grade: grade.map(str::to_owned),
+            })
+        };
+        let change = |old, new| Change {
+            no: String::new(),
+            name: String::new(),
+            old: stand(old),
+            new: stand(new),
+            cause: None,
+        };
+        let changes = [
+            change(Some("不称职"), Some("称职")),
+            change(None, Some("不称职")),
+            change(Some("优秀"), Some("优秀")),
+        ];
+        let order = vec!["优秀", "称职", "不称职"];
+        let grid = matrix(&changes, &[order.clone(), order]);
+        let heads: Vec<&str> = grid.columns.iter().map(|c| c.title.zh.as_str()).collect();
+        assert_eq!(heads, ["原等次＼新等次", "优秀", "称职", "不称职"]);
+        let olds: Vec<&Cell> = grid.rows.iter().map(|r| &r[0]).collect();
+        assert_eq!(
+            olds,
+            [&Cell::from("优秀"), &Cell::from("不称职"), &Cell::from("—")]
+        );
+    }
 }

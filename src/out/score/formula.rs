@@ -1,0 +1,90 @@
+//! The sum of a score in one line, as one would work it out by hand.
+
+use crate::lang::{Lang, Text};
+
+use crate::model::score::points::decimal_text;
+use crate::model::score::{Explanation, Points, Scaled, TOTAL};
+use crate::out::figure::exact;
+
+const NONE: Points = Points::new_raw(0, 1);
+
+/// `40.00 - 2.00 = 38.00`, and where the whole is multiplied `…；38.00 × 3% = 1.14`.
+pub(super) fn formula(e: &Explanation) -> Text {
+    Text {
+        zh: written(e, Lang::Zh),
+        en: written(e, Lang::En),
+    }
+}
+
+fn written(e: &Explanation, lang: Lang) -> String {
+    let total = e.tally.total;
+    let Some(Scaled { before, factor }) = e.scaled else {
+        return equation(e.parts.iter().map(|p| p.points), total, lang);
+    };
+    let mut parts: Vec<Points> = e
+        .parts
+        .iter()
+        .filter(|p| p.code != TOTAL)
+        .map(|p| p.points)
+        .collect();
+    let start = before - parts.iter().sum::<Points>();
+    parts.extend((start != NONE).then_some(start));
+    let after = before * factor;
+    let mut steps = Vec::new();
+    if parts.iter().filter(|p| **p != NONE).count() > 1 {
+        steps.push(equation(parts.into_iter(), before, lang));
+    }
+    let (was, is) = (exact(before, lang), exact(after, lang));
+    steps.push(format!("{was} × {} = {is}", factor_text(factor)));
+    if after != total {
+        steps.push(equation([after, total - after].into_iter(), total, lang));
+    }
+    steps.join(if lang == Lang::Zh { "；" } else { "; " })
+}
+
+/// Terms and what they come to; what is taken off is taken off.
+fn equation(terms: impl Iterator<Item = Points>, sum: Points, lang: Lang) -> String {
+    let mut said = String::new();
+    for term in terms {
+        match (said.is_empty(), term < NONE) {
+            (true, _) => said.push_str(&exact(term, lang)),
+            (false, false) => said.extend([" + ", &exact(term, lang)]),
+            (false, true) => said.extend([" - ", &exact(-term, lang)]),
+        }
+    }
+    format!("{said} = {}", exact(sum, lang))
+}
+
+/// A weight as a share, a factor as a number, and as a fraction what neither holds.
+fn factor_text(factor: Points) -> String {
+    if factor < Points::from_integer(1) && 10_000 % factor.denom() == 0 {
+        return format!("{}%", decimal_text(factor * Points::from_integer(100)));
+    }
+    match 100 % factor.denom() {
+        0 => decimal_text(factor),
+        _ => factor.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_off_is_written_so() {
+        let n = Points::from_integer;
+        let said = equation([n(40), n(0), n(-2)].into_iter(), n(38), Lang::Zh);
+        assert_eq!(said, "40.00 + 0.00 - 2.00 = 38.00");
+        assert_eq!(
+            equation([n(-1)].into_iter(), n(-1), Lang::Zh),
+            "-1.00 = -1.00"
+        );
+    }
+
+    #[test]
+    fn factors_as_regulations_write_them() {
+        assert_eq!(factor_text(Points::new(3, 100)), "3%");
+        assert_eq!(factor_text(Points::new(3, 2)), "1.5");
+        assert_eq!(factor_text(Points::new(5, 6)), "5/6");
+    }
+}
