@@ -8,9 +8,9 @@
 //!
 //! | what | time |
 //! |---|---|
-//! | these sketches, a typed title | 56 ms |
-//! | these sketches, a proposal with its body | 69 ms |
-//! | one LIKE over titles and bodies, sqlite3 shell: the least that reading every text costs | 297 to 396 ms |
+//! | these sketches, a typed title | 47 ms |
+//! | these sketches, a proposal with its body | 60 ms |
+//! | one LIKE over titles and bodies, sqlite3 shell: the least that reading every text costs | 332 to 418 ms |
 //!
 //! Indexes over the same pairs, the query alone, best of 5 and of 3: FTS5 with bm25 37 ms for a title of
 //! 9 pairs and 503 ms for the 62 of a body; a table of pair and proposal 16 ms and 995 ms, and 27 s to
