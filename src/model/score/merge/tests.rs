@@ -222,7 +222,7 @@ fn what_was_put_together_is_amended_again() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn before_the_window_the_new_rules_count_alone_and_after_it_the_old_ones(
