@@ -211,50 +211,10 @@ fn gave_up() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::app::Global;
-    use crate::out::{Printer, Settings, Terminal};
-    use std::cell::RefCell;
-    use std::io::{Cursor, Write};
-    use std::rc::Rc;
-
-    #[derive(Clone, Default)]
-    struct Heard(Rc<RefCell<Vec<u8>>>);
-
-    impl Write for Heard {
-        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-            self.0.borrow_mut().extend_from_slice(bytes);
-            Ok(bytes.len())
-        }
-        fn flush(&mut self) -> std::io::Result<()> {
-            Ok(())
-        }
-    }
+    use crate::cli::conversation::conversation as talk;
 
     /// An `init` without options before a person who answers so, and what the person is asked.
     fn conversation(answers: &str) -> (Result<Office>, String) {
-        let global = Global {
-            db: None,
-            format: None,
-            lang: None,
-            today: chrono::NaiveDate::from_ymd_opt(2026, 11, 20).map(Into::into),
-            color: "never".into(),
-            yes: false,
-            no_input: false,
-            quiet: false,
-        };
-        let mut app = App::new(&global, "yishi init");
-        let (heard, terminal) = (Heard::default(), Terminal::NONE);
-        app.printer = Printer::over(
-            Settings::default(),
-            Terminal {
-                stdin: true,
-                stderr: true,
-                ..terminal
-            },
-            Box::new(std::io::sink()),
-            Box::new(heard.clone()),
-            Box::new(Cursor::new(answers.to_owned())),
-        );
         let args = Init {
             office: None,
             level: None,
@@ -266,9 +226,7 @@ mod tests {
                 by: None,
             },
         };
-        let office = asked_office(&mut app, &args);
-        let heard = String::from_utf8(heard.0.borrow().clone()).unwrap();
-        (office, heard)
+        talk("yishi init", answers, |app| asked_office(app, &args))
     }
 
     #[test]

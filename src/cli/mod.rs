@@ -252,4 +252,6 @@ pub fn tree() -> clap::Command {
 }
 
 #[cfg(test)]
+mod conversation;
+#[cfg(test)]
 mod tests;

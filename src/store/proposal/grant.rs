@@ -1,7 +1,7 @@
 //! Time granted and paused: the replies that are owed are counted again, from the day of their
 //! event or from the due day that the ledger gave.
 
-use super::refusal_term;
+use super::refusal::term as refusal_term;
 use super::term::{Books, Owed};
 use crate::error::Result;
 use crate::lang::Text;

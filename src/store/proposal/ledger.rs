@@ -2,7 +2,7 @@
 //! was assigned, and the reply that is handled again.
 
 use super::refusal;
-use super::refusal_term;
+use super::refusal::term as refusal_term;
 use super::term::Books;
 use crate::error::Result;
 use crate::model::code::{ProposalState, ProposalStep, UnitPart};

@@ -14,7 +14,6 @@ mod numbering;
 mod promise;
 mod read;
 mod refusal;
-mod refusal_term;
 mod serving;
 mod settle;
 mod similar;

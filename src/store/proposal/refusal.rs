@@ -1,6 +1,7 @@
 //! Why a proposal is not written as it was said.
 
 mod day;
+pub(super) mod term;
 
 pub(super) use day::{
     after_the_invitation, after_what_stands, extended_late, in_time_to_object, in_time_to_sign,

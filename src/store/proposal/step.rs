@@ -2,7 +2,7 @@
 
 use super::feedback::OfPart;
 use super::refusal;
-use super::refusal_term;
+use super::refusal::term as refusal_term;
 use super::term::Books;
 use crate::error::Result;
 use crate::model::code::{Code, Dict, ProposalForm, ProposalState, ProposalStep, UnitPart};

@@ -2,7 +2,7 @@
 //! with its reason; overdue is never stored.
 
 use super::refusal;
-use super::refusal_term;
+use super::refusal::term as refusal_term;
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::calendar::Calendar;

@@ -8,7 +8,7 @@ use crate::text;
 use chrono::NaiveDate;
 
 /// Time is granted on a due day, and there is none.
-pub(super) fn no_due(p: &Proposal, step: ProposalStep) -> Error {
+pub(in crate::store::proposal) fn no_due(p: &Proposal, step: ProposalStep) -> Error {
     let (cite, zh, en) = (p.cite(), step.zh(), step.en());
     let error = match p.due.filter(|due| due.day().is_none()) {
         Some(due) => Error::refused(
@@ -38,7 +38,7 @@ pub(super) fn no_due(p: &Proposal, step: ProposalStep) -> Error {
 }
 
 /// A term that runs to a day cannot end in a month.
-pub(super) fn due_not_a_day(p: &Proposal, due: When) -> Error {
+pub(in crate::store::proposal) fn due_not_a_day(p: &Proposal, due: When) -> Error {
     let cite = p.cite();
     Error::refused(
         "due_not_a_day",
@@ -54,7 +54,7 @@ pub(super) fn due_not_a_day(p: &Proposal, due: When) -> Error {
 }
 
 /// Nothing is paused on the day.
-pub(super) fn not_paused(p: &Proposal, on: NaiveDate) -> Error {
+pub(in crate::store::proposal) fn not_paused(p: &Proposal, on: NaiveDate) -> Error {
     let cite = p.cite();
     let told = match p.pauses().last() {
         Some(last) => {
@@ -76,7 +76,7 @@ pub(super) fn not_paused(p: &Proposal, on: NaiveDate) -> Error {
 }
 
 /// Terms are started for what is assigned and not answered.
-pub(super) fn not_assigned_now(p: &Proposal) -> Error {
+pub(in crate::store::proposal) fn not_assigned_now(p: &Proposal) -> Error {
     let (cite, zh, en) = (p.cite(), p.state.zh(), p.state.en());
     let error = Error::refused(
         "not_assigned",
@@ -98,7 +98,7 @@ pub(super) fn not_assigned_now(p: &Proposal) -> Error {
 }
 
 /// A due day that stands is not counted over.
-pub(super) fn due_stands(p: &Proposal, term: Option<&Term>) -> Error {
+pub(in crate::store::proposal) fn due_stands(p: &Proposal, term: Option<&Term>) -> Error {
     let cite = p.cite();
     let due = match (p.due, term) {
         (Some(due), _) => due.to_string(),
@@ -119,7 +119,7 @@ pub(super) fn due_stands(p: &Proposal, term: Option<&Term>) -> Error {
 }
 
 /// A term is counted from the day of the assignment.
-pub(super) fn no_day_of_assignment(p: &Proposal) -> Error {
+pub(in crate::store::proposal) fn no_day_of_assignment(p: &Proposal) -> Error {
     let cite = p.cite();
     Error::refused(
         "no_day",
@@ -141,7 +141,7 @@ pub(super) fn no_day_of_assignment(p: &Proposal) -> Error {
 }
 
 /// The profile counts no reply from the assignment.
-pub(super) fn not_from_assignment(p: &Proposal) -> Error {
+pub(in crate::store::proposal) fn not_from_assignment(p: &Proposal) -> Error {
     let cite = p.cite();
     Error::refused(
         "no_term",
@@ -161,7 +161,7 @@ pub(super) fn not_from_assignment(p: &Proposal) -> Error {
 }
 
 /// A promise kept where none is open.
-pub(super) fn no_promise(p: &Proposal) -> Error {
+pub(in crate::store::proposal) fn no_promise(p: &Proposal) -> Error {
     let cite = p.cite();
     Error::refused(
         "no_promise",
