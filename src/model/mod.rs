@@ -1,5 +1,6 @@
 //! The rules of the field and nothing else: no SQL, no command line, no clock, no printing.
 
+pub(crate) mod apart;
 pub mod appraisal;
 pub mod calendar;
 pub mod code;

@@ -4,6 +4,7 @@ use super::cell::Cell;
 use super::clean::{harmless, is_hidden};
 use super::grid::{Grid, at};
 use crate::lang::Lang;
+use crate::model::apart::{PIECE, apart};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -70,13 +71,21 @@ pub(super) fn csv(grid: &Grid) -> String {
         &mut out,
         grid.columns.iter().map(|column| column.title.zh.clone()),
     );
-    for row in &grid.rows {
-        csv_line(
-            &mut out,
-            (0..grid.columns.len()).map(|i| csv_cell(at(row, i))),
-        );
-    }
+    let lines = |out: &mut String, row: &Vec<Cell>| {
+        csv_line(out, (0..grid.columns.len()).map(|i| csv_cell(at(row, i))));
+    };
+    out.extend(pieces(&grid.rows, lines));
     out
+}
+
+/// What `write` makes of the rows, piece by piece in their order.
+fn pieces(rows: &[Vec<Cell>], write: impl Fn(&mut String, &Vec<Cell>) + Sync) -> Vec<String> {
+    let rows: Vec<&[Vec<Cell>]> = rows.chunks(PIECE).collect();
+    apart(&rows, 1, |rows| {
+        let mut out = String::new();
+        rows.iter().for_each(|row| write(&mut out, row));
+        out
+    })
 }
 
 /// A value for a spreadsheet.
@@ -126,14 +135,10 @@ fn guarded(text: Cow<'_, str>) -> Cow<'_, str> {
 
 /// One record a line, tabs between the fields, no header.
 pub(super) fn plain(grid: &Grid, lang: Lang) -> String {
-    let mut out = String::new();
-    for row in &grid.rows {
-        plain_line(
-            &mut out,
-            (0..grid.columns.len()).map(|i| at(row, i).shown(lang)),
-        );
-    }
-    out
+    let lines = |out: &mut String, row: &Vec<Cell>| {
+        plain_line(out, (0..grid.columns.len()).map(|i| at(row, i).shown(lang)));
+    };
+    pieces(&grid.rows, lines).concat()
 }
 
 /// Writes one line of fields.

@@ -24,6 +24,7 @@ use super::member::filter_note;
 use super::record::vouched_json;
 use super::{Cell, Column, Grid, Page};
 use crate::lang::{Lang, Text};
+use crate::model::apart::{PIECE, apart};
 use crate::model::code::Code;
 use crate::model::fact;
 use crate::model::fact::FactKind;
@@ -116,8 +117,10 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             "Duty scores of {year} under “{title}”"
         ))
         .vacant(nobody(rules.subject));
-    for s in scores {
-        let mut row = vec![s.rank.map_or(Cell::Empty, Cell::from)];
+    let width = grid.columns.len();
+    let row = |s: &Score| {
+        let mut row = Vec::with_capacity(width);
+        row.push(s.rank.map_or(Cell::Empty, Cell::from));
         if rules.subject == Whose::Member {
             row.push(Cell::from(&s.no));
         }
@@ -130,8 +133,9 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         if gated {
             row.push(Cell::from(s.unmet.join("、")));
         }
-        grid.row(row);
-    }
+        row
+    };
+    grid.rows = apart(scores, PIECE, row);
     let counted = match rules.subject {
         Whose::Member => text!("名委员", "members"),
         body => {

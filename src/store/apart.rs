@@ -65,6 +65,27 @@ impl Read<'_> {
         Ok(done.into_iter().map(|(_, made)| made).collect())
     }
 
+    /// Two readings side by side, as [`Read::apart`] does its pieces.
+    ///
+    /// # Errors
+    /// What the two give; the database's own failures.
+    pub(super) fn both<A, B: Send>(
+        &self,
+        one: impl FnOnce(&Connection) -> Result<A>,
+        other: impl Fn(&Connection) -> Result<B> + Sync,
+    ) -> Result<(A, B)> {
+        let (beside, other) = (self.beside(2).pop(), &other);
+        std::thread::scope(|scope| {
+            let begun = beside.map(|open| scope.spawn(move || open.connect().map(|c| other(&c))));
+            let mine = one(self.conn)?;
+            let theirs = begun.and_then(|thread| {
+                let theirs = thread.join();
+                theirs.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            });
+            Ok((mine, theirs.unwrap_or_else(|| other(self.conn))?))
+        })
+    }
+
     /// Further readers of the same state of the file, one for each processor that so many pieces are
     /// worth. In a file with a rollback journal nobody can commit while this connection is inside a
     /// read transaction, so whoever begins reading until then sees what it sees. Where that does not

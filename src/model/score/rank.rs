@@ -2,6 +2,8 @@
 //! (1, 2, 2, 4; E33). Points are compared unrounded.
 
 use super::points::Points;
+use crate::model::apart::PIECE;
+use rayon::prelude::*;
 
 /// The rank of each, in the order given. `None` stands for those who are not ranked: members who
 /// were not in office on any day of the window (E34); they take no rank and push nobody down.
@@ -11,7 +13,12 @@ pub fn rank(totals: &[Option<Points>]) -> Vec<Option<u32>> {
         .enumerate()
         .filter_map(|(i, t)| t.map(|t| (t, i)))
         .collect();
-    order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let best_first = |a: &(Points, usize), b: &(Points, usize)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+    if order.len() > PIECE {
+        order.par_sort_unstable_by(best_first);
+    } else {
+        order.sort_unstable_by(best_first);
+    }
     let mut ranks = vec![None; totals.len()];
     let mut last: Option<(Points, u32)> = None;
     for (place, (points, i)) in (1_u32..).zip(order) {

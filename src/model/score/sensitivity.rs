@@ -6,6 +6,7 @@ use super::points::Points;
 use super::ranking::{Ranking, Score};
 use super::rules::{Rules, Worth};
 use crate::model::fact::{Fact, Subject};
+use rayon::prelude::*;
 
 /// What a change of one item's points does to the ranking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,54 +56,18 @@ pub const BATCH: usize = 256;
 /// # Errors
 /// [`TooFine`] where the points of one have no exact sum.
 pub fn add_all(rankings: &mut [Ranking<'_>], batch: &Batch) -> Result<(), TooFine> {
-    let add = |rankings: &mut [Ranking<'_>]| {
-        let mut all = rankings.iter_mut();
-        all.try_for_each(|r| batch.iter().try_for_each(|(who, facts)| r.add(who, facts)))
-    };
-    let mut shares = shares(rankings).into_iter();
-    let own = shares.next().unwrap_or_default();
-    std::thread::scope(|scope| {
-        let begun = shares.map(|share| scope.spawn(move || add(share)));
-        let begun: Vec<_> = begun.collect();
-        let mine = add(own);
-        begun.into_iter().fold(mine, |all, thread| {
-            let theirs = thread.join();
-            all.and(theirs.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-        })
-    })
+    let all = rankings.par_iter_mut();
+    all.try_for_each(|r| batch.iter().try_for_each(|(who, facts)| r.add(who, facts)))
 }
 
 /// What each other weight does, on all processors, in the order of the rankings.
 pub fn shifts(rules: &Rules, base: &[Score], rankings: Vec<Ranking<'_>>) -> Vec<Shift> {
-    let mut rankings: Vec<Option<Ranking<'_>>> = rankings.into_iter().map(Some).collect();
     let shift = |ranking: Ranking<'_>| {
         let other = ranking.settle();
         let [old, new] = [base, &other].map(|scores| Side { rules, scores });
         Shift::of(&compare(old, new))
     };
-    let all = |share: &mut [Option<Ranking<'_>>]| -> Vec<Shift> {
-        let taken = share.iter_mut().filter_map(Option::take);
-        taken.map(shift).collect()
-    };
-    let mut shares = shares(&mut rankings).into_iter();
-    let own = shares.next().unwrap_or_default();
-    std::thread::scope(|scope| {
-        let begun = shares.map(|share| scope.spawn(move || all(share)));
-        let begun: Vec<_> = begun.collect();
-        let mut made = all(own);
-        for thread in begun {
-            let theirs = thread.join();
-            made.extend(theirs.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        made
-    })
-}
-
-/// Consecutive shares, one for each processor.
-fn shares<T>(all: &mut [T]) -> Vec<&mut [T]> {
-    let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    let length = all.len().div_ceil(processors).max(1);
-    all.chunks_mut(length).collect()
+    rankings.into_par_iter().map(shift).collect()
 }
 
 /// The factor of a tenth more, and of a tenth less.

@@ -3,6 +3,7 @@
 use super::bundle;
 use super::measure::{Measure, Pairs, Weights};
 use super::sketch::{GRAMS, Gram, LIMIT, Sketch};
+use crate::model::apart::apart;
 use std::cmp::Reverse;
 
 /// Where one sketch lies among all pairs; it ends where the next one begins.
@@ -49,7 +50,7 @@ impl Shelves {
     }
 
     /// Those nearest to a sketch with at least the score `least`, the nearest first; of two that
-    /// are as near the newer row first. Each shelf but the first is searched by a thread of its own.
+    /// are as near the newer row first. The shelves are searched side by side.
     pub fn nearest(
         &self,
         sketch: &Sketch,
@@ -59,20 +60,7 @@ impl Shelves {
     ) -> Vec<Found> {
         let measure = Measure::new(sketch, weights);
         let score = |shelf: &Shelf| shelf.scored(&measure, least.max(1));
-        let Some((first, others)) = self.0.split_first() else {
-            return Vec::new();
-        };
-        let mut found = std::thread::scope(|scope| {
-            let begun = others.iter().map(|shelf| scope.spawn(move || score(shelf)));
-            let begun: Vec<_> = begun.collect();
-            let mut found = score(first);
-            for thread in begun {
-                // A thread that panics takes the program with it: there is nothing to go on with.
-                let theirs = thread.join();
-                found.extend(theirs.unwrap_or_else(|e| std::panic::resume_unwind(e)));
-            }
-            found
-        });
+        let mut found: Vec<Found> = apart(&self.0, 1, score).concat();
         found.sort_unstable_by_key(|f| (Reverse(f.score), Reverse(f.id)));
         found.truncate(limit);
         found
