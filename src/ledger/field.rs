@@ -146,6 +146,10 @@ fields! {
     Adoption "adoption",
     /// 批示.
     Instruction "instruction",
+    /// 采用时间.
+    AdoptedOn "adopted_on",
+    /// 批示时间.
+    InstructedOn "instructed_on",
     /// 简称.
     Short "short",
     /// 上级单位.

@@ -146,7 +146,8 @@ fn opinions_take_their_year_and_their_level_from_the_sheet() {
         panic!("{:?}", rows[0])
     };
     assert_eq!(first.submitted, When::new(2026, Some(8), None));
-    assert_eq!(first.adoptions, [("县政协".to_owned(), "采用".to_owned())]);
+    let adopted = first.adoptions.iter().map(|a| (&*a.level, &*a.wording));
+    assert_eq!(adopted.collect::<Vec<_>>(), [("县政协", "采用")]);
 }
 
 #[test]

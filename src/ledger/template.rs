@@ -172,7 +172,8 @@ fn opinion(field: Field) -> Option<&'static str> {
         Field::Name => "张三",
         Field::Submitted => "2026-08-03",
         Field::Adoption => "采用",
-        Field::Instruction => "",
+        Field::Instruction | Field::InstructedOn => "",
+        Field::AdoptedOn => "2026-09-10",
         _ => return None,
     })
 }

@@ -189,6 +189,41 @@ fn lists_may_fill_several_columns_and_strange_ones_are_told() {
 }
 
 #[test]
+fn days_of_adoptions_and_instructions_go_with_what_happened() {
+    let csv = "编号,标题,姓名,来稿时间,采用情况,采用时间,市政协采用情况,市政协采用日期,批示,批示时间\n\
+        1,甲,张三,2026-01-05,综合采用,2026-02-01,采用,2026-03-01,,\n\
+        2,乙,张三,2026-01-06,,2026-02-01,,,市长批示,2025-12-01\n";
+    let mut opened = opened(csv);
+    let (rows, faults, _) = all(&mut opened.sheets[0]);
+    let Row::Opinion(row) = &rows[0].1 else {
+        panic!("an opinion");
+    };
+    let told = row.adoptions.iter();
+    let told: Vec<_> = told
+        .map(|a| (&*a.level, &*a.wording, a.on.map(|on| on.to_string())))
+        .collect();
+    let day = |on: &str| Some(on.to_owned());
+    assert_eq!(
+        told,
+        [
+            ("", "综合采用", day("2026-02-01")),
+            ("市政协", "采用", day("2026-03-01"))
+        ]
+    );
+    let faults: Vec<_> = faults
+        .iter()
+        .map(|f| (f.line, &*f.column, f.code))
+        .collect();
+    assert_eq!(
+        faults,
+        [
+            (3, "采用时间", "day_of_nothing"),
+            (3, "批示时间", "before_submitted")
+        ]
+    );
+}
+
+#[test]
 fn a_sheet_for_each_member_names_its_person() {
     let mut book = Workbook::new();
     for name in ["张三", "李四"] {

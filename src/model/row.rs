@@ -203,13 +203,23 @@ pub struct OpinionRow {
     pub sector: Option<String>,
     /// 来稿时间.
     pub submitted: Option<When>,
-    /// 采用情况: one entry for each level that the sheet names, with the level as the office
-    /// writes it (`县政协`, `市政协`, `全国政协`) and what the cell says.
-    pub adoptions: Vec<(String, String)>,
-    /// 批示: whose level or an empty word, and what the cell says.
-    pub instructions: Vec<(String, String)>,
+    /// 采用情况: one entry for each column that tells of it.
+    pub adoptions: Vec<OutcomeCell>,
+    /// 批示: one entry for each column that tells of it.
+    pub instructions: Vec<OutcomeCell>,
     /// 备注.
     pub note: Option<String>,
+}
+
+/// What a cell tells of adoptions of an opinion, or of instructions on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutcomeCell {
+    /// The level that the header names, as the office writes it (`县政协`, `市政协`, `全国政协`); else empty.
+    pub level: String,
+    /// What the cell says.
+    pub wording: String,
+    /// 采用时间, 批示时间.
+    pub on: Option<When>,
 }
 
 /// One row of the unit ledger 承办单位.

@@ -7,8 +7,9 @@ use crate::ledger::parse::Refusal;
 use crate::ledger::parse::name::Who;
 use crate::ledger::parse::word;
 use crate::ledger::recognise::Bound;
-use crate::ledger::row::{NamedBody, OpinionRow, RecordRow, Row, UnitRow};
+use crate::ledger::row::{NamedBody, OpinionRow, OutcomeCell, RecordRow, Row, UnitRow};
 use crate::model::score::rules::Whose;
+use crate::model::when::When;
 use crate::text;
 
 pub(super) fn opinion<'c>(
@@ -17,6 +18,7 @@ pub(super) fn opinion<'c>(
 ) -> OpinionRow {
     let mut row = OpinionRow::default();
     let mut who: (Option<&Bound>, bool) = (None, false);
+    let mut days: Vec<(&Bound, &Cell<'_>, When)> = Vec::new();
     for (at, cell) in cells {
         match at.field {
             Field::No => row.no = clerk.number(at, cell),
@@ -34,11 +36,24 @@ pub(super) fn opinion<'c>(
             Field::Adoption => levelled(clerk, at, cell, &mut row),
             Field::Instruction => {
                 if let Some(text) = clerk.text(at, cell).filter(|t| word::happened(t)) {
-                    row.instructions.push((at.level.clone(), text));
+                    row.instructions.push(told(&at.level, text));
                 }
+            }
+            Field::AdoptedOn | Field::InstructedOn => {
+                days.extend(clerk.date(at, cell).map(|on| (at, cell, on)));
             }
             Field::Note => row.note = clerk.text(at, cell),
             _ => {}
+        }
+    }
+    for (at, cell, on) in days {
+        let early = row
+            .submitted
+            .filter(|came| on.last_day() < came.first_day());
+        if let Some(came) = early {
+            clerk.refuse(at, cell, before_it_came(came));
+        } else if !dated(&mut row, at, on) {
+            clerk.refuse(at, cell, of_nothing());
         }
     }
     if let (Some(at), false) = who {
@@ -47,15 +62,69 @@ pub(super) fn opinion<'c>(
     row
 }
 
+fn told(level: &str, wording: String) -> OutcomeCell {
+    OutcomeCell {
+        level: level.to_owned(),
+        wording,
+        on: None,
+    }
+}
+
+/// Gives a day to what happened at the level that its header names, or to all where it names none;
+/// tells whether anything did.
+fn dated(row: &mut OpinionRow, at: &Bound, on: When) -> bool {
+    let outcomes = match at.field {
+        Field::AdoptedOn => &mut row.adoptions,
+        _ => &mut row.instructions,
+    };
+    let meant = |o: &&mut OutcomeCell| at.level.is_empty() || o.level == at.level;
+    let mut any = false;
+    for outcome in outcomes.iter_mut().filter(meant) {
+        // A header that names the level says it more closely.
+        if outcome.on.is_none() || !at.level.is_empty() {
+            outcome.on = Some(on);
+        }
+        any = true;
+    }
+    any
+}
+
+/// A day of an adoption of which no column tells.
+fn of_nothing() -> Refusal {
+    Refusal::new(
+        "day_of_nothing",
+        text!(
+            "有日期，而同一行没有写采用或批示",
+            "there is a day, but the row tells of no adoption or instruction"
+        ),
+        text!(
+            "在采用情况或批示一栏写明，或删去日期",
+            "say under 采用情况 or 批示 what happened, or take the day out"
+        ),
+    )
+}
+
+/// A day of an adoption before the opinion was there.
+fn before_it_came(came: When) -> Refusal {
+    Refusal::new(
+        "before_submitted",
+        text!(
+            "早于来稿时间 {came}",
+            "it is before the day on which the opinion came in ({came})"
+        ),
+        text!("核对两个日期", "compare the two days"),
+    )
+}
+
 /// A cell under 采用情况; one column may also hold instructions (全国政协采用/市领导批示).
 fn levelled(clerk: &mut Clerk, at: &Bound, cell: &Cell<'_>, row: &mut OpinionRow) {
     let Some(text) = clerk.text(at, cell).filter(|t| word::happened(t)) else {
         return;
     };
     if text.contains("批示") && at.header.contains("批示") {
-        row.instructions.push((String::new(), text));
+        row.instructions.push(told("", text));
     } else {
-        row.adoptions.push((at.level.clone(), text));
+        row.adoptions.push(told(&at.level, text));
     }
 }
 

@@ -77,6 +77,28 @@ pub(super) const OPINION: Layout = Layout {
             List,
             4,
         ),
+        col(
+            Field::AdoptedOn,
+            "采用时间",
+            &[
+                "采用日期",
+                "录用时间",
+                "录用日期",
+                "采纳时间",
+                "采纳日期",
+                "刊发时间",
+                "刊发日期",
+            ],
+            List,
+            4,
+        ),
+        col(
+            Field::InstructedOn,
+            "批示时间",
+            &["批示日期", "领导批示时间", "领导批示日期"],
+            List,
+            4,
+        ),
         col(Field::Note, "备注", &["说明"], May, 1),
     ],
     telling: &[

@@ -98,10 +98,11 @@ pub(super) fn fields_of(layout: &Layout, header: &str) -> Vec<&'static Column> {
             .filter(|c| c.aliases.iter().any(|alias| spelt(alias))),
     );
     if found.is_empty() && layout.ledger == Ledger::Opinion {
+        let is_day = ["时间", "日期"].iter().any(|end| header.ends_with(end));
         let field = if header.contains("采用") || header.contains("采纳") {
-            Some(Field::Adoption)
+            Some([Field::Adoption, Field::AdoptedOn][usize::from(is_day)])
         } else if header.contains("批示") {
-            Some(Field::Instruction)
+            Some([Field::Instruction, Field::InstructedOn][usize::from(is_day)])
         } else {
             None
         };
@@ -113,8 +114,8 @@ pub(super) fn fields_of(layout: &Layout, header: &str) -> Vec<&'static Column> {
 /// The level before 采用, 采纳 or 批示 in a header: `区政协采用情况` → `区政协`.
 pub(super) fn level(field: Field, header: &str) -> String {
     let marks: &[&str] = match field {
-        Field::Adoption => &["采用", "采纳", "录用"],
-        Field::Instruction => &["领导批示", "批示"],
+        Field::Adoption | Field::AdoptedOn => &["采用", "采纳", "录用", "刊发"],
+        Field::Instruction | Field::InstructedOn => &["领导批示", "批示"],
         _ => return String::new(),
     };
     let cut = marks.iter().filter_map(|mark| header.find(mark)).min();

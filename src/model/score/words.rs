@@ -91,6 +91,12 @@ const OPINIONS: [Word; 2] = [
     ("adopted", "采用", "adopted"),
 ];
 
+/// Manners of adoption, as regulations name them.
+const MANNERS: [Word; 2] = [
+    ("single", "单篇采用", "adopted by itself"),
+    ("combined", "综合采用", "adopted in a digest"),
+];
+
 /// States in which a person came: what an attendance item counts that names no state.
 pub(super) const CAME: [&str; 4] = ["present", "late", "left_early", "partial"];
 
@@ -131,6 +137,7 @@ pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
         (F::Proposal, Field::Kind) => Vocabulary::Closed(codes::<ProposalForm>()),
         (F::Proposal, Field::State) => Vocabulary::Closed(codes::<ProposalState>()),
         (F::Proposal, Field::Level) => Vocabulary::Open(Open::Category),
+        (F::Adoption, Field::State) => Vocabulary::Closed(MANNERS.to_vec()),
         (F::Opinion, Field::State) => Vocabulary::Closed(OPINIONS.to_vec()),
         (F::Proposal | F::Opinion | F::Adoption | F::Instruction, Field::Role) => {
             Vocabulary::Closed(SHARERS.to_vec())

@@ -7,11 +7,12 @@ use super::proposals::Proposals;
 use crate::error::Result;
 use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
 use crate::model::fact::{Sym, Symbols, UNDATED, mark};
+use crate::model::opinion::Manner;
 use crate::model::session::Session;
 use crate::model::when::When;
 use crate::store::appraisal::Schemes;
-use rusqlite::Row;
 use rusqlite::types::{FromSqlResult, ValueRef};
+use rusqlite::{Connection, Row};
 use std::collections::HashMap;
 
 const WORDS: &str = "SELECT id, name, dict = 'post' FROM word ORDER BY id";
@@ -30,7 +31,7 @@ pub(super) type Sql = [&'static str; 3];
 /// Of whom the context is read: of all, or of one member.
 #[derive(Clone, Copy)]
 pub(super) struct Whom<'c> {
-    pub(super) read: Read<'c>,
+    pub(super) conn: &'c Connection,
     pub(super) member: Option<i64>,
 }
 
@@ -42,7 +43,7 @@ impl Whom<'_> {
         mut row: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
     ) -> Result<()> {
         let narrowed = if self.member.is_some() { one } else { "" };
-        let mut statement = self.read.conn.prepare(&[all, narrowed, order].concat())?;
+        let mut statement = self.conn.prepare(&[all, narrowed, order].concat())?;
         let mut rows = statement.query(rusqlite::params_from_iter(self.member))?;
         while let Some(r) = rows.next()? {
             row(r)?;
@@ -118,6 +119,7 @@ pub(super) struct Context {
     pub(super) joint: Sym,
     pub(super) adopted: Sym,
     pub(super) submitted: Sym,
+    manners: Codes,
     /// The schemes of appraisals, which say what ballots come to.
     pub(super) schemes: Schemes,
 }
@@ -139,14 +141,28 @@ impl Context {
         member: Option<i64>,
         symbols: &mut Symbols,
     ) -> Result<Context> {
-        let whom = Whom { read, member };
+        let whom = Whom {
+            conn: read.conn,
+            member,
+        };
         let words = words(whom, symbols)?;
         let years = Years::of_office(read)?;
-        let proposals = Proposals::read(whom, &words, years, symbols)?;
+        let (proposals, mut opinions) = if member.is_some() {
+            let proposals = Proposals::read(whom, &words, years, symbols)?;
+            (proposals, Opinions::read(whom, &words)?)
+        } else {
+            read.both(
+                |_| Proposals::read(whom, &words, years, symbols),
+                |conn| Opinions::read(Whom { conn, member }, &words),
+            )?
+        };
+        if proposals.any_turned {
+            opinions.read_origins(whom)?;
+        }
         Ok(Context {
             meetings: meetings(whom, &words)?,
             leaves: leaves(whom, &words)?,
-            opinions: Opinions::read(whom, &words, proposals.any_turned)?,
+            opinions,
             proposals,
             presences: Codes::of::<Presence>(symbols),
             parts: Codes::of::<Part>(symbols),
@@ -156,6 +172,7 @@ impl Context {
             joint: symbols.intern("joint"),
             adopted: symbols.intern("adopted"),
             submitted: symbols.intern("submitted"),
+            manners: Codes::of::<Manner>(symbols),
             schemes: read.schemes()?,
             words,
         })
@@ -175,6 +192,13 @@ impl Context {
     #[inline]
     pub(super) fn word(&self, id: Option<i64>) -> Sym {
         named(&self.words, id)
+    }
+
+    /// The symbol of the manner of an adoption; none where it is not known.
+    pub(super) fn manner(&self, manner: Option<Manner>) -> Sym {
+        let known = self.manners.0.iter();
+        let mut known = known.filter(|(code, _)| manner.is_some_and(|m| m.code() == *code));
+        known.next().map_or(Sym::NONE, |(_, sym)| *sym)
     }
 
     /// The symbol of a word, where it names a post.

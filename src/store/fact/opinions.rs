@@ -3,7 +3,9 @@
 use super::by_id::ById;
 use super::context::{Sql, Whom, day, named};
 use crate::error::Result;
-use crate::model::fact::{FactKind, Sym, mark};
+use crate::model::code::Code;
+use crate::model::fact::{FactKind, Sym, UNDATED, mark};
+use crate::model::opinion::Manner;
 use crate::model::when::When;
 use std::collections::HashMap;
 
@@ -22,7 +24,7 @@ const AUTHORS: Sql = [
     "",
 ];
 const ADOPTIONS: Sql = [
-    "SELECT opinion_id, id, act, level_id FROM adoption WHERE TRUE",
+    "SELECT opinion_id, id, act, level_id, happened_on, manner FROM adoption WHERE TRUE",
     " AND opinion_id IN (SELECT opinion_id FROM author WHERE member_id = ?1)",
     "",
 ];
@@ -54,6 +56,10 @@ pub(super) struct Adopted {
     pub(super) row: i64,
     pub(super) what: FactKind,
     pub(super) level: Sym,
+    /// Its own day, where the ledger has it.
+    pub(super) on: Option<When>,
+    /// Whether by itself or in a digest, where known.
+    pub(super) manner: Option<Manner>,
 }
 
 /// The opinions that the facts refer to.
@@ -64,12 +70,7 @@ pub(super) struct Opinions {
 }
 
 impl Opinions {
-    /// Where `any_turned`, proposals were turned into opinions.
-    pub(super) fn read(
-        whom: Whom<'_>,
-        words: &ById<(Sym, bool)>,
-        any_turned: bool,
-    ) -> Result<Opinions> {
+    pub(super) fn read(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<Opinions> {
         let mut all = Opinions {
             pieces: ById::new(),
             adoptions: Vec::new(),
@@ -102,17 +103,21 @@ impl Opinions {
                 row: r.get(1)?,
                 what,
                 level: named(words, r.get(3)?),
+                on: Some(day(r, 4)?).filter(|on| *on != UNDATED),
+                manner: r.get_ref(5)?.as_str_or_null()?.and_then(Manner::parse),
             });
             Ok(())
         })?;
         all.place_adoptions();
-        if any_turned {
-            whom.each(CAME_FROM, |r| {
-                all.came_from.insert((r.get(0)?, r.get(1)?), r.get(2)?);
-                Ok(())
-            })?;
-        }
         Ok(all)
+    }
+
+    /// Reads from which proposals opinions came, where proposals were turned into opinions.
+    pub(super) fn read_origins(&mut self, whom: Whom<'_>) -> Result<()> {
+        whom.each(CAME_FROM, |r| {
+            self.came_from.insert((r.get(0)?, r.get(1)?), r.get(2)?);
+            Ok(())
+        })
     }
 
     /// Tells each opinion where its adoptions lie.

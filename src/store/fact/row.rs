@@ -148,6 +148,8 @@ pub(super) fn opinion(r: &Row<'_>, member: i64, desk: &mut Desk<'_>) -> rusqlite
         desk.facts.push(Fact {
             what: adopted.what,
             row: adopted.row,
+            on: adopted.on.unwrap_or(one.on),
+            state: context.manner(adopted.manner),
             level: adopted.level,
             ..one
         });

@@ -28,7 +28,7 @@ INSERT INTO opinion (id, no, title, submitted_on, proposal_id, cancelled)
  SELECT p.id, p.id, p.title, '2026-04-01', iif(p.id % 3, NULL, p.id), iif(p.id % 37 = 0, '错', NULL) FROM proposal p;
 INSERT INTO author (opinion_id, member_id, ord) SELECT proposal_id, member_id, ord FROM proposer WHERE member_id IS NOT NULL;
 INSERT INTO adoption (opinion_id, act, level_id, wording, who) SELECT id, iif(id % 2, 'adoption', 'instruction'), 5, '采用', id % 3 FROM opinion WHERE id % 4 < 3;
-INSERT INTO adoption (opinion_id, act, level_id, wording, who) SELECT id, 'adoption', 5, '采用', '甲' FROM opinion WHERE id % 7 = 0;
+INSERT INTO adoption (opinion_id, act, level_id, wording, who, happened_on, manner) SELECT id, 'adoption', 5, '采用', '甲', iif(id % 2, '2027-02-03', NULL), iif(id % 3, 'combined', NULL) FROM opinion WHERE id % 7 = 0;
 INSERT INTO record (member_id, kind_id, happened_on, title, quantity, cancelled) SELECT id, 4, '2026-05', 'x', '1.5', iif(id % 8, NULL, '错') FROM member;
 INSERT INTO status_event (member_id, kind, happened_on, reason) SELECT id, 'warned', '2026-06-01', 'x' FROM member WHERE id % 10 = 0;";
 
@@ -91,6 +91,34 @@ fn any_number_of_threads_reads_the_same_facts() {
     assert!(pieces > 1, "the members are read in pieces");
     assert_eq!(titles_apart(apart), titles_apart(told(&store)));
     assert!(store.conn.is_autocommit(), "no transaction is left behind");
+}
+
+#[test]
+fn adoptions_have_their_own_day_and_manner_where_the_ledger_has_them() {
+    let store = Store::in_memory().unwrap();
+    filled(&store);
+    let mut symbols = Symbols::default();
+    let combined = symbols.intern("combined");
+    let mut seen = BTreeMap::new();
+    let each = |_: &Subject, facts: &[Fact]| {
+        for fact in facts.iter().filter(|f| f.what == FactKind::Adoption) {
+            let told = (fact.on.to_string(), fact.state == combined);
+            *seen.entry(told).or_insert(0) += 1;
+        }
+        Ok(())
+    };
+    store.read().facts(&mut symbols, each).unwrap();
+    let told: Vec<(&str, bool)> = seen.keys().map(|(on, c)| (on.as_str(), *c)).collect();
+    let came = "2026-04-01";
+    assert_eq!(
+        told,
+        [
+            (came, false),
+            (came, true),
+            ("2027-02-03", false),
+            ("2027-02-03", true)
+        ]
+    );
 }
 
 #[test]

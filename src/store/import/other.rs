@@ -4,7 +4,7 @@ use super::{Batch, Fate, Naming, Refused};
 use crate::error::{Error, Result};
 use crate::model::code::Dict;
 use crate::model::record::Confirmation;
-use crate::model::row::{Fault, NamedBody, OpinionRow, RecordRow, UnitRow};
+use crate::model::row::{Fault, NamedBody, OpinionRow, OutcomeCell, RecordRow, UnitRow};
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::model::{opinion, record, unit};
@@ -67,8 +67,8 @@ impl Batch {
     /// The office's levels, once those that the headers name are known.
     fn levels(&mut self, tx: &mut Tx<'_>, row: &mut OpinionRow) -> Result<Vec<String>> {
         let named = row.adoptions.iter_mut().chain(&mut row.instructions);
-        for (level, _) in named.filter(|(level, _)| !level.is_empty()) {
-            self.level(tx, level)?;
+        for cell in named.filter(|cell| !cell.level.is_empty()) {
+            self.level(tx, &mut cell.level)?;
         }
         tx.read().word_names(Dict::Level)
     }
@@ -383,9 +383,9 @@ impl Batch {
 
 /// What became of an opinion: at the level that the sheet's header names, else at each that the
 /// wording does.
-fn outcomes(list: Vec<(String, String)>, levels: &[String]) -> Vec<opinion::Outcome> {
+fn outcomes(list: Vec<OutcomeCell>, levels: &[String]) -> Vec<opinion::Outcome> {
     let mut told: Vec<opinion::Outcome> = Vec::new();
-    for (level, wording) in list {
+    for OutcomeCell { level, wording, on } in list {
         let each = if level.is_empty() {
             opinion::outcomes_in(&wording, levels)
         } else {
@@ -394,6 +394,7 @@ fn outcomes(list: Vec<(String, String)>, levels: &[String]) -> Vec<opinion::Outc
         told.extend(each.into_iter().map(|(level, wording)| opinion::Outcome {
             level,
             wording,
+            on,
             ..opinion::Outcome::default()
         }));
     }
