@@ -176,7 +176,7 @@ impl<N: Amount> Room<N> {
             return Some(());
         }
         self.entries
-            .sort_unstable_by_key(|e| (e.lead, e.on, e.source, Reverse(e.value), e.fact));
+            .sort_unstable_by_key(|e| (e.lead, e.on, Reverse(e.value), e.source, e.fact));
         for run in self.entries.chunk_by_mut(|a, b| a.lead == b.lead) {
             let Some(lead) = run.first().map(|e| e.lead) else {
                 continue;
@@ -424,7 +424,8 @@ fn reached<N: Amount>(steps: &[(N, N)], sum: N) -> N {
     below.map_or(N::NONE, |(_, points)| *points)
 }
 
-/// Of the facts of one clause, in the order of their days: those after the first `beyond` that are
+/// Of the facts of one clause, in the order of their days, of one day the best first (which of them
+/// was written down first decides nothing): those after the first `beyond` that are
 /// worth anything, and of them the best `most`, again in the order of their days.
 fn within_number<'e, N: Amount, T: Trail<N>>(
     run: &'e mut [Entry<N>],
@@ -444,7 +445,7 @@ fn within_number<'e, N: Amount, T: Trail<N>>(
     for entry in over {
         trail.changed(entry.item, entry.fact, N::NONE, Fate::Most(most));
     }
-    kept.sort_unstable_by_key(|e| (e.on, e.source, Reverse(e.value), e.fact));
+    kept.sort_unstable_by_key(|e| (e.on, Reverse(e.value), e.source, e.fact));
     kept
 }
 
@@ -463,7 +464,7 @@ fn to_front<N: Amount>(run: &mut [Entry<N>], most: usize) -> usize {
     }
     run[..upto].sort_unstable_by_key(|e| {
         let nothing = e.value == N::NONE;
-        (nothing, e.on, e.source, Reverse(e.value), e.fact)
+        (nothing, e.on, Reverse(e.value), e.source, e.fact)
     });
     most - left
 }

@@ -6,6 +6,7 @@ use crate::model::score::rules::{Item, Per, Prefer, Rules, Same, Take, Worth};
 use crate::model::score::scale::Scale;
 use crate::model::score::{Carry, Points, To};
 use crate::model::when::When;
+use std::cmp::Reverse;
 
 /// The plain computation.
 #[derive(Clone, Copy)]
@@ -218,7 +219,7 @@ impl Plain<'_> {
             let mine = left.iter().filter(|(at, ..)| *at == i);
             mine.map(|(_, f, v)| {
                 let fact = &self.facts[*f];
-                (fact.on, fact.what, fact.row, *v)
+                (fact.on, Reverse(*v))
             })
             .collect::<Vec<Mine>>()
         };
@@ -423,19 +424,19 @@ impl Plain<'_> {
     }
 }
 
-/// A fact that counts: day, ledger, row, points.
-type Mine = (When, FactKind, i64, Points);
+/// A fact that counts: day and points, of one day the best first.
+type Mine = (When, Reverse<Points>);
 
 /// The facts of one item or of one of its spans, in the order of their days: number and order.
 fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
     // What is worth nothing takes no place.
     let mut first = item.beyond;
     mine.retain(|m| {
-        let dropped = first > 0 && m.3 != Points::from_integer(0);
+        let dropped = first > 0 && m.1.0 != Points::from_integer(0);
         first -= u32::from(dropped);
         !dropped
     });
-    mine.sort_by(|a, b| b.3.cmp(&a.3).then((a.0, a.1, a.2).cmp(&(b.0, b.1, b.2))));
+    mine.sort_by_key(|m| (m.1, m.0));
     mine.truncate(if item.per == Per::Once {
         1
     } else {
@@ -449,8 +450,8 @@ fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
             .copied()
             .unwrap_or(Points::from_integer(1))
     };
-    mine.retain(|m| m.3 != Points::from_integer(0));
-    mine.iter().enumerate().map(|(n, m)| m.3 * tier(n)).sum()
+    mine.retain(|m| m.1.0 != Points::from_integer(0));
+    mine.iter().enumerate().map(|(n, m)| m.1.0 * tier(n)).sum()
 }
 
 /// Whether a day, or the first that it may mean, lies in the days of a clause.
