@@ -179,10 +179,18 @@ pub fn year(read: Read<'_>, asked: Option<i32>) -> Result<i32> {
 }
 
 fn wrong(mistakes: &[Mistake], name: &str) -> Error {
-    let n = mistakes.len();
+    let listed = mistakes.iter().filter(|m| m.code != "more").count();
+    let over = listed < mistakes.len();
+    let n = if over {
+        format!("至少 {listed}")
+    } else {
+        listed.to_string()
+    };
+    let at_least = if over { "at least " } else { "" };
+    let noun = if listed == 1 { "mistake" } else { "mistakes" };
     let message = text!(
         "考核办法 {name} 有 {n} 处错误",
-        "the rules {name} have {n} mistakes"
+        "the rules {name} have {at_least}{listed} {noun}"
     );
     Error::refused("bad_rules", message).mistaken(mistakes)
 }

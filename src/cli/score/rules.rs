@@ -266,12 +266,7 @@ pub fn test(app: &mut App, args: &Test) -> Result<u8> {
         None => adopted(app, args.year, None)?,
     };
     let rules = reading(&name, &body, None)?.rules;
-    let mut tried = Vec::new();
-    for case in &rules.cases {
-        let misses = case.misses(&rules);
-        let misses = misses.map_err(too_fine)?;
-        tried.push((case, misses));
-    }
+    let tried = rules.try_cases().map_err(too_fine)?;
     let failed = tried
         .iter()
         .filter(|(_, misses)| !misses.is_empty())

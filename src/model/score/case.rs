@@ -2,7 +2,7 @@
 //! rule file beside the articles, and tell whoever changes it what has changed.
 
 use super::consequence;
-use super::engine::TooFine;
+use super::engine::{Engine, TooFine};
 use super::item;
 use super::known::Known;
 use super::lexicon::Lexicon;
@@ -411,6 +411,11 @@ impl Case {
     pub fn misses(&self, rules: &Rules) -> Result<Vec<Miss>, TooFine> {
         let mut symbols = Symbols::default();
         let engine = rules.compile(&mut symbols);
+        self.missed(&engine, &mut symbols)
+    }
+
+    fn missed(&self, engine: &Engine, symbols: &mut Symbols) -> Result<Vec<Miss>, TooFine> {
+        let rules = engine.rules();
         let Some(window) = self.window(rules) else {
             return Ok(vec![Miss {
                 what: text!("年度", "year"),
@@ -424,9 +429,9 @@ impl Case {
             .flat_map(|a| std::iter::repeat_n(a, usize::from(a.times)));
         let facts: Vec<Fact> = (1..)
             .zip(acts)
-            .map(|(row, act)| act.fact(row, window, &mut symbols))
+            .map(|(row, act)| act.fact(row, window, symbols))
             .collect();
-        let subject = self.subject(&mut symbols);
+        let subject = self.subject(symbols);
         let tally = engine.run(window).tally(&subject, &facts)?;
         let mut misses = Vec::new();
         let mut check = |what: Text, expected: String, got: String| {
@@ -468,14 +473,8 @@ impl Case {
             );
         }
         if let Some(titles) = &self.consequences {
-            let got = consequence::case::following(
-                &engine,
-                self.term,
-                window,
-                &subject,
-                &facts,
-                &mut symbols,
-            )?;
+            let got =
+                consequence::case::following(engine, self.term, window, &subject, &facts, symbols)?;
             check(
                 text!("后果", "consequences"),
                 titles.join("、"),
@@ -483,6 +482,21 @@ impl Case {
             );
         }
         Ok(misses)
+    }
+}
+
+impl Rules {
+    /// Every case of the rules with what comes out otherwise.
+    ///
+    /// # Errors
+    /// [`TooFine`] where the points of one have no exact sum.
+    pub fn try_cases(&self) -> Result<Vec<(&Case, Vec<Miss>)>, TooFine> {
+        let mut symbols = Symbols::default();
+        let engine = self.compile(&mut symbols);
+        let tried = self.cases.iter();
+        tried
+            .map(|case| Ok((case, case.missed(&engine, &mut symbols)?)))
+            .collect()
     }
 }
 

@@ -93,7 +93,8 @@ impl Rules {
         let (tree, errors) = DeTable::parse_recoverable(text);
         let mut reader = Reader::new(text);
         syntax::mistakes(&mut reader, &errors);
-        if !errors.is_empty() {
+        syntax::too_wide(&mut reader, tree.get_ref());
+        if !reader.mistakes.is_empty() {
             return Err(sorted(reader.mistakes));
         }
         let at = super::mistake::Place { line: 1, column: 1 };

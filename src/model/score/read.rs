@@ -63,6 +63,16 @@ impl<'t> Reader<'t> {
     pub(crate) fn wrong_as(&mut self, code: &'static str, at: Place, message: Text, fix: Text) {
         if self.mistakes.len() < MOST_MISTAKES {
             self.mistakes.push(at.mistake(message, fix).coded(code));
+        } else if self.mistakes.len() == MOST_MISTAKES {
+            let message = text!(
+                "还有更多错误，没有一一列出",
+                "there are more mistakes, which are not listed"
+            );
+            let fix = text!(
+                "先改前面的，再检查一次",
+                "mend those before, then check again"
+            );
+            self.mistakes.push(at.mistake(message, fix).coded("more"));
         }
     }
 
@@ -99,7 +109,7 @@ impl<'t> Reader<'t> {
 
     /// Notes an unknown word, with the nearest of `words` as the fix.
     pub(crate) fn unknown(&mut self, at: Place, message: Text, word: &str, words: &[&str]) {
-        if self.mistakes.len() < MOST_MISTAKES {
+        if self.mistakes.len() <= MOST_MISTAKES {
             self.wrong_as("unknown", at, message, did_you_mean(word, words));
         }
     }

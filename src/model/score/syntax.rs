@@ -4,7 +4,8 @@ use super::mistake::{Mistake, Place};
 use super::read::{Reader, Sheet};
 use crate::lang::Text;
 use crate::text;
-use toml::de::DeTable;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 /// Longer files are not rule sets: the longest published regulation makes a few hundred lines,
 /// about 30 KB; ten thousand items make one.
@@ -13,7 +14,7 @@ pub(super) const LONGEST: usize = 1 << 21;
 /// More syntax errors than this are consequences of the first ones.
 const MOST_ERRORS: usize = 20;
 
-const SAID: [(&str, &str, &str); 16] = [
+const SAID: [(&str, &str, &str); 19] = [
     (
         "missing comma",
         "列表的各项之间缺少逗号",
@@ -68,6 +69,21 @@ const SAID: [(&str, &str, &str); 16] = [
         "missing value",
         "缺少值",
         "在 = 后写值; write a value after =",
+    ),
+    (
+        "invalid date",
+        "日历上没有这一天",
+        "改正日期; mend the date",
+    ),
+    (
+        "invalid time",
+        "没有这个时刻",
+        "只写日期; write the day only",
+    ),
+    (
+        "carriage return must",
+        "换行符不对",
+        "另存为纯文本，换行用 LF 或 CRLF; save it with LF or CRLF as line ends",
     ),
     (
         "cannot extend value",
@@ -175,6 +191,46 @@ pub(crate) fn too_deep(text: &str) -> Option<Mistake> {
     None
 }
 
+/// No regulation has a table or a list with so many entries; lists of tables, such as the items of a
+/// part, may have any number.
+const WIDEST: usize = 1000;
+
+/// Notes every table and list that is too wide, at its first entry too many.
+pub(crate) fn too_wide(reader: &mut Reader, tree: &DeTable<'_>) {
+    let mut tables = vec![tree];
+    let mut found = Vec::new();
+    while let Some(table) = tables.pop() {
+        if table.len() > WIDEST {
+            let mut starts: Vec<usize> = table.keys().map(|key| key.span().start).collect();
+            starts.sort_unstable();
+            found.extend(starts.get(WIDEST).copied());
+            continue;
+        }
+        let mut values: Vec<&Spanned<DeValue<'_>>> = table.values().collect();
+        while let Some(value) = values.pop() {
+            match value.get_ref() {
+                DeValue::Table(inner) => tables.push(inner),
+                DeValue::Array(list) => {
+                    let plain = |v: &&Spanned<DeValue<'_>>| !v.get_ref().is_table();
+                    let over = list.iter().filter(plain).nth(WIDEST);
+                    found.extend(over.map(|v| v.span().start));
+                    values.extend(list.iter().filter(|_| over.is_none()));
+                }
+                _ => {}
+            }
+        }
+    }
+    for start in found {
+        let (at, most) = (reader.place(start), WIDEST);
+        let message = text!(
+            "一张表或一个列表里超过 {most} 条",
+            "a table or a list with more than {most} entries"
+        );
+        let fix = text!("减少条目", "have fewer of them");
+        reader.wrong_as("too_wide", at, message, fix);
+    }
+}
+
 /// The place after the text in quotes that begins at `at`; one that is not closed ends with its line,
 /// a long one with the file.
 pub(super) fn after_text(bytes: &[u8], at: usize) -> usize {
@@ -210,7 +266,9 @@ pub(crate) fn whole<T>(
     mistakes(&mut reader, &errors);
     let at = Place { line: 1, column: 1 };
     let table = tree.get_ref();
-    let made = errors
+    too_wide(&mut reader, table);
+    let made = reader
+        .mistakes
         .is_empty()
         .then(|| read(&mut reader, Sheet { table, at }));
     let mut found = reader.mistakes;

@@ -85,6 +85,53 @@ fn brackets_and_dots_in_texts_and_comments_nest_nothing() {
 }
 
 #[test]
+fn tables_and_lists_of_thousands_are_refused_at_the_first_entry_too_many() {
+    let entries = |n: usize| {
+        (0..n)
+            .map(|i| format!("\"字{i}\" = 1,\n"))
+            .collect::<String>()
+    };
+    let by = |n| {
+        format!(
+            "{PART}{}points = {{ by = \"kind\",\n{} }}\n",
+            ITEM.replace("points = 2\n", ""),
+            entries(n)
+        )
+    };
+    assert!(read(by(999)).is_ok());
+    let (line, column, code, said) = first(by(40_000));
+    assert_eq!((line, column, code), (1008, 1, "too_wide"));
+    assert_eq!(said, "一张表或一个列表里超过 1000 条");
+    let steps: String = (1..=120_000).map(|i| format!("{i} = 1, ")).collect();
+    let steps = format!(
+        "{PART}{}steps = {{ {steps} }}\n",
+        ITEM.replace("points = 2\n", "")
+    );
+    assert_eq!(first(steps).2, "too_wide");
+    let tiers = format!("{PART}{ITEM}tiers = [{}]\n", "0.5, ".repeat(400_000));
+    assert_eq!(first(tiers).2, "too_wide");
+}
+
+#[test]
+fn thousands_of_cases_are_tried_with_one_reading_of_the_rules() {
+    let case =
+        "[[case]]\ntitle = \"例\"\nyear = 2026\nact = [{ fact = \"attendance\" }]\ntotal = 2\n";
+    let rules = read(format!("{PART}{ITEM}{}", case.repeat(10_000)))
+        .unwrap()
+        .rules;
+    let tried = rules.try_cases().unwrap();
+    assert_eq!(tried.len(), 10_000);
+    assert!(tried.iter().all(|(_, misses)| misses.is_empty()));
+}
+
+#[test]
+fn beyond_two_hundred_mistakes_it_says_that_there_are_more() {
+    let wrong = format!("{PART}{}", ITEM.replace("points", "pionts").repeat(5_000));
+    let all = read(wrong).err().unwrap_or_default();
+    assert_eq!((all.len(), all[200].code), (201, "more"));
+}
+
+#[test]
 fn a_thousand_levels_of_within_are_named_and_so_is_a_circle_of_them() {
     let part = |n: usize, within: usize| {
         format!("[[part]]\ncode = \"a{n}\"\ntitle = \"t\"\nstart = 1\nwithin = \"a{within}\"\n")
