@@ -426,7 +426,7 @@ fn reached<N: Amount>(steps: &[(N, N)], sum: N) -> N {
 
 /// Of the facts of one clause, in the order of their days, of one day the best first (which of them
 /// was written down first decides nothing): those after the first `beyond` that are
-/// worth anything, and of them the best `most`, again in the order of their days.
+/// worth anything, and of them the best `most` that are, again in the order of their days.
 fn within_number<'e, N: Amount, T: Trail<N>>(
     run: &'e mut [Entry<N>],
     (beyond, most): (u32, u32),
@@ -440,9 +440,12 @@ fn within_number<'e, N: Amount, T: Trail<N>>(
     if rest.len() <= most as usize {
         return rest;
     }
-    rest.sort_unstable_by_key(|e| (Reverse(e.value), e.on, e.source, e.fact));
+    rest.sort_unstable_by_key(|e| {
+        let nothing = e.value == N::NONE;
+        (nothing, Reverse(e.value), e.on, e.source, e.fact)
+    });
     let (kept, over) = rest.split_at_mut(most as usize);
-    for entry in over {
+    for entry in over.iter().filter(|e| e.value != N::NONE) {
         trail.changed(entry.item, entry.fact, N::NONE, Fate::Most(most));
     }
     kept.sort_unstable_by_key(|e| (e.on, Reverse(e.value), e.source, e.fact));

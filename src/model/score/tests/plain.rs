@@ -436,7 +436,7 @@ fn counted(item: &Item, mut mine: Vec<Mine>) -> Points {
         first -= u32::from(dropped);
         !dropped
     });
-    mine.sort_by_key(|m| (m.1, m.0));
+    mine.sort_by_key(|m| (m.1.0 == Points::from_integer(0), m.1, m.0));
     mine.truncate(if item.per == Per::Once {
         1
     } else {
