@@ -242,6 +242,7 @@ pub mod every;
 pub mod example;
 mod exclude;
 mod explain;
+mod gaps;
 pub mod gate;
 mod gauge;
 pub mod guide;

@@ -190,7 +190,7 @@ pub struct Part {
 }
 
 /// A word list with its opposite: any of `only` (all where empty), none of `not`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Words {
     /// One of these, where any are named.
     pub only: Vec<String>,
@@ -199,7 +199,7 @@ pub struct Words {
 }
 
 /// Which facts an item counts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Select {
     /// Kinds of fact, at least one.
     pub facts: Vec<FactKind>,
