@@ -1,7 +1,7 @@
 //! Days between two versions of one clause on which neither holds.
 
 use super::read::Reader;
-use super::rules::{Item, Rules, Select};
+use super::rules::{Item, Rules, Select, Words};
 use crate::text;
 use chrono::{Days, NaiveDate};
 use std::collections::HashMap;
@@ -37,9 +37,12 @@ pub(super) fn check(reader: &mut Reader, rules: &Rules) {
 /// and, for who has no first day, those that select alike and have no last one. A machine may
 /// write any number of versions, so that they are sorted once and then looked up.
 struct Clauses<'i> {
-    titled: HashMap<(Select, &'i str), Versions<'i>>,
-    endless: HashMap<Select, Versions<'i>>,
+    titled: HashMap<(Alike<'i>, &'i str), Versions<'i>>,
+    endless: HashMap<Alike<'i>, Versions<'i>>,
 }
+
+/// What an item selects but for its days, and for whom it is.
+type Alike<'i> = (Select, &'i Words);
 
 /// Versions by their first day, each with the last day of all up to it.
 #[derive(Default)]
@@ -52,7 +55,7 @@ impl<'i> Clauses<'i> {
             endless: HashMap::new(),
         };
         for item in items {
-            let alike = dateless(&item.select);
+            let alike = (dateless(&item.select), &item.holder);
             if item.select.until.is_none() {
                 let versions = all.endless.entry(alike.clone()).or_default();
                 versions.0.push((item, None));
@@ -71,7 +74,7 @@ impl<'i> Clauses<'i> {
     fn gap(&self, item: &'i Item) -> Option<(NaiveDate, &'i Item)> {
         let last = item.select.until?;
         let day = last.checked_add_days(Days::new(1))?;
-        let alike = dateless(&item.select);
+        let alike = (dateless(&item.select), &item.holder);
         let endless = self.endless.get(&alike);
         let endless = endless.filter(|_| item.select.from.is_none());
         let titled = self.titled.get(&(alike, item.title.as_str()));

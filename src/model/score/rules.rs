@@ -329,6 +329,8 @@ pub struct Item {
     pub article: String,
     /// Which facts.
     pub select: Select,
+    /// For whom the item is: posts that count for the year of duty, as in a part (E23).
+    pub holder: Words,
     /// Points for one.
     pub points: Worth,
     /// Factors on the points, each by a property of the fact (E15).

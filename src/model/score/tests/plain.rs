@@ -75,6 +75,12 @@ impl Plain<'_> {
         inner && self.stands(part) && self.rules.parts[part].within.is_none_or(|p| self.is_for(p))
     }
 
+    /// Whether an item is for the member, by the same posts.
+    fn is_item_for(&self, item: &Item) -> bool {
+        let (only, not) = (&item.holder.only, &item.holder.not);
+        (only.is_empty() || self.holds(only, self.last_day())) && !self.holds(not, self.last_day())
+    }
+
     fn last_day(&self) -> When {
         let last = When::from_iso(&format!("{}-12-31", self.year)).unwrap();
         let first = When::from_iso(&format!("{}-01-01", self.year)).unwrap();
@@ -150,6 +156,7 @@ impl Plain<'_> {
         let by_state = matches!(item.points, Worth::By { .. });
         let came = fact.what != FactKind::Attendance || by_state || state == "present";
         let fits = within(item, fact.on)
+            && self.is_item_for(item)
             && s.facts.contains(&fact.what)
             && (s.kind.only.is_empty() || s.kind.only.contains(&kind))
             && !s.kind.not.contains(&kind)
@@ -282,7 +289,9 @@ impl Plain<'_> {
     fn item(&self, part: usize, at: usize, mine: &[Mine]) -> Points {
         let item = self.rules.items().nth(at).unwrap().1;
         let none = Points::from_integer(0);
-        if !self.is_for(part) {
+        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
+        let mut versions = self.versions(at).into_iter();
+        if !self.is_for(part) || !versions.any(|v| self.is_item_for(items[v])) {
             return none;
         }
         let step = |sum: Points| {
@@ -320,6 +329,7 @@ impl Plain<'_> {
             items[first].select.from.is_none_or(|from| from <= day)
                 && items[last].select.until.is_none_or(|until| day <= until)
                 && self.in_office(*d)
+                && self.is_item_for(item)
                 && (post.only.is_empty() || self.holds(&post.only, *d))
                 && !self.holds(&post.not, *d)
         };
