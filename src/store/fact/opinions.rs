@@ -1,7 +1,8 @@
 //! Opinions with their adoptions and instructions, as far as the facts of their authors need them.
 
 use super::by_id::ById;
-use super::context::{Sql, Whom, day, named};
+use super::context::{Sql, Whom, named};
+use super::damage::{OPINION, day};
 use crate::error::Result;
 use crate::model::fact::{FactKind, Sym, mark};
 use crate::model::when::When;
@@ -77,7 +78,7 @@ impl Opinions {
         };
         whom.each(OPINIONS, |r| {
             let piece = Piece {
-                on: day(r, 1)?,
+                on: day(r, 1, (OPINION, 0))?,
                 persons: 0,
                 marks: 0,
                 proposed: r.get(2)?,
