@@ -8,6 +8,7 @@ use super::points::Points;
 use super::reach::{self, Reach};
 use super::read::{Reader, Sheet};
 use super::rules::Rules;
+use crate::lang::so_many;
 use crate::text;
 
 const NONE: Points = Points::new_raw(0, 1);
@@ -141,7 +142,8 @@ fn years<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, (over, limit): (Over, Li
         Limit::AtLeast(least) if least > years => {
             let message = text!(
                 "只看 {all} 年，不会有 {least} 年",
-                "{all} years are looked at: there are never {least}"
+                "{many} looked at: there are never {least}",
+                many = so_many(&all, "year is", "years are")
             );
             let fix = text!("改正 over 或 at_least", "mend `over` or `at_least`");
             let at = reader.place_of(sheet, "at_least");
@@ -150,7 +152,8 @@ fn years<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, (over, limit): (Over, Li
         Limit::AtMost(most) if most >= years => {
             let message = text!(
                 "只看 {all} 年，人人都不超过 {most} 年",
-                "{all} years are looked at: everybody has at most {most}"
+                "{many} looked at: everybody has at most {most}",
+                many = so_many(&all, "year is", "years are")
             );
             let fix = text!("改正 over 或 at_most", "mend `over` or `at_most`");
             reader.doubt(reader.place_of(sheet, "at_most"), message, fix);
