@@ -81,6 +81,13 @@ impl Plain<'_> {
         (only.is_empty() || self.holds(only, self.last_day())) && !self.holds(not, self.last_day())
     }
 
+    /// Whether any version of an item's clause is for the member: what is for others is no item here.
+    fn is_clause_for(&self, at: usize) -> bool {
+        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
+        let mut versions = self.versions(at).into_iter();
+        versions.any(|v| self.is_item_for(items[v]))
+    }
+
     fn last_day(&self) -> When {
         let last = When::from_iso(&format!("{}-12-31", self.year)).unwrap();
         let first = When::from_iso(&format!("{}-01-01", self.year)).unwrap();
@@ -289,9 +296,7 @@ impl Plain<'_> {
     fn item(&self, part: usize, at: usize, mine: &[Mine]) -> Points {
         let item = self.rules.items().nth(at).unwrap().1;
         let none = Points::from_integer(0);
-        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
-        let mut versions = self.versions(at).into_iter();
-        if !self.is_for(part) || !versions.any(|v| self.is_item_for(items[v])) {
+        if !self.is_for(part) || !self.is_clause_for(at) {
             return none;
         }
         let step = |sum: Points| {
@@ -347,7 +352,9 @@ impl Plain<'_> {
             .items()
             .zip(items)
             .enumerate()
-            .filter(|(i, ((p, _), _))| *p == at && self.lead(*i) == Some(*i))
+            .filter(|(i, ((p, _), _))| {
+                *p == at && self.lead(*i) == Some(*i) && self.is_clause_for(*i)
+            })
             .map(|(_, (_, points))| *points);
         let inner = (0..self.rules.parts.len())
             .filter(|p| self.rules.parts[*p].within == Some(at) && self.is_for(*p));
