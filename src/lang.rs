@@ -81,6 +81,13 @@ impl Text {
     }
 }
 
+/// So many of something, as English says it: `so_many(&1, "row is", "rows are")` is `1 row is`.
+pub fn so_many(n: &impl std::fmt::Display, one: &str, more: &str) -> String {
+    let n = n.to_string();
+    let word = if n == "1" { one } else { more };
+    format!("{n} {word}")
+}
+
 /// Writes a sentence in both languages: `text!("第 {n} 行", "line {n}")`, arguments captured by name
 /// or given after the pair by name (`n = rows.len()`).
 #[macro_export]
@@ -101,6 +108,13 @@ mod tests {
         assert_eq!(Lang::parse("en"), Some(Lang::En));
         assert_eq!(Lang::parse("eng"), None);
         assert_eq!(Lang::parse("C"), None);
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!(so_many(&1, "row is", "rows are"), "1 row is");
+        assert_eq!(so_many(&0, "row is", "rows are"), "0 rows are");
+        assert_eq!(so_many(&"1.5", "point", "points"), "1.5 points");
     }
 
     #[test]

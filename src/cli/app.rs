@@ -234,7 +234,9 @@ impl App {
         if dry {
             let (zh, en) = (&sentence.zh, &sentence.en);
             let would = text!("试运行，没有写入：{zh}", "dry run, nothing written: {en}");
-            let object = || json!({ "changed": true, "dry_run": true, "summary": sentence.zh, "changes": changes });
+            let said = sentence.pick(self.printer.lang()).to_owned();
+            let object =
+                || json!({ "changed": true, "dry_run": true, "summary": said, "changes": changes });
             if self.printer.format().is_rows() {
                 self.printer.remark(&would)?;
             } else {

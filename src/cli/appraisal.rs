@@ -10,7 +10,7 @@ use super::score::publish::not_ahead;
 use super::score::year;
 use super::typed::{day, filled};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::appraisal::{DUTY, Scheme, UNIT};
 use crate::out::{Format, appraisal as view};
 use crate::store::Tx;
@@ -229,7 +229,8 @@ fn scheme_text(path: &Path) -> Result<String> {
             let n = mistakes.len();
             let message = text!(
                 "评议办法 {name} 有 {n} 处错误",
-                "the scheme {name} has {n} mistakes"
+                "the scheme {name} has {many}",
+                many = so_many(&n, "mistake", "mistakes")
             );
             Err(Error::refused("bad_scheme", message).mistaken(&mistakes))
         }

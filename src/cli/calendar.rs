@@ -4,6 +4,7 @@ use super::app::{App, Writing};
 use super::due::calendar;
 use super::import::inputs;
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::ledger::read_notice;
 use crate::model::calendar::notice::{Fault, years};
 use crate::model::calendar::{DayKind, Year};
@@ -110,7 +111,8 @@ fn told(year: &Year) -> crate::lang::Text {
     );
     text!(
         "{number} 年放假 {off} 天、调休上班 {work} 天",
-        "{number}: {off} days off, {work} worked in exchange"
+        "{number}: {many} off, {work} worked in exchange",
+        many = so_many(&off, "day", "days")
     )
 }
 
@@ -142,7 +144,8 @@ fn wrong(faults: &[Fault], name: &str) -> Error {
         "bad_notice",
         text!(
             "放假安排 {name} 有 {n} 处问题，没有导入",
-            "the notice {name} has {n} faults and was not taken in"
+            "the notice {name} has {many} and was not taken in",
+            many = so_many(&n, "fault", "faults")
         ),
     );
     for fault in faults {

@@ -3,6 +3,7 @@
 use super::app::{App, Writing, usage};
 use super::import::read_text;
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::model::score::Mistake;
 use crate::model::score::copies::{DEFAULT, List, read};
 use crate::store::Read;
@@ -81,7 +82,8 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
         "bad_lists",
         text!(
             "抄送名单 {name} 有 {n} 处错误",
-            "the lists {name} have {n} mistakes"
+            "the lists {name} have {many}",
+            many = so_many(&n, "mistake", "mistakes")
         ),
     )
     .mistaken(mistakes)

@@ -151,7 +151,8 @@ fn by_profile(app: &mut App, args: &Due, step: Step, base: NaiveDate) -> Result<
         default_profile()?
     };
     // The calculator reckons what would be: who grants it later explains it.
-    let reason = || "试算".to_owned();
+    let lang = app.printer.lang();
+    let reason = || lang.pick("试算", "a trial").to_owned();
     let extend = |length: &Length| Extension {
         length: *length,
         reason: reason(),

@@ -7,6 +7,7 @@ pub use input::{inputs, read_rules, read_text};
 
 use super::app::{App, Writing, usage};
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::ledger::{self, Mapping, Opened, Options};
 use crate::model::code::{Code, Ledger};
 use crate::model::import::Report;
@@ -125,7 +126,11 @@ fn asked(app: &mut App, args: &Import, store: &mut Store, opened: &mut Opened) -
     }
     app.printer.grid(&view::new_words(&first.report))?;
     let n = first.report.new_words.len();
-    let question = text!("以上 {n} 个新词是否加入？", "add these {n} new words?");
+    let question = text!(
+        "以上 {n} 个新词是否加入？",
+        "add {many}?",
+        many = so_many(&n, "new word", "new words")
+    );
     if app.printer.confirm(&question)? {
         trial(app, args, store, opened, Approved::Yes)
     } else {

@@ -2,6 +2,7 @@
 
 use super::app::App;
 use crate::error::Result;
+use crate::lang::so_many;
 use crate::text;
 use chrono::NaiveDate;
 
@@ -19,7 +20,8 @@ pub fn warn(app: &mut App, days: &[NaiveDate]) -> Result<()> {
         ),
         n => text!(
             "{n} 处日期晚于今天（{today}），最晚 {last}，请核对",
-            "{n} days are later than today ({today}), the last one {last}; check them"
+            "{many} later than today ({today}), the last one {last}; check",
+            many = so_many(&n, "day is", "days are")
         ),
     })
 }

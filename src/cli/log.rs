@@ -3,6 +3,7 @@
 use super::app::{App, Writing, usage};
 use super::typed;
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::model::code::{Code, Ledger};
 use crate::model::journal::Entry;
 use crate::model::near;
@@ -168,10 +169,18 @@ pub fn undo(app: &mut App, args: &Undo) -> Result<u8> {
     let outcome = store.undo(&app.command(&args.writing), which(args.seq))?;
     let (seq, zh, en) = named(&outcome);
     let changes = outcome.entry.as_ref().map_or(0, |e| e.changes);
-    let said = text!(
-        "已撤销第 {seq} 条：{zh}（{changes} 行复原）",
-        "undid entry {seq}: {en} ({changes} rows as before)"
-    );
+    let rows = so_many(&changes, "row", "rows");
+    let said = if args.writing.dry_run {
+        text!(
+            "将撤销第 {seq} 条：{zh}（{changes} 行复原）",
+            "would undo entry {seq}: {en} ({rows} as before)"
+        )
+    } else {
+        text!(
+            "已撤销第 {seq} 条：{zh}（{changes} 行复原）",
+            "undid entry {seq}: {en} ({rows} as before)"
+        )
+    };
     let next = [format!("yishi redo {seq}")];
     app.told(&args.writing, &outcome, &said, &next)
 }
@@ -180,7 +189,11 @@ pub fn redo(app: &mut App, args: &Redo) -> Result<u8> {
     let mut store = app.open()?;
     let outcome = store.redo(&app.command(&args.writing), which(args.seq))?;
     let (seq, zh, en) = named(&outcome);
-    let said = text!("已恢复第 {seq} 条：{zh}", "redid entry {seq}: {en}");
+    let said = if args.writing.dry_run {
+        text!("将恢复第 {seq} 条：{zh}", "would redo entry {seq}: {en}")
+    } else {
+        text!("已恢复第 {seq} 条：{zh}", "redid entry {seq}: {en}")
+    };
     let next = [format!("yishi undo {seq}")];
     app.told(&args.writing, &outcome, &said, &next)
 }

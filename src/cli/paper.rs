@@ -75,6 +75,39 @@ pub struct To<'a> {
     pub count: Count,
 }
 
+/// What was typed of papers that members get.
+#[derive(Debug, Clone, Copy)]
+pub struct ToMembers<'a> {
+    /// The members who were named; none where they were chosen otherwise.
+    pub members: &'a [String],
+    /// What was typed after `-o`.
+    pub output: Option<&'a Path>,
+    /// Whether plain text was asked for.
+    pub text: bool,
+}
+
+/// Writes the papers that members get: into a folder, unless one member was named.
+///
+/// # Errors
+/// As [`issue`].
+pub fn issue_to_members(
+    app: &mut App,
+    template: &Template,
+    paper: Paper,
+    sheets: &[Sheet],
+    typed: &ToMembers<'_>,
+) -> Result<u8> {
+    let to = To {
+        output: typed.output,
+        form: if typed.text { Form::Text } else { Form::Docx },
+        count: match typed.members {
+            [_] => Count::AsFound,
+            _ => Count::Folder,
+        },
+    };
+    issue(app, template, paper, sheets, &to)
+}
+
 /// The template of a paper: the office's own, else the program's.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use super::app::{App, Writing};
 use super::import::read_text;
 use super::typed::day;
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::model::deadline::Profile;
 use crate::model::score::Mistake;
 use crate::out::profile as view;
@@ -140,7 +141,8 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
         "bad_profile",
         text!(
             "期限方案 {name} 有 {n} 处错误",
-            "the profile {name} has {n} mistakes"
+            "the profile {name} has {many}",
+            many = so_many(&n, "mistake", "mistakes")
         ),
     );
     for m in mistakes {

@@ -25,7 +25,7 @@ use super::app::App;
 use super::import::read_rules;
 use super::typed::{code, day};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::fact::{Fact, Subject, Symbols};
 use crate::model::filter;
 use crate::model::score::contest::Contest;
@@ -187,10 +187,10 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
         listed.to_string()
     };
     let at_least = if over { "at least " } else { "" };
-    let noun = if listed == 1 { "mistake" } else { "mistakes" };
+    let many = so_many(&listed, "mistake", "mistakes");
     let message = text!(
         "考核办法 {name} 有 {n} 处错误",
-        "the rules {name} have {at_least}{listed} {noun}"
+        "the rules {name} have {at_least}{many}"
     );
     Error::refused("bad_rules", message).mistaken(mistakes)
 }
@@ -292,7 +292,8 @@ fn warn_of_unconfirmed(app: &mut App, read: Read<'_>, window: Window) -> Result<
     }
     app.printer.remark(&text!(
         "注意：{n} 条其他履职还没有确认，不计分；查看：yishi record list confirmed=no",
-        "warning: {n} records are not confirmed and do not count; see yishi record list confirmed=no"
+        "warning: {many} not confirmed and left out; see yishi record list confirmed=no",
+        many = so_many(&n, "record is", "records are")
     ))
 }
 

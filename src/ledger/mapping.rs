@@ -12,7 +12,7 @@
 use super::field::Field;
 use super::mend::bare;
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::{Code, Ledger};
 use crate::text;
 use std::collections::BTreeMap;
@@ -54,7 +54,8 @@ impl Mapping {
             "bad_map",
             text!(
                 "对照文件 {file} 有 {n} 处错误",
-                "the mapping file {file} has {n} mistakes"
+                "the mapping file {file} has {many}",
+                many = so_many(&n, "mistake", "mistakes")
             ),
         );
         reading.mistakes.sort_by_key(|(line, _)| *line);

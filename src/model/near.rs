@@ -38,6 +38,18 @@ pub fn nearest<'a>(
     found.into_iter().take(limit).map(|(_, k)| k).collect()
 }
 
+/// Whether two words that are both new differ as a slip does: in one letter, and not in a number or a
+/// letter that counts: `第一组` and `第二组` are two.
+pub fn is_slip(a: &str, b: &str) -> bool {
+    const COUNTS: &str = "零〇一二三四五六七八九十甲乙丙丁戊己庚辛壬癸东南西北中上下前后左右";
+    let counts = |c: &char| c.is_ascii_alphanumeric() || COUNTS.contains(*c);
+    let apart = |x: &str, y: &str| {
+        let more = |c: &char| x.matches(*c).count() > y.matches(*c).count();
+        x.chars().filter(more).any(|c| counts(&c))
+    };
+    a.chars().count() > 3 && distance(a, b) == 1 && !apart(a, b) && !apart(b, a)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +59,13 @@ mod tests {
         assert_eq!(nearest("教育届", ["教育界", "经济界"], 3), vec!["教育界"]);
         assert_eq!(nearest("setcor", ["sector", "since"], 3), vec!["sector"]);
         assert!(nearest("王伟", ["李娜"], 3).is_empty());
+    }
+
+    #[test]
+    fn two_new_words_are_a_slip_where_they_do_not_count() {
+        assert!(is_slip("城关街道履职小姐", "城关街道履职小组"));
+        assert!(!is_slip("第一履职小组", "第二履职小组"));
+        assert!(!is_slip("东河镇履职小组", "南湖镇履职小组"));
+        assert!(!is_slip("教育界", "经济界"));
     }
 }

@@ -10,7 +10,7 @@ pub use turn::{drawn, repeated};
 
 use super::figure::{points, share};
 use super::{Cell, Column, Grid, Page};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::appraisal::book::{Appraisal, Standing};
 use crate::model::appraisal::{Count, Stage, Void};
 use crate::text;
@@ -312,7 +312,8 @@ pub fn void(name: &str, void: &Void) -> Text {
     match void {
         Void::More { issued, returned } => text!(
             "{name}：收回 {returned} 张多于发出 {issued} 张，作废，须重新投票",
-            "{name}: {returned} sheets came back and {issued} went out: void, to be voted again"
+            "{name}: {many} back and {issued} went out: void, to be voted again",
+            many = so_many(&returned, "sheet came", "sheets came")
         ),
         Void::Quorum {
             returned,
@@ -322,7 +323,8 @@ pub fn void(name: &str, void: &Void) -> Text {
             let least = share(*least);
             text!(
                 "{name}：收回 {returned} 张，没有超过应到 {entitled} 人的 {least}，无效",
-                "{name}: {returned} sheets came back, not more than {least} of {entitled} entitled: void"
+                "{name}: {many} back, not more than {least} of {entitled} entitled: void",
+                many = so_many(&returned, "sheet came", "sheets came")
             )
         }
     }

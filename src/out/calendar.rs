@@ -1,6 +1,7 @@
 //! The years of working days that are known, and one year's notice.
 
 use super::{Cell, Column, Grid, Tone};
+use crate::lang::so_many;
 use crate::model::calendar::{Calendar, DayKind, Year, weekday};
 use crate::text;
 
@@ -54,7 +55,8 @@ pub fn year(year: &Year) -> Grid {
     );
     grid.note(text!(
         "{number} 年：放假 {off} 天，调休上班 {work} 天；没有列出的周六、周日照常休息",
-        "{number}: {off} days off, {work} worked in exchange; other weekends are off as always"
+        "{number}: {many} off, {work} worked in exchange; other weekends are off as always",
+        many = so_many(&off, "day", "days")
     ));
     grid
 }

@@ -1,7 +1,7 @@
 //! The desk of the day on screen.
 
 use super::{Cell, Column, Grid, Page, Tone};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::desk::{Desk, Line, Matter, Press};
 use crate::text;
 use chrono::{Datelike, NaiveDate};
@@ -21,16 +21,30 @@ fn press(press: Press) -> Cell {
 fn what(line: &Line, year: &str) -> Text {
     let n = line.count;
     match line.matter {
-        Matter::MeetingSoon => text!("14 天内有 {n} 次会议活动", "{n} meetings within 14 days"),
-        Matter::RollOpen => text!("{n} 次会议的签到没有登记完", "{n} rolls are not complete"),
-        Matter::RollMissing => text!("{n} 次会议还没有名单和签到", "{n} meetings have no roll"),
+        Matter::MeetingSoon => text!(
+            "14 天内有 {n} 次会议活动",
+            "{many} within 14 days",
+            many = so_many(&n, "meeting", "meetings")
+        ),
+        Matter::RollOpen => text!(
+            "{n} 次会议的签到没有登记完",
+            "{many} not complete",
+            many = so_many(&n, "roll is", "rolls are")
+        ),
+        Matter::RollMissing => text!(
+            "{n} 次会议还没有名单和签到",
+            "{many} no roll",
+            many = so_many(&n, "meeting has", "meetings have")
+        ),
         Matter::NoVoice => text!(
             "{n} 名委员本年还没有提案和社情民意",
-            "{n} members have neither a proposal nor an opinion this year"
+            "{many} neither a proposal nor an opinion this year",
+            many = so_many(&n, "member has", "members have")
         ),
         Matter::NoCommittee => text!(
             "{n} 名委员没有编入专委会",
-            "{n} members are in no committee"
+            "{many} in no committee",
+            many = so_many(&n, "member is", "members are")
         ),
         Matter::NoRules => text!(
             "{year} 年还没有采用考核办法",
@@ -50,19 +64,23 @@ fn what_of_proposals(line: &Line) -> Text {
     match line.matter {
         Matter::ProposalOverdue => text!(
             "{n} 件提案已过办结时限，还没有答复",
-            "{n} proposals are past their due day without a reply"
+            "{many} past the due day without a reply",
+            many = so_many(&n, "proposal is", "proposals are")
         ),
         Matter::ProposalSoon => text!(
             "{n} 件提案 15 天内到期",
-            "{n} proposals fall due within 15 days"
+            "{many} due within 15 days",
+            many = so_many(&n, "proposal falls", "proposals fall")
         ),
         Matter::ProposalWaiting => text!(
             "{n} 件提案已交办，没有写办结时限，也没有答复",
-            "{n} proposals are assigned without a due day or a reply"
+            "{many} assigned without a due day or a reply",
+            many = so_many(&n, "proposal is", "proposals are")
         ),
         Matter::DecisionOverdue => text!(
             "{n} 件退办申请已过审批期限，还没有决定",
-            "{n} objections of units are past the day of the decision"
+            "{many} past the day of the decision",
+            many = so_many(&n, "objection of a unit is", "objections of units are")
         ),
         Matter::DecisionWaiting => text!(
             "{n} 件退办申请等待审批",
@@ -70,19 +88,27 @@ fn what_of_proposals(line: &Line) -> Text {
         ),
         Matter::AdviceOverdue => text!(
             "{n} 份会办意见已过期限，还没有报来",
-            "{n} opinions of co-units are past their day"
+            "{many} past the day",
+            many = so_many(&n, "opinion of a co-unit is", "opinions of co-units are")
         ),
         Matter::ContactOverdue => text!(
             "{n} 次与提案者的首次联系已过期限，没有登记",
-            "{n} first contacts with proposers are past their day and not recorded"
+            "{many} past the day and not recorded",
+            many = so_many(
+                &n,
+                "first contact with proposers is",
+                "first contacts with proposers are"
+            )
         ),
         Matter::PromiseOverdue => text!(
             "{n} 项答复中的承诺已过日期，还没有兑现",
-            "{n} promises of replies are past their day and not kept"
+            "{many} past the day and not kept",
+            many = so_many(&n, "promise of a reply is", "promises of replies are")
         ),
         Matter::FeedbackOverdue => text!(
             "{n} 件领导批示已过反馈时限，还没有书面反馈",
-            "{n} leaders' instructions are past the day of their written feedback"
+            "{many} past the day of the written feedback",
+            many = so_many(&n, "leader's instruction is", "leaders' instructions are")
         ),
         Matter::OtherSession => text!(
             "台账里没有本届次的提案，只有别的届次的",
@@ -90,7 +116,8 @@ fn what_of_proposals(line: &Line) -> Text {
         ),
         _ => text!(
             "{n} 件提案已立案，还没有交办",
-            "{n} filed proposals are not assigned"
+            "{many} not assigned",
+            many = so_many(&n, "filed proposal is", "filed proposals are")
         ),
     }
 }

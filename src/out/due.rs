@@ -1,7 +1,7 @@
 //! A due day and how it was counted.
 
 use super::{Cell, Column, Grid, Page, Tone};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::calendar::{Standing, weekday};
 use crate::model::code::Code;
 use crate::model::deadline::{Day, Due, Reason, Run, runs};
@@ -144,7 +144,13 @@ fn run_cells(run: &Run) -> Vec<Cell> {
             to_en = to.en,
             to = to.zh
         )),
-        Cell::from(counted.unwrap_or_else(|| text!("（{days} 天）", "({days} days)"))),
+        Cell::from(counted.unwrap_or_else(|| {
+            text!(
+                "（{days} 天）",
+                "({many})",
+                many = so_many(&days, "day", "days")
+            )
+        })),
         toned(&run.reason),
     ]
 }

@@ -3,7 +3,7 @@
 use super::cell::Cell;
 use super::look::{Format, Look};
 use super::{data, markdown, table};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::text;
 
 /// How a column stands.
@@ -139,7 +139,8 @@ impl Grid {
             self.notes.clear();
             self.note(text!(
                 "共 {all} 行，这里是前 {rows} 行",
-                "{all} rows; these are the first {rows}"
+                "{many}; of them the first {rows}",
+                many = so_many(&all, "row", "rows")
             ));
         }
         self

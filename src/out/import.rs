@@ -2,12 +2,16 @@
 
 use super::{Cell, Column, Format, Grid, Printer};
 use crate::error::Result;
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::{Code, Ledger};
-use crate::model::import::Report;
+use crate::model::import::{NewWord, Report};
+use crate::model::near;
 use crate::model::row::Fault;
 use crate::text;
 use serde_json::{Value, json};
+
+/// So many words that may be slips are told one by one.
+const SLIPS: usize = 10;
 
 /// Everything that an import has to say.
 pub struct End {
@@ -148,7 +152,11 @@ fn faults(end: &End) -> Grid {
         add(&end.report.sheets[*at].file, fault);
     }
     let n = end.sheet_faults.len() + end.report.faults.len();
-    grid.note(text!("共 {n} 处错误", "{n} faults"));
+    grid.note(text!(
+        "共 {n} 处错误",
+        "{many}",
+        many = so_many(&n, "fault", "faults")
+    ));
     grid
 }
 
@@ -178,6 +186,59 @@ pub fn new_words(report: &Report) -> Grid {
     grid
 }
 
+/// Words that an import added although they are like others: of those known before, or one letter from
+/// another of the same batch. Who said `--yes` to all of them has not looked at each.
+fn doubtful(report: &Report) -> Vec<Text> {
+    let is_new = |word: &NewWord, name: &str| {
+        let mut all = report.new_words.iter();
+        all.any(|w| w.dict == word.dict && w.name == name)
+    };
+    let one = |word: &NewWord| {
+        let like = |near: &&String| !is_new(word, near) || near::is_slip(&word.name, near);
+        let near: Vec<&String> = word.near.iter().filter(like).collect();
+        if near.is_empty() {
+            return None;
+        }
+        let (name, place) = (&word.name, &word.place);
+        let dict = word.dict.map_or_else(
+            || text!("承办单位", "unit"),
+            |dict| text!("{zh}", "{en}", zh = dict.zh(), en = dict.en()),
+        );
+        let (dict, dict_en) = (dict.zh, dict.en);
+        let Text { zh, en } = Text::listed(&near);
+        Some(text!(
+            "新增{dict}“{name}”与“{zh}”相近（{place}），是不是写错了？",
+            "the new {dict_en} `{name}` is like `{en}` ({place}): is it a slip?"
+        ))
+    };
+    report.new_words.iter().filter_map(one).collect()
+}
+
+/// Names what was added and may be a slip, and how it is taken back.
+fn warn_of_slips(printer: &mut Printer, end: &End) -> Result<()> {
+    let doubtful = doubtful(&end.report);
+    if doubtful.is_empty() || !end.stands || end.dry_run {
+        return Ok(());
+    }
+    let rest = doubtful.len().saturating_sub(SLIPS);
+    for one in doubtful.iter().take(SLIPS) {
+        printer.warn(one)?;
+    }
+    if rest > 0 {
+        printer.warn(&text!(
+            "另有 {rest} 个相近的新词",
+            "{rest} more are like others"
+        ))?;
+    }
+    let undo = end
+        .batch
+        .map_or_else(String::new, |batch| format!(" {batch}"));
+    printer.remark(&text!(
+        "写错的：yishi undo{undo} 撤销这一批，改正后再导入；没有写错的不必理会",
+        "where it is: take the batch back with yishi undo{undo}, mend it and import again; else leave it"
+    ))
+}
+
 /// Tells how an import ended.
 ///
 /// # Errors
@@ -201,12 +262,17 @@ pub fn tell(printer: &mut Printer, end: &End) -> Result<()> {
     }
     let follow: u64 = end.report.sheets.iter().map(|s| s.follow_on).sum();
     if follow > 0 {
-        printer.warn(&text!("另有 {follow} 行指向名册中被拒的委员，名册改好后再导入", "{follow} more rows name members whose own rows were refused; import again once the roster is mended"))?;
+        printer.warn(&text!(
+            "另有 {follow} 行指向名册中被拒的委员，名册改好后再导入",
+            "{many} members whose own rows were refused; import again once the roster is mended",
+            many = so_many(&follow, "more row names", "more rows name")
+        ))?;
     }
     if !end.report.new_words.is_empty() && (end.words_wanted || end.dry_run) {
         printer.grid(&new_words(&end.report))?;
     }
-    verdict(printer, end)
+    verdict(printer, end)?;
+    warn_of_slips(printer, end)
 }
 
 fn verdict(printer: &mut Printer, end: &End) -> Result<()> {

@@ -1,7 +1,7 @@
 //! The journal on screen.
 
 use super::{Cell, Column, Grid, Page, masked_phone};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::code::{
     Code, Dict, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, ProposalStep, Sex,
     SpeechForm, StatusKind, UnitPart,
@@ -106,7 +106,8 @@ pub fn list(entries: &[&Entry], stands: &BTreeSet<i64>, undoing: &BTreeSet<i64>)
     let n = entries.len();
     grid.note(text!(
         "共 {n} 条；yishi log 序号 看一条的全部变化，yishi undo 序号 撤销",
-        "{n} entries; yishi log SEQ shows one in full, yishi undo SEQ takes it back"
+        "{many}; yishi log SEQ shows one in full, yishi undo SEQ takes it back",
+        many = so_many(&n, "entry", "entries")
     ));
     grid
 }
@@ -277,7 +278,8 @@ pub fn shown(changes: &[Shown], all: i64) -> Grid {
     if i64::try_from(n).is_ok_and(|n| n < all) {
         grid.note(text!(
             "共 {all} 行变化，只列出前 {n} 行",
-            "{all} rows changed; the first {n} are listed"
+            "{many} changed; the first {n} listed here",
+            many = so_many(&all, "row", "rows")
         ));
     }
     grid

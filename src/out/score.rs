@@ -23,7 +23,7 @@ use super::figure::{exact, points_json};
 use super::member::filter_note;
 use super::record::vouched_json;
 use super::{Cell, Column, Grid, Page};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::apart::{PIECE, apart};
 use crate::model::code::Code;
 use crate::model::fact;
@@ -344,9 +344,14 @@ fn heading(part: &PartTrail) -> Text {
     match max {
         Some((max, max_en)) => text!(
             "{zh}{article}　{got} 分，封顶 {max} 分",
-            "{en}{article}: {got_en} points, at most {max_en}"
+            "{en}{article}: {many}, at most {max_en}",
+            many = so_many(&got_en, "point", "points")
         ),
-        None => text!("{zh}{article}　{got} 分", "{en}{article}: {got_en} points"),
+        None => text!(
+            "{zh}{article}　{got} 分",
+            "{en}{article}: {many}",
+            many = so_many(&got_en, "point", "points")
+        ),
     }
 }
 
@@ -407,11 +412,13 @@ fn inner_note(inner: &InnerTrail) -> Text {
     match inner.max.map(whole).map(|max| (max.zh, max.en)) {
         Some((max, max_en)) => text!(
             "以下 {count} 行小计 {zh} 分，封顶 {max} 分",
-            "lines that follow: {count}, {en} points, at most {max_en}"
+            "lines that follow: {count}, {many}, at most {max_en}",
+            many = so_many(&en, "point", "points")
         ),
         None => text!(
             "以下 {count} 行小计 {zh} 分",
-            "lines that follow: {count}, {en} points"
+            "lines that follow: {count}, {many}",
+            many = so_many(&en, "point", "points")
         ),
     }
 }

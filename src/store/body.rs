@@ -2,14 +2,13 @@
 //! the proposals that they were given.
 
 use super::Read;
-use super::fact::{Years, blank, many, unreadable};
+use super::fact::{RECORD, Years, blank, day, many, unreadable};
 use crate::error::Result;
 use crate::model::code::{Code, Timeliness, UnitPart};
-use crate::model::fact::{Fact, FactKind, Symbols, UNDATED, mark};
+use crate::model::fact::{Fact, FactKind, Symbols, mark};
 use crate::model::proposal::{Handling, handling_in};
 use crate::model::score::rules::Whose;
 use crate::model::unit::stats::Line;
-use crate::model::when::When;
 use crate::store::unit::Period;
 use rusqlite::{Row, named_params};
 use std::collections::HashMap;
@@ -109,9 +108,7 @@ impl Read<'_> {
 }
 
 fn record(r: &Row<'_>, symbols: &mut Symbols) -> rusqlite::Result<Fact> {
-    let on = r.get_ref(2)?.as_str_or_null()?.and_then(When::from_iso);
-    let on = on.unwrap_or(UNDATED);
-    let mut fact = blank(FactKind::Record, r.get(1)?, on);
+    let mut fact = blank(FactKind::Record, r.get(1)?, day(r, 2, (RECORD, 1))?);
     fact.kind = symbols.intern(r.get_ref(3)?.as_str()?);
     fact.level = symbols.intern(r.get_ref(4)?.as_str_or_null()?.unwrap_or(""));
     fact.quantity = many(fact.row, r.get_ref(5)?.as_str()?)?;

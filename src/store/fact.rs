@@ -5,6 +5,7 @@
 mod apart;
 mod by_id;
 mod context;
+mod damage;
 mod opinions;
 mod proposals;
 mod row;
@@ -17,8 +18,9 @@ use crate::error::Result;
 use crate::model::fact::{Fact, FactKind, Subject, Symbols};
 use context::Context;
 pub(super) use context::Years;
+pub(super) use damage::{APPRAISAL, RECORD, day, quantity as many, unreadable};
+pub(super) use row::blank;
 use row::{Desk, Reader, appraisal, attendance, opinion, proposal, record, speech, status};
-pub(super) use row::{blank, quantity as many, unreadable};
 use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
 use rusqlite::{CachedStatement, Connection, Row, Rows};
 

@@ -9,6 +9,10 @@ use crate::text;
 use chrono::NaiveDate;
 use rusqlite::functions::FunctionFlags;
 
+/// Whom a remark behind a name means already.
+const ANSWERED: &str = "SELECT m.id FROM member_alias a JOIN member m ON m.id = a.member_id
+ WHERE a.name = ?1 AND a.kind = 'answer' AND m.id <> ?2 AND m.cancelled IS NULL ORDER BY m.id LIMIT 1";
+
 /// [`Member::status`] in SQL, on the day of [`Store::stand_on`]; ends are compared as far as they
 /// are exact.
 const STANDS: &str = "CASE
@@ -69,7 +73,7 @@ impl Read<'_> {
     }
 
     /// Refuses as another name what is a member's real name: their own says nothing new, and that
-    /// of someone else would never mean one person.
+    /// of someone else would never mean one person; and an answer that means somebody else already.
     ///
     /// # Errors
     /// `own_name`, `name_taken`; the database's own failures.
@@ -93,7 +97,7 @@ impl Read<'_> {
             )));
         }
         let Some(other) = named.first().map(Member::candidate) else {
-            return Ok(());
+            return self.answer_is_free(id, name);
         };
         Err(Error::refused(
             "name_taken",
@@ -105,6 +109,31 @@ impl Read<'_> {
         .hint(text!(
             "加上能分清的说明：'{name}（界别或单位）'；登记错了人就换一个委员编号",
             "add a remark that tells them apart: '{name}（SECTOR）'; or give the other member's number"
+        )))
+    }
+
+    fn answer_is_free(&self, id: i64, name: &str) -> Result<()> {
+        let mut statement = self.conn.prepare_cached(ANSWERED)?;
+        let others = statement.query_map((name, id), |r| r.get::<_, i64>(0))?;
+        let Some(other) = others
+            .collect::<rusqlite::Result<Vec<_>>>()?
+            .first()
+            .copied()
+        else {
+            return Ok(());
+        };
+        let other = self.member(other)?.map(|m| m.candidate());
+        let other = other.unwrap_or_default();
+        Err(Error::refused(
+            "name_taken",
+            text!(
+                "「{name}」已经记作另一名委员：{other}",
+                "“{name}” is remembered as another member: {other}"
+            ),
+        )
+        .hint(text!(
+            "换一个能分清的说明：'姓名（界别或单位）'；原来记错了的先用 yishi undo 撤销",
+            "use another remark: 'NAME（SECTOR）'; what was remembered by mistake is taken back with yishi undo"
         )))
     }
 }

@@ -68,6 +68,21 @@ fn quantities_count_as_they_stand_and_damage_is_no_one() {
 }
 
 #[test]
+fn a_stored_day_that_cannot_be_read_is_damage_and_no_day_long_ago() {
+    let office = office(&item("fact = \"其他履职\"\npoints = 2"));
+    let add = ["record", "add", "--member", "30001", "--kind", "公益活动"];
+    office.done(&[&add[..], &["--on", "2026-03-05"]].concat());
+    office
+        .sql("UPDATE record SET happened_on = '三月五日'")
+        .unwrap();
+    for verb in [&["run"][..], &["explain", "30001"]] {
+        let said = office.run(&[&["score"], verb, &["--rules", "办法.toml"]].concat());
+        assert_eq!(said.code, 3, "{said:?}");
+        assert!(said.err.contains("日期“三月五日”读不懂"), "{said:?}");
+    }
+}
+
+#[test]
 fn a_body_that_proposes_takes_no_persons_seat() {
     let rules = item(
         "fact = \"提案\"\npoints = 6\nshare.\"集体\" = { first = \"1/2\", others = \"平分\", at_most = 3 }",

@@ -3,7 +3,7 @@
 use super::Import;
 use crate::cli::app::App;
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::ledger::{Opened, Sheet, Summary};
 use crate::model::code::Code;
 use crate::model::import::Report;
@@ -166,21 +166,24 @@ fn notes_of(head: &Head, sheet: &Sheet, summary: &Summary, office: Option<i32>) 
         let n = summary.blank_marks;
         notes.push(text!(
             "{file}：{n} 格没有填出席状态，没有登记",
-            "{file}: {n} cells hold no mark and were not recorded"
+            "{file}: {many} no mark, so nothing was recorded there",
+            many = so_many(&n, "cell holds", "cells hold")
         ));
     }
     for (skip, n) in summary.skipped.iter().filter(|(_, n)| *n > 0) {
         let (zh, en) = (skip.zh(), skip.en());
         notes.push(text!(
             "{file}：跳过 {n} 行（{zh}）",
-            "{file}: {n} rows passed over ({en})"
+            "{file}: {many} passed over ({en})",
+            many = so_many(&n, "row", "rows")
         ));
     }
     for (rule, n) in summary.mended.iter().filter(|(_, n)| *n > 0) {
         let (zh, en) = (rule.zh(), rule.en());
         notes.push(text!(
             "{file}：整理 {n} 格（{zh}）",
-            "{file}: {n} cells mended ({en})"
+            "{file}: {many} mended ({en})",
+            many = so_many(&n, "cell", "cells")
         ));
     }
     notes
@@ -194,14 +197,14 @@ fn notes_of_lines(head: &Head, summary: &Summary, no_level: &[u32]) -> Vec<Text>
         let (n, lines) = (no_level.len(), listed(no_level));
         notes.push(text!(
             "{file}：{n} 行的采用或批示看不出级别（第 {lines} 行），收下但没有级别",
-            "{file}: {n} rows do not tell the level of an adoption or instruction (lines {lines}); they are kept without one"
+            "{file}: {many} not tell the level of an adoption or instruction (lines {lines}); kept without one", many = so_many(&n, "row does", "rows do")
         ));
     }
     if !summary.unassigned.is_empty() {
         let (n, lines) = (summary.unassigned.len(), listed(&summary.unassigned));
         notes.push(text!(
             "{file}：{n} 件只写了承办单位，审查、立案、交办都空着（第 {lines} 行），按已提交登记，单位记在备注里；已交办的补上交办日期",
-            "{file}: {n} proposals name units but no review, filing or assignment (lines {lines}); they are kept as submitted, the units as a remark; fill in the day of assignment where there is one"
+            "{file}: {many} units but no review, filing or assignment (lines {lines}); kept as submitted, the units as a remark; fill in the day of assignment where there is one", many = so_many(&n, "proposal names", "proposals name")
         ));
     }
     notes

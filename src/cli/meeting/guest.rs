@@ -3,6 +3,7 @@
 use super::{Told, change, word};
 use crate::cli::app::{App, Writing};
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::model::code::Code;
 use crate::model::meeting::Meeting;
 use crate::model::meeting::roll::Guest as Invited;
@@ -81,7 +82,8 @@ fn unguest(tx: &mut Tx<'_>, held: &Meeting, args: &Guest, reason: &str) -> Resul
                 "ambiguous",
                 text!(
                     "{no} 有 {n} 位来宾叫「{name}」",
-                    "{no} has {n} guests named “{name}”"
+                    "{no} has {many} named “{name}”",
+                    many = so_many(&n, "guest", "guests")
                 ),
             ),
         };

@@ -1,9 +1,10 @@
 //! `member dossier`: the duty dossiers 委员履职档案 of a year, as papers.
 
 use crate::cli::app::App;
-use crate::cli::paper::{self, Count, Form, Sheet, To};
+use crate::cli::paper::{self, Sheet, ToMembers};
 use crate::cli::score::Figures;
 use crate::error::{Error, Result};
+use crate::model::appraisal::book::Report;
 use crate::model::code::Code;
 use crate::model::fact::{FactKind, Symbols};
 use crate::model::filter;
@@ -70,16 +71,12 @@ pub(super) fn run(app: &mut App, args: &Dossier) -> Result<u8> {
     if let Some(told) = told {
         app.printer.remark(&told)?;
     }
-    let to = To {
+    let to = ToMembers {
+        members: &args.members,
         output: args.output.as_deref(),
-        form: if args.text { Form::Text } else { Form::Docx },
-        count: if args.members.len() == 1 {
-            Count::AsFound
-        } else {
-            Count::Folder
-        },
+        text: args.text,
     };
-    paper::issue(app, &template, Paper::Dossier, &sheets, &to)
+    paper::issue_to_members(app, &template, Paper::Dossier, &sheets, &to)
 }
 
 impl Shared {
@@ -116,7 +113,7 @@ impl Shared {
             proposals: read.proposals_of(id)?,
             opinions: read.opinions_of(id)?,
             records: read.records_of(id)?,
-            reports: Vec::new(),
+            reports: self.reports(read, id)?,
             member,
             year: self.year,
             today: self.today,
@@ -142,6 +139,16 @@ impl Shared {
             member: Some((m.no.clone(), m.name.clone())),
             facts: facts(&dossier, of, self.window, scored),
         })
+    }
+
+    /// The reports on duty of the year: those given in its days, and those that it asks for.
+    fn reports(&self, read: Read<'_>, member: i64) -> Result<Vec<Report>> {
+        let mut reports = read.reports_of(member)?;
+        reports.retain(|r| match r.held_on {
+            Some(on) => self.window.holds(on),
+            None => r.year == self.year,
+        });
+        Ok(reports)
     }
 
     /// What of a member's lies in the days of the year, as scores count it.

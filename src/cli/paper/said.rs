@@ -3,7 +3,7 @@
 use super::Sheet;
 use crate::cli::app::{App, usage};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::Code;
 use crate::model::near;
 use crate::model::paper::Paper;
@@ -99,7 +99,12 @@ pub fn proofed(template: &Template, paper: Paper) -> Result<Report> {
         "bad_template",
         text!(
             "模板里有 {n} 处占位符不对，没有采用",
-            "{n} placeholders of the template are wrong; it was not taken"
+            "{many} wrong; it was not taken",
+            many = so_many(
+                &n,
+                "placeholder of the template is",
+                "placeholders of the template are"
+            )
         ),
     );
     let known: Vec<String> = paper.placeholders().into_iter().map(|(n, _)| n).collect();

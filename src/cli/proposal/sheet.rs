@@ -7,7 +7,7 @@ use crate::cli::app::{App, Writing};
 use crate::cli::import::inputs;
 use crate::cli::typed::names;
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::ledger::{Item, StepLine, StepRow, read_steps};
 use crate::model::code::{Code, ProposalStep};
 use crate::model::proposal::Taken;
@@ -197,7 +197,8 @@ fn all_refused(file: &str, rows: usize, refused: &[(u32, Text, Vec<Text>)]) -> E
         "several_refused",
         text!(
             "{file} 的 {rows} 行里有 {n} 行不能这样办，全部没有写入：{zh}",
-            "{n} of the {rows} rows of {file} are refused, and nothing was written:{en}"
+            "{n} of {many} of {file} refused, and nothing was written:{en}",
+            many = so_many(&rows, "row", "rows")
         ),
     );
     if let Some((line, hint)) = refused.iter().find_map(|(l, _, h)| Some((l, h.first()?))) {

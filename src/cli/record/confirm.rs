@@ -5,7 +5,7 @@ use crate::cli::app::{App, Writing, usage};
 use crate::cli::quoted;
 use crate::cli::typed::{day, filled};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::filter;
 use crate::model::record::{Confirmation, Record};
 use crate::model::score::rules::Whose;
@@ -87,7 +87,7 @@ fn said(meant: &[Record], by: Option<&str>) -> Text {
     let n = meant.len();
     let which = match meant {
         [one] => view::called(one),
-        _ => text!("{n} 条", "{n} acts"),
+        _ => text!("{n} 条", "{many}", many = so_many(&n, "act", "acts")),
     };
     let (zh, en) = (which.zh, which.en);
     match by {

@@ -47,7 +47,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
         body = amended(app, store.read(), (&name, &body), (year, from), &args.take)?;
     }
     let reading = rules::reading(&name, &body, Some(&store))?;
-    let doubts = reading.all_doubts();
+    let (doubts, words) = reading.doubts_told();
     let made = reading.rules;
     if made.days_of(year).is_none() {
         return Err(not_in_force(&made, year));
@@ -61,6 +61,7 @@ pub(super) fn run(app: &mut App, args: &Adopt) -> Result<u8> {
         return Err(has_rules((had, title), year, subject, &bare));
     }
     rules::doubts(app, &doubts)?;
+    rules::listed(app, &words)?;
     warn_of_bare(app, &bare, before.is_some() && args.from.is_none())?;
     for lapse in around(store.read(), year, &made)? {
         if !bare.iter().any(|l| l.message == lapse.message) {

@@ -8,7 +8,7 @@ use crate::cli::copies::{lists, no_list};
 use crate::cli::file::replace_whole;
 use crate::cli::paper::{file_name, folder_of, may_write};
 use crate::error::Result;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::ledger::list::{Item, List as Sheet, workbook};
 use crate::model::code::{Code, Dict};
 use crate::model::filter;
@@ -74,7 +74,8 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     if homeless > 0 {
         app.printer.warn(&text!(
             "{homeless} 名委员没有登记单位，没有写进任何一份",
-            "{homeless} members have no unit on record and are in no file"
+            "{many} no unit on record and no file",
+            many = so_many(&homeless, "member has", "members have")
         ))?;
     }
     let basis = &figures.basis;

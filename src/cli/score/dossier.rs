@@ -7,7 +7,7 @@ use crate::cli::app::{App, usage};
 use crate::cli::file::{beside, unwritable};
 use crate::cli::paper::may_write;
 use crate::error::Result;
-use crate::lang::Lang;
+use crate::lang::{Lang, so_many};
 use crate::model::code::Code;
 use crate::model::fact::{Fact, Subject};
 use crate::model::filter;
@@ -109,7 +109,8 @@ pub(super) fn write(
     let file = path.display();
     let said = text!(
         "已写出 {n} 份得分说明：{file}",
-        "wrote {n} explanations: {file}"
+        "wrote {many}: {file}",
+        many = so_many(&n, "explanation", "explanations")
     );
     app.printer
         .done(&said, || json!({ "file": file.to_string(), "scores": n }))?;

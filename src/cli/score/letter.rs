@@ -5,7 +5,7 @@ use super::consequence::gone;
 use super::publish::{rules_of, stood};
 use super::{Basis, year};
 use crate::cli::app::{App, usage};
-use crate::cli::paper::{self, Count, Form, Sheet, To};
+use crate::cli::paper::{self, Sheet, ToMembers};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Code;
@@ -72,16 +72,12 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     if let Some(left) = left {
         app.printer.remark(&left)?;
     }
-    let to = To {
+    let to = ToMembers {
+        members: &args.members,
         output: args.output.as_deref(),
-        form: if args.text { Form::Text } else { Form::Docx },
-        count: if args.members.len() == 1 {
-            Count::AsFound
-        } else {
-            Count::Folder
-        },
+        text: args.text,
     };
-    paper::issue(app, &template, Paper::Result, &sheets, &to)
+    paper::issue_to_members(app, &template, Paper::Result, &sheets, &to)
 }
 
 fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {

@@ -7,7 +7,7 @@ use super::{Basis, Chosen, named, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
 use crate::model::score::compare::{compare, moved};
 use crate::model::score::contest::Contest;
@@ -102,7 +102,8 @@ pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
         let Text { zh, en } = done.due.start();
         text!(
             "{year} 年度履职得分已公布（第 {edition} 版，{n} 个得分）；异议至 {end} 止（{zh}）",
-            "the scores of {year} are published (edition {edition}, {n} scores); objections until {end} ({en})"
+            "the scores of {year} are published (edition {edition}, {many}); objections until {end} ({en})",
+            many = so_many(&n, "score", "scores")
         )
     };
     let lang = app.printer.lang();

@@ -9,7 +9,7 @@ use crate::cli::app::App;
 use crate::cli::import::read_rules;
 use crate::cli::typed::code;
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::Code;
 use crate::model::near::nearest;
 use crate::model::score::coverage::{Lapse, lapses, told_of, unheld};
@@ -140,6 +140,11 @@ pub(super) fn doubts(app: &mut App, doubts: &[Mistake]) -> Result<()> {
     Ok(())
 }
 
+/// The words of the dictionaries that doubts point to.
+pub(super) fn listed(app: &mut App, words: &[Text]) -> Result<()> {
+    words.iter().try_for_each(|words| app.printer.remark(words))
+}
+
 pub fn check(app: &mut App, args: &Check) -> Result<u8> {
     let Some(file) = &args.file else {
         return check_adopted(app);
@@ -149,13 +154,17 @@ pub fn check(app: &mut App, args: &Check) -> Result<u8> {
     let reading = reading(&name, &body, store.as_ref())?;
     let found = reading.all_doubts();
     if app.printer.format() != Format::Json {
+        let (found, words) = reading.doubts_told();
         doubts(app, &found)?;
+        listed(app, &words)?;
     }
     let rules = &reading.rules;
     let (title, parts, items) = (&rules.title, rules.parts.len(), rules.items().count());
     let said: Text = text!(
         "《{title}》没有错误：{parts} 个部分，{items} 项",
-        "“{title}” has no mistakes: {parts} parts, {items} items"
+        "“{title}” has no mistakes: {parts_en}, {items_en}",
+        parts_en = so_many(&parts, "part", "parts"),
+        items_en = so_many(&items, "item", "items")
     );
     let lang = app.printer.lang();
     app.printer.done(&said, || {
@@ -242,12 +251,19 @@ fn check_adopted(app: &mut App) -> Result<u8> {
         app.printer
             .json(&json!({ "editions": all, "years": years }))?;
     } else {
+        let mut words: Vec<Text> = Vec::new();
         for edition in &editions {
-            let (mistakes, doubts) = found(edition);
-            for one in mistakes.iter().chain(&doubts) {
+            let (found, listed) = match &edition.reading {
+                Ok(reading) => reading.doubts_told(),
+                Err(mistakes) => (mistakes.clone(), Vec::new()),
+            };
+            for one in &found {
                 app.printer.warn(&told_of(edition.year, one))?;
             }
+            words.extend(listed);
         }
+        words.dedup();
+        listed(app, &words)?;
         for lapse in &lapses {
             app.printer.warn(&lapse.told())?;
         }
@@ -284,7 +300,8 @@ pub fn test(app: &mut App, args: &Test) -> Result<u8> {
     }
     app.printer.remark(&text!(
         "{all} 个例子，{failed} 个不符",
-        "{all} cases, {failed} come out otherwise"
+        "{many}, {failed} of them with another result",
+        many = so_many(&all, "case", "cases")
     ))?;
     Ok(u8::from(failed > 0))
 }

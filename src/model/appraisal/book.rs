@@ -104,6 +104,8 @@ pub struct Outcome {
 pub struct Report {
     /// The appraisal's number.
     pub no: String,
+    /// Its year.
+    pub year: i32,
     /// 述职评议 …
     pub kind: String,
     /// Its name.

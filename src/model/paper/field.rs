@@ -214,6 +214,7 @@ fields! {
         Named "提案件数" "提案几件" "how many proposals",
         Named "社情民意件数" "社情民意几件" "how many opinions",
         Named "履职项数" "其他履职几项" "how many other acts",
+        Named "述职次数" "述职评议几次" "how many reports on duty",
         Named "考核情况" "总分、等次、名次连成一句；没有考核办法的说明" "total, grade and rank in a sentence",
         Dash "办法" "考核办法的名称" "the title of the rules",
         Dash "总分" "总分" "the total",
@@ -256,6 +257,14 @@ fields! {
         Dash "事项" "事项" "what it was",
         Dash "级别" "级别" "level",
         Dash "数量" "数量" "quantity",
+    }
+    /// What each report on duty of a dossier has.
+    REPORTED {
+        Dash "序号" "第几次" "its place",
+        Dash "日期" "述职的日期，没有述职的不写" "when it was given; nothing while it is owed",
+        Dash "名称" "评议的名称" "the appraisal",
+        Dash "方式" "口头或书面" "oral or written",
+        Dash "等次" "公布的评议等次" "the published level",
     }
     /// What each part of a dossier's score has; there are none where no rules are adopted.
     MARKED {

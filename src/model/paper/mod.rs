@@ -85,6 +85,7 @@ impl Paper {
                 ("提案", field::PROPOSED),
                 ("社情民意", field::VOICED),
                 ("履职", field::DONE),
+                ("述职", field::REPORTED),
                 ("得分", field::MARKED),
             ],
         }

@@ -12,7 +12,7 @@ use super::read::{Reader, Sheet};
 use super::rules::{Field, Rules};
 use super::window::Window;
 use super::words::{CAME, Open};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::{Code, ProposalState};
 use crate::model::fact::{Fact, FactKind, Post, Subject, Symbols, mark};
 use crate::model::when::When;
@@ -291,7 +291,8 @@ fn measures<'t>(
     if let Some((halves, lasted)) = halves.zip(lasted).filter(|(h, l)| h > l) {
         let message = text!(
             "会期 {lasted} 个半天，不能出席 {halves} 个半天",
-            "the meeting lasted {lasted} half-days: nobody attends {halves}"
+            "the meeting lasted {many}: nobody attends {halves}",
+            many = so_many(&lasted, "half-day", "half-days")
         );
         let fix = text!("改正 halves 或 lasted", "mend `halves` or `lasted`");
         reader.wrong(reader.place_of(sheet, "halves"), message, fix);

@@ -150,7 +150,7 @@ impl Force {
         &self,
         engine: &'e Engine,
         item: usize,
-    ) -> impl Iterator<Item = usize> + 'e {
+    ) -> impl Iterator<Item = usize> + Clone + 'e {
         let clause = self.clauses.get(item).copied().flatten();
         let versions = clause.map_or(&[][..], |at| engine.clauses[at].as_slice());
         versions.iter().copied().filter(move |at| *at != item)

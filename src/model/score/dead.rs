@@ -19,7 +19,9 @@ pub(super) fn of_rules(reader: &mut Reader, rules: &Rules) {
         let before = items[..nth].iter();
         let taker = before
             .filter(|(_, first)| first.exclusive == item.exclusive)
-            .find(|(other, first)| contains(first, item) && as_open(&rules.parts, *other, *part));
+            .find(|(other, first)| {
+                contains(first, item) && as_open(&rules.parts, (*other, first), (*part, item))
+            });
         if let Some((_, first)) = taker {
             tell(reader, first, item);
         }
@@ -121,13 +123,17 @@ fn taken(item: &Item, what: FactKind, field: Field) -> Words {
     words
 }
 
-/// Whether whoever `item`'s part is open to has `first`'s part open too.
-fn as_open(parts: &[Part], first: usize, item: usize) -> bool {
-    let asked = line_of(parts, item);
-    let open = |part: &&Part| {
-        part.holder == Words::default() || asked.iter().any(|p| p.holder == part.holder)
-    };
-    first == item || line_of(parts, first).iter().all(open)
+/// Whether whoever `item` and its part are open to has `first` and its part open too.
+fn as_open(
+    parts: &[Part],
+    (part, first): (usize, &Item),
+    (own_part, item): (usize, &Item),
+) -> bool {
+    let asked = line_of(parts, own_part).into_iter().map(|p| &p.holder);
+    let asked: Vec<&Words> = asked.chain([&item.holder]).collect();
+    let open = |holder: &Words| *holder == Words::default() || asked.contains(&holder);
+    open(&first.holder)
+        && (part == own_part || line_of(parts, part).iter().all(|p| open(&p.holder)))
 }
 
 /// A part and those that it lies in, from within to without.
@@ -154,24 +160,37 @@ pub(super) fn holders<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], rules: 
         let outer = line_of(&rules.parts, at);
         let clash = outer.iter().skip(1).find(|o| shut(&o.holder, &part.holder));
         if let Some(outer) = clash {
-            let (title, line) = (&outer.title, outer.at.line);
-            let message = text!(
-                "这一部分要的职务正是第 {line} 行“{title}”排除的：没有人得得到",
-                "this part asks for the posts that `{title}` of line {line} excludes: nobody has anything from it"
-            );
-            let fix = text!("改正 holder 或 holder_not", "mend `holder` or `holder_not`");
-            let key = if part.holder.only.is_empty() {
-                "holder_not"
-            } else {
-                "holder"
-            };
-            reader.wrong_as("never_counts", reader.place_of(*sheet, key), message, fix);
+            clashes(reader, *sheet, &part.holder, outer);
+        }
+        for (item, sheet) in part.items.iter().zip(reader.sheets(*sheet, "item")) {
+            if both_ways(reader, sheet, &item.holder) {
+                continue;
+            }
+            if let Some(outer) = outer.iter().find(|o| shut(&o.holder, &item.holder)) {
+                clashes(reader, sheet, &item.holder, outer);
+            }
         }
     }
 }
 
+/// Names a part or an item for holders of posts that a part around it excludes.
+fn clashes<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, holder: &Words, outer: &Part) {
+    let (title, line) = (&outer.title, outer.at.line);
+    let message = text!(
+        "这里要的职务正是第 {line} 行“{title}”排除的：没有人得得到",
+        "the posts asked for here are those that `{title}` of line {line} excludes: nobody has anything from it"
+    );
+    let fix = text!("改正 holder 或 holder_not", "mend `holder` or `holder_not`");
+    let key = if holder.only.is_empty() {
+        "holder_not"
+    } else {
+        "holder"
+    };
+    reader.wrong_as("never_counts", reader.place_of(sheet, key), message, fix);
+}
+
 /// Whether who fits one list can never fit the other.
-fn shut(a: &Words, b: &Words) -> bool {
+pub(super) fn shut(a: &Words, b: &Words) -> bool {
     let out = |x: &Words, y: &Words| !x.only.is_empty() && x.only.iter().all(|w| y.not.contains(w));
     out(a, b) || out(b, a)
 }

@@ -143,6 +143,7 @@ fn looks_at_year_end(rules: &Rules) -> bool {
     !rules.unranked.is_empty()
         || !rules.scale.is_empty()
         || rules.gates.iter().any(|g| named(&g.holder))
+        || rules.items().any(|(_, i)| named(&i.holder))
         || rules
             .parts
             .iter()

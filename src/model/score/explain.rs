@@ -5,6 +5,7 @@ use super::contest::Dropped;
 use super::engine::{Engine, Tally};
 use super::gate::{Counts, Limit, Stand};
 use super::gauge::Reached;
+use super::holder;
 use super::notes;
 use super::person::Person;
 use super::plan::Row;
@@ -391,10 +392,18 @@ impl Book<'_> {
             article: rule.article.clone(),
             points: super::points::sum(facts.iter().map(|f| f.points))?,
             counted: hits.iter().filter(counts).count(),
-            note: notes::days(rule),
+            note: self.for_whom(item, notes::days(rule)),
             item: Some(item),
             facts,
         })
+    }
+
+    /// The days of an item, and the post by which the person has it or has it not.
+    fn for_whom(&self, item: usize, days: Option<Text>) -> Option<Text> {
+        match (days, holder::of_item(self.engine, self.person, item)) {
+            (Some(days), Some(post)) => Some(notes::both(Some(days), post)),
+            (days, post) => days.or(post),
+        }
     }
 
     fn fact(&self, item: usize, hit: Hit) -> FactTrail {

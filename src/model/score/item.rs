@@ -35,9 +35,11 @@ pub(super) const SELECTION: [&str; 17] = [
     "until",
 ];
 
-const COUNTING: [&str; 20] = [
+const COUNTING: [&str; 22] = [
     "title",
     "article",
+    "holder",
+    "holder_not",
     "points",
     "times",
     "per",
@@ -83,6 +85,7 @@ pub(super) fn read<'t>(
             .text(sheet, "article")
             .map(|t| t.0)
             .unwrap_or_default(),
+        holder: meter::read_holder(reader, sheet, known),
         points: read_points(reader, sheet, &lexicon),
         times: read_times(reader, sheet, &lexicon),
         per,

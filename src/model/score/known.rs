@@ -1,6 +1,6 @@
 //! The words of the office's own dictionaries, against which a rule file can be checked.
 
-use super::mistake::{Mistake, Place, did_you_mean, nearest};
+use super::mistake::{Mistake, Place, did_you_mean, meant, nearest, some};
 use super::words::Open;
 use crate::lang::Text;
 use crate::text;
@@ -84,6 +84,48 @@ impl Strange {
         );
         let fix = did_you_mean(word, &self.known());
         self.at.mistake(message, fix).coded("not_in_dictionary")
+    }
+
+    /// Whether nothing tells which word was meant, so that all that there are have to be listed.
+    fn lists_all(&self) -> bool {
+        let known: Vec<&str> = self.known().into_iter().filter(|w| !w.is_empty()).collect();
+        !known.is_empty() && meant(&self.word, &known).is_none()
+    }
+
+    /// Strange words as mistakes of the file, and after them the dictionaries whose words would
+    /// otherwise be listed at several places.
+    pub(super) fn once(all: &[Strange]) -> (Vec<Mistake>, Vec<Text>) {
+        let mut listed: Vec<(&Strange, usize)> = Vec::new();
+        for one in all.iter().filter(|s| s.lists_all()) {
+            match listed
+                .iter_mut()
+                .find(|(s, _)| s.dictionary == one.dictionary)
+            {
+                Some((_, n)) => *n += 1,
+                None => listed.push((one, 1)),
+            }
+        }
+        listed.retain(|(_, n)| *n > 1);
+        let last = |one: &Strange| {
+            let mistake = one.mistake();
+            if !one.lists_all() || !listed.iter().any(|(s, _)| s.dictionary == one.dictionary) {
+                return mistake;
+            }
+            let (zh, en) = (&one.dictionary.zh, &one.dictionary.en);
+            Mistake {
+                fix: text!("可用的{zh}列在最后", "what {en} there is stands at the end"),
+                ..mistake
+            }
+        };
+        let words = listed.iter().map(|(one, _)| {
+            let (zh, en) = (&one.dictionary.zh, &one.dictionary.en);
+            let Text {
+                zh: all,
+                en: all_en,
+            } = some(&one.known());
+            text!("可用的{zh}：{all}", "{en}: {all_en}")
+        });
+        (all.iter().map(last).collect(), words.collect())
     }
 
     /// In few words, with the nearest word that the office has.

@@ -121,15 +121,26 @@ pub(super) fn did_you_mean(word: &str, known: &[&str]) -> Text {
     if known.is_empty() {
         return text!("还没有可用的名称", "there are none to choose from yet");
     }
-    if let Some(near) = nearest(word, known.iter().copied()) {
-        return text!("是不是“{near}”？", "did you mean `{near}`?");
+    if let Some(meant) = meant(word, known) {
+        return text!("是不是“{meant}”？", "did you mean `{meant}`?");
     }
-    if let [one] = longer(word, known)[..] {
-        return text!("是不是“{one}”？", "did you mean `{one}`?");
-    }
-    let shown: Vec<&str> = known.iter().copied().take(40).collect();
-    let (zh, en) = (shown.join("、"), shown.join(", "));
+    let Text { zh, en } = some(known);
     text!("可用：{zh}", "known: {en}")
+}
+
+/// The known word that was probably meant: the nearest, or the only one that it is a part of.
+pub(super) fn meant<'w>(word: &str, known: &[&'w str]) -> Option<&'w str> {
+    let near = nearest(word, known.iter().copied());
+    near.or_else(|| match longer(word, known)[..] {
+        [one] => Some(one),
+        _ => None,
+    })
+}
+
+/// The words that there are, as far as anybody reads them.
+pub(super) fn some(known: &[&str]) -> Text {
+    let shown: Vec<&str> = known.iter().copied().take(40).collect();
+    Text::listed(&shown)
 }
 
 /// The known words that a word is a part of: 重点 of 重点提案.

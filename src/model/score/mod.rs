@@ -61,6 +61,7 @@
 //! | `level`, `level_not` | of attendance the kind of the leave that was granted 请假类型 (因公出国请假不计: `level_not = "因公出国"`, in items and rates); who adopted; category of a proposal; level of a record; result of an appraisal; grade of a score; rating of a reply | `level = ["省", "全国"]` |
 //! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
+//! | `holder`, `holder_not` | the item is for who holds, or does not hold, one of these posts in the year, as in a part; others have nothing from it, not even its floor | `holder = "常委"` |
 //! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
 //! | `from`, `until` | the days of the clause, where it has its own: an amended clause is two items, with one `clause` | `until = 2026-06-30` |
 //!
@@ -164,7 +165,7 @@
 //! | E20 | required, by sign-up, walk-in | `mark`, `mark_not` |
 //! | E21 | half-days | `per = "half_day"` |
 //! | E22 | partial attendance | `points` by `state` (`partial`), `per = "time"`, `attended` |
-//! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts and gates |
+//! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts, items and gates |
 //! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "served"`, `scale = "tenure"` |
 //! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; `clause` of an amended item, [`merge`] of two files; [`coverage`] between the years |
 //! | E27 | conditions beside the score | `[[gate]]` with `at_least` on acts, on a `rate`, on the points of a `part` |
@@ -242,9 +243,11 @@ pub mod every;
 pub mod example;
 mod exclude;
 mod explain;
+mod gaps;
 pub mod gate;
 mod gauge;
 pub mod guide;
+mod holder;
 mod item;
 mod known;
 mod lexicon;

@@ -11,6 +11,7 @@ use super::contest::{Bar, Contest};
 use super::engine::{Engine, Run, Tally, TooFine};
 use super::gate::Limit;
 use super::points::Points;
+use super::rules::Per;
 use super::window::Window;
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
@@ -19,8 +20,10 @@ use std::collections::HashMap;
 
 /// How many kinds of act are tried, at most.
 const KINDS: usize = 24;
-/// How many of one kind are tried, at most.
-const MANY: u32 = 40;
+/// How many of one kind are tried, at most: half a point each still lifts by a whole scale of 100.
+const MANY: u32 = 200;
+/// How many acts are added one by one, at most.
+const STEPS: usize = 40;
 /// How many ways are told.
 const TOLD: usize = 3;
 /// Rows of acts that nobody did yet: no ledger has so many.
@@ -55,8 +58,12 @@ pub struct Further {
     pub which: Text,
     /// The same as the stored words.
     pub words: Vec<String>,
-    /// How many.
+    /// How many …
     pub times: u32,
+    /// … of what: acts, unless the item goes by half-days or by quantity.
+    pub per: Per,
+    /// Whether it is a paper of its own that others have to choose or adopt, and not one on record.
+    pub new: bool,
 }
 
 /// One way into a better grade.
@@ -304,7 +311,7 @@ impl<'e> Seeker<'e> {
         let mut useful = Vec::new();
         // Where too many do harm, few may help.
         let probes: &[u32] = if self.may_harm() {
-            &[1, 2, 3, 5, 8, 13, 21, MANY]
+            &[1, 2, 3, 5, 8, 13, 21, 40, MANY]
         } else {
             &[MANY]
         };
@@ -344,12 +351,13 @@ impl<'e> Seeker<'e> {
         for (at, n) in acts.iter().zip(times) {
             for _ in 0..*n {
                 row += 1;
-                let (occasion, fact) = (row, self.acts[*at].fact);
-                self.room.push(Fact {
+                let (occasion, act) = (row, &self.acts[*at]);
+                let facts = std::iter::once(act.fact).chain(act.paper);
+                self.room.extend(facts.map(|fact| Fact {
                     row,
                     occasion,
                     ..fact
-                });
+                }));
             }
         }
         self.run

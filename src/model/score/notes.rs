@@ -4,14 +4,14 @@ use super::amount::Factor;
 use super::carry::{Carry, To};
 use super::engine::Engine;
 use super::gauge::Reached;
+use super::holder;
 use super::person::Person;
 use super::plan::Row;
 use super::points::{Points, decimal_text, show};
-use super::rules::{Bounds, Held, Item, Per};
+use super::rules::{Bounds, Item, Per};
 use super::scale::{Lever, Scale};
 use super::trail::{Cut, Fate, Scope, Why};
-use super::window::Window;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::fact::{Fact, FactKind, Sym};
 use crate::text;
 use num_traits::CheckedDiv;
@@ -121,7 +121,8 @@ fn timed(engine: &Engine, fact: &Fact) -> Option<Text> {
     let (halves, lasted) = (fact.halves, fact.lasted);
     Some(text!(
         "{lasted} 个半天只出席 {halves} 个，按缺席计",
-        "attended {halves} of {lasted} half-days: counts as absent"
+        "attended {halves} of {many}: counts as absent",
+        many = so_many(&lasted, "half-day", "half-days")
     ))
 }
 
@@ -170,16 +171,25 @@ fn measured(row: &Row, fact: &Fact) -> Option<Text> {
     match row.per {
         Per::HalfDay => Some(match row.half_days(fact) {
             (1, true) => text!("缺 1 个半天", "1 half-day missed"),
-            (missed, true) => text!("缺 {missed} 个半天", "{missed} half-days missed"),
+            (missed, true) => text!(
+                "缺 {missed} 个半天",
+                "{many} missed",
+                many = so_many(&missed, "half-day", "half-days")
+            ),
             (1, false) => text!("1 个半天", "1 half-day"),
-            (came, false) => text!("{came} 个半天", "{came} half-days"),
+            (came, false) => text!(
+                "{came} 个半天",
+                "{many}",
+                many = so_many(&came, "half-day", "half-days")
+            ),
         }),
         Per::Quantity => Some(text!("数量 {quantity}", "quantity {quantity}")),
         Per::Time => {
             let lasted = fact.lasted;
             Some(text!(
                 "{lasted} 个半天出席 {halves} 个",
-                "{halves} of {lasted} half-days"
+                "{halves} of {many}",
+                many = so_many(&lasted, "half-day", "half-days")
             ))
         }
         Per::Event | Per::Once => None,
@@ -199,7 +209,7 @@ pub(super) fn missed(why: Why, row: i64) -> Text {
             "当日不任此项所要求的职务",
             "the post was not held on that day"
         ),
-        Why::Holder => text!("此部分不适用于所任职务", "the part is for other posts"),
+        Why::Holder => text!("不适用于所任职务", "for other posts"),
         Why::Sector => text!("界别不符", "another sector"),
         Why::Unnamed => text!(
             "分值表未列此情形",
@@ -283,11 +293,7 @@ fn lever(engine: &Engine, (lever, scale): (&Lever, &Scale), person: &Person) -> 
     match lever {
         Lever::By(_) => text!("系数 {factor}", "factor {factor}"),
         Lever::Post(table, _) => {
-            let (whose, whose_en) = match engine.rules.held {
-                Held::End => ("年末职务", "the post held at the end of the year"),
-                Held::Any => ("本年任过的职务", "the post held on any day of the year"),
-                Held::Most => ("任职过半的职务", "the post held on most days of the year"),
-            };
+            let (whose, whose_en) = holder::whose(engine.rules.held);
             let held = person.held_of(table.iter().map(|(post, _)| *post));
             let (which, which_en) = held.map_or_else(Default::default, |(at, post)| {
                 held_on(person, scale, at, post)
@@ -306,7 +312,8 @@ fn lever(engine: &Engine, (lever, scale): (&Lever, &Scale), person: &Person) -> 
         }
         Lever::Tenure | Lever::Served => text!(
             "全年 {days} 天，在任 {served} 天",
-            "{days} days in the year, {served} in office"
+            "{many} in the year, {served} in office",
+            many = so_many(&days, "day", "days")
         ),
     }
 }
@@ -317,19 +324,12 @@ fn held_on(person: &Person, scale: &Scale, at: usize, post: Sym) -> (String, Str
         Scale::Post { table, .. } => table.get(at).map_or("", |(name, _)| name),
         _ => "",
     };
-    let spans = person.days_of(post);
-    let whole = spans.len() == 1 && person.window() == spans.first().copied();
-    if name.is_empty() || whole {
-        return Default::default();
+    match holder::spans(person, post) {
+        Some((zh, en)) if !name.is_empty() => {
+            (format!("（{name}，{zh}）"), format!(" ({name}, {en})"))
+        }
+        _ => Default::default(),
     }
-    let days = |word: &str| -> Vec<String> {
-        let one = |s: &Window| format!("{}{word}{}", s.from, s.to);
-        spans.iter().map(one).collect()
-    };
-    (
-        format!("（{name}，{}）", days(" 至 ").join("、")),
-        format!(" ({name}, {})", days(" to ").join(", ")),
-    )
 }
 
 /// Why a sum was cut or raised, and what becomes of what was cut.

@@ -2,13 +2,14 @@
 
 use super::consequence::{Condition, Ground};
 use super::dead;
+use super::gaps;
 use super::gate::{Counts, Limit, Over};
 use super::points::Points;
 use super::reach::{self, Reach};
 use super::read::{Reader, Sheet};
-use super::rules::{Item, Rules, Select};
+use super::rules::Rules;
+use crate::lang::so_many;
 use crate::text;
-use chrono::{Days, NaiveDate};
 
 const NONE: Points = Points::new_raw(0, 1);
 
@@ -44,7 +45,7 @@ pub(super) fn of_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &Rul
             consequence(reader, sheet, condition, whole);
         }
     }
-    gaps(reader, rules);
+    gaps::check(reader, rules);
 }
 
 /// A least number of points that a part never gives.
@@ -141,7 +142,8 @@ fn years<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, (over, limit): (Over, Li
         Limit::AtLeast(least) if least > years => {
             let message = text!(
                 "只看 {all} 年，不会有 {least} 年",
-                "{all} years are looked at: there are never {least}"
+                "{many} looked at: there are never {least}",
+                many = so_many(&all, "year is", "years are")
             );
             let fix = text!("改正 over 或 at_least", "mend `over` or `at_least`");
             let at = reader.place_of(sheet, "at_least");
@@ -150,7 +152,8 @@ fn years<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, (over, limit): (Over, Li
         Limit::AtMost(most) if most >= years => {
             let message = text!(
                 "只看 {all} 年，人人都不超过 {most} 年",
-                "{all} years are looked at: everybody has at most {most}"
+                "{many} looked at: everybody has at most {most}",
+                many = so_many(&all, "year is", "years are")
             );
             let fix = text!("改正 over 或 at_most", "mend `over` or `at_most`");
             reader.doubt(reader.place_of(sheet, "at_most"), message, fix);
@@ -184,60 +187,5 @@ fn consequence<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, one: &Condition, w
         );
         let fix = text!("改正 below 或封顶", "mend `below` or the caps");
         reader.doubt(at, message, fix);
-    }
-}
-
-/// Days between two versions of one clause on which neither holds.
-fn gaps(reader: &mut Reader, rules: &Rules) {
-    for part in &rules.parts {
-        for item in &part.items {
-            let Some((first, next)) = gap(item, &part.items) else {
-                continue;
-            };
-            let (Some(from), Some(to)) = (first.checked_add_days(Days::new(1)), next.select.from)
-            else {
-                continue;
-            };
-            let to = to.checked_sub_days(Days::new(1)).unwrap_or(to);
-            let (title, line) = (&item.title, item.at.line);
-            let message = text!(
-                "第 {line} 行“{title}”止于 {first}，这一项从次日起才接上：{from} 至 {to} 两项都不适用",
-                "`{title}` of line {line} ends on {first}: from {from} to {to} neither of the two holds"
-            );
-            let fix = text!(
-                "把 from 改为 {from}，或把前一项的 until 改为 {to}",
-                "let this one begin on {from}, or the other end on {to}"
-            );
-            reader.doubt_as("days_without_clause", next.at, message, fix);
-        }
-    }
-}
-
-/// The last day of an item and the version that follows it, where there are days between.
-fn gap<'i>(item: &Item, all: &'i [Item]) -> Option<(NaiveDate, &'i Item)> {
-    let last = item.select.until?;
-    let next_day = last.checked_add_days(Days::new(1))?;
-    let alike = |other: &&Item| {
-        let version = other.title == item.title
-            || (item.select.from.is_none() && other.select.until.is_none());
-        version && dateless(&other.select) == dateless(&item.select)
-    };
-    let holds = |other: &Item| {
-        let after = other.select.from.is_none_or(|from| from <= next_day);
-        after && other.select.until.is_none_or(|until| until >= next_day)
-    };
-    let versions = || all.iter().filter(alike);
-    if versions().any(holds) {
-        return None;
-    }
-    let later = versions().filter(|o| o.select.from.is_some_and(|from| from > next_day));
-    later.min_by_key(|o| o.select.from).map(|next| (last, next))
-}
-
-fn dateless(select: &Select) -> Select {
-    Select {
-        from: None,
-        until: None,
-        ..select.clone()
     }
 }

@@ -1,5 +1,6 @@
 //! Items of one part that count the same act twice: allowed, and often not meant.
 
+use super::dead::shut;
 use super::item::counts_who_came;
 use super::points::Points;
 use super::read::Reader;
@@ -135,7 +136,7 @@ fn both(a: &Item, b: &Item, what: FactKind) -> Option<String> {
     let marks = a.select.marks | b.select.marks;
     let not = a.select.marks_not | b.select.marks_not;
     let duties = mark::REQUIRED | mark::SIGN_UP;
-    if marks & not != 0 || marks & duties == duties || posts_apart(&a.select, &b.select) {
+    if marks & not != 0 || marks & duties == duties || posts_apart(a, b) {
         return None;
     }
     meet(&a.select.sector, &b.select.sector)?;
@@ -180,11 +181,8 @@ fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
 }
 
 /// Whether one wants a post that the other excludes.
-fn posts_apart(a: &Select, b: &Select) -> bool {
-    let excluded = |x: &Select, y: &Select| {
-        !x.post.only.is_empty() && x.post.only.iter().all(|p| y.post.not.contains(p))
-    };
-    excluded(a, b) || excluded(b, a)
+fn posts_apart(a: &Item, b: &Item) -> bool {
+    shut(&a.select.post, &b.select.post) || shut(&a.holder, &b.holder)
 }
 
 /// A word that two lists both take: the empty one where both take any.

@@ -13,6 +13,7 @@ use super::{
     band, carry, case, check, clause, confirm, consequence, item, meter, quota, scale, sense,
     subject, syntax,
 };
+use crate::lang::Text;
 use crate::model::code::Code;
 use crate::text;
 use toml::de::{DeTable, DeValue};
@@ -74,6 +75,18 @@ impl Reading {
     pub fn all_doubts(&self) -> Vec<Mistake> {
         let strange = self.strange.iter().map(Strange::mistake);
         sorted(self.doubts.iter().cloned().chain(strange).collect())
+    }
+}
+
+impl Reading {
+    /// The same for people: a dictionary that would be listed at several places is listed once, after
+    /// all that is doubtful.
+    pub fn doubts_told(&self) -> (Vec<Mistake>, Vec<Text>) {
+        let (strange, words) = Strange::once(&self.strange);
+        (
+            sorted(self.doubts.iter().cloned().chain(strange).collect()),
+            words,
+        )
     }
 }
 

@@ -232,11 +232,12 @@ impl<N: Amount> Room<N> {
     ) -> Option<N> {
         let one = Factor::new_raw(1, 1);
         for (item, row) in engine.rows.iter().enumerate() {
-            if person.closed(row.part) || !person.force().decides(item) {
+            let mut others = person.force().others(engine, item);
+            let shut = person.shut(item) && others.clone().all(|other| person.shut(other));
+            if person.closed(row.part) || shut || !person.force().decides(item) {
                 continue;
             }
             let (own, limits) = (self.items[item], &plan.items[item]);
-            let mut others = person.force().others(engine, item);
             let sum = others.try_fold(own, |sum, other| sum.plus(self.items[other]))?;
             let value = limited(sum, limits, one, Scope::Item(item), trail)?;
             self.items[item] = own.plus(value.minus(sum)?)?;

@@ -76,7 +76,7 @@ impl Person {
         }
         self.gates.clear();
         for row in &engine.rows {
-            let gate = if self.closed(row.part) {
+            let gate = if self.closed(row.part) || !self.is_held(&row.holder) {
                 Gate::Shut(Why::Holder)
             } else if row.gated {
                 self.gate(row, subject.sector, window)
@@ -146,6 +146,11 @@ impl Person {
     /// Whether a part is for others.
     pub(super) fn closed(&self, part: usize) -> bool {
         self.closed.get(part).copied().unwrap_or(false) || self.force.ended(part)
+    }
+
+    /// Whether an item is for others.
+    pub(super) fn shut(&self, item: usize) -> bool {
+        self.gates.get(item) == Some(&Gate::Shut(Why::Holder))
     }
 
     /// Which items are in force, and which version of a clause decides.

@@ -106,6 +106,8 @@ pub(super) struct Row {
     pub(super) post: Set,
     pub(super) post_not: Set,
     pub(super) sector: Set,
+    /// The posts of the year for whose holders it is, and those for whose holders it is not.
+    pub(super) holder: (Set, Set),
     /// Whether posts or sector restrict who gets it.
     pub(super) gated: bool,
     times: Vec<Value<Factor>>,
@@ -164,6 +166,10 @@ impl Row {
             post: only(&select.post.only, symbols),
             post_not: only(&select.post.not, symbols),
             sector: Set::of(&select.sector, symbols),
+            holder: (
+                only(&item.holder.only, symbols),
+                only(&item.holder.not, symbols),
+            ),
             gated: false,
             times: item
                 .times

@@ -219,23 +219,31 @@ pub(super) fn parts(rules: &Rules) -> Vec<Reach> {
     let carried = carried_into(rules);
     for at in super::plan::order(rules) {
         let own = &rules.parts[at];
-        let items = own.items.iter().map(|i| item(i).within(item_bounds(i)));
+        let items = own.items.iter().map(|i| {
+            let reach = item(i).within(item_bounds(i));
+            for_some(reach, &i.holder)
+        });
         let each: Vec<Reach> = items.chain(inner[at].drain(..)).collect();
         let sum = match own.take {
             Take::Sum => each.into_iter().fold(Reach::NOTHING, Reach::plus),
             Take::Highest => highest(&each),
         };
         let scaled = scaled(sum.plus(start(own)), &own.scale).plus(carried[at]);
-        all[at] = if own.holder == Words::default() {
-            scaled
-        } else {
-            scaled.or_nothing()
-        };
+        all[at] = for_some(scaled, &own.holder);
         if let Some(outer) = own.within {
             inner[outer].push(all[at].within(own.bounds));
         }
     }
     all
+}
+
+/// Who does not hold the posts has nothing.
+fn for_some(reach: Reach, holder: &Words) -> Reach {
+    if *holder == Words::default() {
+        reach
+    } else {
+        reach.or_nothing()
+    }
 }
 
 /// What others carry into each part, and last into the whole, and what may be left of last year.

@@ -190,7 +190,7 @@ pub struct Part {
 }
 
 /// A word list with its opposite: any of `only` (all where empty), none of `not`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Words {
     /// One of these, where any are named.
     pub only: Vec<String>,
@@ -199,7 +199,7 @@ pub struct Words {
 }
 
 /// Which facts an item counts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Select {
     /// Kinds of fact, at least one.
     pub facts: Vec<FactKind>,
@@ -329,6 +329,8 @@ pub struct Item {
     pub article: String,
     /// Which facts.
     pub select: Select,
+    /// For whom the item is: posts that count for the year of duty, as in a part (E23).
+    pub holder: Words,
     /// Points for one.
     pub points: Worth,
     /// Factors on the points, each by a property of the fact (E15).

@@ -6,7 +6,7 @@ use super::read::{Reader, Sheet};
 use super::rules::{Bounds, Exclusive, Field, Item, Per, Rules, Same, Take, Words, Worth};
 use super::words::{MARKS, fact_word};
 use super::{dead, odd, overlap, possible, reach, weigh};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::fact::{FactKind, mark};
 use crate::text;
 use std::collections::HashMap;
@@ -417,7 +417,8 @@ fn grades(reader: &mut Reader, rules: &Rules, reach: reach::Reach) {
         if let Some(high) = reach.high.filter(|high| least > *high) {
             let message = text!(
                 "等次“{name}”要 {least} 分，而最多只能得 {high} 分",
-                "the grade `{name}` takes {least} points, and at most {high} can be had"
+                "the grade `{name}` takes {many}, and at most {high} can be had",
+                many = so_many(&least, "point", "points")
             );
             let fix = text!("改正 at_least 或封顶", "mend at_least or the caps");
             reader.wrong_as("grade_unreachable", grade.at, message, fix);

@@ -7,6 +7,7 @@ use super::points::{Points, decimal_text};
 use super::read::Reader;
 use super::rules::{Exclusive, Prefer, Rules, Take, Worth};
 use super::window::Window;
+use crate::lang::so_many;
 use crate::model::when::When;
 use crate::text;
 use chrono::Datelike;
@@ -89,7 +90,8 @@ fn limit(reader: &mut Reader, rules: &Rules, gate: &Gate) {
         if i32::from(years) > span && matches!(gate.counts, Counts::Graded(_)) {
             let message = text!(
                 "要看 {years} 年的等次，而办法只适用 {span} 年",
-                "the gate looks at {years} years, and the rules apply for {span}"
+                "the gate looks at {many}, and the rules apply for {span}",
+                many = so_many(&years, "year", "years")
             );
             let fix = text!("改正 over 或 from、until", "mend `over`, `from` or `until`");
             reader.doubt_as("gate_no_effect", gate.at, message, fix);

@@ -1,7 +1,7 @@
 //! One opinion in full.
 
 use super::{brief_json, day, state};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::code::Code;
 use crate::model::opinion::{Event, Opinion, Outcome, Side};
 use crate::model::proposal::DeadlineState;
@@ -121,9 +121,12 @@ fn feedback(o: &Outcome, today: NaiveDate) -> [Cell; 3] {
     let due = o.due.as_ref().map(|d| d.on);
     let over = due.map_or(0, |d| (today - d).num_days());
     let standing = match o.standing(today) {
-        Some(DeadlineState::Overdue) => {
-            Cell::from(text!("超期 {over} 天", "{over} days over")).tone(Tone::Bad)
-        }
+        Some(DeadlineState::Overdue) => Cell::from(text!(
+            "超期 {over} 天",
+            "{many} over",
+            many = so_many(&over, "day", "days")
+        ))
+        .tone(Tone::Bad),
         Some(state) => Cell::code(state),
         None => Cell::Empty,
     };

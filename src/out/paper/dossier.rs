@@ -3,6 +3,7 @@
 use super::facts::common;
 use super::result::{full, items};
 use crate::lang::Lang;
+use crate::model::appraisal::book::Report;
 use crate::model::code::{Code, Dict, Part, StatusKind};
 use crate::model::meeting::roll::Attended;
 use crate::model::member::{Member, Span};
@@ -50,6 +51,7 @@ pub fn facts(
         ("提案件数", d.proposals.len()),
         ("社情民意件数", d.opinions.len()),
         ("履职项数", d.records.len()),
+        ("述职次数", d.reports.len()),
     ] {
         facts.say(name, n.to_string());
     }
@@ -60,6 +62,7 @@ pub fn facts(
     facts.lists.insert("提案", listed(&d.proposals, proposal));
     facts.lists.insert("社情民意", listed(&d.opinions, opinion));
     facts.lists.insert("履职", listed(&d.records, record));
+    facts.lists.insert("述职", listed(&d.reports, report));
     facts.lists.insert("得分", Vec::new());
     facts.say("考核情况", sentence(scored, d.year));
     if let Some(scored) = scored {
@@ -205,6 +208,21 @@ fn record(r: &Record) -> Item {
         ("事项", r.title.clone()),
         ("级别", r.level.clone().unwrap_or_default()),
         ("数量", quantity_text(r.quantity)),
+    ])
+}
+
+fn report(r: &Report) -> Item {
+    item(&[
+        (
+            "日期",
+            r.held_on.map(|on| on.to_string()).unwrap_or_default(),
+        ),
+        ("名称", r.title.clone()),
+        (
+            "方式",
+            r.form.map(|f| f.zh().to_owned()).unwrap_or_default(),
+        ),
+        ("等次", r.level.clone().unwrap_or_default()),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! What else one proposal has: the beginning of its body on screen, all of it in JSON, the opinion
 //! that it is one matter with, and what was merged into it.
 
+use crate::lang::so_many;
 use crate::model::proposal::{Proposal, Proposer};
 use crate::out::{Cell, Column, Grid, Page};
 use crate::text;
@@ -24,7 +25,8 @@ pub fn with_body(mut page: Page, body: Option<&str>) -> Page {
     if length > SHOWN {
         lines.push(text!(
             "（全文 {length} 字，用 --format json 看）",
-            "({length} characters; --format json has them all)"
+            "({many}; --format json has them all)",
+            many = so_many(&length, "character", "characters")
         ));
     }
     page.lines(text!("正文", "Body"), lines);

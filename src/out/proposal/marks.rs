@@ -1,7 +1,7 @@
 //! Key and excellent proposals: who leads and supervises, what was done, and the sentences after.
 
 use super::{called, names, units};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::{Code, UnitPart};
 use crate::model::proposal::Proposal;
 use crate::model::proposal::act::{Act, ActKind, LeaderPart, Mark, Marking, Marks};
@@ -112,7 +112,11 @@ pub fn key_list<'m>(proposals: &[Proposal], marks: impl Fn(i64) -> Option<&'m Ma
         grid.row(row);
     }
     let n = proposals.len();
-    grid.note(text!("共 {n} 件重点提案", "{n} key proposals"));
+    grid.note(text!(
+        "共 {n} 件重点提案",
+        "{many}",
+        many = so_many(&n, "key proposal", "key proposals")
+    ));
     grid
 }
 

@@ -1,7 +1,7 @@
 //! What is said after a step.
 
 use super::called;
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::{Code, ProposalState, ProposalStep};
 use crate::model::deadline::Step;
 use crate::model::proposal::feedback::awaited;
@@ -143,7 +143,11 @@ pub fn listed(file: &str, steps: &[ProposalStep]) -> Text {
         .map(|(s, n)| format!("{} {n}", s.en()))
         .collect();
     let (zh, en) = (zh.join("、"), en.join(", "));
-    text!("按 {file} 办理 {n} 步：{zh}", "{n} steps of {file}: {en}")
+    text!(
+        "按 {file} 办理 {n} 步：{zh}",
+        "{many} of {file}: {en}",
+        many = so_many(&n, "step", "steps")
+    )
 }
 
 /// Whether a deadline is that of the unit that the step was about, or of one that it went to.

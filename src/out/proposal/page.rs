@@ -1,7 +1,7 @@
 //! One proposal in full.
 
 use super::{called, day, row, units};
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::code::{Code, ProposalState, ProposalStep, UnitPart};
 use crate::model::deadline::Length;
 use crate::model::proposal::{Answer, Deadline, DeadlineState, Event, Proposal, Proposer};
@@ -235,10 +235,21 @@ fn deadline_grid(deadlines: &[Deadline], today: NaiveDate) -> Grid {
             DeadlineState::Met => (state.tone(Tone::Good), Cell::Empty),
             DeadlineState::Lapsed => (state.tone(Tone::Faint), Cell::Empty),
             DeadlineState::Late => (state.tone(Tone::Warn), Cell::Empty),
-            DeadlineState::Open => (state, Cell::from(text!("{days} 天", "{days} days"))),
+            DeadlineState::Open => (
+                state,
+                Cell::from(text!(
+                    "{days} 天",
+                    "{many}",
+                    many = so_many(&days, "day", "days")
+                )),
+            ),
             DeadlineState::Overdue => {
                 let over = -days;
-                let left = text!("超期 {over} 天", "{over} days over");
+                let left = text!(
+                    "超期 {over} 天",
+                    "{many} over",
+                    many = so_many(&over, "day", "days")
+                );
                 (state.tone(Tone::Bad), Cell::from(left))
             }
         };

@@ -1,6 +1,6 @@
 //! What replies promised, and whether it was kept.
 
-use crate::lang::Lang;
+use crate::lang::{Lang, so_many};
 use crate::model::proposal::{DeadlineState, Promise};
 use crate::out::{Cell, Column, Grid, Tone};
 use crate::text;
@@ -70,15 +70,25 @@ pub fn grid(promises: &[Promise], today: NaiveDate) -> Grid {
     if over > 0 {
         grid.note(text!(
             "共 {all} 项承诺，其中 {over} 项已过日期没有兑现",
-            "{all} promises, {over} of them past their day and not kept"
+            "{many}, {over} past the day and not kept",
+            many = so_many(&all, "promise", "promises")
         ));
     } else if all > 0 {
-        grid.note(text!("共 {all} 项承诺", "{all} promises"));
+        grid.note(text!(
+            "共 {all} 项承诺",
+            "{many}",
+            many = so_many(&all, "promise", "promises")
+        ));
     }
     if dateless > 0 {
         grid.note(text!(
             "{dateless} 件答复列入计划，没有写承诺日期；用 yishi proposal track 登记",
-            "{dateless} replies of a planned class name no day; yishi proposal track records one"
+            "{many} no day; yishi proposal track records one",
+            many = so_many(
+                &dateless,
+                "reply of a planned class names",
+                "replies of a planned class name"
+            )
         ));
     }
     grid

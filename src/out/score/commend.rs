@@ -1,6 +1,6 @@
 //! Commendation lists: the names, and beside each the numbers that decide.
 
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::code::Code;
 use crate::model::commend::{Commendation, List};
 use crate::model::unit::stats::Rate;
@@ -89,7 +89,8 @@ impl Sheet {
         let (places, first) = (list.places, list.rows.iter().find(|r| r.contested)?.rank);
         Some(text!(
             "名额 {places}，并列第 {first} 的有 {tied} 个，由会议决定",
-            "{places} places, and {tied} tie at {first}: a meeting has to decide"
+            "{many}, and {tied} tie at {first}: a meeting has to decide",
+            many = so_many(&places, "place", "places")
         ))
     }
 }

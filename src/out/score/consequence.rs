@@ -1,7 +1,7 @@
 //! What follows from scores and facts, with the history that leads to it, and what was decided.
 
 use super::Where;
-use crate::lang::{Lang, Text};
+use crate::lang::{Lang, Text, so_many};
 use crate::model::code::{Code, codes};
 use crate::model::fact::{FactKind, shown};
 use crate::model::score::consequence::{
@@ -133,12 +133,17 @@ fn year_step(hit: &Hit, unmet: &[String], source: Option<Text>) -> Step {
     let total = points(hit.figure.total);
     let grade = hit.figure.grade.clone().unwrap_or_default();
     let mut what = if unmet.is_empty() {
-        text!("{total} 分 {grade}", "{total} points {grade}")
+        text!(
+            "{total} 分 {grade}",
+            "{many} {grade}",
+            many = so_many(&total, "point", "points")
+        )
     } else {
         let Text { zh, en } = Text::listed(unmet);
         text!(
             "{total} 分 {grade}，未达：{zh}",
-            "{total} points {grade}, not met: {en}"
+            "{many} {grade}, not met: {en}",
+            many = so_many(&total, "point", "points")
         )
     };
     what.zh = what.zh.trim_end().to_owned();

@@ -1,10 +1,11 @@
 //! What the next grade would take, in words.
 
 use super::quota::no_room;
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::score::Points;
 use crate::model::score::contest::{Bar, Pass};
 use crate::model::score::next::{Further, Next, Outlook, Way};
+use crate::model::score::rules::Per;
 use crate::out::{points, points_json};
 use crate::text;
 use chrono::NaiveDate;
@@ -53,7 +54,11 @@ pub fn aim(outlook: &Outlook) -> Option<Text> {
     };
     let is_short = next.short > Points::from_integer(0);
     match (is_short, next.bar) {
-        (true, _) => say(text!("还差 {short} 分", "{short} points short")),
+        (true, _) => say(text!(
+            "还差 {short} 分",
+            "{many} short",
+            many = so_many(&short, "point", "points")
+        )),
         (false, None) if !next.gates.is_empty() => say(text!("分数已够", "points suffice")),
         (false, _) => {}
     }
@@ -88,14 +93,16 @@ fn bar_words(bar: Bar) -> Text {
             let last = points(last);
             text!(
                 "名额 {room} 个，须超过末位的 {last} 分",
-                "{room} places, more than the {last} of the last one needed"
+                "{many}, more than the {last} of the last one needed",
+                many = so_many(&room, "place", "places")
             )
         }
         Pass::Reach(last) => {
             let last = points(last);
             text!(
                 "名额 {room} 个，须不低于末位的 {last} 分",
-                "{room} places, the {last} of the last one needed"
+                "{many}, the {last} of the last one needed",
+                many = so_many(&room, "place", "places")
             )
         }
         Pass::Never => no_room(people, bar.share),
@@ -131,22 +138,43 @@ fn way(way: &Way) -> Text {
             zh: full,
             en: full_en,
         } = named(act);
-        let n = act.times;
-        zh.push(format!("{full} {n} 次"));
-        en.push(format!("{full_en} × {n}"));
+        let many = many(act);
+        zh.push(format!("{full} {}", many.zh));
+        en.push(format!("{full_en} × {}", many.en));
     }
     let (zh, en) = (zh.join("，"), en.join(", "));
     let (total, grade) = (points(way.total), &way.grade);
     if way.least {
         return text!(
             "{zh}：到 {total} 分，{grade}（次数最少）",
-            "{en}: {total} points, {grade} (the fewest acts)"
+            "{en}: {many}, {grade} (the fewest acts)",
+            many = so_many(&total, "point", "points")
         );
     }
     text!(
         "{zh}：到 {total} 分，{grade}",
-        "{en}: {total} points, {grade}"
+        "{en}: {many}, {grade}",
+        many = so_many(&total, "point", "points")
     )
+}
+
+/// How many, by what the item goes by; a paper that others choose or adopt is not one on record.
+fn many(act: &Further) -> Text {
+    let n = act.times;
+    let many = match act.per {
+        Per::HalfDay => text!("{n} 个半天", "{n} (half-days)"),
+        Per::Quantity => text!("共 {n}（按数量计）", "{n} (by quantity)"),
+        _ => text!("{n} 次", "{n}"),
+    };
+    if !act.new {
+        return many;
+    }
+    let (zh, en, which) = (
+        many.zh,
+        many.en,
+        if n == 1 { "a new one" } else { "new ones" },
+    );
+    text!("{zh}（新增的）", "{en} ({which})")
 }
 
 /// An act by its heading, the words that tell it from others of that heading, and its article.
@@ -171,13 +199,15 @@ fn hopeless(next: &Next) -> Text {
         let Text { zh, en } = bar_words(bar);
         return text!(
             "再增加履职也升不到“{grade}”：最多 {most} 分，{zh}",
-            "no further acts lift it to `{grade}`: {most} points at most, {en}"
+            "no further acts lift it to `{grade}`: {points} at most, {en}",
+            points = so_many(&most, "point", "points")
         );
     }
     if next.gates.is_empty() {
         return text!(
             "再增加履职也升不到“{grade}”：封顶后最多 {most} 分",
-            "no further acts lift it to `{grade}`: with the caps there are {most} points at most"
+            "no further acts lift it to `{grade}`: with the caps {points} at most",
+            points = so_many(&most, "point", "points")
         );
     }
     let lost = if next.lost.is_empty() {
@@ -187,9 +217,18 @@ fn hopeless(next: &Next) -> Text {
     };
     let Text { zh, en } = Text::listed(lost);
     text!(
-        "再增加履职也升不到“{grade}”：最多 {most} 分；条件“{zh}”不是增加履职都能达到的",
-        "no further acts lift it to `{grade}`: {most} points at most; not every condition ({en}) is met by doing more"
+        "再增加履职也升不到“{grade}”：条件“{zh}”不是增加履职都能达到的",
+        "no further acts lift it to `{grade}`: not every condition ({en}) is met by doing more"
     )
+}
+
+/// What the number goes by, as a code.
+fn per(per: Per) -> &'static str {
+    match per {
+        Per::HalfDay => "half_day",
+        Per::Quantity => "quantity",
+        _ => "event",
+    }
 }
 
 fn bar_json(bar: Bar) -> Value {
@@ -202,7 +241,7 @@ pub fn json(outlook: &Outlook) -> Value {
     let Outlook::Next(next) = outlook else {
         return Value::Null;
     };
-    let act = |a: &Further| json!({ "title": a.title, "article": a.article, "which": a.words, "times": a.times });
+    let act = |a: &Further| json!({ "title": a.title, "article": a.article, "which": a.words, "times": a.times, "per": per(a.per), "new": a.new });
     let way = |w: &Way| json!({ "acts": w.acts.iter().map(act).collect::<Vec<_>>(), "total": points_json(w.total), "grade": w.grade, "own": w.own, "least": w.least });
     json!({
         "grade": next.grade, "short": points_json(next.short), "gates": next.gates, "lost": next.lost, "most": points_json(next.most),

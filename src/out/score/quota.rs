@@ -1,7 +1,7 @@
 //! Grades of which there are only so many, in words: what a quota is, and why somebody who reaches a
 //! grade has a lower one.
 
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::score::contest::{Contest, Dropped, Lost, reached};
 use crate::model::score::points::decimal_text;
 use crate::model::score::quota::{Among, Quota};
@@ -40,19 +40,24 @@ pub fn dropped(dropped: Dropped) -> Text {
             let last = points(last);
             text!(
                 "名额 {room} 个已满，末位 {last} 分",
-                "its {room} places are taken, the last with {last} points"
+                "its {many} taken, the last with {points}",
+                many = so_many(&room, "place is", "places are"),
+                points = so_many(&last, "point", "points")
             )
         }
         Lost::Behind(last) => {
             let last = points(last);
             text!(
                 "名额 {room} 个，末位 {last} 分处并列，按办法都不给",
-                "it has {room} places; those who tie with {last} points at the last have none under the rules"
+                "it has {many}; those who tie with {points} at the last have none under the rules",
+                many = so_many(&room, "place", "places"),
+                points = so_many(&last, "point", "points")
             )
         }
         Lost::Tied(tied) => text!(
             "末位处并列 {tied} 人，名额 {room} 个，按办法都不给",
-            "it has {room} places; {tied} tie at the last and under the rules none of them has it"
+            "it has {many}; {tied} tie at the last and under the rules none of them has it",
+            many = so_many(&room, "place", "places")
         ),
         Lost::NoRoom => no_room(dropped.people, dropped.share),
     }

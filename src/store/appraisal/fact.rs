@@ -2,11 +2,10 @@
 
 use crate::error::Result;
 use crate::model::appraisal::{Ballot, Count, Scheme, Votes};
-use crate::model::fact::{Fact, FactKind, Symbols, UNDATED};
+use crate::model::fact::{Fact, FactKind, Symbols};
 use crate::model::score::Points;
-use crate::model::when::When;
 use crate::store::Read;
-use crate::store::fact::blank;
+use crate::store::fact::{APPRAISAL, blank, day};
 use num_rational::Ratio;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Row, named_params};
@@ -83,8 +82,7 @@ pub(in crate::store) fn appraisal(
     schemes: &Schemes,
     symbols: &mut Symbols,
 ) -> rusqlite::Result<Fact> {
-    let on = r.get_ref(5)?.as_str_or_null()?.and_then(When::from_iso);
-    let on = on.unwrap_or(UNDATED);
+    let on = day(r, 5, (APPRAISAL, 1))?;
     let mut fact = blank(FactKind::Appraisal, r.get(1)?, on);
     let appraisal: i64 = r.get(2)?;
     fact.occasion = appraisal;

@@ -29,7 +29,7 @@ const SUBJECTS: &str = "SELECT x.id, x.entitled, x.issued, x.returned, x.valid, 
  LEFT JOIN appraisal_group g ON g.id = x.group_id WHERE x.appraisal_id = :appraisal AND x.cancelled IS NULL ORDER BY x.id";
 const EDITIONS: &str = "SELECT id, edition, published_on, reason, head, by FROM appraisal_publication WHERE appraisal_id = :appraisal ORDER BY edition";
 const RESULTS: &str = "SELECT appraised_id, name, rank, points, level FROM appraisal_result WHERE publication_id = :publication ORDER BY id";
-const REPORTS: &str = "SELECT a.no, k.name, a.title, x.form, x.held_on, x.paper,
+const REPORTS: &str = "SELECT a.no, a.year, k.name, a.title, x.form, x.held_on, x.paper,
  (SELECT r.level FROM appraisal_result r JOIN appraisal_publication p ON p.id = r.publication_id WHERE r.appraised_id = x.id ORDER BY p.edition DESC LIMIT 1)
  FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id JOIN word k ON k.id = a.kind_id
  WHERE x.member_id = :member AND x.cancelled IS NULL AND a.cancelled IS NULL ORDER BY a.year, x.id";
@@ -120,6 +120,7 @@ impl Read<'_> {
             let mut c = Columns::of(r);
             Ok(Report {
                 no: c.take()?,
+                year: c.take()?,
                 kind: c.take()?,
                 title: c.take()?,
                 form: c.maybe_code()?,

@@ -1,6 +1,7 @@
 //! Writing appraisals: who is chosen, the groups, what was held, the ballots.
 
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::model::appraisal::book::{Appraisal, Appraised};
 use crate::model::appraisal::{Ballot, Repeat, Scheme, Wrong};
 use crate::model::code::{Dict, SpeechForm};
@@ -260,7 +261,8 @@ impl Tx<'_> {
                 "too_many_groups",
                 text!(
                     "办法规定分 {most} 个组，已有：{names}",
-                    "the scheme has {most} groups, and there are: {names}"
+                    "the scheme has {many}, and there are: {names}",
+                    many = so_many(&most, "group", "groups")
                 ),
             )
             .hint(text!(
@@ -347,7 +349,8 @@ fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
         Wrong::Issued(entitled) => (
             text!(
                 "{name}：发出 {issued} 张票，多于应到的 {entitled} 人",
-                "{name}: {issued} sheets handed out, and only {entitled} were entitled"
+                "{name}: {many} handed out, and only {entitled} entitled",
+                many = so_many(&issued, "sheet", "sheets")
             ),
             text!(
                 "核对 --entitled 和 --issued",

@@ -2,6 +2,7 @@
 
 use super::super::Read;
 use super::by_id::ById;
+use super::damage::{MEETING, day, unreadable};
 use super::opinions::Opinions;
 use super::proposals::Proposals;
 use crate::error::Result;
@@ -46,7 +47,7 @@ impl Whom<'_> {
         let mut statement = self.conn.prepare(&[all, narrowed, order].concat())?;
         let mut rows = statement.query(rusqlite::params_from_iter(self.member))?;
         while let Some(r) = rows.next()? {
-            row(r)?;
+            row(r).map_err(unreadable)?;
         }
         Ok(())
     }
@@ -122,12 +123,6 @@ pub(super) struct Context {
     manners: Codes,
     /// The schemes of appraisals, which say what ballots come to.
     pub(super) schemes: Schemes,
-}
-
-/// A day that stands in the file; unreadable ones (only outside tools write such) are none.
-pub(super) fn day(r: &Row<'_>, at: usize) -> rusqlite::Result<When> {
-    let text = r.get_ref(at)?.as_str_or_null()?;
-    Ok(text.and_then(When::from_iso).unwrap_or(UNDATED))
 }
 
 pub(super) fn small(n: i64) -> u16 {
@@ -253,7 +248,7 @@ fn meetings(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<ById<Occasion>>
         };
         let meeting = Occasion {
             kind: named(words, r.get(1)?),
-            on: day(r, 2)?,
+            on: day(r, 2, (MEETING, 0))?,
             halves: small(r.get(3)?),
             marks,
         };

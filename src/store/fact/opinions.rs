@@ -1,7 +1,8 @@
 //! Opinions with their adoptions and instructions, as far as the facts of their authors need them.
 
 use super::by_id::ById;
-use super::context::{Sql, Whom, day, named};
+use super::context::{Sql, Whom, named};
+use super::damage::{OPINION, day};
 use crate::error::Result;
 use crate::model::code::Code;
 use crate::model::fact::{FactKind, Sym, UNDATED, mark};
@@ -78,7 +79,7 @@ impl Opinions {
         };
         whom.each(OPINIONS, |r| {
             let piece = Piece {
-                on: day(r, 1)?,
+                on: day(r, 1, (OPINION, 0))?,
                 persons: 0,
                 marks: 0,
                 proposed: r.get(2)?,
@@ -103,7 +104,7 @@ impl Opinions {
                 row: r.get(1)?,
                 what,
                 level: named(words, r.get(3)?),
-                on: Some(day(r, 4)?).filter(|on| *on != UNDATED),
+                on: Some(day(r, 4, (OPINION, 0))?).filter(|on| *on != UNDATED),
                 manner: r.get_ref(5)?.as_str_or_null()?.and_then(Manner::parse),
             });
             Ok(())

@@ -1,7 +1,8 @@
 //! Proposals, as far as the facts of their persons need them.
 
 use super::by_id::ById;
-use super::context::{Codes, Sql, Whom, Years, day, named, small};
+use super::context::{Codes, Sql, Whom, Years, named, small};
+use super::damage::{PROPOSAL, day};
 use crate::error::Result;
 use crate::model::code::{Code, ProposalForm, ProposalState};
 use crate::model::fact::{Sym, Symbols, mark};
@@ -74,8 +75,8 @@ impl Proposals {
         whom.each(PROPOSALS, |r| {
             let on = match (r.get_ref(3)?, r.get_ref(4)?) {
                 (ValueRef::Null, ValueRef::Null) => years.of(r.get_ref(8)?.as_str()?),
-                (ValueRef::Null, _) => day(r, 4)?,
-                _ => day(r, 3)?,
+                (ValueRef::Null, _) => day(r, 4, (PROPOSAL, 0))?,
+                _ => day(r, 3, (PROPOSAL, 0))?,
             };
             let (state, filed) = states.read(r.get_ref(2)?.as_str()?, symbols);
             let marks = [

@@ -1,17 +1,13 @@
-//! One row of a ledger as facts. Days, codes and words are interned; a quantity that cannot be
-//! read is damage.
+//! One row of a ledger as facts: days, codes and words are interned.
 
 use super::super::appraisal::appraisal_row;
-use super::context::{Context, day, small};
+use super::context::{Context, small};
+use super::damage::{RECORD, STATUS, day, quantity};
 use super::proposals::Turned;
-use crate::error::Error;
 use crate::model::fact::{Fact, FactKind, Sym, Symbols, mark};
-use crate::model::record;
 use crate::model::when::When;
-use crate::text;
 use num_rational::Ratio;
 use rusqlite::Row;
-use rusqlite::types::Type;
 
 /// What a row is read with, and the member's facts so far.
 pub(super) struct Desk<'d> {
@@ -166,53 +162,8 @@ pub(super) fn opinion(r: &Row<'_>, member: i64, desk: &mut Desk<'_>) -> rusqlite
     Ok(())
 }
 
-/// A record whose quantity no version of the program could have written.
-#[derive(Debug)]
-struct Damaged {
-    record: i64,
-    quantity: String,
-}
-
-impl std::fmt::Display for Damaged {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "record {}: quantity {}", self.record, self.quantity)
-    }
-}
-
-impl std::error::Error for Damaged {}
-
-/// A stored quantity that cannot be read is damage, never a guess.
-pub(in crate::store) fn quantity(record: i64, text: &str) -> rusqlite::Result<Ratio<i64>> {
-    record::quantity(text).ok_or_else(|| {
-        let quantity = text.to_owned();
-        let cause = Box::new(Damaged { record, quantity });
-        rusqlite::Error::FromSqlConversionFailure(5, Type::Text, cause)
-    })
-}
-
-/// Names what cannot be read, where that is known.
-pub(in crate::store) fn unreadable(e: rusqlite::Error) -> Error {
-    let rusqlite::Error::FromSqlConversionFailure(_, _, cause) = &e else {
-        return e.into();
-    };
-    let Some(Damaged { record, quantity }) = cause.downcast_ref() else {
-        return e.into();
-    };
-    let message = text!(
-        "其他履职第 {record} 条的数量“{quantity}”读不懂，没有计分",
-        "the quantity `{quantity}` of record {record} cannot be read: nothing was scored"
-    );
-    let hint = text!(
-        "本程序不会写成这样：从备份恢复，或用写它的工具改正",
-        "this program never writes such: restore a backup, or mend it with the tool that wrote it"
-    );
-    Error::machine("damaged_file", message)
-        .hint(hint)
-        .because(e)
-}
-
 pub(super) fn record(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
-    let mut fact = blank(FactKind::Record, r.get(1)?, day(r, 2)?);
+    let mut fact = blank(FactKind::Record, r.get(1)?, day(r, 2, (RECORD, 1))?);
     fact.kind = desk.context.word(r.get(3)?);
     fact.level = desk.context.word(r.get(4)?);
     fact.quantity = quantity(fact.row, r.get_ref(5)?.as_str()?)?;
@@ -222,7 +173,7 @@ pub(super) fn record(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Resu
 }
 
 pub(super) fn status(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
-    let mut fact = blank(FactKind::Status, r.get(1)?, day(r, 2)?);
+    let mut fact = blank(FactKind::Status, r.get(1)?, day(r, 2, (STATUS, 1))?);
     fact.kind = desk.context.statuses.sym(r.get_ref(3)?, desk.symbols)?;
     desk.facts.push(fact);
     Ok(())

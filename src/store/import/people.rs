@@ -126,7 +126,8 @@ pub struct People {
     list: Vec<Person>,
     by_no: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
-    answers: HashMap<String, usize>,
+    /// What an answer to a question of an import means; nobody, where several have the same.
+    answers: HashMap<String, Vec<usize>>,
 }
 
 impl People {
@@ -142,7 +143,8 @@ impl People {
             people.by_name.entry(m.name.clone()).or_default().push(at);
             for alias in &m.aliases {
                 if alias.kind == "answer" {
-                    people.answers.insert(alias.name.clone(), at);
+                    let means = people.answers.entry(alias.name.clone()).or_default();
+                    means.push(at);
                 } else {
                     let fits = people.by_name.entry(alias.name.clone()).or_default();
                     if !fits.contains(&at) {
@@ -260,8 +262,13 @@ impl People {
                 text!("填写委员编号或姓名", "fill in the member's number or name"),
             ));
         };
-        if let Some(at) = self.answers.get(name) {
-            return Ok(&self.list[*at]);
+        match self.answers.get(name).map(Vec::as_slice) {
+            Some([at]) => return Ok(&self.list[*at]),
+            Some(many @ [_, ..]) => {
+                let many: Vec<&Person> = many.iter().map(|at| &self.list[*at]).collect();
+                return Err(several(name, &many));
+            }
+            _ => {}
         }
         if let Some((bare, remark)) = name.split_once(['（', '(']) {
             return self.remarked(name, bare, remark.trim_end_matches(['）', ')']));

@@ -2,6 +2,7 @@
 
 use super::{Batch, Fault};
 use crate::error::Result;
+use crate::lang::so_many;
 use crate::model::member::Span;
 use crate::model::row::MemberRow;
 use crate::model::when::When;
@@ -74,7 +75,8 @@ impl Batch {
             "term_cuts",
             text!(
                 "这样改任期，已登记的 {n} 件事就不在任内了：{zh}",
-                "with this term {n} acts on file would lie outside it: {en}"
+                "with this term {many} on file would lie outside it: {en}",
+                many = so_many(&n, "act", "acts")
             ),
             text!(
                 "核对任职、离任日期；日期无误的，先更正那些记录",

@@ -4,6 +4,7 @@ use super::read::maybe_when;
 use super::refuse::reason_given;
 use super::{Read, Tx};
 use crate::error::{Error, Result};
+use crate::lang::so_many;
 use crate::model::code::{Code, Dict};
 use crate::model::meeting::word::Class;
 use crate::model::meeting::{Draft, usual_duty, usual_half_days};
@@ -219,7 +220,8 @@ fn fewer_than_recorded(half_days: u16, least: u16) -> Error {
         "bad_half_days",
         text!(
             "已登记到 {least} 个半天，半天数不能是 {half_days}",
-            "{least} half-days are recorded already; the meeting cannot take {half_days}"
+            "{many} recorded already; the meeting cannot take {half_days}",
+            many = so_many(&least, "half-day is", "half-days are")
         ),
     )
     .hint(text!("加上 --half-days {least}", "add --half-days {least}"))

@@ -2,7 +2,7 @@
 //! given anew.
 
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::code::{Code, ProposalState};
 use crate::model::proposal::number::spellings;
 use crate::model::proposal::numbering::{
@@ -286,7 +286,7 @@ fn not_in_use(session: &str, series: NumberSeries, all: &[Candidate], plan: &Pla
         "numbers_in_use",
         text!(
             "{session} 有 {used} 件带着{zh}交办了，重编会改掉 {changed} 件原有的{zh}",
-            "{used} proposals of {session} were assigned with their {en}s, and {changed} of those that stand would change"
+            "{many} of {session} assigned with the {en}, and {changed} of those that stand would change", many = so_many(&used, "proposal was", "proposals were")
         ),
     )
     .hint(text!(

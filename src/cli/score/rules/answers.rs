@@ -2,6 +2,7 @@
 
 use crate::cli::app::usage;
 use crate::error::Result;
+use crate::lang::so_many;
 use crate::model::near::nearest;
 use crate::model::score::draft::{Need, PartKind};
 use crate::model::score::points::{decimal_text, parse};
@@ -180,7 +181,8 @@ pub fn grades_of(text: &str, most: Option<Points>) -> Result<Vec<(String, Option
             let (least, most) = (decimal_text(least), decimal_text(most));
             return Err(usage(text!(
                 "“{name}”要 {least} 分，而最多只能得 {most} 分",
-                "`{name}` takes {least} points, and at most {most} can be had"
+                "`{name}` takes {many}, and at most {most} can be had",
+                many = so_many(&least, "point", "points")
             )));
         }
         let falls = grades

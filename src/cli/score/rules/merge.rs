@@ -6,7 +6,7 @@ use crate::cli::import::read_rules;
 use crate::cli::score::{quoted, wrong};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
-use crate::lang::Text;
+use crate::lang::{Text, so_many};
 use crate::model::score::Rules;
 use crate::model::score::merge::{Decision, Dispute, Edition, Merged, Refusal, merge};
 use crate::text;
@@ -128,7 +128,8 @@ fn refused(refusal: Refusal, [old, new]: [&str; 2]) -> Error {
             let n = mistakes.len();
             let message = text!(
                 "两份办法合并后有 {n} 处矛盾",
-                "the two rule sets contradict each other in {n} places"
+                "the two rule sets contradict each other in {many}",
+                many = so_many(&n, "place", "places")
             );
             Error::refused("rules_contradict", message).mistaken(&mistakes)
         }
@@ -140,7 +141,8 @@ fn undecided(open: &[Dispute]) -> Error {
     let n = open.len();
     let message = text!(
         "全年只能有一个而两份办法不同的有 {n} 处，请先决定",
-        "in {n} places the rules differ where the year can have only one: decide first"
+        "in {many} the rules differ where the year can have only one: decide first",
+        many = so_many(&n, "place", "places")
     );
     let mut error = Error::refused("undecided", message);
     for dispute in open {

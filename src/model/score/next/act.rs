@@ -64,6 +64,10 @@ pub(super) struct Act {
     /// is the kind of fact. Empty where there is no other.
     pub(super) words: Vec<(Option<Field>, String)>,
     pub(super) fact: Fact,
+    /// The paper that it is about, where that is a fact of its own: nothing is adopted that nobody wrote.
+    pub(super) paper: Option<Fact>,
+    /// What it is counted by: acts, half-days or quantity.
+    pub(super) per: Per,
     /// How many of it can still be done, where anything limits them.
     pub(super) left: Option<u32>,
 }
@@ -97,14 +101,17 @@ pub(super) fn acts(
 ) -> Vec<Act> {
     let rules = engine.rules();
     let mut all: Vec<Act> = Vec::new();
-    let mut add = |title: &str, article: &str, made: &Made, on: When| {
+    let [adopted, submitted] = ["adopted", "submitted"].map(|state| symbols.intern(state));
+    let mut add = |(title, article, per): (&str, &str, Per), made: &Made, on: When| {
         let fact = Fact { on, ..made.fact };
         if !all.iter().any(|a| a.fact == fact) {
             all.push(Act {
                 title: title.to_owned(),
                 article: article.to_owned(),
                 words: Vec::new(),
+                paper: paper(fact, adopted, submitted),
                 fact,
+                per,
                 left: made.left,
             });
         }
@@ -112,7 +119,7 @@ pub(super) fn acts(
     for (_, item) in rules.items() {
         for made in of_item(item, ahead, symbols) {
             for day in days(item.every, &item.select, window, ahead.on) {
-                add(&item.title, &item.article, &made, day);
+                add((&item.title, &item.article, item.per), &made, day);
             }
         }
     }
@@ -122,12 +129,28 @@ pub(super) fn acts(
         };
         for made in of_select(&meter.select, meter.per, None, (ahead, &mut *symbols)) {
             for day in days(gate.every, &meter.select, window, ahead.on) {
-                add(&gate.title, &gate.article, &made, day);
+                add((&gate.title, &gate.article, meter.per), &made, day);
             }
         }
     }
     tell_apart(&mut all, symbols);
     all
+}
+
+/// The opinion that an adoption or an instruction is about, of the same occasion.
+fn paper(fact: Fact, adopted: Sym, submitted: Sym) -> Option<Fact> {
+    let (state, marks) = match fact.what {
+        FactKind::Adoption => (adopted, mark::ADOPTED),
+        FactKind::Instruction => (submitted, mark::INSTRUCTED),
+        _ => return None,
+    };
+    Some(Fact {
+        what: FactKind::Opinion,
+        level: Sym::NONE,
+        state,
+        marks,
+        ..fact
+    })
 }
 
 /// Gives acts of one title the words in which they differ.

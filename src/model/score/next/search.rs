@@ -1,8 +1,9 @@
 //! The search for the fewest acts that lift a grade.
 
-use super::{Case, Effort, Further, MANY, Reached, Seeker, TOLD, Way};
-use crate::model::fact::{FactKind, mark};
+use super::{Case, Effort, Further, Reached, STEPS, Seeker, TOLD, Way};
+use crate::model::fact::{Fact, FactKind, mark};
 use crate::model::score::engine::TooFine;
+use std::collections::{BTreeSet, HashSet};
 
 impl Seeker<'_> {
     /// The ways with the fewest acts: every mixture, from one act on, as long as they are not too
@@ -17,18 +18,11 @@ impl Seeker<'_> {
             return Ok(Vec::new());
         }
         let mut depth = 1;
-        while depth <= MANY as usize && self.tried + mixtures(useful.len(), depth) <= effort.tries()
-        {
+        while depth <= STEPS && self.tried + mixtures(useful.len(), depth) <= effort.tries() {
             let mut found = Vec::new();
             self.mixed(case, useful, depth, &mut Vec::new(), &mut found)?;
             if !found.is_empty() {
-                let whole = self.whole;
-                found.sort_by_key(|(key, _)| key.clone());
-                let ways = found.into_iter().map(|(_, way)| Way {
-                    least: whole,
-                    ..way
-                });
-                return Ok(distinct(ways));
+                return Ok(self.plainest(found));
             }
             depth += 1;
         }
@@ -38,7 +32,14 @@ impl Seeker<'_> {
                 found.push(vec![(*at, n)]);
             }
         }
-        if let Some(way) = self.greedy(case, useful)? {
+        let mut mixture = self.greedy(case, useful)?;
+        if mixture.is_none() {
+            // More than are added one by one.
+            let all = self.all(useful);
+            let lifts = self.reached(case, useful, &all)?.grade < case.now;
+            mixture = lifts.then(|| useful.iter().copied().zip(all).collect());
+        }
+        if let Some(way) = mixture {
             found.push(self.spared(case, way)?);
         }
         let count = |way: &[(usize, u32)]| way.iter().map(|(_, n)| *n).sum::<u32>();
@@ -62,14 +63,21 @@ impl Seeker<'_> {
         way: Vec<(usize, u32)>,
     ) -> Result<Vec<(usize, u32)>, TooFine> {
         let (acts, mut times): (Vec<usize>, Vec<u32>) = way.into_iter().unzip();
-        for at in 0..acts.len() {
-            while times[at] > 0 {
-                times[at] -= 1;
-                if self.reached(case, &acts, &times)?.grade >= case.now {
-                    times[at] += 1;
-                    break;
+        // What others decide goes first, and of alike what the rules name last.
+        let mut order: Vec<usize> = (0..acts.len()).rev().collect();
+        order.sort_by_key(|at| std::cmp::Reverse(self.rank(acts[*at])));
+        for at in order {
+            let (mut low, mut high) = (None, times[at]);
+            while low.map_or(0, |l| l + 1) < high {
+                let middle = low.map_or(0, |l: u32| l.midpoint(high));
+                times[at] = middle;
+                if self.reached(case, &acts, &times)?.grade < case.now {
+                    high = middle;
+                } else {
+                    low = Some(middle);
                 }
             }
+            times[at] = high;
         }
         let left = acts.into_iter().zip(times).filter(|(_, n)| *n > 0);
         Ok(left.collect())
@@ -104,12 +112,12 @@ impl Seeker<'_> {
         useful: &[usize],
         left: usize,
         bag: &mut Vec<usize>,
-        found: &mut Vec<(Order, Way)>,
+        found: &mut Vec<Found>,
     ) -> Result<(), TooFine> {
         if left == 0 {
             let counted = counted(bag);
             if let Some(way) = self.way(case, &counted)? {
-                found.push((self.order(&counted), way));
+                found.push((self.order(&counted), bag.clone(), way));
             }
             return Ok(());
         }
@@ -147,7 +155,7 @@ impl Seeker<'_> {
     ) -> Result<Option<Vec<(usize, u32)>>, TooFine> {
         let mut times = vec![0; useful.len()];
         let mut lack = self.reached(case, &[], &[])?.lack;
-        for _ in 0..MANY {
+        for _ in 0..STEPS {
             let mut best: Option<(usize, Reached)> = None;
             for kind in 0..useful.len() {
                 times[kind] += 1;
@@ -193,7 +201,8 @@ impl Seeker<'_> {
             let act = &self.acts[*at];
             let words: Vec<String> = act.words.iter().map(|(_, w)| w.clone()).collect();
             // Acts of one item on other days are of one kind for people.
-            let same = |f: &&mut Further| f.title == act.title && f.words == words;
+            let same =
+                |f: &&mut Further| f.title == act.title && f.words == words && f.per == act.per;
             match further.iter_mut().find(same) {
                 Some(same) => same.times += n,
                 None => further.push(Further {
@@ -202,6 +211,9 @@ impl Seeker<'_> {
                     which: act.label(),
                     words,
                     times: *n,
+                    per: act.per,
+                    new: self.rank(*at) == DECIDED_BY_OTHERS
+                        && act.fact.what != FactKind::Appraisal,
                 }),
             }
         }
@@ -220,10 +232,42 @@ impl Seeker<'_> {
         let fact = &self.acts[at].fact;
         match fact.what {
             FactKind::Attendance => 1,
-            FactKind::Adoption | FactKind::Instruction | FactKind::Appraisal => 2,
-            _ if fact.marks & DECIDED != 0 => 2,
+            FactKind::Adoption | FactKind::Instruction | FactKind::Appraisal => DECIDED_BY_OTHERS,
+            _ if fact.marks & DECIDED != 0 => DECIDED_BY_OTHERS,
             _ => 0,
         }
+    }
+
+    /// Of mixtures of as many acts those that ask for no more than they need: where a paper that is handed in
+    /// does, none is told that has to be filed or chosen.
+    fn plainest(&self, mut found: Vec<Found>) -> Vec<Way> {
+        found.sort_by(|a, b| a.0.cmp(&b.0));
+        let bags: HashSet<Vec<usize>> = found.iter().map(|(_, bag, _)| bag.clone()).collect();
+        let kinds: BTreeSet<usize> = bags.iter().flatten().copied().collect();
+        let easier = |bag: &[usize]| {
+            (0..bag.len()).any(|at| {
+                let less = kinds.iter().filter(|less| self.asks_less(**less, bag[at]));
+                less.into_iter().any(|less| {
+                    let mut other = bag.to_vec();
+                    other[at] = *less;
+                    other.sort_unstable();
+                    bags.contains(&other)
+                })
+            })
+        };
+        let plain = found.iter().filter(|(_, bag, _)| !easier(bag));
+        let least = self.whole;
+        distinct(plain.map(|(_, _, way)| Way {
+            least,
+            ..way.clone()
+        }))
+    }
+
+    /// Whether one act is the other without some of what has to become of it.
+    fn asks_less(&self, one: usize, other: usize) -> bool {
+        let (a, b) = (&self.acts[one].fact, &self.acts[other].fact);
+        let alike = |f: &Fact| (f.what, f.on, f.kind, f.role, f.level);
+        alike(a) == alike(b) && a.marks != b.marks && a.marks & !b.marks == 0
     }
 
     /// What members do of their own accord comes first, then what they are invited to, then what
@@ -235,7 +279,14 @@ impl Seeker<'_> {
     }
 }
 
+/// How much somebody depends on others, how many kinds of act, which.
 type Order = (u8, usize, Vec<usize>);
+
+/// A mixture that lifts: its order, its acts, the way.
+type Found = (Order, Vec<usize>, Way);
+
+/// The rank of what others decide.
+const DECIDED_BY_OTHERS: u8 = 2;
 
 /// How many mixtures of `n` acts there are of so many kinds.
 fn mixtures(kinds: usize, n: usize) -> usize {

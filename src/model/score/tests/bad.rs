@@ -3,6 +3,7 @@
 
 use super::fixture::listed;
 use crate::model::score::{Mistake, Reading, Rules};
+use chrono::{Days, NaiveDate};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -191,6 +192,20 @@ fn ten_thousand_items_are_checked_with_their_overlaps() {
         ))
         .is_ok()
     );
+}
+
+#[test]
+fn ten_thousand_versions_of_a_clause_are_looked_through_for_days_between_them() {
+    // Each holds one day; after the seven thousandth there is a day without any.
+    let mut text = PART.to_owned();
+    let first = NaiveDate::from_ymd_opt(2000, 1, 1).unwrap();
+    for n in 0..10_000_u64 {
+        let day = first + Days::new(n + u64::from(n > 7000));
+        let _ = writeln!(text, "{ITEM}from = {day}\nuntil = {day}");
+    }
+    let reading = read(text).unwrap();
+    let found: Vec<&str> = reading.doubts.iter().map(|d| d.code).collect();
+    assert_eq!(found, ["days_without_clause"]);
 }
 
 #[test]

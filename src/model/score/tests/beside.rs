@@ -364,7 +364,7 @@ fn a_part_may_be_for_some_posts_only() {
     );
     let other = score_of(text, &[("委员", "", "")], &missed);
     assert_eq!(other.tally.total, p(0, 1));
-    assert_eq!(other.notes("缺席"), ["此部分不适用于所任职务"]);
+    assert_eq!(other.notes("缺席"), ["不适用于所任职务"]);
     let left = served(
         text,
         "2021",

@@ -146,6 +146,32 @@ fn the_rules_say_which_posts_of_the_year_count() {
 }
 
 #[test]
+fn an_item_may_be_for_some_posts_of_the_year_and_the_explanation_names_them() {
+    let text = "title = \"办法\"\n[[part]]\ncode = \"a\"\ntitle = \"会议\"\n[[part.item]]\ntitle = \"出席\"\nfact = \"attendance\"\npoints = 10\nholder_not = \"主席\"\nalso = true\n[[part.item]]\ntitle = \"常委另加\"\nfact = \"attendance\"\npoints = 5\nfloor = 2\nholder = [\"秘书长\", \"常委\"]\n";
+    let acts = attends("调研", "present").times(1);
+    let scored = |posts: &[(&str, &str, &str)]| score_of(text, posts, &acts);
+    let note = |scored: &super::fixture::Scored, at: usize| {
+        let line = &scored.explained.parts[0].lines[at];
+        line.note.clone().unwrap_or_default().zh
+    };
+    let plain = scored(&[]);
+    assert_eq!(plain.tally.total, p(10, 1)); // Nothing for others, not even the floor.
+    assert_eq!(note(&plain, 1), "只适用于年末职务“秘书长、常委”");
+    assert_eq!(plain.notes("常委另加"), ["不适用于所任职务"]);
+    let standing = scored(&[("常委", "2026-05-01", "")]);
+    assert_eq!(standing.tally.total, p(15, 1));
+    assert_eq!(
+        note(&standing, 1),
+        "适用于年末职务“常委”（2026-05-01 至 2026-12-31）"
+    );
+    let chair = scored(&[("主席", "2020-01-01", "")]);
+    assert_eq!(
+        (chair.tally.total, note(&chair, 0).as_str()),
+        (p(0, 1), "不适用于年末职务“主席”")
+    );
+}
+
+#[test]
 fn the_first_year_of_another_window_is_written_with_its_own_day() {
     let text = |window: &str| format!("window = {window}\n{POSTS}");
     let long = Rules::parse(&text("{ 2027 = 2026-12-01 }"), None).unwrap();

@@ -482,3 +482,34 @@ fn a_case_that_says_nothing_or_speaks_of_what_is_not_there_is_a_mistake() {
         (13, 33, "出席情况的状态没有“出度”".into())
     );
 }
+
+#[test]
+fn a_dictionary_that_several_doubts_would_list_is_listed_once_after_them() {
+    let known = Known {
+        record_kinds: vec!["公益活动".into(), "学习培训".into()],
+        ..Known::default()
+    };
+    let item = |kind: &str| {
+        format!(
+            "[[part.item]]\ntitle = \"{kind}\"\nfact = \"其他履职\"\nkind = \"{kind}\"\npoints = 1\n"
+        )
+    };
+    let told = |kinds: &[&str]| {
+        let items: String = kinds.iter().map(|k| item(k)).collect();
+        let text = format!("title = \"t\"\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n{items}");
+        let reading = Rules::read(&text, Some(&known)).map_err(|m| listed(&m));
+        let (doubts, words) = reading.unwrap().doubts_told();
+        let fixes: Vec<String> = doubts.into_iter().map(|d| d.fix.zh).collect();
+        let words: Vec<String> = words.into_iter().map(|w| w.zh).collect();
+        (fixes, words)
+    };
+    let (fixes, words) = told(&["扶贫济困", "公益活劢", "参政议政"]);
+    let last = "可用的履职类别列在最后";
+    assert_eq!(fixes, [last, "是不是“公益活动”？", last]);
+    assert_eq!(words, ["可用的履职类别：公益活动、学习培训"]);
+    let (fixes, words) = told(&["扶贫济困"]);
+    assert_eq!(
+        (fixes, words.len()),
+        (vec!["可用：公益活动、学习培训".to_owned()], 0)
+    );
+}

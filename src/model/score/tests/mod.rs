@@ -9,6 +9,7 @@ mod constructs;
 mod doubtful;
 mod examples;
 pub(super) mod fixture;
+mod followed;
 mod gates;
 mod hollow;
 mod midyear;

@@ -76,6 +76,19 @@ impl Plain<'_> {
         inner && self.stands(part) && self.rules.parts[part].within.is_none_or(|p| self.is_for(p))
     }
 
+    /// Whether an item is for the member, by the same posts.
+    fn is_item_for(&self, item: &Item) -> bool {
+        let (only, not) = (&item.holder.only, &item.holder.not);
+        (only.is_empty() || self.holds(only, self.last_day())) && !self.holds(not, self.last_day())
+    }
+
+    /// Whether any version of an item's clause is for the member: what is for others is no item here.
+    fn is_clause_for(&self, at: usize) -> bool {
+        let items: Vec<&Item> = self.rules.items().map(|(_, i)| i).collect();
+        let mut versions = self.versions(at).into_iter();
+        versions.any(|v| self.is_item_for(items[v]))
+    }
+
     fn last_day(&self) -> When {
         let last = When::from_iso(&format!("{}-12-31", self.year)).unwrap();
         let first = When::from_iso(&format!("{}-01-01", self.year)).unwrap();
@@ -151,6 +164,7 @@ impl Plain<'_> {
         let by_state = matches!(item.points, Worth::By { .. });
         let came = fact.what != FactKind::Attendance || by_state || state == "present";
         let fits = within(item, fact.on)
+            && self.is_item_for(item)
             && s.facts.contains(&fact.what)
             && (s.kind.only.is_empty() || s.kind.only.contains(&kind))
             && !s.kind.not.contains(&kind)
@@ -283,7 +297,7 @@ impl Plain<'_> {
     fn item(&self, part: usize, at: usize, mine: &[Mine]) -> Points {
         let item = self.rules.items().nth(at).unwrap().1;
         let none = Points::from_integer(0);
-        if !self.is_for(part) {
+        if !self.is_for(part) || !self.is_clause_for(at) {
             return none;
         }
         let step = |sum: Points| {
@@ -321,6 +335,7 @@ impl Plain<'_> {
             items[first].select.from.is_none_or(|from| from <= day)
                 && items[last].select.until.is_none_or(|until| day <= until)
                 && self.in_office(*d)
+                && self.is_item_for(item)
                 && (post.only.is_empty() || self.holds(&post.only, *d))
                 && !self.holds(&post.not, *d)
         };
@@ -338,7 +353,9 @@ impl Plain<'_> {
             .items()
             .zip(items)
             .enumerate()
-            .filter(|(i, ((p, _), _))| *p == at && self.lead(*i) == Some(*i))
+            .filter(|(i, ((p, _), _))| {
+                *p == at && self.lead(*i) == Some(*i) && self.is_clause_for(*i)
+            })
             .map(|(_, (_, points))| *points);
         let inner = (0..self.rules.parts.len())
             .filter(|p| self.rules.parts[*p].within == Some(at) && self.is_for(*p));

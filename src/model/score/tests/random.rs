@@ -88,8 +88,10 @@ fn item() -> impl Strategy<Value = String> {
         line("floor", &["-3", "\"-1/3\""]),
         line("from", &["2026-02-10", "2025-07-01"]),
         line("until", &["2026-10-31", "2026-02-20"]),
+        line("holder", &["\"常委\"", "[\"常委\", \"委员\"]"]),
+        line("holder_not", &["\"主席\""]),
     )
-        .prop_map(|(a, b, c)| [a, b, c].concat());
+        .prop_map(|(a, b, c, d, e)| [a, b, c, d, e].concat());
     let later = (
         line("rate", &["\"率\""]),
         line(
@@ -242,7 +244,10 @@ pub fn fact(row: i64, seed: &Seed, symbols: &mut Symbols) -> Fact {
 fn never_above_a_cap(rules: &Rules, tally: &Tally) {
     // A part that is for others gives nothing, not even its floors, nor does an item that is over;
     // the limits of a clause hold for its versions together.
-    let for_all = rules.parts.iter().all(|p| p.holder == Words::default());
+    let mut holders = rules.parts.iter().map(|p| &p.holder);
+    let mut of_items = rules.items().map(|(_, i)| &i.holder);
+    let for_all =
+        holders.all(|h| *h == Words::default()) && of_items.all(|h| *h == Words::default());
     let undated = |i: &Item| i.select.from.is_none() && i.select.until.is_none();
     for ((_, item), points) in rules
         .items()
