@@ -1,6 +1,7 @@
 //! The rules of the field and nothing else: no SQL, no command line, no clock, no printing.
 
 pub mod appraisal;
+pub mod belong;
 pub mod calendar;
 pub mod code;
 pub mod commend;
