@@ -144,10 +144,10 @@ fn meant(read: Read<'_>, words: &[String], terms: &[String]) -> Result<Vec<Perso
             }
         }
     }
-    match people.is_empty() {
-        true => Err(nobody()),
-        false => Ok(people),
+    if people.is_empty() {
+        return Err(nobody());
     }
+    Ok(people)
 }
 
 fn personal(people: &[Person]) -> Error {
@@ -162,12 +162,8 @@ fn personal(people: &[Person]) -> Error {
 /// Writes the change for each and says what it came to.
 fn write(tx: &mut Tx<'_>, people: &[Person], change: &Change) -> Result<Done> {
     let moved = change.draft.moved;
-    let mut said = text!(
-        "更改委员 {who}",
-        "changed member {who}",
-        who = called(people).zh
-    );
-    said.en = text!("", "changed {who}", who = called(people).en).en;
+    let Text { zh, en } = called(people);
+    let mut said = text!("更改委员 {zh}", "changed member {en}");
     let mut no = String::new();
     for person in people {
         let before = tx.read().member(person.id)?.unwrap_or_default();
