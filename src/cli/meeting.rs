@@ -5,7 +5,6 @@ mod edit;
 mod guest;
 mod invite;
 mod leave;
-mod people;
 mod show;
 mod sitting;
 mod speech;

@@ -2,6 +2,7 @@
 
 mod details;
 mod dossier;
+mod edit;
 
 use super::app::{App, Writing, usage};
 use super::typed::{Said, code, day, emptied, filled, name, or_nothing, when};
@@ -29,8 +30,8 @@ pub enum Verb {
     Dossier(dossier::Dossier),
     /// Add a member
     Add(Add),
-    /// Change a member
-    Edit(Edit),
+    /// Change a member, or several alike
+    Edit(edit::Edit),
     /// Cancel a member that was entered by mistake
     Remove(Remove),
     /// Remember another name of a member
@@ -53,6 +54,9 @@ pub struct List {
     /// The same, as one argument
     #[arg(long = "where", value_name = "TERMS")]
     r#where: Vec<String>,
+    /// As they stood on this day; who had left before as on the last day in office
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    on: Option<NaiveDate>,
     /// Show telephone numbers in full
     #[arg(long)]
     reveal: bool,
@@ -81,20 +85,12 @@ pub struct Add {
     name: String,
     #[command(flatten)]
     details: Details,
-    #[command(flatten)]
-    writing: Writing,
-}
-
-#[derive(Debug, Args)]
-pub struct Edit {
-    /// Number or name
-    #[arg(value_name = "MEMBER")]
-    member: String,
-    /// New name
-    #[arg(long, value_parser = name)]
-    name: Option<String>,
-    #[command(flatten)]
-    details: Details,
+    /// First day in office
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    since: Option<Said<When>>,
+    /// Last day in office
+    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
+    until: Option<Said<When>>,
     #[command(flatten)]
     writing: Writing,
 }
@@ -185,7 +181,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Show(args) => show(app, &args),
         Verb::Dossier(args) => dossier::run(app, &args),
         Verb::Add(args) => add(app, args),
-        Verb::Edit(args) => edit(app, args),
+        Verb::Edit(args) => edit::run(app, args),
         Verb::Remove(args) => remove(app, &args),
         Verb::Alias(args) => alias(app, &args),
         Verb::Post(args) => belong(app, &args, Dict::Post),
@@ -198,11 +194,15 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
 fn list(app: &mut App, args: &List) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
-    let mut members = store.read().members(&filter::parse(&typed))?;
-    store.read().add_dismissals(&mut members)?;
+    let (read, terms) = (store.read(), filter::parse(&typed));
+    let mut members = match args.on {
+        Some(on) => read.members_on(&terms, on)?,
+        None => read.members(&terms)?,
+    };
+    read.add_dismissals(&mut members)?;
     app.printer.grid(&view::list(
         &members,
-        app.today,
+        args.on.unwrap_or(app.today),
         view::Phones::from(args.reveal),
         &typed,
     ))?;
@@ -248,7 +248,8 @@ pub(super) fn days(year: i32) -> Result<(NaiveDate, NaiveDate)> {
 }
 
 fn add(app: &mut App, args: Add) -> Result<u8> {
-    let draft = args.details.draft(&args.no, &args.name);
+    let ends = [args.since, args.until];
+    let draft = args.details.draft(&args.no, &args.name, ends);
     let (no, name) = (&draft.no, &draft.name);
     app.change(
         &args.writing,
@@ -285,17 +286,6 @@ fn known(read: Read<'_>, who: &str) -> Result<(i64, String, String)> {
     let id = read.find_member(who)?;
     let member = read.member(id)?.unwrap_or_default();
     Ok((id, member.no, member.name))
-}
-
-fn edit(app: &mut App, args: Edit) -> Result<u8> {
-    let emptied = args.details.emptied();
-    let name = args.name.as_deref().unwrap_or_default();
-    let draft = args.details.draft("", name);
-    let said = |who: &str| text!("更改委员 {who}", "changed member {who}");
-    change(app, &args.member, &args.writing, said, |tx, id| {
-        tx.empty_member(id, &emptied)?;
-        tx.edit_member(id, &draft).map(|_| ())
-    })
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
@@ -377,7 +367,7 @@ fn tenure(app: &mut App, args: &Tenure) -> Result<u8> {
         )
     };
     change(app, &args.member, &args.writing, said, |tx, id| {
-        tx.empty_member(id, &opened(ends))?;
+        tx.empty_member(id, &opened(ends), None)?;
         let [since, until] = ends.map(|end| end.and_then(Said::value));
         if since.is_some() || until.is_some() {
             tx.set_tenure(id, since, until)?;

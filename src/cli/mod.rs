@@ -19,6 +19,7 @@ mod meeting;
 mod member;
 mod opinion;
 mod paper;
+mod people;
 mod profile;
 mod proposal;
 mod record;

@@ -353,7 +353,11 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
         let fits = |s: &Score| typed.iter().all(|t| s.name.contains(t.as_str()));
         scores.retain(fits);
     } else if !terms.is_empty() {
-        let kept: HashSet<String> = read.members(&terms)?.into_iter().map(|m| m.no).collect();
+        let kept: HashSet<String> = read
+            .members_on(&terms, chosen.window.to)?
+            .into_iter()
+            .map(|m| m.no)
+            .collect();
         scores.retain(|s| kept.contains(&s.no));
     }
     let rules = chosen.engine.rules();

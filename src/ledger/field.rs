@@ -60,6 +60,8 @@ fields! {
     Since "since",
     /// 离任日期.
     Until "until",
+    /// 调整日期: from when sector, committees, groups and the like of a row hold.
+    Moved "moved",
     /// 备注.
     Note "note",
     /// 案由, 会议名称, 标题, 事项.

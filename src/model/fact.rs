@@ -1,7 +1,10 @@
 //! The one stream of duty acts that the score engine counts. The store yields facts sorted by
 //! member; the engine holds one member at a time and never asks the store anything.
 
+use super::belong;
+use super::member::Span;
 use super::when::When;
+use chrono::NaiveDate;
 use num_rational::Ratio;
 
 /// An interned word. Words of the office's dictionaries are interned as the office writes them,
@@ -173,10 +176,39 @@ pub struct Subject {
     pub no: String,
     /// The member's name.
     pub name: String,
-    /// 界别.
+    /// 界别, as it stands now.
     pub sector: Sym,
+    /// The sectors in the course of time, where a change of them is dated; else none.
+    pub sectors: Vec<Post>,
     /// 政协职务, with dates.
     pub posts: Vec<Post>,
     /// Spans of membership, both ends included where known.
     pub tenure: Vec<(Option<When>, Option<When>)>,
+}
+
+impl Subject {
+    /// The day on which the member stands in what is asked for a day: see [`belong::stands_on`].
+    pub fn stands_on(&self, on: NaiveDate) -> NaiveDate {
+        let terms = self.tenure.iter();
+        belong::stands_on(terms.map(|&(since, until)| Span { since, until }), on)
+    }
+
+    /// The sector on a day.
+    pub fn sector_on(&self, day: When) -> Sym {
+        if self.sectors.is_empty() {
+            return self.sector;
+        }
+        let held = self.sectors.iter().find(|s| s.span().holds(day));
+        held.map_or(Sym::NONE, |s| s.name)
+    }
+}
+
+impl Post {
+    /// The days between which it was held.
+    pub fn span(&self) -> Span {
+        Span {
+            since: self.since,
+            until: self.until,
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! A member 委员: what the ledger knows of one person.
 
+use super::belong;
 use super::code::{Code, Dict, Sex, StatusKind};
 use super::when::When;
 use chrono::NaiveDate;
@@ -21,7 +22,7 @@ impl Span {
     }
 }
 
-/// What a member belongs to: a party, committee, group, post or tag, with days where known.
+/// What a member belongs to: a sector, party, committee, group, post or tag, with days where known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Affiliation {
     /// Which dictionary.
@@ -32,6 +33,16 @@ pub struct Affiliation {
     pub since: Option<When>,
     /// Last day.
     pub until: Option<When>,
+}
+
+impl Affiliation {
+    /// The days between which it holds.
+    pub fn span(&self) -> Span {
+        Span {
+            since: self.since,
+            until: self.until,
+        }
+    }
 }
 
 /// Another name of a member.
@@ -77,18 +88,39 @@ pub struct Member {
     pub tenure: Vec<Span>,
     pub aliases: Vec<Alias>,
     pub events: Vec<StatusEvent>,
+    /// The day as of which the member was read; `None` for the record as it stands.
+    pub on: Option<NaiveDate>,
     /// File, sheet and line that the row came from.
     pub source: Option<String>,
 }
 
 impl Member {
-    /// The words of one dictionary that have not ended.
+    /// The words of one dictionary that have not ended; of a member read [`Member::on`] a day
+    /// those that held then.
     pub fn words(&self, dict: Dict) -> Vec<&str> {
-        self.affiliations
-            .iter()
-            .filter(|a| a.dict == dict && a.until.is_none())
-            .map(|a| a.name.as_str())
-            .collect()
+        let holds = |a: &&Affiliation| match self.on {
+            Some(on) => a.span().holds(When::from(on)),
+            None => a.until.is_none(),
+        };
+        let lines = self.affiliations.iter().filter(|a| a.dict == dict);
+        lines.filter(holds).map(|a| a.name.as_str()).collect()
+    }
+
+    /// The member as one stood on a day, or on the last day in office before it.
+    #[must_use]
+    pub fn as_of(mut self, day: NaiveDate) -> Member {
+        self.on = Some(belong::stands_on(self.tenure.iter().copied(), day));
+        if self.affiliations.iter().any(|a| a.dict == Dict::Sector) {
+            let held = self.words(Dict::Sector).first().copied();
+            self.sector = held.map(str::to_owned);
+        }
+        self
+    }
+
+    /// The lines of what a member belongs to that have a first or a last day.
+    pub fn dated(&self) -> impl Iterator<Item = &Affiliation> {
+        let dated = |a: &&Affiliation| a.since.is_some() || a.until.is_some();
+        self.affiliations.iter().filter(dated)
     }
 
     /// First day of the latest term of office.
@@ -169,11 +201,10 @@ impl Serving {
 pub enum Blank {
     Sex,
     Birth,
-    Sector,
     Rank,
     Since,
     Until,
-    /// All words of a dictionary.
+    /// All words of a dictionary, of which a sector is the only one.
     Words(Dict),
 }
 
@@ -200,6 +231,9 @@ pub struct Draft {
     pub since: Option<When>,
     pub until: Option<When>,
     pub note: Option<String>,
+    /// From when what is said of parties, sector, committees, groups, posts and tags holds; without
+    /// a day it corrects the record.
+    pub moved: Option<NaiveDate>,
 }
 
 impl Draft {

@@ -2,6 +2,7 @@
 
 pub(crate) mod apart;
 pub mod appraisal;
+pub mod belong;
 pub mod calendar;
 pub mod code;
 pub mod commend;

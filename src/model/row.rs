@@ -66,6 +66,8 @@ pub struct MemberRow {
     pub since: Option<When>,
     /// 离任日期.
     pub until: Option<When>,
+    /// 调整日期: from when sector, committees, groups and the like of this row hold.
+    pub moved: Option<When>,
     /// 备注.
     pub note: Option<String>,
 }

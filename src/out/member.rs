@@ -3,7 +3,7 @@
 use super::{Cell, Column, Grid, Page, masked_phone};
 use crate::lang::Text;
 use crate::model::code::{Code, Dict};
-use crate::model::member::{Member, Serving};
+use crate::model::member::{Affiliation, Member, Serving};
 use crate::text;
 use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
@@ -155,10 +155,32 @@ fn head(m: &Member, today: NaiveDate, phones: Phones) -> Page {
     if let Some(source) = &m.source {
         page.field(text!("来源", "source"), source.clone());
     }
+    if m.dated().next().is_some() {
+        page.grid(text!("所属变动", "Memberships over time"), dated(m));
+    }
     if !m.events.is_empty() {
         page.grid(text!("状态事件", "Status events"), events(m));
     }
     page
+}
+
+/// What the member belonged to between which days.
+fn dated(m: &Member) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("kind", "类别", "kind"),
+        Column::text("name", "名称", "name"),
+        Column::text("since", "自", "since"),
+        Column::text("until", "至", "until"),
+    ]);
+    for a in m.dated() {
+        grid.row(vec![
+            Cell::code(a.dict),
+            Cell::from(&a.name),
+            day(a.since),
+            day(a.until),
+        ]);
+    }
+    grid
 }
 
 fn terms(m: &Member) -> Cell {
@@ -244,5 +266,9 @@ fn head_json(m: &Member, today: NaiveDate, phones: Phones) -> Map<String, Value>
         .map(|e| json!({ "on": e.on, "kind": e.kind, "reason": e.reason, "basis": e.basis }))
         .collect();
     object.insert("events".to_owned(), json!(events));
+    let day = |w: Option<crate::model::when::When>| w.map(|w| w.to_string());
+    let one = |a: &Affiliation| json!({ "kind": a.dict.code(), "name": a.name, "since": day(a.since), "until": day(a.until) });
+    let dated: Vec<Value> = m.dated().map(one).collect();
+    object.insert("memberships".to_owned(), json!(dated));
     object
 }

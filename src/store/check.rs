@@ -50,6 +50,16 @@ const LEDGER_CHECKS: &[(&str, &str, &str, &str, &str, &str)] = &[
         "compare the events with the term (yishi member show) and correct it: yishi member tenure MEMBER --until DAY",
     ),
     (
+        "sector",
+        "SELECT m.no || ' ' || m.name FROM member m
+         WHERE EXISTS (SELECT 1 FROM affiliation a JOIN word w ON w.id = a.word_id WHERE a.member_id = m.id AND w.dict = 'sector')
+         AND m.sector_id IS NOT (SELECT a.word_id FROM affiliation a JOIN word w ON w.id = a.word_id WHERE a.member_id = m.id AND w.dict = 'sector' AND a.until IS NULL)",
+        "现在的界别与界别变动的记录对不上",
+        "the sector of now is not what the dated lines of the sector end with",
+        "核对经过（yishi member show），更正：yishi member edit 委员 --sector 界别",
+        "compare them (yishi member show) and correct it: yishi member edit MEMBER --sector SECTOR",
+    ),
+    (
         "order_of_days",
         concat!("SELECT session || ", cited!(""), " FROM proposal WHERE cancelled IS NULL
          AND ((replied_on < assigned_on) OR (assigned_on < submitted_on))"),

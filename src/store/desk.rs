@@ -133,7 +133,7 @@ const MATTERS: &[(Press, Matter, &str)] = &[
         Matter::NoCommittee,
         "SELECT m.no || ' ' || m.name FROM member m WHERE m.cancelled IS NULL
          AND NOT EXISTS (SELECT 1 FROM tenure t WHERE t.member_id = m.id AND t.until < :today)
-         AND NOT EXISTS (SELECT 1 FROM affiliation a JOIN word w ON w.id = a.word_id WHERE a.member_id = m.id AND w.dict = 'committee')
+         AND NOT EXISTS (SELECT 1 FROM affiliation a JOIN word w ON w.id = a.word_id WHERE a.member_id = m.id AND w.dict = 'committee' AND a.until IS NULL)
          ORDER BY m.rank IS NULL, m.rank, m.id",
     ),
     (

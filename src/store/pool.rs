@@ -23,7 +23,8 @@ const BELONGS: &str = "SELECT a.member_id, w.name, a.since, a.until FROM affilia
 pub struct MemberScores {
     /// Total and grade of those who are ranked, by number.
     by_no: HashMap<String, (Ratio<i64>, Option<String>)>,
-    /// The day on which they stand: the last one of the year of duty.
+    /// The day on which they stand: the last one of the year of duty, and for who left before the
+    /// last one in office.
     on: NaiveDate,
 }
 
@@ -47,7 +48,8 @@ impl MemberScores {
     /// The score of a member as a fact; place and number are those among the body's.
     fn fact(&self, subject: &Subject, symbols: &mut Symbols) -> Option<Fact> {
         let (total, grade) = self.by_no.get(&subject.no)?;
-        let mut fact = blank(FactKind::Score, subject.id, When::from(self.on));
+        let on = subject.stands_on(self.on);
+        let mut fact = blank(FactKind::Score, subject.id, When::from(on));
         fact.quantity = *total;
         fact.level = symbols.intern(grade.as_deref().unwrap_or_default());
         Some(fact)
@@ -110,7 +112,8 @@ impl Read<'_> {
             }];
             let spans = match &belongs {
                 Some(all) => all.get(&subject.id).map_or(&[][..], Vec::as_slice),
-                None => &sector,
+                None if subject.sectors.is_empty() => &sector,
+                None => &subject.sectors,
             };
             for span in spans {
                 pool.add(symbols.word(span.name), span, facts, score);
@@ -199,10 +202,7 @@ impl Pool {
             self.names.push(name.to_owned());
         }
         let pooled = self.facts.entry(name.to_owned()).or_default();
-        let belonged = |f: &&Fact| {
-            span.since.is_none_or(|s| s.first_day() <= f.on.last_day())
-                && span.until.is_none_or(|u| f.on.first_day() <= u.last_day())
-        };
+        let belonged = |f: &&Fact| span.span().holds(f.on);
         let facts = facts.iter().filter(belonged);
         for fact in facts.chain(score.as_ref().filter(belonged)) {
             let kept = pooled.entry((fact.what, fact.row)).or_insert(*fact);
@@ -231,6 +231,7 @@ impl Pool {
                     no: name.clone(),
                     name: name.clone(),
                     sector: symbols.intern(name),
+                    sectors: Vec::new(),
                     posts: Vec::new(),
                     tenure: Vec::new(),
                 },

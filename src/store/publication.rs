@@ -20,6 +20,7 @@ use std::collections::HashMap;
 
 const EDITIONS: &str = "SELECT id, year, edition, published_on, as_of, title, rules, entry, head, closes_on, why, why_en, reason, by
  FROM publication WHERE year = :year AND subject = :subject ORDER BY edition";
+const YEARS: &str = "SELECT DISTINCT year FROM publication ORDER BY year";
 const SCORES: &str = "SELECT s.member_id, coalesce(m.no, s.no), s.no, s.name, s.rank, s.total, s.grade, s.band, s.parts, s.unmet
  FROM published_score s LEFT JOIN member m ON m.id = s.member_id WHERE s.publication_id = :publication ORDER BY s.id";
 const SCORE_ID: &str =
@@ -57,6 +58,16 @@ pub struct Issue<'a> {
 }
 
 impl Read<'_> {
+    /// The years of which scores are published, whosever they are.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn years_published(&self) -> Result<Vec<i32>> {
+        let mut statement = self.conn.prepare_cached(YEARS)?;
+        let years = statement.query_map([], |r| r.get(0))?;
+        Ok(years.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Every edition of a year's scores of a kind of subject, the first one first.
     ///
     /// # Errors

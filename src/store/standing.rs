@@ -1,5 +1,6 @@
 //! How members stand on a day, and by which names they may be known.
 
+use super::columns::Columns;
 use super::filter::{Field, Kind};
 use super::{Read, Store};
 use crate::error::{Error, Result};
@@ -51,6 +52,16 @@ impl Store {
 }
 
 impl Read<'_> {
+    /// The day of [`Store::stand_on`].
+    ///
+    /// # Errors
+    /// The database's own failures, as where no day was fixed.
+    pub fn today(&self) -> Result<NaiveDate> {
+        Ok(self
+            .conn
+            .query_row("SELECT today()", [], |r| Columns::of(r).day())?)
+    }
+
     /// Adds to the members of a list the events that tell who left from who was dismissed or died.
     ///
     /// # Errors

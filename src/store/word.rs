@@ -29,7 +29,7 @@ const FIND: &str = "SELECT id FROM word WHERE dict = :dict AND name = :name
  UNION ALL SELECT word_id FROM word_alias WHERE dict = :dict AND name = :name LIMIT 1";
 const NAMES: &str = "SELECT name FROM word WHERE dict = :dict ORDER BY ord, id";
 const LIST: &str = "SELECT w.id, w.name, w.class,
- (SELECT count(*) FROM affiliation WHERE word_id = w.id) + (SELECT count(*) FROM member WHERE sector_id = w.id)
+ (SELECT count(*) FROM affiliation WHERE word_id = w.id AND NOT (w.dict = 'sector' AND until IS NULL)) + (SELECT count(*) FROM member WHERE sector_id = w.id)
  + (SELECT count(*) FROM meeting WHERE kind_id = w.id) + (SELECT count(*) FROM proposal WHERE w.id IN (category_id, reply_class_id, rating_id))
  + (SELECT count(*) FROM record WHERE w.id IN (kind_id, level_id, body_id)) + (SELECT count(*) FROM adoption WHERE level_id = w.id)
  + (SELECT count(*) FROM appraisal WHERE kind_id = w.id) + (SELECT count(*) FROM appraised WHERE body_id = w.id) AS used

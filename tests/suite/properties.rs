@@ -24,6 +24,7 @@ enum Act {
     AddMember(u8, &'static str, Option<&'static str>, Option<When>),
     Rename(u8, &'static str),
     Sector(u8, &'static str),
+    Move(u8, &'static str, Vec<&'static str>, NaiveDate),
     Parties(u8, Vec<&'static str>),
     Post(u8, &'static str, Option<When>, Option<When>),
     Tenure(u8, Option<When>, Option<When>),
@@ -77,6 +78,8 @@ fn acts() -> impl Strategy<Value = Act> {
             .prop_map(|(n, name, sector, since)| Act::AddMember(n, name, sector, since)),
         2 => (who(), select(&NAMES[..])).prop_map(|(n, name)| Act::Rename(n, name)),
         2 => (who(), select(&SECTORS[..])).prop_map(|(n, s)| Act::Sector(n, s)),
+        2 => (who(), select(&SECTORS[..]), subsequence(vec!["中共党员", "民盟盟员", "群众"], 0..3), days())
+            .prop_map(|(n, sector, parties, on)| Act::Move(n, sector, parties, on)),
         2 => (who(), subsequence(vec!["中共党员", "民盟盟员", "群众"], 1..3))
             .prop_map(|(n, parties)| Act::Parties(n, parties)),
         2 => (who(), select(vec!["常委", "副主席", "没有的职务"]), maybe(), maybe())
@@ -170,10 +173,20 @@ fn of_member(tx: &mut Tx<'_>, act: &Act) -> Result<(), Error> {
                 ..member::Draft::default()
             },
         ),
+        Act::Move(n, sector, parties, on) => edit(
+            tx,
+            *n,
+            &member::Draft {
+                sector: Some((*sector).into()),
+                parties: parties.iter().map(|p| (*p).to_owned()).collect(),
+                moved: Some(*on),
+                ..member::Draft::default()
+            },
+        ),
         Act::Parties(n, parties) => {
             let words: Vec<String> = parties.iter().map(|p| (*p).to_owned()).collect();
             let id = person(tx, *n)?;
-            tx.set_affiliations(id, Dict::Party, &words).map(|_| ())
+            tx.belong(id, Dict::Party, &words, None).map(|_| ())
         }
         Act::Post(n, post, since, until) => {
             let id = person(tx, *n)?;

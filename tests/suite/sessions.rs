@@ -145,6 +145,11 @@ fn the_scores_of_a_year() {
 }
 
 #[test]
+fn who_is_moved_stays_where_they_were_in_earlier_years() {
+    session("since.md");
+}
+
+#[test]
 fn who_has_no_place_is_told_why() {
     session("quota.md");
 }

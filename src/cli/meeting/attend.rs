@@ -1,8 +1,8 @@
 //! What the roll says: who came, who was late, on leave, absent.
 
-use super::people::{about, called, found, named};
 use super::{Next, Told, change, word};
 use crate::cli::app::{App, Writing};
+use crate::cli::people::{about, called, found, named};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::{Code, Part, Presence};

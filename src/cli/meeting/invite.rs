@@ -1,8 +1,8 @@
 //! Who is put on the roll, and who is taken off it.
 
-use super::people::{Person, about, called, found, named};
 use super::{Next, Told, change, word};
 use crate::cli::app::{App, Writing};
+use crate::cli::people::{Person, about, called, found, named};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Part;

@@ -1,8 +1,8 @@
 //! Leave: asked for, granted, refused.
 
-use super::people::{Person, about, called, found, named};
 use super::{Next, Told, change, day};
 use crate::cli::app::{App, Writing};
+use crate::cli::people::{Person, about, called, found, named};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::LeaveState;

@@ -1,8 +1,8 @@
 //! Speeches, oral or written.
 
-use super::people::{Person, one};
 use super::{Told, change, word};
 use crate::cli::app::{App, Writing};
+use crate::cli::people::{Person, one};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::{Code, SpeechForm};

@@ -1,5 +1,6 @@
 //! What is said of a member on a command line.
 
+use super::Ends;
 use crate::cli::typed::{Said, code, emptied, is_cleared, names, number, or_nothing, phone, when};
 use crate::model::code::{Dict, Sex};
 use crate::model::member::{Blank, Draft};
@@ -49,12 +50,6 @@ pub struct Details {
     /// Place in the official list
     #[arg(long, value_parser = or_nothing(number))]
     rank: Option<Said<i64>>,
-    /// First day in office
-    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
-    since: Option<Said<When>>,
-    /// Last day in office
-    #[arg(long, value_name = "DAY", value_parser = or_nothing(when))]
-    until: Option<Said<When>>,
     /// Note
     #[arg(long)]
     note: Option<String>,
@@ -62,7 +57,7 @@ pub struct Details {
 
 impl Details {
     /// What is said, with the number and name.
-    pub fn draft(self, no: &str, name: &str) -> Draft {
+    pub fn draft(self, no: &str, name: &str, [since, until]: Ends) -> Draft {
         Draft {
             no: no.to_owned(),
             name: name.to_owned(),
@@ -80,9 +75,10 @@ impl Details {
             job: self.job,
             phone: self.phone.map(|p| p.value().unwrap_or_default()),
             rank: self.rank.and_then(Said::value),
-            since: self.since.and_then(Said::value),
-            until: self.until.and_then(Said::value),
+            since: since.and_then(Said::value),
+            until: until.and_then(Said::value),
             note: self.note,
+            moved: None,
         }
     }
 
@@ -99,13 +95,26 @@ impl Details {
         let mut fields: Vec<Blank> = cleared.map(|(dict, _)| Blank::Words(dict)).collect();
         fields.extend(emptied(&[(Blank::Sex, self.sex)]));
         fields.extend(emptied(&[(Blank::Rank, self.rank)]));
-        fields.extend(emptied(&[
-            (Blank::Birth, self.birth),
-            (Blank::Since, self.since),
-            (Blank::Until, self.until),
-        ]));
+        fields.extend(emptied(&[(Blank::Birth, self.birth)]));
         let sector = self.sector.as_deref().map(str::trim);
-        fields.extend((sector == Some("")).then_some(Blank::Sector));
+        fields.extend((sector == Some("")).then_some(Blank::Words(Dict::Sector)));
         fields
+    }
+
+    /// Whether something is said that no two members have alike.
+    pub fn is_personal(&self) -> bool {
+        self.birth.is_some() || self.phone.is_some() || self.rank.is_some()
+    }
+
+    /// Whether something is said of what the member belongs to.
+    pub fn belongs(&self) -> bool {
+        let lists = [
+            &self.party,
+            &self.committee,
+            &self.group,
+            &self.post,
+            &self.tag,
+        ];
+        self.sector.is_some() || lists.iter().any(|list| !list.is_empty())
     }
 }

@@ -1,6 +1,6 @@
 //! `score commend`: the lists by which an office commends at the end of a year, from figures.
 
-use super::publish::stood;
+use super::publish::{days_told, rules_of, stood};
 use super::{Basis, chosen, tallied, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::code;
@@ -107,8 +107,14 @@ impl Desk<'_> {
     /// The scores of a kind of subject as published for the whole year, else under the rules
     /// adopted for it; `None` where there are none.
     fn scores(&self, whose: Whose) -> Result<Option<Vec<Score>>> {
+        Ok(self.figures(whose)?.map(|(scores, _)| scores))
+    }
+
+    /// The same with the last day that counts.
+    fn figures(&self, whose: Whose) -> Result<Option<(Vec<Score>, NaiveDate)>> {
         if let Some(held) = self.held(whose)? {
-            return Ok(Some(stood(self.read, &held)?.0));
+            let closes = days_told(&held, &rules_of(&held)?).to;
+            return Ok(Some((stood(self.read, &held)?.0, closes)));
         }
         if self.read.adopted(self.year, whose)?.is_none() {
             return Ok(None);
@@ -118,7 +124,8 @@ impl Desk<'_> {
             ..Basis::adopted(self.year)
         };
         let mut chosen = chosen(self.read, &basis)?;
-        Ok(Some(tallied(self.read, &mut chosen)?))
+        let closes = chosen.window.to;
+        Ok(Some((tallied(self.read, &mut chosen)?, closes)))
     }
 
     fn held(&self, whose: Whose) -> Result<Option<Publication>> {
@@ -172,8 +179,13 @@ impl Desk<'_> {
         let leads = |post: &str| {
             (post.contains("组长") && !post.contains("副组长")) || post.contains("召集人")
         };
-        let members = self.read.members(&[])?.into_iter();
+        let (groups, own) = (self.figures(Whose::Group)?, self.figures(Whose::Member)?);
+        let members = match groups.as_ref().or(own.as_ref()) {
+            Some((_, closes)) => self.read.members_on(&[], *closes)?,
+            None => self.read.members(&[])?,
+        };
         let leaders: Vec<_> = members
+            .into_iter()
             .filter(|m| m.words(Dict::Post).into_iter().any(leads))
             .collect();
         if leaders.is_empty() {
@@ -185,8 +197,7 @@ impl Desk<'_> {
                 ),
             ));
         }
-        let groups = self.scores(Whose::Group)?;
-        let own = self.scores(Whose::Member)?;
+        let [groups, own] = [groups, own].map(|made| made.map(|(scores, _)| scores));
         if groups.is_none() && own.is_none() {
             return Ok(Sheet::missing(list, self.no_rules(Whose::Group)));
         }

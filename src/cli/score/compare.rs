@@ -13,7 +13,7 @@ use crate::model::filter::Term;
 use crate::model::score::compare::{self, Body, Change, Side};
 use crate::model::score::rules::Whose;
 use crate::model::score::sensitivity::{BATCH, Batch, Effect, Shift, add_all, factors, shifts};
-use crate::model::score::{Engine, Ranking, Rules, Score};
+use crate::model::score::{Engine, Ranking, Rules, Score, Window};
 use crate::out::Format;
 use crate::out::score::compare as view;
 use crate::store::{Read, Store};
@@ -59,6 +59,8 @@ pub(super) struct Made {
     pub rules: Rules,
     pub scores: Vec<Score>,
     pub name: Text,
+    /// The days that count.
+    pub window: Window,
 }
 
 impl Made {
@@ -83,7 +85,8 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
         let old = made(read, &old)?;
         let new = made(read, &new)?;
         let bodies = args.body.unwrap_or(Body::Sector);
-        Ok((old, new, belongs(read, bodies)?))
+        let bodies = belongs(read, bodies, new.1.window)?;
+        Ok((old, new, bodies))
     })?;
     for (chosen, _) in [&old, &new] {
         warn_of(app, &chosen.strange)?;
@@ -177,7 +180,7 @@ fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     let since =
         store.at_once(|read| since(read, year(read, args.year.first().copied())?, args.subject))?;
     let body = args.body.unwrap_or(Body::Sector);
-    let bodies = belongs(store.read(), body)?;
+    let bodies = belongs(store.read(), body, since.new.window)?;
     told(app, args, store.read(), (&since.old, &since.new), &bodies)
 }
 
@@ -244,25 +247,31 @@ pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
         let Text { zh, en } = &name;
         name = text!("{zh}，截至 {day}", "{en}, up to {day}");
     }
+    let window = chosen.window;
     Ok((
         chosen,
         Made {
             rules,
             scores,
             name,
+            window,
         },
     ))
 }
 
-/// The bodies of each member by number.
-pub(super) fn belongs(read: Read<'_>, body: Body) -> Result<BTreeMap<String, Vec<String>>> {
+/// The bodies of each member by number, at the end of a year of duty.
+pub(super) fn belongs(
+    read: Read<'_>,
+    body: Body,
+    window: Window,
+) -> Result<BTreeMap<String, Vec<String>>> {
     let dict = match body {
         Body::Sector => None,
         Body::Committee => Some(Dict::Committee),
         Body::Group => Some(Dict::Group),
     };
     let nothing: &[Term] = &[];
-    let members = read.members(nothing)?.into_iter();
+    let members = read.members_on(nothing, window.to)?.into_iter();
     Ok(members
         .map(|m| {
             let words = match dict {

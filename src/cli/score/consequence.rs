@@ -146,7 +146,7 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let (mut judgement, before, places, members) = store.at_once(|read| {
         let judgement = judged(read, &args.basis)?;
-        let members = read.members(&filter::parse(&typed))?;
+        let members = read.members_on(&filter::parse(&typed), judgement.window.to)?;
         let places = places(read, &judgement.facts())?;
         Ok((judgement, Before::read(read, app.today)?, places, members))
     })?;

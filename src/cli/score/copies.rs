@@ -1,7 +1,7 @@
 //! `score copies`: lists of results for other departments and the members' units, each with just
 //! the people and the columns that it should see.
 
-use super::publish::{rules_of, stood};
+use super::publish::{days_told, rules_of, stood};
 use super::{Basis, chosen, tallied, warn_of};
 use crate::cli::app::{App, usage};
 use crate::cli::copies::{lists, no_list};
@@ -20,6 +20,7 @@ use crate::model::score::{Score, Strange};
 use crate::out::{Cell, Column as Col, Format, Grid, Look, points};
 use crate::store::Read;
 use crate::text;
+use chrono::NaiveDate;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -42,6 +43,8 @@ pub struct Copies {
 /// The figures that copies rest on.
 struct Figures {
     year: i32,
+    /// The last day that counts, on which members are looked at.
+    closes: NaiveDate,
     rules: String,
     scores: Vec<Score>,
     rulings: Vec<Ruling>,
@@ -67,7 +70,9 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let list = list.ok_or_else(|| no_list(word, &all))?;
     let (figures, members, units) = store.at_once(|read| {
         let units: Vec<String> = read.units(&[])?.into_iter().map(|u| u.name).collect();
-        Ok((figures(read, &args.basis)?, whom(read, list)?, units))
+        let figures = figures(read, &args.basis)?;
+        let members = whom(read, list, figures.closes)?;
+        Ok((figures, members, units))
     })?;
     warn_of(app, &figures.strange)?;
     let (copies, homeless) = copies(list, &figures, &members, &units);
@@ -131,9 +136,11 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     if let Some(held) = held.filter(|_| basis.rules.is_none()) {
         let (scores, _) = stood(read, &held)?;
         let (edition, on) = (held.edition, held.published_on);
+        let rules = rules_of(&held)?;
         return Ok(Figures {
             year,
-            rules: rules_of(&held)?.title,
+            closes: days_told(&held, &rules).to,
+            rules: rules.title,
             scores,
             rulings,
             basis: text!(
@@ -147,6 +154,7 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     let scores = tallied(read, &mut chosen)?;
     Ok(Figures {
         year,
+        closes: chosen.window.to,
         rules: chosen.engine.rules().title.clone(),
         scores,
         rulings,
@@ -158,14 +166,14 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
     })
 }
 
-/// The members that a list is about: who fits any of its filters.
-fn whom(read: Read<'_>, list: &List) -> Result<Vec<Member>> {
+/// The members that a list is about: who fits any of its filters on a day.
+fn whom(read: Read<'_>, list: &List, on: NaiveDate) -> Result<Vec<Member>> {
     if list.whom.is_empty() {
-        return read.members(&[]);
+        return read.members_on(&[], on);
     }
     let mut members: Vec<Member> = Vec::new();
     for terms in &list.whom {
-        for member in read.members(&filter::parse(&[terms]))? {
+        for member in read.members_on(&filter::parse(&[terms]), on)? {
             if members.iter().all(|m| m.id != member.id) {
                 members.push(member);
             }
@@ -361,7 +369,7 @@ fn told(app: &mut App, read: Read<'_>, all: &[List]) -> Result<u8> {
             Cell::from(&list.to),
             Cell::from(&list.title),
             Cell::from(each),
-            Cell::from(whom(read, list)?.len()),
+            Cell::from(whom(read, list, app.today)?.len()),
             Cell::List(columns.collect()),
         ]);
     }

@@ -15,7 +15,7 @@ use crate::model::score::compare::Body;
 use crate::model::score::contest::Contest;
 use crate::model::score::next::{Effort, Outlook, Seeker};
 use crate::model::score::rules::Whose;
-use crate::model::score::{Explanation, Rules, Run, Score, spread};
+use crate::model::score::{Explanation, Rules, Run, Score, Window, spread};
 use crate::out::score as view;
 use crate::out::score::dossier::{Book, Grouped, Head, One, Web};
 use crate::out::score::next::{Season, Standing};
@@ -96,7 +96,7 @@ pub(super) fn write(
             head: &read.head()?.unwrap_or_default(),
             published: told.map_or(text!("尚未公布", "not published"), |d| d.stands()),
             scores: &shown,
-            sectors: &sectors(read)?,
+            sectors: &sectors(read, chosen.window)?,
         };
         let each = Each::new(&scores, kept);
         match form {
@@ -143,17 +143,23 @@ fn kept(
         let fit = names.filter(|name| typed.iter().all(|t| name.contains(t.as_str())));
         return Ok(Some(fit.collect()));
     }
-    let found = read.members(&filter::parse(typed))?;
+    let found = read.members_on(&filter::parse(typed), chosen.window.to)?;
     Ok(Some(found.into_iter().map(|m| m.no).collect()))
 }
 
-fn sectors(read: Read<'_>) -> Result<HashMap<String, String>> {
-    let members = read.members(&[])?.into_iter();
+/// The sector of each member at the end of a year of duty, by number.
+pub(super) fn sectors(read: Read<'_>, window: Window) -> Result<HashMap<String, String>> {
+    let members = read.members_on(&[], window.to)?.into_iter();
     Ok(members.filter_map(|m| Some((m.no, m.sector?))).collect())
 }
 
 /// How scores lie within each band and each kind of body; bodies themselves lie in none.
-pub(super) fn grouped(read: Read<'_>, rules: &Rules, scores: &[Score]) -> Result<Vec<Grouped>> {
+pub(super) fn grouped(
+    read: Read<'_>,
+    rules: &Rules,
+    window: Window,
+    scores: &[Score],
+) -> Result<Vec<Grouped>> {
     let mut all = Vec::new();
     if let Some(bands) = &rules.bands {
         all.push(Grouped {
@@ -165,7 +171,7 @@ pub(super) fn grouped(read: Read<'_>, rules: &Rules, scores: &[Score]) -> Result
         return Ok(all);
     }
     for body in Body::ALL {
-        let groups = spread::groups(scores, &belongs(read, *body)?);
+        let groups = spread::groups(scores, &belongs(read, *body, window)?);
         if groups.iter().any(|g| !g.body.is_empty()) {
             let (zh, en) = (body.zh(), body.en());
             let body = text!("{zh}", "{en}");
@@ -314,7 +320,7 @@ fn workbook(
     each: &Each<'_>,
     (path, lang): (&Path, Lang),
 ) -> Result<()> {
-    let grouped = grouped(read, head.rules, head.scores)?;
+    let grouped = grouped(read, head.rules, head.window, head.scores)?;
     beside(path, |file| {
         let mut book = Book::new(head, &grouped, lang)?;
         each.run(read, chosen, head.today, &mut |one| book.one(one))?;
@@ -329,7 +335,7 @@ fn document(
     each: &Each<'_>,
     (path, lang): (&Path, Lang),
 ) -> Result<()> {
-    let grouped = grouped(read, head.rules, head.scores)?;
+    let grouped = grouped(read, head.rules, head.window, head.scores)?;
     beside(path, |file| {
         let mut out = BufWriter::new(file);
         let mut web = Web::new(head, &grouped, lang);

@@ -25,8 +25,8 @@ pub(super) struct Judged {
 /// The consequences of a year.
 pub(super) struct Judgement {
     pub year: i32,
-    /// The first day of the year of duty.
-    pub opens: chrono::NaiveDate,
+    /// The days that count.
+    pub window: Window,
     pub rules: String,
     pub all: Vec<Consequence>,
     pub history: History,
@@ -82,7 +82,7 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
     )?;
     Ok(Judgement {
         year: now.year,
-        opens: now.window.from,
+        window: now.window,
         rules: rules.title,
         all: judge.consequences().to_vec(),
         gaps: judge.gaps(&history),

@@ -2,7 +2,8 @@
 
 use super::compare::made;
 use super::consequence::gone;
-use super::publish::{rules_of, stood};
+use super::dossier::sectors;
+use super::publish::{days_told, rules_of, stood};
 use super::{Basis, year};
 use crate::cli::app::{App, usage};
 use crate::cli::paper::{self, Sheet, ToMembers};
@@ -98,22 +99,14 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
         });
     };
     let rules = rules_of(&held)?;
-    let window = rules
-        .season
-        .of(year)
-        .and_then(|w| w.within(rules.from, rules.until));
-    let window = window.and_then(|w| w.within(None, held.as_of));
-    let whole = Window {
-        from: held.published_on,
-        to: held.published_on,
-    };
+    let window = days_told(&held, &rules);
     let scores = stood(read, &held)?.0;
     Ok(Figures {
         contest: Contest::of_scores(&rules, &scores),
         scores,
         rules,
         year,
-        window: window.unwrap_or(whole),
+        window,
         held: Some(held),
     })
 }
@@ -174,9 +167,7 @@ fn sheets(
         read.setting("office")?.unwrap_or_default(),
         read.session()?.map(|s| s.to_string()).unwrap_or_default(),
     );
-    let members = read.members(&[])?.into_iter();
-    let sectors: HashMap<String, String> =
-        members.filter_map(|m| Some((m.no, m.sector?))).collect();
+    let sectors = sectors(read, figures.window)?;
     let ranked = figures.scores.iter().filter(|s| s.rank.is_some()).count();
     let contest = figures.contest.as_ref();
     let losses = contest.map(|c| c.losses(&figures.rules));
@@ -271,7 +262,7 @@ fn wanted(read: Read<'_>, args: &Letter, figures: &Figures) -> Result<Option<Has
     }
     if !args.r#where.is_empty() {
         let typed: Vec<&String> = args.r#where.iter().collect();
-        let found = read.members(&filter::parse(&typed))?;
+        let found = read.members_on(&filter::parse(&typed), figures.window.to)?;
         wanted.extend(found.into_iter().map(|m| m.no));
     }
     Ok(Some(wanted))

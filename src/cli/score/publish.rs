@@ -14,7 +14,7 @@ use crate::model::score::contest::Contest;
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::since::whys;
-use crate::model::score::{Explanation, Rules, Score};
+use crate::model::score::{Explanation, Rules, Score, Window};
 use crate::out::score as view;
 use crate::out::score::publication::Difference;
 use crate::out::{Format, points};
@@ -264,8 +264,10 @@ pub(super) fn since(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<S
     let (_, new) = made(read, &basis)?;
     let (edition, on) = (held.edition, held.published_on);
     let (scores, members) = stood(read, &held)?;
+    let rules = rules_of(&held)?;
     let old = Made {
-        rules: rules_of(&held)?,
+        window: days_told(&held, &rules),
+        rules,
         scores,
         name: text!(
             "{year} 年度公布第 {edition} 版，{on}",
@@ -293,6 +295,17 @@ pub(super) fn stood(
         scores.push(Score { no, ..one.score });
     }
     Ok((scores, members))
+}
+
+/// The days that an edition tells of.
+pub(super) fn days_told(held: &Publication, rules: &Rules) -> Window {
+    let window = rules.season.of(held.year);
+    let window = window.and_then(|w| w.within(rules.from, rules.until));
+    let window = window.and_then(|w| w.within(None, held.as_of));
+    window.unwrap_or(Window {
+        from: held.published_on,
+        to: held.published_on,
+    })
 }
 
 pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {

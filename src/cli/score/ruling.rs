@@ -227,7 +227,7 @@ fn in_order(row: &Row<'_>, judgement: &Judgement, on: NaiveDate) -> Result<()> {
         "核对 --on 和 --year；看经过：yishi score consequences --year {year}",
         "check --on and --year; see what leads to it: yishi score consequences --year {year}"
     );
-    let first = judgement.opens;
+    let first = judgement.window.from;
     if on < first {
         let message = text!(
             "决定日期 {on} 早于 {year} 年度的第一日 {first}",

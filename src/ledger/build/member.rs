@@ -33,6 +33,7 @@ pub(super) fn member<'c>(
             Field::Rank => row.rank = clerk.count(at, cell),
             Field::Since => row.since = clerk.date(at, cell),
             Field::Until => row.until = clerk.date(at, cell),
+            Field::Moved => row.moved = clerk.date(at, cell),
             Field::Note => row.note = clerk.text(at, cell),
             _ => {}
         }

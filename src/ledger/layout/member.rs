@@ -132,6 +132,13 @@ pub(super) const MEMBER: Layout = Layout {
             May,
             4,
         ),
+        col(
+            Field::Moved,
+            "调整日期",
+            &["调整时间", "所属调整日期", "变动日期", "变动时间"],
+            May,
+            2,
+        ),
         col(Field::Note, "备注", &["说明"], May, 1),
     ],
     telling: &[

@@ -400,6 +400,7 @@ impl Case {
             no: String::new(),
             name: self.title.clone(),
             sector: symbols.intern(&self.sector),
+            sectors: Vec::new(),
             posts,
             tenure: match self.tenure {
                 (None, None) => Vec::new(),

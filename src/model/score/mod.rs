@@ -54,7 +54,7 @@
 //! | key | meaning | example |
 //! |---|---|---|
 //! | `title`, `article` | heading and article | `title = "出席全体会议"` |
-//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动, `appraisal` 评议 (of units, reports on duty), `handling` 提案办理 (units only), `score` 委员得分 (bodies only: the year's score of each ranked member who belongs to it on the last day, under the rules adopted for members) | `fact = "提案"` |
+//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动, `appraisal` 评议 (of units, reports on duty), `handling` 提案办理 (units only), `score` 委员得分 (bodies only: the year's score of each ranked member who belongs to it on the last day that counts, or on the last day in office before, under the rules adopted for members) | `fact = "提案"` |
 //! | `kind`, `kind_not` | kind of meeting or record, form of proposal, kind of status event, kind of appraisal, class of a reply: any of these, none of these | `kind_not = ["全体会议", "视察"]` |
 //! | `state`, `state_not` | presence, oral or written (speech, report on duty), where a proposal stands, `in_time` 按时, `late` 逾期, `open` 未答复 of a handling. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
 //! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名; 主办, 会办, 分办 of a handling | `role = "first"` |
@@ -62,7 +62,7 @@
 //! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `holder`, `holder_not` | the item is for who holds, or does not hold, one of these posts in the year, as in a part; others have nothing from it, not even its floor | `holder = "常委"` |
-//! | `sector`, `sector_not` | the member's sector | `sector = "教育界"` |
+//! | `sector`, `sector_not` | the member's sector on the last day that counts, or on the last day in office before | `sector = "教育界"` |
 //! | `from`, `until` | the days of the clause, where it has its own: an amended clause is two items, with one `clause` | `until = 2026-06-30` |
 //!
 //! How it is counted, in this order:

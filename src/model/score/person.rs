@@ -51,7 +51,11 @@ pub(super) struct Person {
 
 impl Person {
     pub(super) fn meet(&mut self, subject: &Subject, engine: &Engine, window: Window) {
-        self.sector = subject.sector;
+        self.sector = if subject.sectors.is_empty() {
+            subject.sector
+        } else {
+            subject.sector_on(last_day(subject, window))
+        };
         if engine.dated && self.window != Some(window) {
             self.force.of(engine, window);
         }
@@ -79,7 +83,7 @@ impl Person {
             let gate = if self.closed(row.part) || !self.is_held(&row.holder) {
                 Gate::Shut(Why::Holder)
             } else if row.gated {
-                self.gate(row, subject.sector, window)
+                self.gate(row, self.sector, window)
             } else {
                 Gate::Open
             };

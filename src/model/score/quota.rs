@@ -50,8 +50,8 @@ impl Among {
         found.map_or(("", ""), |(_, word)| (word.1, word.2))
     }
 
-    /// The dictionary of the bodies that members belong to with dates; `None` for all and for the
-    /// sector, which a member has for good.
+    /// The dictionary of the bodies that are read beside the members; `None` for all and for the
+    /// sector, which stands with the member.
     pub fn dict(self) -> Option<Dict> {
         Some(match self {
             Among::All | Among::Sector => return None,

@@ -84,8 +84,8 @@ impl<'e> Ranking<'e> {
 
     /// The bodies of one member at the end of the year of duty.
     fn bodies(&self, subject: &Subject) -> Bodies {
-        let mut bodies = Bodies::of_sector(subject.sector);
         let last = last_day(subject, self.window);
+        let mut bodies = Bodies::of_sector(subject.sector_on(last));
         for (of, members) in self.belongs.iter().flat_map(|b| &b.0) {
             let mine = members.get(&subject.id).into_iter().flatten();
             let held = |p: &&Post| Span::of(p.since, p.until).touches(last);
@@ -201,13 +201,9 @@ fn drop_phantom(scores: &mut [Score]) {
     }
 }
 
-/// The last day of the window on which the member was in office.
+/// The day of the window on which a member stands: its end, or the last day in office before.
 pub(super) fn last_day(subject: &Subject, window: Window) -> When {
-    let spans = subject.tenure.iter();
-    let ends = spans
-        .filter(|(since, until)| Span::of(*since, *until).meets(window))
-        .map(|(_, until)| until.map_or(window.to, |u| u.last_day().min(window.to)));
-    When::from(ends.max().unwrap_or(window.to))
+    When::from(subject.stands_on(window.to))
 }
 
 impl Rules {

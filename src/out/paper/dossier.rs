@@ -83,10 +83,10 @@ fn person(facts: &mut Facts, d: &Dossier) {
         ("出生年月", m.birth.map(long_day).unwrap_or_default()),
         ("民族", word(&m.nation)),
         ("政治面貌", words(Dict::Party)),
-        ("界别", word(&m.sector)),
-        ("专委会", words(Dict::Committee)),
-        ("履职小组", words(Dict::Group)),
-        ("政协职务", posts(m)),
+        ("界别", sector(m)),
+        ("专委会", belonged(m, Dict::Committee)),
+        ("履职小组", belonged(m, Dict::Group)),
+        ("政协职务", belonged(m, Dict::Post)),
         ("单位", word(&m.unit)),
         ("职务", word(&m.job)),
         (
@@ -100,9 +100,17 @@ fn person(facts: &mut Facts, d: &Dossier) {
     }
 }
 
-/// The posts, those that have ended too, with their days where known.
-fn posts(m: &Member) -> String {
-    let held = m.affiliations.iter().filter(|a| a.dict == Dict::Post);
+/// The sector, and those before it where the change is dated.
+fn sector(m: &Member) -> String {
+    match belonged(m, Dict::Sector) {
+        dated if !dated.is_empty() => dated,
+        _ => m.sector.clone().unwrap_or_default(),
+    }
+}
+
+/// The words of a dictionary, those that have ended too, with their days where known.
+fn belonged(m: &Member, dict: Dict) -> String {
+    let held = m.affiliations.iter().filter(|a| a.dict == dict);
     let one = |a: &crate::model::member::Affiliation| {
         let days = span(Span {
             since: a.since,

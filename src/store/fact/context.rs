@@ -16,7 +16,7 @@ use rusqlite::types::{FromSqlResult, ValueRef};
 use rusqlite::{Connection, Row};
 use std::collections::HashMap;
 
-const WORDS: &str = "SELECT id, name, dict = 'post' FROM word ORDER BY id";
+const WORDS: &str = "SELECT id, name, dict FROM word ORDER BY id";
 const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL ORDER BY id";
 
 // serves: leaves of a roll by kind; they are few beside the rolls.
@@ -59,6 +59,14 @@ pub(super) struct Occasion {
     pub(super) on: When,
     pub(super) halves: u16,
     pub(super) marks: u16,
+}
+
+/// What a word that a member belongs to is to those who score.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Post,
+    Sector,
+    Other,
 }
 
 /// The words of a closed vocabulary by their codes.
@@ -105,8 +113,8 @@ impl Years {
 
 /// Everything that the facts of a run refer to.
 pub(super) struct Context {
-    /// The office's words, and whether they are posts.
-    words: ById<(Sym, bool)>,
+    /// The office's words, and what they are to those who score.
+    words: ById<(Sym, Role)>,
     meetings: ById<Occasion>,
     /// The kind of leave of each line of a roll for which leave was granted.
     leaves: HashMap<i64, Sym>,
@@ -196,36 +204,38 @@ impl Context {
         known.next().map_or(Sym::NONE, |(_, sym)| *sym)
     }
 
-    /// The symbol of a word, where it names a post.
+    /// The symbol of a word that a member belongs to, and what it is.
     #[inline]
-    pub(super) fn post(&self, id: i64) -> Option<Sym> {
-        let word = self.words.get(id).filter(|(_, is_post)| *is_post);
-        word.map(|(name, _)| *name)
+    pub(super) fn belonging(&self, id: i64) -> (Sym, Role) {
+        let word = self.words.get(id).copied();
+        word.unwrap_or((Sym::NONE, Role::Other))
     }
 }
 
-pub(super) fn named(words: &ById<(Sym, bool)>, id: Option<i64>) -> Sym {
+pub(super) fn named(words: &ById<(Sym, Role)>, id: Option<i64>) -> Sym {
     let word = id.and_then(|id| words.get(id));
     word.map_or(Sym::NONE, |(name, _)| *name)
 }
 
-fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, bool)>> {
+fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, Role)>> {
     let mut words = ById::new();
     let all = Whom {
         member: None,
         ..whom
     };
     all.each([WORDS, "", ""], |r| {
-        words.push(
-            r.get(0)?,
-            (symbols.intern(r.get_ref(1)?.as_str()?), r.get(2)?),
-        );
+        let role = match r.get_ref(2)?.as_str()? {
+            "post" => Role::Post,
+            "sector" => Role::Sector,
+            _ => Role::Other,
+        };
+        words.push(r.get(0)?, (symbols.intern(r.get_ref(1)?.as_str()?), role));
         Ok(())
     })?;
     Ok(words)
 }
 
-fn leaves(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<HashMap<i64, Sym>> {
+fn leaves(whom: Whom<'_>, words: &ById<(Sym, Role)>) -> Result<HashMap<i64, Sym>> {
     let mut leaves = HashMap::new();
     whom.each(LEAVES, |r| {
         leaves.insert(r.get(0)?, named(words, r.get(1)?));
@@ -234,7 +244,7 @@ fn leaves(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<HashMap<i64, Sym>
     Ok(leaves)
 }
 
-fn meetings(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<ById<Occasion>> {
+fn meetings(whom: Whom<'_>, words: &ById<(Sym, Role)>) -> Result<ById<Occasion>> {
     let mut meetings = ById::new();
     let all = Whom {
         member: None,

@@ -1,6 +1,6 @@
-//! The members of a span, one at a time, with posts and tenure.
+//! The members of a span, one at a time, with posts, sectors and tenure.
 
-use super::context::Context;
+use super::context::{Context, Role};
 use super::{Span, Stream};
 use crate::error::Result;
 use crate::model::fact::{Post, Subject, Sym};
@@ -31,6 +31,7 @@ pub(super) fn walk(
         no: String::new(),
         name: String::new(),
         sector: Sym::NONE,
+        sectors: Vec::new(),
         posts: Vec::new(),
         tenure: Vec::new(),
     };
@@ -41,11 +42,16 @@ pub(super) fn walk(
         fill(&mut subject.name, r, 2)?;
         subject.sector = context.word(r.get(3)?);
         subject.posts.clear();
+        subject.sectors.clear();
         affiliations.take(subject.id, |r, _| {
-            if let Some(name) = context.post(r.get(1)?) {
-                let (since, until) = (date(r, 2)?, date(r, 3)?);
-                subject.posts.push(Post { name, since, until });
-            }
+            let (name, role) = context.belonging(r.get(1)?);
+            let held = match role {
+                Role::Post => &mut subject.posts,
+                Role::Sector => &mut subject.sectors,
+                Role::Other => return Ok(()),
+            };
+            let (since, until) = (date(r, 2)?, date(r, 3)?);
+            held.push(Post { name, since, until });
             Ok(())
         })?;
         subject.tenure.clear();

@@ -1,13 +1,14 @@
 //! Rows of the roster.
 
-use super::{Batch, Fate, Refused};
+use super::{Batch, Fate, Fault, Refused};
 use crate::error::Result;
 use crate::model::code::Dict;
 use crate::model::member::Draft;
 use crate::model::row::MemberRow;
-use crate::store::Tx;
+use crate::model::when::When;
 use crate::store::table::MEMBER;
 use crate::store::value::number;
+use crate::store::{Read, Tx};
 use crate::text;
 use rusqlite::OptionalExtension;
 
@@ -35,6 +36,11 @@ impl Batch {
         {
             return Ok(Err(vec![fault]));
         }
+        if let Some(moved) = row.moved
+            && let Some(fault) = self.no_day(tx.read(), moved)?
+        {
+            return Ok(Err(vec![fault]));
+        }
         for (dict, words) in [
             (Dict::Party, &row.parties),
             (Dict::Committee, &row.committees),
@@ -50,7 +56,8 @@ impl Batch {
             self.word(tx, Dict::Sector, sector)?;
         }
         let (no, name) = (row.no.clone().unwrap_or_default(), row.name.clone());
-        let until = row.until.map(|u| u.to_string()).unwrap_or_default();
+        let day = |w: Option<When>| w.map(|w| w.to_string()).unwrap_or_default();
+        let (until, moved) = (day(row.until), day(row.moved));
         let written = match found {
             Some(id) => self.change(tx, id, draft(row)),
             None => self.bring(tx, no, draft(row)),
@@ -60,8 +67,36 @@ impl Batch {
             Err(error) if error.code == "bad_term" => {
                 Ok(Err(self.refusal("until", &until, error)?))
             }
+            Err(error) if ["moved_later", "day_needed"].contains(&error.code) => {
+                Ok(Err(self.refusal("moved", &moved, error)?))
+            }
             Err(error) => Ok(Err(self.refusal("name", &name, error)?)),
         }
+    }
+
+    /// Why a day is none from which somebody can have been moved.
+    fn no_day(&self, read: Read<'_>, moved: When) -> Result<Option<Fault>> {
+        let (reason, fix) = match moved.day() {
+            None => (
+                text!(
+                    "调整日期只写到「{moved}」，没有写到日",
+                    "the day of the move says no more than {moved}"
+                ),
+                text!("写作 2026-03-05", "write it as 2026-03-05"),
+            ),
+            Some(day) if day > read.today()? => (
+                text!("调整日期 {moved} 还没有到", "{moved} has not come yet"),
+                text!("核对日期；到那天再导入", "check it, or import on that day"),
+            ),
+            Some(_) => return Ok(None),
+        };
+        Ok(Some(self.fault(
+            "moved",
+            &moved.to_string(),
+            "bad_move",
+            reason,
+            fix,
+        )))
     }
 
     /// The member that a row of the roster is about: by number, else by a name that fits one.
@@ -165,7 +200,7 @@ impl Batch {
         let Some(stands) = tx.read().member(id)? else {
             return Ok(Ok(None));
         };
-        let birth = |w: Option<crate::model::when::When>| w.map(|w| w.to_string());
+        let birth = |w: Option<When>| w.map(|w| w.to_string());
         let sector = |s: &Option<String>| s.as_deref().map(|s| s.trim_end_matches('界').to_owned());
         let details = [
             (row.phone.clone(), stands.phone.clone()),
@@ -242,5 +277,6 @@ fn draft(row: MemberRow) -> Draft {
         since: row.since,
         until: row.until,
         note: row.note,
+        moved: row.moved.and_then(When::day),
     }
 }

@@ -101,7 +101,7 @@ impl Read<'_> {
         Ok(of)
     }
 
-    /// The attendance of every member that fits the terms, in the official order, at the meetings
+    /// The attendance of every member that fits the terms on the last day, in the official order, at the meetings
     /// that begin from one day to another: one pass over the rolls.
     ///
     /// # Errors
@@ -114,7 +114,7 @@ impl Read<'_> {
     ) -> Result<Vec<AttendanceLine>> {
         let window = Window { from, to };
         let meetings = self.called(window)?;
-        let members = self.members(terms)?;
+        let members = self.members_on(terms, to)?;
         let place: HashMap<i64, usize> = members
             .iter()
             .enumerate()

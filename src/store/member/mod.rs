@@ -5,6 +5,6 @@ mod field;
 mod find;
 mod read;
 mod term;
+#[cfg(test)]
+mod tests;
 mod write;
-
-pub use field::FIELDS;

@@ -1,12 +1,14 @@
 //! Reading members: one query for the rows, one for each kind of line that belongs to them.
 
-use super::field::{FIELDS, WORDS};
+use super::field::{FIELDS, WORDS, as_it_stands, as_of};
 use crate::error::Result;
 use crate::model::filter::Term;
 use crate::model::member::{Affiliation, Alias, Member, Span, StatusEvent};
 use crate::store::Read;
 use crate::store::columns::Columns;
 use crate::store::filter::{Clause, clause};
+use chrono::NaiveDate;
+use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use std::collections::HashMap;
 
@@ -54,7 +56,27 @@ impl Read<'_> {
     /// `unknown_field`, `bad_value`; the database's own failures.
     pub fn members(&self, terms: &[Term]) -> Result<Vec<Member>> {
         let Clause { sql, values } = clause(terms, FIELDS, WORDS)?;
-        let mut statement = self.conn.prepare(&[SELECT, &sql, ORDER].concat())?;
+        self.cut(&as_it_stands(&sql), &values)
+    }
+
+    /// The members that fit all terms as they stood on a day, whoever had left as on the last day
+    /// in office: what they belonged to then is what they are read with.
+    ///
+    /// # Errors
+    /// `unknown_field`, `bad_value`; the database's own failures.
+    pub fn members_on(&self, terms: &[Term], day: NaiveDate) -> Result<Vec<Member>> {
+        let Clause { sql, mut values } = clause(terms, FIELDS, WORDS)?;
+        let mark = format!("?{}", values.len() + 1);
+        let sql = as_of(&sql, &mark);
+        if sql.contains(&mark) {
+            values.push(Value::Text(day.to_string()));
+        }
+        let members = self.cut(&sql, &values)?.into_iter();
+        Ok(members.map(|m| m.as_of(day)).collect())
+    }
+
+    fn cut(self, sql: &str, values: &[Value]) -> Result<Vec<Member>> {
+        let mut statement = self.conn.prepare(&[SELECT, sql, ORDER].concat())?;
         let mut members = statement
             .query_map(params_from_iter(values), base)?
             .collect::<rusqlite::Result<Vec<_>>>()?;

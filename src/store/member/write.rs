@@ -45,7 +45,7 @@ impl Tx<'_> {
                 draft.sex.map_or(Value::Null, code),
                 when(draft.birth),
                 maybe(draft.nation.as_deref()),
-                number(sector),
+                number(sector.filter(|_| draft.moved.is_none())),
                 maybe(draft.unit.as_deref()),
                 maybe(draft.job.as_deref()),
                 maybe(draft.phone.as_deref()),
@@ -57,7 +57,10 @@ impl Tx<'_> {
             ],
         )?;
         for (dict, words) in draft.lists() {
-            self.set_affiliations(id, dict, words)?;
+            self.belong(id, dict, words, draft.moved)?;
+        }
+        if let (Some(sector), Some(_)) = (&draft.sector, draft.moved) {
+            self.belong(id, Dict::Sector, std::slice::from_ref(sector), draft.moved)?;
         }
         for alias in &draft.aliases {
             self.add_alias(id, alias, "alias", None)?;
@@ -82,12 +85,6 @@ impl Tx<'_> {
         }
         fields.extend(draft.sex.map(|s| ("sex", code(s))));
         fields.extend(draft.birth.map(|b| ("birth", when(Some(b)))));
-        if let Some(sector) = &draft.sector {
-            fields.push((
-                "sector_id",
-                Value::Integer(self.read().known_word(Dict::Sector, sector)?),
-            ));
-        }
         let texts = [
             ("nation", &draft.nation),
             ("unit", &draft.unit),
@@ -104,8 +101,11 @@ impl Tx<'_> {
         let mut changed = self.set(&MEMBER, id, &fields)?;
         for (dict, words) in draft.lists() {
             if !words.is_empty() {
-                changed |= self.set_affiliations(id, dict, words)?;
+                changed |= self.belong(id, dict, words, draft.moved)?;
             }
+        }
+        if let Some(sector) = &draft.sector {
+            changed |= self.belong(id, Dict::Sector, std::slice::from_ref(sector), draft.moved)?;
         }
         for alias in &draft.aliases {
             changed |= self.add_alias(id, alias, "alias", None)?;

@@ -100,7 +100,8 @@ CREATE TABLE member_alias (
 -- serves: who does this name mean
 CREATE INDEX member_alias_name ON member_alias (name);
 
--- Parties, committees, groups, posts and tags of a member, with dates where they are known.
+-- Parties, committees, groups, posts and tags of a member, with dates where they are known; of
+-- sectors, whose word of now stands in the member's row, only those between which a change is dated.
 CREATE TABLE affiliation (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER NOT NULL REFERENCES member (id),

@@ -36,13 +36,16 @@ pub fn write(
     let mut bodies = Vec::new();
     if names.whose == Whose::Member {
         for body in Body::ALL {
-            let of = belongs(read, *body)?;
+            let (was, is) = (
+                belongs(read, *body, old.window)?,
+                belongs(read, *body, new.window)?,
+            );
             let (zh, en) = (body.zh(), body.en());
             bodies.push(Bodies {
                 body: text!("{zh}", "{en}"),
-                spreads: spread(changes, &of),
-                old: groups(&old.scores, &of),
-                new: groups(&new.scores, &of),
+                spreads: spread(changes, &is),
+                old: groups(&old.scores, &was),
+                new: groups(&new.scores, &is),
             });
         }
     }

@@ -135,6 +135,7 @@ pub fn member(symbols: &mut Symbols, posts: &[(&str, &str, &str)]) -> Subject {
         no: "001".into(),
         name: "王小明".into(),
         sector: Sym::NONE,
+        sectors: Vec::new(),
         posts,
         tenure: Vec::new(),
     }

@@ -8,7 +8,7 @@ use std::io::Read as _;
 
 /// A member with the words that name them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Person {
+pub struct Person {
     pub id: i64,
     pub no: String,
     pub name: String,
@@ -16,7 +16,7 @@ pub(super) struct Person {
 
 /// What was typed, `-` standing for the lines of standard input; several names may stand in one
 /// word or line, divided by `、` or commas.
-pub(super) fn named(typed: &[String]) -> Result<Vec<String>> {
+pub fn named(typed: &[String]) -> Result<Vec<String>> {
     let mut words = Vec::new();
     for word in typed {
         if word == "-" {
@@ -50,7 +50,7 @@ fn names(line: &str) -> Vec<String> {
 
 /// The members that words mean, each once; every word that means nobody, or more than one
 /// person, is told.
-pub(super) fn found(read: Read<'_>, words: &[String]) -> Result<Vec<Person>> {
+pub fn found(read: Read<'_>, words: &[String]) -> Result<Vec<Person>> {
     let mut people: Vec<Person> = Vec::new();
     let mut wrong = Vec::new();
     for word in words {
@@ -70,7 +70,7 @@ pub(super) fn found(read: Read<'_>, words: &[String]) -> Result<Vec<Person>> {
 }
 
 /// The one member that a word means.
-pub(super) fn one(read: Read<'_>, word: &str) -> Result<Person> {
+pub fn one(read: Read<'_>, word: &str) -> Result<Person> {
     let id = read.find_member(word)?;
     let person = read.member(id)?.map(|m| Person {
         id,
@@ -102,7 +102,7 @@ fn several(n: usize, wrong: &[Error]) -> Error {
 }
 
 /// Nobody was named, or nobody fits.
-pub(super) fn nobody() -> Error {
+pub fn nobody() -> Error {
     Error::refused(
         "nobody",
         text!("没有指明任何委员", "no member was named"),
@@ -114,7 +114,7 @@ pub(super) fn nobody() -> Error {
 }
 
 /// The first of some people, and how many they are: `张三、李四、王五等 12 人`.
-pub(super) fn called(people: &[Person]) -> Text {
+pub fn called(people: &[Person]) -> Text {
     let first = |n: usize, comma: &str| {
         let names: Vec<&str> = people.iter().take(n).map(|p| p.name.as_str()).collect();
         names.join(comma)
@@ -135,7 +135,7 @@ pub(super) fn called(people: &[Person]) -> Text {
 }
 
 /// Says which of several people an error is about.
-pub(super) fn about(mut error: Error, people: &[Person], person: &Person) -> Error {
+pub fn about(mut error: Error, people: &[Person], person: &Person) -> Error {
     let (no, name) = (&person.no, &person.name);
     if people.len() > 1 && !error.message.zh.contains(no.as_str()) {
         let (zh, en) = (&error.message.zh, &error.message.en);
