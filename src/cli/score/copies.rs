@@ -233,7 +233,9 @@ fn titled(list: &List, figures: &Figures, unit: &str) -> String {
 fn item(column: Column, m: &Member, s: &Score, figures: &Figures) -> Item {
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let words = |dict| m.words(dict).join("、");
-    let imposed = |r: &&Ruling| r.member == m.id && r.outcome == Outcome::Imposed;
+    let imposed = |r: &&Ruling| {
+        (r.who.whose, r.who.id) == (Whose::Member, m.id) && r.outcome == Outcome::Imposed
+    };
     Item::Text(match column {
         Column::No => m.no.clone(),
         Column::Name => m.name.clone(),

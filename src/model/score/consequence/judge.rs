@@ -37,8 +37,10 @@ pub enum Gap {
     NoRules,
     /// The rules do not apply in the year.
     NotInForce,
-    /// The rules of the year score bodies, not members.
-    NotOfMembers,
+    /// The rules of bodies count their members' scores, and none are adopted for members.
+    NoMemberRules,
+    /// The rules do not say their weight in the year.
+    NoWeight,
     /// The rules adopted for the year cannot be read any more.
     BadRules,
     /// The ledgers have nothing of any member.

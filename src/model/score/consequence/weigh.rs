@@ -104,6 +104,10 @@ impl Member<'_> {
                 .map(|y| (y, self.in_year(counted, y)))
                 .collect();
         }
+        // Of months or quarters it is those that meet the limit that are counted.
+        if condition.every().is_some() {
+            evidence.limit = Limit::AtLeast(counted.stand.need);
+        }
         let mut places: Vec<usize> = counted.taken.iter().map(|(at, _)| *at).collect();
         match condition.runs {
             Runs::Total => {}
