@@ -117,7 +117,7 @@ impl Desk<'_> {
             subject: Some(whose),
             ..Basis::adopted(self.year)
         };
-        let mut chosen = chosen(self.read, &basis)?;
+        let mut chosen = chosen(self.read, &basis, self.today)?;
         Ok(Some(tallied(self.read, &mut chosen)?))
     }
 

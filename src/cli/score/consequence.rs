@@ -154,7 +154,7 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let (mut judgement, before, places, members) = store.at_once(|read| {
-        let judgement = judged(read, &args.basis)?;
+        let judgement = judged(read, &args.basis, app.today)?;
         let members = read.members(&filter::parse(&typed))?;
         let places = places(read, &judgement.facts())?;
         Ok((judgement, Before::read(read, app.today)?, places, members))

@@ -20,6 +20,7 @@ use crate::model::score::{Score, Strange};
 use crate::out::{Cell, Column as Col, Format, Grid, Look, points};
 use crate::store::Read;
 use crate::text;
+use chrono::NaiveDate;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,11 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let list = list.ok_or_else(|| no_list(word, &all))?;
     let (figures, members, units) = store.at_once(|read| {
         let units: Vec<String> = read.units(&[])?.into_iter().map(|u| u.name).collect();
-        Ok((figures(read, &args.basis)?, whom(read, list)?, units))
+        Ok((
+            figures(read, &args.basis, app.today)?,
+            whom(read, list)?,
+            units,
+        ))
     })?;
     warn_of(app, &figures.strange)?;
     let (copies, homeless) = copies(list, &figures, &members, &units);
@@ -123,7 +128,7 @@ fn to_stdout(app: &mut App, args: &Copies, list: &List, copies: &[Copy]) -> Resu
 }
 
 /// The figures of a year: as published where they are, else as the ledgers give them.
-fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
+fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
     let year = super::year(read, basis.year)?;
     let rulings = read.rulings(Some(year))?;
     let held = read.published_as_of(year, Whose::Member, basis.as_of)?;
@@ -142,7 +147,7 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
             strange: Vec::new(),
         });
     }
-    let mut chosen = chosen(read, basis)?;
+    let mut chosen = chosen(read, basis, today)?;
     let scores = tallied(read, &mut chosen)?;
     Ok(Figures {
         year,

@@ -109,7 +109,7 @@ pub fn explained(
     basis: &Basis,
 ) -> Result<()> {
     let read = store.read();
-    let mut chosen = chosen(store.read(), basis)?;
+    let mut chosen = chosen(store.read(), basis, app.today)?;
     let whose = chosen.engine.rules().subject;
     let (subject, facts) = if whose == Whose::Member {
         let id = read.find_member(member)?;
@@ -128,6 +128,7 @@ pub fn explained(
         .engine
         .run(chosen.window)
         .of_term(chosen.term)
+        .on(chosen.day)
         .explain(&subject, &facts)
         .map_err(too_fine)?;
     let rules = chosen.engine.rules();
@@ -180,6 +181,7 @@ fn beside(
     let (ahead, season) = ahead(read, chosen.window, today)?;
     let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
     let mut seeker = Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols)
+        .on(chosen.day)
         .among(chosen.contest.as_ref());
     let outlook = seeker
         .seek(subject, facts, Effort::Whole)

@@ -12,6 +12,7 @@ use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Rules, Score, Strange, Window};
 use crate::store::Read;
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// One member or body with what follows, or might.
@@ -25,7 +26,7 @@ pub(super) struct Judgement {
     pub whose: Whose,
     pub year: i32,
     /// The first day of the year of duty.
-    pub opens: chrono::NaiveDate,
+    pub opens: NaiveDate,
     pub rules: String,
     pub all: Vec<Consequence>,
     pub history: History,
@@ -53,13 +54,13 @@ impl Judgement {
 }
 
 /// Judges everyone for a year.
-pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
-    let mut now = chosen(read, asked)?;
+pub(super) fn judged(read: Read<'_>, asked: &Asked, today: NaiveDate) -> Result<Judgement> {
+    let mut now = chosen(read, asked, today)?;
     let rules = now.engine.rules().clone();
     let whose = rules.subject;
     let judge = Judge::new(&rules, &mut now.symbols);
-    let history = history(read, asked, &judge, &mut now)?;
-    let mut sitting = judge.sit(now.window, now.term);
+    let history = history(read, (asked, today), &judge, &mut now)?;
+    let mut sitting = judge.sit(now.window, now.term).on(now.day);
     let mut people = Vec::new();
     scored(
         read,
@@ -90,7 +91,12 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
     })
 }
 
-fn history(read: Read<'_>, asked: &Asked, judge: &Judge, now: &mut Chosen) -> Result<History> {
+fn history(
+    read: Read<'_>,
+    (asked, today): (&Asked, NaiveDate),
+    judge: &Judge,
+    now: &mut Chosen,
+) -> Result<History> {
     let (this, term) = (now.year, now.term);
     let needed = judge.years(this, term);
     let recorded = recorded(read, now, &needed)?;
@@ -107,7 +113,12 @@ fn history(read: Read<'_>, asked: &Asked, judge: &Judge, now: &mut Chosen) -> Re
         } else if year == this {
             this_year(read, asked, now)?
         } else {
-            past(read, asked, (now.engine.rules().subject, year), &kinds)?
+            past(
+                read,
+                (asked, today),
+                (now.engine.rules().subject, year),
+                &kinds,
+            )?
         };
         known.recorded = kinds;
         history.years.push(known);
@@ -208,7 +219,7 @@ fn reckoned(read: Read<'_>, chosen: &mut Chosen) -> Result<Year> {
 /// tried.
 fn past(
     read: Read<'_>,
-    asked: &Asked,
+    (asked, today): (&Asked, NaiveDate),
     (whose, year): (Whose, i32),
     recorded: &Kinds,
 ) -> Result<Year> {
@@ -226,7 +237,7 @@ fn past(
         },
         _ => standing,
     };
-    let mut chosen = match chosen(read, &basis) {
+    let mut chosen = match chosen(read, &basis, today) {
         Ok(chosen) => chosen,
         Err(error) if error.kind == Kind::Machine => return Err(error),
         Err(error) => {

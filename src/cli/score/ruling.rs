@@ -80,12 +80,14 @@ pub struct Rulings {
 }
 
 pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
-    let on = args.case.on.unwrap_or(app.today);
+    let today = app.today;
+    let on = args.case.on.unwrap_or(today);
     let lang = app.printer.lang();
     let folder = lang.pick("处理函", "letters");
     let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
-        let (mut ruling, who) = decided(tx, &args.case, (Outcome::Imposed, None), (on, lang))?;
+        let (mut ruling, who) =
+            decided(tx, &args.case, (Outcome::Imposed, None), (on, today, lang))?;
         whose = who;
         let document = ruling.document.as_deref().unwrap_or_default();
         let basis = match (&args.legal_basis, ruling.who.whose) {
@@ -131,12 +133,13 @@ fn warn_of_body(app: &mut App, args: &Case, who: &str) -> Result<()> {
 }
 
 pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
-    let on = args.case.on.unwrap_or(app.today);
+    let today = app.today;
+    let on = args.case.on.unwrap_or(today);
     let lang = app.printer.lang();
     let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
         let outcome = (Outcome::Waived, Some(args.reason.as_str()));
-        let (ruling, who) = decided(tx, &args.case, outcome, (on, lang))?;
+        let (ruling, who) = decided(tx, &args.case, outcome, (on, today, lang))?;
         whose = who;
         tx.rule(&ruling, None)?;
         Ok(ruling)
@@ -170,7 +173,7 @@ fn decided(
     tx: &Tx<'_>,
     args: &Case,
     (outcome, why): (Outcome, Option<&str>),
-    (on, lang): (NaiveDate, Lang),
+    (on, today, lang): (NaiveDate, NaiveDate, Lang),
 ) -> Result<(Ruling, String)> {
     let read = tx.read();
     // Trials of other rules decide nothing: only what is adopted or published does.
@@ -189,7 +192,7 @@ fn decided(
         .find_subject(whose, &args.member)
         .map_err(|e| of_a_body(e, read, &basis, (verb, &args.member)))?;
     basis.subject = Some(whose);
-    let mut judgement = judged(read, &basis)?;
+    let mut judgement = judged(read, &basis, today)?;
     judgement.people.retain(|p| match whose {
         Whose::Member => p.subject.id == who.id,
         _ => p.subject.name == who.name,

@@ -9,6 +9,7 @@ use crate::model::score::consequence::{
     Runs, Taken, Verdict, Year,
 };
 use crate::model::score::gate::{Limit, Over};
+use crate::model::score::period;
 use crate::model::score::points::decimal_text;
 use crate::model::score::rules::Whose;
 use crate::out::member::filter_note;
@@ -162,9 +163,11 @@ fn counted(condition: &Condition, evidence: &Evidence) -> Text {
     let have = decimal_text(evidence.have);
     if let (Some(_), Limit::AtLeast(all)) = (condition.every(), evidence.limit) {
         let all = decimal_text(all);
+        let which = period::told(&evidence.periods).unwrap_or_default();
+        let (zh, en) = (which.zh, which.en);
         return text!(
-            "应达到 {all} 期，实际达到 {have} 期",
-            "{have} of {all} spans meet it"
+            "应达到 {all} 期，实际达到 {have} 期（{zh}）",
+            "{have} of {all} spans meet it ({en})"
         );
     }
     let (zh, en): (Vec<String>, Vec<String>) = evidence
