@@ -274,7 +274,7 @@ fn show(app: &mut App) -> Result<()> {
         "\nDuty scores (the first {SHOWN})"
     ))?;
     app.printer
-        .grid(&score::ranking(&store, &chosen, &[])?.first(SHOWN))?;
+        .grid(&score::ranking(&store, (&chosen, app.today), &[])?.first(SHOWN))?;
     app.printer.say(&text!(
         "\n一名委员的得分从哪里来",
         "\nWhere one member's points come from"

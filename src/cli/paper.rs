@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub struct Sheet {
     /// The name of its file without the ending.
     pub stem: String,
-    /// The unit that it goes to, where it goes to one.
+    /// The unit or body that it goes to, where it goes to one.
     pub unit: Option<String>,
     /// The proposals that it is about, as people cite them.
     pub proposals: Vec<String>,

@@ -150,6 +150,8 @@ struct Chosen {
     body: String,
     symbols: Symbols,
     window: Window,
+    /// The day as of which is judged what is due: today, or an earlier day that is asked for.
+    day: NaiveDate,
     year: i32,
     /// The year of duty in which the term began, where the office says its session.
     term: Option<i32>,
@@ -195,7 +197,7 @@ fn wrong(mistakes: &[Mistake], name: &str) -> Error {
     Error::refused("bad_rules", message).mistaken(mistakes)
 }
 
-fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
+fn chosen(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Chosen> {
     let year = year(read, basis.year)?;
     let (name, body) = if let Some(path) = &basis.rules {
         (path.display().to_string(), read_rules(path)?)
@@ -214,13 +216,14 @@ fn chosen(read: Read<'_>, basis: &Basis) -> Result<Chosen> {
     if !engine.rules().weighs(year) {
         return Err(no_weight(&name, year));
     }
-    let members = members_scored(read, basis, engine.rules(), (year, window))?;
+    let members = members_scored(read, (basis, today), engine.rules(), (year, window))?;
     Ok(Chosen {
         members,
         engine,
         body,
         symbols,
         window,
+        day: basis.as_of.map_or(today, |day| day.min(today)),
         year,
         term: term(read, year)?,
         strange: reading.strange,
@@ -319,8 +322,12 @@ impl Basis {
 }
 
 /// The ranking of all members, or of those who fit.
-pub fn ranking(store: &Store, basis: &Basis, typed: &[&String]) -> Result<Grid> {
-    let mut chosen = chosen(store.read(), basis)?;
+pub fn ranking(
+    store: &Store,
+    (basis, today): (&Basis, NaiveDate),
+    typed: &[&String],
+) -> Result<Grid> {
+    let mut chosen = chosen(store.read(), basis, today)?;
     let scores = tallied(store.read(), &mut chosen)?;
     let rules = chosen.engine.rules();
     let mut grid = view::run(&scores, rules, chosen.year, typed);
@@ -334,7 +341,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let terms = filter::parse(&typed);
-    let mut chosen = chosen(store.read(), &args.basis)?;
+    let mut chosen = chosen(store.read(), &args.basis, app.today)?;
     warn_of(app, &chosen.strange)?;
     days::remark(app, &chosen)?;
     let read = store.read();
@@ -398,8 +405,9 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
 fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
     let bodies = bodies(read, &chosen.engine, &mut chosen.symbols)?;
     let (engine, window, term) = (&chosen.engine, chosen.window, chosen.term);
+    let day = chosen.day;
     let whose = engine.rules().subject;
-    let begin = || Ranking::new(engine, window, term).among(&bodies);
+    let begin = || Ranking::new(engine, window, term).on(day).among(&bodies);
     let add = |ranking: &mut Ranking<'_>, subject: &Subject, facts: &[Fact]| {
         ranking.add(subject, facts).map_err(too_fine)
     };

@@ -33,7 +33,7 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Export {
-    /// Which: assign, urge, reply, feedback, brief, result, reminder, talk, measure
+    /// Which: assign, urge, reply, feedback, brief, result, reminder, talk, measure, notice
     #[arg(value_name = "PAPER", value_parser = paper)]
     paper: Paper,
     /// The file (else its Chinese name here); - for standard output
@@ -43,7 +43,7 @@ pub struct Export {
 
 #[derive(Debug, Args)]
 pub struct Set {
-    /// Which: assign, urge, reply, feedback, brief, result, reminder, talk, measure
+    /// Which: assign, urge, reply, feedback, brief, result, reminder, talk, measure, notice
     #[arg(value_name = "PAPER", value_parser = paper)]
     paper: Paper,
     /// The Word document
@@ -55,7 +55,7 @@ pub struct Set {
 
 #[derive(Debug, Args)]
 pub struct Reset {
-    /// Which: assign, urge, reply, feedback, brief, result, reminder, talk, measure
+    /// Which: assign, urge, reply, feedback, brief, result, reminder, talk, measure, notice
     #[arg(value_name = "PAPER", value_parser = paper)]
     paper: Paper,
     #[command(flatten)]

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod consequence;
 pub mod dossier;
 mod formula;
+mod gate;
 pub mod guide;
 pub mod next;
 mod place;
@@ -28,16 +29,15 @@ use crate::model::apart::{PIECE, apart};
 use crate::model::code::Code;
 use crate::model::fact;
 use crate::model::fact::FactKind;
-use crate::model::score::gate::Limit;
 use crate::model::score::next::Outlook;
-use crate::model::score::points::{decimal_text, hundredths};
+use crate::model::score::points::hundredths;
 use crate::model::score::rules::Whose;
 use crate::model::score::{
-    Explanation, FactTrail, GateTrail, InnerTrail, Line, Mistake, PartTrail, Points, Rules, Score,
-    TOTAL,
+    Explanation, FactTrail, InnerTrail, Line, Mistake, PartTrail, Points, Rules, Score, TOTAL,
 };
 use crate::text;
 use formula::formula;
+use gate::{gate_json, gates, periods_json};
 use place::{fact_words, note};
 use serde_json::{Map, Value, json};
 
@@ -212,6 +212,14 @@ fn whole(points: Points) -> Text {
     }
 }
 
+/// Points with their unit: `9.38 分`, `9.38（75/8）分`.
+fn scored(points: Points) -> Text {
+    let Text { zh, en } = whole(points);
+    let gap = if zh.ends_with('）') { "" } else { " " };
+    let many = so_many(&en, "point", "points");
+    text!("{zh}{gap}分", "{many}")
+}
+
 /// What is said of a score besides where its points come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beside {
@@ -274,6 +282,10 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if !e.gates.is_empty() {
         page.grid(text!("条件", "Conditions"), gates(&e.gates));
     }
+    let spans = gate::spans(&e.gates);
+    if !spans.is_empty() {
+        page.lines(text!("各期情况", "Period by period"), spans);
+    }
     if let Some((heading, ways)) = next::ways(&beside.outlook, beside.season) {
         page.lines(heading, ways);
     }
@@ -283,59 +295,11 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     page
 }
 
-/// The conditions beside the score: what there is, what it takes, what follows.
-fn gates(all: &[GateTrail]) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::text("gate", "条件", "condition"),
-        Column::text("met", "结果", "result"),
-        Column::number("have", "实有", "have"),
-        Column::text("need", "应有", "need"),
-        Column::text("then", "后果", "consequence"),
-    ]);
-    for gate in all {
-        let (stand, unit) = (gate.stand, gate.unit);
-        let need = decimal_text(stand.need) + unit;
-        let need = match gate.limit {
-            Limit::AtLeast(_) => text!("不少于 {need}", "at least {need}"),
-            Limit::AtMost(_) => text!("不多于 {need}", "at most {need}"),
-        };
-        let met = if stand.met {
-            text!("达到", "met")
-        } else {
-            text!("未达到", "not met")
-        };
-        let title = if gate.article.is_empty() {
-            gate.title.clone()
-        } else {
-            format!("{}（{}）", gate.title, gate.article)
-        };
-        let then = (!stand.met).then(|| consequence(gate));
-        grid.row(vec![
-            Cell::from(title),
-            Cell::from(met),
-            Cell::from(decimal_text(stand.have) + unit),
-            Cell::from(need),
-            then.map_or(Cell::Empty, Cell::from),
-        ]);
-    }
-    grid
-}
-
-/// What follows for who does not meet a gate.
-fn consequence(gate: &GateTrail) -> Text {
-    let then = &gate.then;
-    match &gate.grade {
-        Some(grade) if then.is_empty() => text!("最高评为“{grade}”", "at best `{grade}`"),
-        Some(grade) => text!("最高评为“{grade}”；{then}", "at best `{grade}`; {then}"),
-        None => Text::same(then),
-    }
-}
-
 fn heading(part: &PartTrail) -> Text {
     let (zh, en) = (&part.title.zh, &part.title.en);
-    let points = whole(part.points);
+    let points = scored(part.points);
     let (got, got_en) = (&points.zh, &points.en);
-    let max = part.max.map(whole).map(|max| (max.zh, max.en));
+    let max = part.max.map(|max| (scored(max).zh, whole(max).en));
     let article = if part.article.is_empty() || part.article == part.title.zh {
         String::new()
     } else {
@@ -343,15 +307,10 @@ fn heading(part: &PartTrail) -> Text {
     };
     match max {
         Some((max, max_en)) => text!(
-            "{zh}{article}　{got} 分，封顶 {max} 分",
-            "{en}{article}: {many}, at most {max_en}",
-            many = so_many(&got_en, "point", "points")
+            "{zh}{article}　{got}，封顶 {max}",
+            "{en}{article}: {got_en}, at most {max_en}"
         ),
-        None => text!(
-            "{zh}{article}　{got} 分",
-            "{en}{article}: {many}",
-            many = so_many(&got_en, "point", "points")
-        ),
+        None => text!("{zh}{article}　{got}", "{en}{article}: {got_en}"),
     }
 }
 
@@ -407,18 +366,16 @@ fn inner_title(inner: &InnerTrail) -> Text {
 
 /// What a part within another comes to: its lines, which follow, add up to it.
 fn inner_note(inner: &InnerTrail) -> Text {
-    let (points, count) = (whole(inner.points), inner.count);
+    let (points, count) = (scored(inner.points), inner.count);
     let (zh, en) = (&points.zh, &points.en);
-    match inner.max.map(whole).map(|max| (max.zh, max.en)) {
+    match inner.max.map(|max| (scored(max).zh, whole(max).en)) {
         Some((max, max_en)) => text!(
-            "以下 {count} 行小计 {zh} 分，封顶 {max} 分",
-            "lines that follow: {count}, {many}, at most {max_en}",
-            many = so_many(&en, "point", "points")
+            "以下 {count} 行小计 {zh}，封顶 {max}",
+            "lines that follow: {count}, {en}, at most {max_en}"
         ),
         None => text!(
-            "以下 {count} 行小计 {zh} 分",
-            "lines that follow: {count}, {many}",
-            many = so_many(&en, "point", "points")
+            "以下 {count} 行小计 {zh}",
+            "lines that follow: {count}, {en}"
         ),
     }
 }
@@ -455,18 +412,6 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
         page["band"] = band.as_str().into();
     }
     page
-}
-
-fn gate_json(gate: &GateTrail) -> Value {
-    let limit = match gate.limit {
-        Limit::AtLeast(_) => "at_least",
-        Limit::AtMost(_) => "at_most",
-    };
-    let unit = (!gate.unit.is_empty()).then_some(gate.unit);
-    json!({
-        "unit": unit, "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
-        "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "then": (!gate.then.is_empty()).then_some(&gate.then),
-    })
 }
 
 fn part_json(part: &PartTrail, share: i128, places: &Places) -> Value {
@@ -513,5 +458,6 @@ fn line_json(line: &Line, share: i128, places: &Places) -> Value {
     json!({
         "part": line.part, "title": line.title.zh, "article": line.article, "points": cents(share), "exact": line.points.to_string(),
         "counted": line.counted, "note": line.note.as_ref().map(|n| &n.zh), "facts": facts,
+        "periods": periods_json(&line.periods),
     })
 }

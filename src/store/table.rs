@@ -248,10 +248,11 @@ tables! {
         no "编号" "number", score_id "得分" "score" -> "published_score", what "内容" "what", raised_on "提出日期" "raised on", by "经办" "by",
         decision "处理" "decision", reason "理由" "reason", decided_on "处理日期" "decided on", corrected_id "更正于" "corrected in" -> "publication"
     }
-    RULING "ruling" "处理决定" "ruling" label "year || ' ' || (SELECT name FROM member WHERE id = t.member_id) || ' ' || clause" {
+    RULING "ruling" "处理决定" "ruling" label "year || ' ' || coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id), (SELECT name FROM unit WHERE id = t.unit_id)) || ' ' || clause" {
         member_id "委员" "member" -> "member", year "年度" "year", clause "事由" "clause", article "条款" "article", outcome "结果" "outcome",
         measure "处理" "measure", words "办法用语" "words of the rules", decided_by "决定机关" "decided by", decided_on "决定日期" "decided on",
-        document "文号" "document", reason "理由" "reason", status_id "状态事件" "status event" -> "status_event", by "经办" "by"
+        document "文号" "document", reason "理由" "reason", status_id "状态事件" "status event" -> "status_event", by "经办" "by",
+        body_id "组织" "body" -> "word", unit_id "单位" "unit" -> "unit"
     }
     APPRAISAL "appraisal" "评议" "appraisal" label "no || ' ' || title" {
         no "评议编号" "number", year "年度" "year", kind_id "评议类型" "kind" -> "word", title "名称" "title", rules "评议办法" "scheme",

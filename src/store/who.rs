@@ -125,6 +125,44 @@ impl Read<'_> {
         }))
     }
 
+    /// Whom a word means among the subjects of a kind.
+    ///
+    /// # Errors
+    /// `not_found`, `ambiguous` and their like; the database's own failures.
+    pub fn find_subject(&self, whose: Whose, word: &str) -> Result<Who> {
+        match whose {
+            Whose::Member => {
+                let id = self.find_member(word)?;
+                let member = self.member(id)?;
+                member
+                    .map(|m| Who {
+                        whose,
+                        id,
+                        no: Some(m.no),
+                        name: m.name,
+                    })
+                    .ok_or_else(|| nobody(whose, word))
+            }
+            Whose::Unit => {
+                let unit = self.unit(self.find_unit(word)?)?;
+                unit.map(|u| Who {
+                    whose,
+                    id: u.id,
+                    no: u.no,
+                    name: u.name,
+                })
+                .ok_or_else(|| nobody(whose, word))
+            }
+            _ => {
+                if let Some(dict) = whose.dict() {
+                    self.known_word(dict, word.trim())?;
+                }
+                self.body_named(whose, word.trim())?
+                    .ok_or_else(|| nobody(whose, word))
+            }
+        }
+    }
+
     fn no_body(&self, wanted: impl Iterator<Item = Whose>, name: &str) -> Result<Error> {
         let mut names = Vec::new();
         for whose in wanted {
@@ -149,7 +187,7 @@ impl Read<'_> {
     }
 }
 
-/// Nobody of that name can be appraised.
+/// There is no subject of that name.
 pub(super) fn nobody(whose: Whose, word: &str) -> Error {
     let (zh, en) = (whose.zh(), whose.en());
     Error::refused(

@@ -298,6 +298,11 @@ fn consequences_letters_decisions_and_copies() {
 }
 
 #[test]
+fn consequences_of_groups_and_decisions_on_them() {
+    session("body-consequences.md");
+}
+
+#[test]
 fn who_organised_records_and_someone_else_confirms() {
     session("confirm.md");
 }

@@ -277,7 +277,7 @@ fn whose<'a>(read: Read<'_>, a: &'a Appraisal, row: &BallotRow) -> Result<&'a Ap
     if said.is_empty()
         || said == name
         || read
-            .find_appraisable(a.scheme.subject, said)
+            .find_subject(a.scheme.subject, said)
             .is_ok_and(|w| w.id == one.who.id)
     {
         return Ok(one);

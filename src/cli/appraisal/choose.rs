@@ -256,7 +256,7 @@ pub fn choose(app: &mut App, args: &Choose) -> Result<u8> {
         let mut all = fitting(tx.read(), &appraisal, &args.r#where)?;
         for word in &args.subjects {
             let whose = appraisal.scheme.subject;
-            all.push(tx.read().find_appraisable(whose, word)?);
+            all.push(tx.read().find_subject(whose, word)?);
         }
         if all.is_empty() {
             return Err(
@@ -302,7 +302,7 @@ pub fn choose(app: &mut App, args: &Choose) -> Result<u8> {
 
 /// Whom a word means among those who were chosen.
 pub(super) fn chosen<'a>(read: Read<'_>, a: &'a Appraisal, word: &str) -> Result<&'a Appraised> {
-    let who = read.find_appraisable(a.scheme.subject, word)?;
+    let who = read.find_subject(a.scheme.subject, word)?;
     a.subjects
         .iter()
         .find(|s| s.who.id == who.id)

@@ -88,7 +88,7 @@ impl Shared {
         let (from, to) = super::days(year)?;
         let adopted = read.adopted(year, Whose::Member)?.is_some();
         let figures = adopted
-            .then(|| Figures::of_members(read, year))
+            .then(|| Figures::of_members(read, year, today))
             .transpose()?;
         let window = figures
             .as_ref()

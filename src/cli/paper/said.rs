@@ -35,6 +35,10 @@ pub(super) fn told(app: &mut App, paper: Paper, sheets: &[Sheet], paths: &[PathB
         columns.push(Column::text("unit", "单位", "unit"));
         columns.push(Column::text("proposals", "提案", "proposals").spare(1));
     }
+    let to_bodies = !of_proposals && sheets.iter().any(|s| s.unit.is_some());
+    if to_bodies {
+        columns.push(Column::text("name", "名称", "name"));
+    }
     let mut grid = Grid::new(columns);
     for (sheet, path) in sheets.iter().zip(paths) {
         let mut row = vec![Cell::from(path.display().to_string()), Cell::code(paper)];
@@ -45,6 +49,9 @@ pub(super) fn told(app: &mut App, paper: Paper, sheets: &[Sheet], paths: &[PathB
         if of_proposals {
             row.push(Cell::from(sheet.unit.clone()));
             row.push(Cell::List(sheet.proposals.clone()));
+        }
+        if to_bodies {
+            row.push(Cell::from(sheet.unit.clone()));
         }
         grid.row(row);
     }

@@ -123,7 +123,7 @@ impl Desk<'_> {
             subject: Some(whose),
             ..Basis::adopted(self.year)
         };
-        let mut chosen = chosen(self.read, &basis)?;
+        let mut chosen = chosen(self.read, &basis, self.today)?;
         let closes = chosen.window.to;
         Ok(Some((tallied(self.read, &mut chosen)?, closes)))
     }

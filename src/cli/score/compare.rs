@@ -81,9 +81,10 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
         return published(app, args, &store);
     }
     let [old, new] = args.bases()?;
+    let today = app.today;
     let (old, new, bodies) = store.at_once(|read| {
-        let old = made(read, &old)?;
-        let new = made(read, &new)?;
+        let old = made(read, &old, today)?;
+        let new = made(read, &new, today)?;
         let bodies = args.body.unwrap_or(Body::Sector);
         let bodies = belongs(read, bodies, new.1.window)?;
         Ok((old, new, bodies))
@@ -112,7 +113,8 @@ fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     if let Some(path) = &args.output {
         report::ready(app, path)?;
     }
-    let (chosen, effects) = store.at_once(|read| weigh(read, &basis))?;
+    let today = app.today;
+    let (chosen, effects) = store.at_once(|read| weigh(read, &basis, today))?;
     warn_of(app, &chosen.strange)?;
     if let Some(path) = &args.output {
         let title = &chosen.engine.rules().title;
@@ -129,8 +131,8 @@ fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
 }
 
 /// The run as it is and with each other weight, all in one pass over the facts.
-fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
-    let mut chosen = chosen(read, basis)?;
+fn weigh(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<(Chosen, Vec<Effect>)> {
+    let mut chosen = chosen(read, basis, today)?;
     let rules = chosen.engine.rules().clone();
     let items = 0..rules.items().count();
     let engines: Vec<Engine> = items
@@ -140,7 +142,11 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
     let bodies = bodies(read, &chosen.engine, &mut chosen.symbols)?;
     let all = std::iter::once(&chosen.engine).chain(&engines);
     let mut rankings: Vec<Ranking<'_>> = all
-        .map(|engine| Ranking::new(engine, chosen.window, chosen.term).among(&bodies))
+        .map(|engine| {
+            Ranking::new(engine, chosen.window, chosen.term)
+                .on(chosen.day)
+                .among(&bodies)
+        })
         .collect();
     let mut batch = Batch::with_capacity(BATCH);
     let whose = (rules.subject, chosen.members.as_ref());
@@ -177,8 +183,11 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
 
 /// What was published against what the same year gives now.
 fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
-    let since =
-        store.at_once(|read| since(read, year(read, args.year.first().copied())?, args.subject))?;
+    let today = app.today;
+    let since = store.at_once(|read| {
+        let year = year(read, args.year.first().copied())?;
+        since(read, (year, today), args.subject)
+    })?;
     let body = args.body.unwrap_or(Body::Sector);
     let bodies = belongs(store.read(), body, since.new.window)?;
     told(app, args, store.read(), (&since.old, &since.new), &bodies)
@@ -233,8 +242,8 @@ fn told(
 }
 
 /// A run of one side.
-pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
-    let mut chosen = chosen(read, basis)?;
+pub(super) fn made(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<(Chosen, Made)> {
+    let mut chosen = chosen(read, basis, today)?;
     let scores = tallied(read, &mut chosen)?;
     let rules = chosen.engine.rules().clone();
     let (title, year) = (&rules.title, chosen.year);

@@ -13,8 +13,9 @@ use crate::model::filter;
 use crate::model::member::{Member, Serving};
 use crate::model::paper::Paper;
 use crate::model::score::consequence::{FactRef, Measure, Ruling, Taken, Verdict, proposed};
+use crate::model::score::rules::Whose;
 use crate::out::Format;
-use crate::out::paper::measure::{Case, Step, facts};
+use crate::out::paper::measure::{Addressee, Case, Step, facts};
 use crate::out::score as view;
 use crate::out::score::Where;
 use crate::out::score::consequence::{Around, Row, Stance};
@@ -27,7 +28,7 @@ use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Consequences {
-    /// Only members that fit: sector=教育界, or words
+    /// Only members that fit: sector=教育界, or words; only bodies with these words in their names
     #[arg(value_name = "TERM")]
     terms: Vec<String>,
     /// The same, as one argument
@@ -89,13 +90,14 @@ pub(super) fn places(read: Read<'_>, facts: &[FactRef]) -> Result<Places> {
     let found = read.places(facts.iter().map(|f| (f.what, f.row)))?;
     let shown = found.into_iter().map(|((what, row), place)| {
         let (no, title, state) = (&place.reference, &place.title, &place.state);
-        let shown = view::place(what, no, title, state, place.source);
+        let mut shown = view::place(what, no, title, state, place.source);
+        shown.who = place.who;
         ((what, row), shown)
     });
     Ok(shown.collect())
 }
 
-/// The consequences of one member, in the order of the rules.
+/// The consequences of one member or body, in the order of the rules.
 pub(super) fn rows_of<'a>(
     person: &'a Judged,
     judgement: &'a Judgement,
@@ -103,37 +105,44 @@ pub(super) fn rows_of<'a>(
     places: &Places,
 ) -> Vec<Row<'a>> {
     let heaviest = proposed(&judgement.all, &person.findings);
-    let member = person.subject.id;
+    let (whose, subject) = (judgement.whose, &person.subject);
+    let gone = before.gone.get(&subject.id).copied();
     let row = |(at, finding): (usize, &'a crate::model::score::consequence::Finding)| {
         let consequence = &judgement.all[finding.consequence];
-        let ruling = before.rulings.iter().find(|r| {
-            (r.member, r.year) == (member, judgement.year) && r.clause == consequence.title
-        });
+        let mut mine = before.rulings.iter().filter(|r| r.is_of(whose, subject));
+        let ruling = mine.find(|r| r.year == judgement.year && r.clause == consequence.title);
         let is_of =
             |r: &Ruling, t: &Taken| r.decided_on.to_string() == t.on && r.reason == t.reason;
         let later = |t: &Taken| {
-            let mut rulings = before.rulings.iter().filter(|r| r.member == member);
+            let all = before.rulings.iter();
+            let mut rulings = all.filter(|r| r.is_of(whose, subject));
             ruling.is_some_and(|own| is_of(own, t) || t.on > own.decided_on.to_string())
                 || rulings.any(|r| r.year > judgement.year && is_of(r, t))
         };
         let facts = finding.evidence.iter().flat_map(|e| &e.facts);
-        let place = |f: &FactRef| Some((*f, places.get(&(f.what, f.row))?.clone()));
+        let place = |f: &FactRef| {
+            let mut place = places.get(&(f.what, f.row))?.clone();
+            let told = |who: &String| whose != Whose::Member && *who != subject.name;
+            place.who = place.who.filter(told);
+            Some((*f, place))
+        };
         Row {
             no: &person.subject.no,
             name: &person.subject.name,
+            year: judgement.year,
             consequence,
             finding,
             stance: Stance::of(
                 finding.verdict,
                 heaviest.contains(&at),
                 ruling,
-                before.gone.get(&member).copied(),
+                gone.filter(|_| whose == Whose::Member),
             ),
             ruling,
             before: before
                 .taken
                 .iter()
-                .filter(|t| t.member == member && !later(t))
+                .filter(|t| t.is_of(whose, subject) && !later(t))
                 .collect(),
             facts: facts.filter_map(place).collect(),
         }
@@ -145,13 +154,18 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
     let (mut judgement, before, places, members) = store.at_once(|read| {
-        let judgement = judged(read, &args.basis)?;
+        let judgement = judged(read, &args.basis, app.today)?;
         let members = read.members_on(&filter::parse(&typed), judgement.window.to)?;
         let places = places(read, &judgement.facts())?;
         Ok((judgement, Before::read(read, app.today)?, places, members))
     })?;
-    let kept: HashSet<i64> = members.iter().map(|m| m.id).collect();
-    judgement.people.retain(|p| kept.contains(&p.subject.id));
+    if judgement.whose == Whose::Member {
+        let kept: HashSet<i64> = members.iter().map(|m| m.id).collect();
+        judgement.people.retain(|p| kept.contains(&p.subject.id));
+    } else {
+        let fits = |p: &Judged| typed.iter().all(|t| p.subject.name.contains(t.as_str()));
+        judgement.people.retain(fits);
+    }
     warn_of(app, &judgement.strange)?;
     let people = judgement.people.iter();
     let mut rows: Vec<Row<'_>> = people
@@ -167,6 +181,7 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
         rows.retain(|r| r.finding.verdict == Verdict::Applies || r.ruling.is_some());
     }
     let around = Around {
+        whose: judgement.whose,
         year: judgement.year,
         rules: &judgement.rules,
         years: &judgement.history.years,
@@ -243,12 +258,24 @@ fn steps(row: &Row<'_>, judgement: &Judgement) -> Vec<Step> {
     steps.into_iter().map(said).collect()
 }
 
-/// The paper of a measure.
-fn paper_of(measure: Measure) -> Paper {
+/// The paper of a measure: of bodies there is one for all.
+fn paper_of(whose: Whose, measure: Measure) -> Paper {
     match measure {
+        _ if whose != Whose::Member => Paper::Notice,
         Measure::Reminder => Paper::Reminder,
         Measure::Talk => Paper::Talk,
         _ => Paper::Measure,
+    }
+}
+
+/// To whom the letter of a row goes.
+fn addressee<'a>(row: &Row<'a>, whose: Whose, members: &'a [Member]) -> Option<Addressee<'a>> {
+    match whose {
+        Whose::Member => {
+            let member = members.iter().find(|m| m.no == row.no);
+            member.map(Addressee::Member)
+        }
+        _ => Some(Addressee::Body(whose, row.name)),
     }
 }
 
@@ -274,14 +301,15 @@ fn letters(
     }
     let mut by_paper: Vec<(Paper, Vec<Sheet>)> = Vec::new();
     for row in rows.iter().filter(sent) {
-        let Some(member) = members.iter().find(|m| m.no == row.no) else {
+        let whose = judgement.whose;
+        let Some(to) = addressee(row, whose, members) else {
             continue;
         };
         let history = steps(row, judgement);
         let figure = judgement.of(judgement.year);
         let figure = figure.and_then(|y| y.figures.get(row.no));
         let case = Case {
-            member,
+            to,
             year: judgement.year,
             rules: &judgement.rules,
             consequence: row.consequence,
@@ -289,12 +317,16 @@ fn letters(
             figure: figure.map(|f| (f.total, f.grade.as_deref())),
             ruling: row.ruling,
         };
-        let paper = paper_of(row.consequence.measure);
+        let paper = paper_of(whose, row.consequence.measure);
+        let of_body = whose != Whose::Member;
         let sheet = Sheet {
-            stem: format!("{}-{}-{}", paper.zh(), row.no, row.name),
-            unit: None,
+            stem: match to {
+                Addressee::Member(m) => format!("{}-{}-{}", paper.zh(), m.no, m.name),
+                Addressee::Body(_, name) => format!("{}-{name}", paper.zh()),
+            },
+            unit: of_body.then(|| row.name.to_owned()),
             proposals: Vec::new(),
-            member: Some((row.no.to_owned(), row.name.to_owned())),
+            member: (!of_body).then(|| (row.no.to_owned(), row.name.to_owned())),
             facts: facts(&case, (&office, &session), app.today),
         };
         match by_paper.iter_mut().find(|(p, _)| *p == paper) {

@@ -70,7 +70,7 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let list = list.ok_or_else(|| no_list(word, &all))?;
     let (figures, members, units) = store.at_once(|read| {
         let units: Vec<String> = read.units(&[])?.into_iter().map(|u| u.name).collect();
-        let figures = figures(read, &args.basis)?;
+        let figures = figures(read, &args.basis, app.today)?;
         let members = whom(read, list, figures.closes)?;
         Ok((figures, members, units))
     })?;
@@ -129,7 +129,7 @@ fn to_stdout(app: &mut App, args: &Copies, list: &List, copies: &[Copy]) -> Resu
 }
 
 /// The figures of a year: as published where they are, else as the ledgers give them.
-fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
+fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
     let year = super::year(read, basis.year)?;
     let rulings = read.rulings(Some(year))?;
     let held = read.published_as_of(year, Whose::Member, basis.as_of)?;
@@ -150,7 +150,7 @@ fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
             strange: Vec::new(),
         });
     }
-    let mut chosen = chosen(read, basis)?;
+    let mut chosen = chosen(read, basis, today)?;
     let scores = tallied(read, &mut chosen)?;
     Ok(Figures {
         year,
@@ -242,7 +242,9 @@ fn titled(list: &List, figures: &Figures, unit: &str) -> String {
 fn item(column: Column, m: &Member, s: &Score, figures: &Figures) -> Item {
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let words = |dict| m.words(dict).join("、");
-    let imposed = |r: &&Ruling| r.member == m.id && r.outcome == Outcome::Imposed;
+    let imposed = |r: &&Ruling| {
+        (r.who.whose, r.who.id) == (Whose::Member, m.id) && r.outcome == Outcome::Imposed
+    };
     Item::Text(match column {
         Column::No => m.no.clone(),
         Column::Name => m.name.clone(),

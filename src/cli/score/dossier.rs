@@ -71,7 +71,7 @@ pub(super) fn write(
     may_write(app, &[path.to_owned()])?;
     let (lang, today) = (app.printer.lang(), app.today);
     let (strange, n) = store.at_once(|read| {
-        let mut chosen = chosen(read, basis)?;
+        let mut chosen = chosen(read, basis, app.today)?;
         let scores = tallied(read, &mut chosen)?;
         let kept = kept(read, &mut chosen, typed, only)?;
         let told = differing(
@@ -212,9 +212,13 @@ impl<'s> Each<'s> {
         let whose = chosen.engine.rules().subject;
         let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
         let contest = chosen.contest.as_ref().filter(|c| c.people() <= COMPARED);
-        let mut seeker =
-            Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols).among(contest);
-        let mut run = engine.run(chosen.window).of_term(chosen.term);
+        let mut seeker = Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols)
+            .on(chosen.day)
+            .among(contest);
+        let mut run = engine
+            .run(chosen.window)
+            .of_term(chosen.term)
+            .on(chosen.day);
         let mut one = |subject: &Subject, facts: &[Fact], known: Option<&Places>| {
             if self.kept.as_ref().is_some_and(|k| !k.contains(&subject.no)) {
                 return Ok(());

@@ -48,7 +48,7 @@ pub(super) fn run(app: &mut App, args: &Explain) -> Result<u8> {
     }
     let member = args.member.as_deref().unwrap_or_default();
     explained(app, &store, (member, args.rank), &args.basis)
-        .map_err(|e| of_a_body(e, store.read(), &args.basis, member))?;
+        .map_err(|e| of_a_body(e, store.read(), &args.basis, ("explain", member)))?;
     let year = year(store.read(), args.basis.year)?;
     let options = args.basis.options(year);
     app.printer.next(&[format!("yishi score run {options}")])?;
@@ -56,7 +56,12 @@ pub(super) fn run(app: &mut App, args: &Explain) -> Result<u8> {
 }
 
 /// Names the option that is missing where who is asked for is a body with rules of its own.
-fn of_a_body(error: Error, read: Read<'_>, basis: &Basis, word: &str) -> Error {
+pub(super) fn of_a_body(
+    error: Error,
+    read: Read<'_>,
+    basis: &Basis,
+    (verb, word): (&str, &str),
+) -> Error {
     if error.code != "not_found" || basis.subject.is_some() || basis.rules.is_some() {
         return error;
     }
@@ -76,8 +81,8 @@ fn of_a_body(error: Error, read: Read<'_>, basis: &Basis, word: &str) -> Error {
         named(whose),
     );
     error.hint(text!(
-        "“{word}”是{zh}：yishi score explain {who} --year {year}{of}",
-        "`{word}` is a {en}: yishi score explain {who} --year {year}{of}"
+        "“{word}”是{zh}：yishi score {verb} {who} --year {year}{of}",
+        "`{word}` is a {en}: yishi score {verb} {who} --year {year}{of}"
     ))
 }
 
@@ -104,7 +109,7 @@ pub fn explained(
     basis: &Basis,
 ) -> Result<()> {
     let read = store.read();
-    let mut chosen = chosen(store.read(), basis)?;
+    let mut chosen = chosen(store.read(), basis, app.today)?;
     let whose = chosen.engine.rules().subject;
     let (subject, facts) = if whose == Whose::Member {
         let id = read.find_member(member)?;
@@ -123,6 +128,7 @@ pub fn explained(
         .engine
         .run(chosen.window)
         .of_term(chosen.term)
+        .on(chosen.day)
         .explain(&subject, &facts)
         .map_err(too_fine)?;
     let rules = chosen.engine.rules();
@@ -175,6 +181,7 @@ fn beside(
     let (ahead, season) = ahead(read, chosen.window, today)?;
     let (engine, symbols) = (&chosen.engine, &mut chosen.symbols);
     let mut seeker = Seeker::new(engine, chosen.window, chosen.term, &ahead, symbols)
+        .on(chosen.day)
         .among(chosen.contest.as_ref());
     let outlook = seeker
         .seek(subject, facts, Effort::Whole)

@@ -3,8 +3,7 @@
 
 use super::publish::{rules_of, stood};
 use super::{Basis as Asked, Chosen, chosen, scored, tallied, too_fine};
-use crate::error::{Error, Kind, Result};
-use crate::model::code::Code;
+use crate::error::{Kind, Result};
 use crate::model::fact::Subject;
 use crate::model::score::consequence::{
     Basis, Consequence, FactRef, Figure, Finding, Gap, History, Judge, Year,
@@ -13,10 +12,10 @@ use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Rules, Score, Strange, Window};
 use crate::store::Read;
-use crate::text;
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
-/// One member with what follows, or might.
+/// One member or body with what follows, or might.
 pub(super) struct Judged {
     pub subject: Subject,
     pub findings: Vec<Finding>,
@@ -24,6 +23,7 @@ pub(super) struct Judged {
 
 /// The consequences of a year.
 pub(super) struct Judgement {
+    pub whose: Whose,
     pub year: i32,
     /// The days that count.
     pub window: Window,
@@ -54,20 +54,18 @@ impl Judgement {
 }
 
 /// Judges everyone for a year.
-pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
-    let mut now = chosen(read, asked)?;
+pub(super) fn judged(read: Read<'_>, asked: &Asked, today: NaiveDate) -> Result<Judgement> {
+    let mut now = chosen(read, asked, today)?;
     let rules = now.engine.rules().clone();
-    if rules.subject != Whose::Member {
-        return Err(of_bodies(&rules));
-    }
+    let whose = rules.subject;
     let judge = Judge::new(&rules, &mut now.symbols);
-    let history = history(read, asked, &judge, &mut now)?;
-    let mut sitting = judge.sit(now.window, now.term);
+    let history = history(read, (asked, today), &judge, &mut now)?;
+    let mut sitting = judge.sit(now.window, now.term).on(now.day);
     let mut people = Vec::new();
     scored(
         read,
-        Whose::Member,
-        None,
+        whose,
+        now.members.as_ref(),
         &mut now.symbols,
         |subject, facts| {
             let findings = sitting.of(subject, facts, &history).map_err(too_fine)?;
@@ -81,6 +79,7 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
         },
     )?;
     Ok(Judgement {
+        whose,
         year: now.year,
         window: now.window,
         rules: rules.title,
@@ -92,22 +91,12 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked) -> Result<Judgement> {
     })
 }
 
-fn of_bodies(rules: &Rules) -> Error {
-    let (title, zh, en) = (&rules.title, rules.subject.zh(), rules.subject.en());
-    Error::refused(
-        "not_of_members",
-        text!(
-            "处理只对委员个人：《{title}》考核的是{zh}，对{zh}的处理不在这里认定和登记",
-            "only members are dealt with here: “{title}” scores subjects of kind {en}"
-        ),
-    )
-    .hint(text!(
-        "看委员的，去掉 --subject；用 --rules 的，换一份考核委员的办法",
-        "leave --subject out for members; with --rules, take rules that score members"
-    ))
-}
-
-fn history(read: Read<'_>, asked: &Asked, judge: &Judge, now: &mut Chosen) -> Result<History> {
+fn history(
+    read: Read<'_>,
+    (asked, today): (&Asked, NaiveDate),
+    judge: &Judge,
+    now: &mut Chosen,
+) -> Result<History> {
     let (this, term) = (now.year, now.term);
     let needed = judge.years(this, term);
     let recorded = recorded(read, now, &needed)?;
@@ -124,7 +113,12 @@ fn history(read: Read<'_>, asked: &Asked, judge: &Judge, now: &mut Chosen) -> Re
         } else if year == this {
             this_year(read, asked, now)?
         } else {
-            past(read, asked, year, kinds.is_empty())?
+            past(
+                read,
+                (asked, today),
+                (now.engine.rules().subject, year),
+                &kinds,
+            )?
         };
         known.recorded = kinds;
         history.years.push(known);
@@ -142,7 +136,9 @@ fn recorded(read: Read<'_>, now: &mut Chosen, years: &[i32]) -> Result<HashMap<i
         .filter_map(|y| Some((*y, season.of(*y)?)))
         .collect();
     let mut kinds: HashMap<i32, Kinds> = HashMap::new();
-    read.facts(&mut now.symbols, |_, facts| {
+    let whose = now.engine.rules().subject;
+    let (members, symbols) = (now.members.as_ref(), &mut now.symbols);
+    scored(read, whose, members, symbols, |_, facts| {
         for fact in facts {
             for (year, _) in windows.iter().filter(|(_, w)| w.holds(fact.on)) {
                 kinds.entry(*year).or_default().insert(fact.what);
@@ -190,9 +186,6 @@ fn published(read: Read<'_>, held: Option<Publication>) -> Result<Option<Year>> 
         return Ok(None);
     };
     let rules = rules_of(&held)?;
-    if rules.subject != Whose::Member {
-        return Ok(None);
-    }
     let (scores, _) = stood(read, &held)?;
     let basis = Basis::Published {
         edition: held.edition,
@@ -204,7 +197,8 @@ fn published(read: Read<'_>, held: Option<Publication>) -> Result<Option<Year>> 
 
 /// The year that is judged: as published, unless other rules or other days are asked for.
 fn this_year(read: Read<'_>, asked: &Asked, now: &mut Chosen) -> Result<Year> {
-    let held = read.published_as_of(now.year, Whose::Member, asked.as_of)?;
+    let whose = now.engine.rules().subject;
+    let held = read.published_as_of(now.year, whose, asked.as_of)?;
     let held = held.filter(|_| asked.rules.is_none());
     if let Some(stands) = published(read, held)? {
         return Ok(stands);
@@ -223,34 +217,41 @@ fn reckoned(read: Read<'_>, chosen: &mut Chosen) -> Result<Year> {
 
 /// An earlier year: as published, else under the rules adopted for it, else under those that are
 /// tried.
-fn past(read: Read<'_>, asked: &Asked, year: i32, empty: bool) -> Result<Year> {
-    if let Some(stands) = published(read, read.published_as_of(year, Whose::Member, None)?)? {
+fn past(
+    read: Read<'_>,
+    (asked, today): (&Asked, NaiveDate),
+    (whose, year): (Whose, i32),
+    recorded: &Kinds,
+) -> Result<Year> {
+    if let Some(stands) = published(read, read.published_as_of(year, whose, None)?)? {
         return Ok(stands);
     }
-    let standing = Asked::adopted(year);
-    let basis = match (read.adopted(year, Whose::Member)?, &asked.rules) {
+    let standing = Asked {
+        subject: Some(whose),
+        ..Asked::adopted(year)
+    };
+    let basis = match (read.adopted(year, whose)?, &asked.rules) {
         (None, Some(file)) => Asked {
             rules: Some(file.clone()),
             ..standing
         },
         _ => standing,
     };
-    let mut chosen = match chosen(read, &basis) {
+    let mut chosen = match chosen(read, &basis, today) {
         Ok(chosen) => chosen,
         Err(error) if error.kind == Kind::Machine => return Err(error),
         Err(error) => {
             let gap = match error.code {
                 "no_rules" => Gap::NoRules,
                 "rules_not_in_force" => Gap::NotInForce,
+                "no_member_rules" => Gap::NoMemberRules,
+                "no_weight" => Gap::NoWeight,
                 _ => Gap::BadRules,
             };
             return Ok(missing(year, gap));
         }
     };
-    if chosen.engine.rules().subject != Whose::Member {
-        return Ok(missing(year, Gap::NotOfMembers));
-    }
-    if empty {
+    if recorded.is_empty() {
         return Ok(missing(year, Gap::NoRecords));
     }
     reckoned(read, &mut chosen)

@@ -64,7 +64,7 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     let today = app.today;
     let (template, sheets, told, left) = store.at_once(|read| {
         let template = paper::template(read, Paper::Result)?;
-        let mut figures = figures(read, &args.basis)?;
+        let mut figures = figures(read, &args.basis, today)?;
         let left = left_out(read, args, &mut figures, today)?;
         let sheets = sheets(read, args, &figures, today)?;
         Ok((template, sheets, figures.told(), left))
@@ -81,14 +81,14 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     paper::issue_to_members(app, &template, Paper::Result, &sheets, &to)
 }
 
-fn figures(read: Read<'_>, basis: &Basis) -> Result<Figures> {
+fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
     let year = year(read, basis.year)?;
     let whose = super::subject::subject(read, year, basis.subject)?;
     let held = read
         .published_as_of(year, whose, basis.as_of)?
         .filter(|_| basis.rules.is_none());
     let Some(held) = held else {
-        let (chosen, made) = made(read, basis)?;
+        let (chosen, made) = made(read, basis, today)?;
         return Ok(Figures {
             rules: made.rules,
             scores: made.scores,
@@ -116,13 +116,13 @@ impl Figures {
     ///
     /// # Errors
     /// `no_rules`; what the rules of the year refuse; the database's own failures.
-    pub fn of_members(read: Read<'_>, year: i32) -> Result<Figures> {
+    pub fn of_members(read: Read<'_>, year: i32, today: NaiveDate) -> Result<Figures> {
         let basis = Basis {
             year: Some(year),
             subject: Some(Whose::Member),
             ..Basis::default()
         };
-        figures(read, &basis)
+        figures(read, &basis, today)
     }
 
     /// The days that count.

@@ -153,7 +153,7 @@ fn still_open(chosen: &Chosen, as_of: Option<NaiveDate>, on: NaiveDate) -> Optio
 
 /// Scores everyone and publishes it, in one transaction; rules from a file are adopted with it.
 fn issue(tx: &mut Tx<'_>, args: &Publish, (on, lang): (NaiveDate, Lang)) -> Result<Done> {
-    let (chosen, made) = made(tx.read(), &args.basis)?;
+    let (chosen, made) = made(tx.read(), &args.basis, on)?;
     let term = args.objections.unwrap_or(TERM);
     let rule = Rule {
         span: Span::After(term),
@@ -252,7 +252,11 @@ pub(super) struct Since {
 }
 
 /// What holds for a year, and what the same year gives now under the rules adopted for it.
-pub(super) fn since(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<Since> {
+pub(super) fn since(
+    read: Read<'_>,
+    (year, today): (i32, NaiveDate),
+    asked: Option<Whose>,
+) -> Result<Since> {
     let whose = subject(read, year, asked)?;
     let held = read.published(year, whose)?;
     let held = held.ok_or_else(|| not_published(year))?;
@@ -261,7 +265,7 @@ pub(super) fn since(read: Read<'_>, year: i32, asked: Option<Whose>) -> Result<S
         subject: Some(whose),
         ..Basis::adopted(year)
     };
-    let (_, new) = made(read, &basis)?;
+    let (_, new) = made(read, &basis, today)?;
     let (edition, on) = (held.edition, held.published_on);
     let (scores, members) = stood(read, &held)?;
     let rules = rules_of(&held)?;
@@ -310,8 +314,9 @@ pub(super) fn days_told(held: &Publication, rules: &Rules) -> Window {
 
 pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
     let store = app.open()?;
+    let today = app.today;
     let (since, touched) = store.at_once(|read| {
-        let since = since(read, year(read, args.year)?, args.subject)?;
+        let since = since(read, (year(read, args.year)?, today), args.subject)?;
         let touched = read.touched_since(since.held.entry)?;
         Ok((since, touched))
     })?;

@@ -1,11 +1,12 @@
 //! `score impose`, `score waive`, `score rulings`: what the office decides on a consequence.
 
-use super::Basis;
 use super::consequence::{Before, history, places, rows_of};
+use super::explain::of_a_body;
 use super::history::{Judgement, judged};
+use super::{Basis, named, subject, year};
 use crate::cli::app::{App, Writing};
 use crate::cli::quoted;
-use crate::cli::typed::{day, filled};
+use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::Code;
@@ -23,9 +24,12 @@ use clap::Args;
 
 #[derive(Debug, Args)]
 pub struct Case {
-    /// Number, name, other name or pinyin initials
+    /// Number, name, other name or pinyin initials; of a body its name
     #[arg(value_name = "MEMBER")]
     member: String,
+    /// Whose scores, of the rules adopted: member, group, township, unit … (else the members')
+    #[arg(long, value_parser = code::<Whose>)]
+    subject: Option<Whose>,
     /// The year (else the office's)
     #[arg(long)]
     year: Option<i32>,
@@ -76,27 +80,38 @@ pub struct Rulings {
 }
 
 pub fn impose(app: &mut App, args: &Impose) -> Result<u8> {
-    let on = args.case.on.unwrap_or(app.today);
+    let today = app.today;
+    let on = args.case.on.unwrap_or(today);
     let lang = app.printer.lang();
     let folder = lang.pick("处理函", "letters");
     let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
-        let (ruling, who) = decided(tx, &args.case, (Outcome::Imposed, None), (on, lang))?;
+        let (mut ruling, who) =
+            decided(tx, &args.case, (Outcome::Imposed, None), (on, today, lang))?;
         whose = who;
         let document = ruling.document.as_deref().unwrap_or_default();
-        let basis = args.legal_basis.clone();
-        let basis = basis.unwrap_or_else(|| format!("{} {document}", ruling.decided_by));
+        let basis = match (&args.legal_basis, ruling.who.whose) {
+            (None, _) => format!("{} {document}", ruling.decided_by),
+            (Some(basis), Whose::Member) => basis.clone(),
+            // There is no event of a membership to keep it.
+            (Some(basis), _) => {
+                let told = text!("（依据：{basis}）", " (basis: {basis})");
+                ruling.reason.push_str(told.pick(lang));
+                basis.clone()
+            }
+        };
         tx.rule(&ruling, Some(basis.trim()))?;
         Ok(ruling)
     };
     let code = app.change(&args.writing, work, said, |_, r| {
-        let no = quoted(&r.no);
+        let (no, year, of) = (quoted(r.who.word()), r.year, named(r.who.whose));
+        let shown = match r.who.whose {
+            Whose::Member => format!("yishi member show {no}"),
+            _ => format!("yishi score rulings --year {year}"),
+        };
         vec![
-            format!(
-                "yishi score consequences {no} --year {} -o {folder}",
-                r.year
-            ),
-            format!("yishi member show {no}"),
+            format!("yishi score consequences {no} --year {year}{of} -o {folder}"),
+            shown,
         ]
     })?;
     warn_of_body(app, &args.case, &whose)?;
@@ -118,12 +133,13 @@ fn warn_of_body(app: &mut App, args: &Case, who: &str) -> Result<()> {
 }
 
 pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
-    let on = args.case.on.unwrap_or(app.today);
+    let today = app.today;
+    let on = args.case.on.unwrap_or(today);
     let lang = app.printer.lang();
     let mut whose = String::new();
     let work = |tx: &mut Tx<'_>| {
         let outcome = (Outcome::Waived, Some(args.reason.as_str()));
-        let (ruling, who) = decided(tx, &args.case, outcome, (on, lang))?;
+        let (ruling, who) = decided(tx, &args.case, outcome, (on, today, lang))?;
         whose = who;
         tx.rule(&ruling, None)?;
         Ok(ruling)
@@ -136,7 +152,8 @@ pub fn waive(app: &mut App, args: &Waive) -> Result<u8> {
 }
 
 fn said(r: &Ruling) -> Text {
-    let (name, year, clause, by, on) = (&r.name, r.year, &r.clause, &r.decided_by, r.decided_on);
+    let (name, year, clause, by, on) =
+        (&r.who.name, r.year, &r.clause, &r.decided_by, r.decided_on);
     let (words, measure) = (&r.words, r.measure.en());
     match r.outcome {
         Outcome::Imposed => text!(
@@ -150,30 +167,41 @@ fn said(r: &Ruling) -> Text {
     }
 }
 
-/// The decision on what a member meets, and whom the rules name for it; `why` in place of the
-/// history that leads to it.
+/// The decision on what a member or body meets, and whom the rules name for it; `why` in place of
+/// the history that leads to it.
 fn decided(
     tx: &Tx<'_>,
     args: &Case,
     (outcome, why): (Outcome, Option<&str>),
-    (on, lang): (NaiveDate, Lang),
+    (on, today, lang): (NaiveDate, NaiveDate, Lang),
 ) -> Result<(Ruling, String)> {
     let read = tx.read();
-    let member = read.find_member(&args.member)?;
     // Trials of other rules decide nothing: only what is adopted or published does.
-    let basis = Basis {
+    let mut basis = Basis {
         year: args.year,
-        subject: Some(Whose::Member),
+        subject: args.subject,
         rules: None,
         as_of: args.as_of,
     };
-    let mut judgement = judged(read, &basis)?;
-    judgement.people.retain(|p| p.subject.id == member);
+    let whose = subject(read, year(read, args.year)?, args.subject)?;
+    let verb = match outcome {
+        Outcome::Imposed => "impose",
+        Outcome::Waived => "waive",
+    };
+    let who = read
+        .find_subject(whose, &args.member)
+        .map_err(|e| of_a_body(e, read, &basis, (verb, &args.member)))?;
+    basis.subject = Some(whose);
+    let mut judgement = judged(read, &basis, today)?;
+    judgement.people.retain(|p| match whose {
+        Whose::Member => p.subject.id == who.id,
+        _ => p.subject.name == who.name,
+    });
     let before = Before::read(read, on)?;
     let places = places(read, &judgement.facts())?;
     let person = judgement.people.first();
-    let gone = before.gone.get(&member).copied();
-    if let (Outcome::Imposed, Some(gone)) = (outcome, gone) {
+    let gone = before.gone.get(&who.id).copied();
+    if let (Outcome::Imposed, Whose::Member, Some(gone)) = (outcome, whose, gone) {
         return Err(no_more(&args.member, gone));
     }
     let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
@@ -182,9 +210,7 @@ fn decided(
     let c = row.consequence;
     let because = because(row, &judgement);
     let ruling = Ruling {
-        member,
-        no: row.no.to_owned(),
-        name: row.name.to_owned(),
+        who,
         year: judgement.year,
         clause: c.title.clone(),
         article: c.article.clone(),
@@ -222,10 +248,10 @@ fn because(row: &Row<'_>, judgement: &Judgement) -> Text {
 
 /// Refuses a decision from before the year, or before the last fact that leads to it.
 fn in_order(row: &Row<'_>, judgement: &Judgement, on: NaiveDate) -> Result<()> {
-    let year = judgement.year;
+    let (year, of) = (judgement.year, named(judgement.whose));
     let hint = text!(
-        "核对 --on 和 --year；看经过：yishi score consequences --year {year}",
-        "check --on and --year; see what leads to it: yishi score consequences --year {year}"
+        "核对 --on 和 --year；看经过：yishi score consequences --year {year}{of}",
+        "check --on and --year; see what leads to it: yishi score consequences --year {year}{of}"
     );
     let first = judgement.window.from;
     if on < first {
@@ -280,7 +306,7 @@ fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Res
     match (candidates.as_slice(), fitting.iter().find_map(|r| r.ruling)) {
         ([one], _) => Ok(one),
         ([], Some(ruling)) => Err(decided_already(ruling)),
-        ([], None) => Err(not_met(rows, args, judgement.year)),
+        ([], None) => Err(not_met(rows, args, judgement)),
         (several, _) => Err(which(several)),
     }
 }
@@ -301,10 +327,11 @@ fn no_more(member: &str, gone: Stance) -> Error {
     ))
 }
 
-fn not_met(rows: &[Row<'_>], args: &Case, year: i32) -> Error {
-    let (member, named) = (&args.member, args.clause.as_deref());
+fn not_met(rows: &[Row<'_>], args: &Case, judgement: &Judgement) -> Error {
+    let (year, of) = (judgement.year, named(judgement.whose));
+    let (member, clause) = (&args.member, args.clause.as_deref());
     // Of a clause that is asked for, only that one is told of.
-    let asked = |r: &&Row<'_>| named.is_none_or(|word| is_named(r, word));
+    let asked = |r: &&Row<'_>| clause.is_none_or(|word| is_named(r, word));
     let unsettled = rows
         .iter()
         .filter(asked)
@@ -322,7 +349,7 @@ fn not_met(rows: &[Row<'_>], args: &Case, year: i32) -> Error {
         }
         None => Error::refused(
             "not_met",
-            match named {
+            match clause {
                 None => text!(
                     "{member} {year} 年度不符合办法规定的处理条件",
                     "nothing of the kind follows for {member} in {year}"
@@ -334,15 +361,17 @@ fn not_met(rows: &[Row<'_>], args: &Case, year: i32) -> Error {
             },
         ),
     };
-    error
-        .hint(text!(
-            "看谁符合哪一条：yishi score consequences --year {year} --open",
-            "see who meets what: yishi score consequences --year {year} --open"
-        ))
-        .hint(text!(
+    let error = error.hint(text!(
+        "看谁符合哪一条：yishi score consequences --year {year}{of} --open",
+        "see who meets what: yishi score consequences --year {year}{of} --open"
+    ));
+    match judgement.whose {
+        Whose::Member => error.hint(text!(
             "不是考核引起的，直接登记：yishi member status",
             "what does not come from scores is recorded with yishi member status"
-        ))
+        )),
+        _ => error,
+    }
 }
 
 fn which(several: &[&Row<'_>]) -> Error {

@@ -10,6 +10,7 @@ use crate::model::score::{Rules, TooFine, Window};
 use crate::store::Read;
 use crate::store::pool::MemberScores;
 use crate::text;
+use chrono::NaiveDate;
 
 /// The option that names a kind of body in a command to type next; members need none.
 pub(super) fn named(whose: Whose) -> String {
@@ -46,7 +47,7 @@ pub(super) fn no_weight(name: &str, year: i32) -> Error {
 /// The scores of the members under the rules adopted for them, where the rules of a body count them.
 pub(super) fn members_scored(
     read: Read<'_>,
-    basis: &Basis,
+    (basis, today): (&Basis, NaiveDate),
     rules: &Rules,
     (year, window): (i32, Window),
 ) -> Result<Option<MemberScores>> {
@@ -69,7 +70,7 @@ pub(super) fn members_scored(
         rules: None,
         as_of: basis.as_of,
     };
-    let mut chosen = chosen(read, &own)?;
+    let mut chosen = chosen(read, &own, today)?;
     let scores = tallied(read, &mut chosen)?;
     let scores = MemberScores::of(&scores, window.to).ok_or_else(|| too_fine(TooFine))?;
     Ok(Some(scores))

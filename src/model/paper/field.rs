@@ -190,6 +190,20 @@ fields! {
         Room "总分" "当年总分" "points of the year",
         Room "等次" "当年等次" "grade of the year",
     }
+    /// What a notice to a body about a consequence of the score may say.
+    NOTICE {
+        Named "名称" "小组、专委会、乡镇街道或单位的名称" "the body's name",
+        Named "类别" "履职小组、专委会、乡镇街道、承办单位等" "what kind of body it is",
+        Named "代称" "你组、你委、你镇、你单位" "how the letter addresses it",
+        Named "考核年度" "考核的年度" "the year of duty",
+        Named "办法" "考核办法和条款" "the rules and the article",
+        Named "事由" "符合哪一条" "the clause that is met",
+        Named "处理" "办法规定的处理" "what follows",
+        Named "决定" "“拟”；已作决定的，写明何时由谁决定" "`拟`, or by whom and when it was decided",
+        Room "文号" "决定的文号" "number of the document",
+        Room "总分" "当年总分" "points of the year",
+        Room "等次" "当年等次" "grade of the year",
+    }
     /// What a member's dossier may say; what the roster does not know is left as room to write.
     DOSSIER {
         Named "姓名" "委员姓名" "the member's name",

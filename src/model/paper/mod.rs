@@ -22,6 +22,7 @@ codes! {
         Reminder "reminder" "提醒函" "reminder letter",
         Talk "talk" "约谈通知" "notice of a talk",
         Measure "measure" "处理告知书" "notice of a measure",
+        Notice "notice" "考核告知函" "notice to a body",
         Dossier "dossier" "委员履职档案" "duty dossier",
     }
 }
@@ -39,6 +40,7 @@ impl Paper {
             "提醒" | "履职提醒函" => Some(Paper::Reminder),
             "约谈" | "约谈函" => Some(Paper::Talk),
             "处理" | "告知书" => Some(Paper::Measure),
+            "告知函" | "履职考核告知函" => Some(Paper::Notice),
             "档案" | "履职档案" | "履职情况登记表" | "履职登记表" => {
                 Some(Paper::Dossier)
             }
@@ -60,6 +62,7 @@ impl Paper {
             Paper::Brief => field::BRIEF,
             Paper::Result => field::RESULT,
             Paper::Reminder | Paper::Talk | Paper::Measure => field::MEASURE,
+            Paper::Notice => field::NOTICE,
             Paper::Dossier => field::DOSSIER,
         };
         let whole = matches!(self, Paper::Reply | Paper::Feedback).then_some(field::PROPOSAL);
@@ -78,7 +81,9 @@ impl Paper {
             Paper::Brief => &[("重点", field::KEY)],
             Paper::Feedback => &[("反馈", field::POINTS)],
             Paper::Result => &[("得分", field::SCORED)],
-            Paper::Reminder | Paper::Talk | Paper::Measure => &[("情况", field::HISTORY)],
+            Paper::Reminder | Paper::Talk | Paper::Measure | Paper::Notice => {
+                &[("情况", field::HISTORY)]
+            }
             Paper::Reply => &[],
             Paper::Dossier => &[
                 ("会议", field::ATTENDED),

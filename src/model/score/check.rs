@@ -4,7 +4,7 @@
 use super::gate::Gate;
 use super::mistake::Place;
 use super::points::Points;
-use super::read::{Reader, Sheet};
+use super::read::{Reader, Sheet, clipped};
 use super::rules::{Bounds, Grade, Item, Part, Per, Rules, Worth};
 use crate::lang::Text;
 use crate::text;
@@ -188,6 +188,30 @@ pub(super) fn parts<'t>(
     }
     cycles(reader, sheets, &mut rules.parts);
     depth(reader, sheets, &mut rules.parts);
+    titles(reader, sheets, &rules.parts);
+}
+
+/// Parts side by side of the same title and for the same people: nobody can tell them apart in a
+/// result.
+fn titles<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], parts: &[Part]) {
+    let mut seen: HashMap<(&str, Option<usize>), Vec<&Part>> = HashMap::new();
+    for (part, sheet) in parts
+        .iter()
+        .zip(sheets)
+        .filter(|(p, _)| !p.title.is_empty())
+    {
+        let alike = seen.entry((&part.title, part.within)).or_default();
+        if let Some(first) = alike.iter().find(|p| p.holder == part.holder) {
+            let (title, line) = (clipped(&part.title), first.at.line);
+            let message = text!(
+                "部分“{title}”与第 {line} 行的同名，结果里分不清",
+                "the part `{title}` has the title of the one in line {line}: results cannot tell them apart"
+            );
+            let fix = text!("改一个标题", "change one title");
+            reader.doubt_as("same_title", reader.place_of(*sheet, "title"), message, fix);
+        }
+        alike.push(part);
+    }
 }
 
 /// No regulation nests its parts as deeply as this.

@@ -8,6 +8,7 @@ use super::explain::{Explanation, Recorder, assemble};
 use super::gate::{Counts, Gate, Stand};
 use super::gauge::{self, GateGauge, RateGauge};
 use super::pass::Room;
+use super::period::Period;
 use super::person::Person;
 use super::plan::{self, Plan, Row};
 use super::points::Points;
@@ -20,7 +21,7 @@ use crate::lang::Text;
 use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols, mark};
 use crate::model::when::When;
 use crate::text;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 /// A rule set, compiled. The symbols it was compiled with must be those of the facts.
 #[derive(Debug, Clone)]
@@ -285,6 +286,14 @@ impl Run<'_> {
         self
     }
 
+    /// The same run as of a day: months, quarters and half-years that have not ended by then are not
+    /// yet due. A run without a day takes all of its window as past.
+    #[must_use]
+    pub fn on(mut self, day: NaiveDate) -> Self {
+        self.person = self.person.on(day);
+        self
+    }
+
     /// The points of one member, whose facts may come in any order.
     pub fn tally(&mut self, subject: &Subject, facts: &[Fact]) -> Result<Tally, TooFine> {
         let mut tally = Tally::default();
@@ -468,6 +477,14 @@ impl Run<'_> {
         gauge::taken(self.engine, gate, window, &self.person, facts)
     }
 
+    /// The months, quarters or half-years of a gate, of the member tallied last.
+    pub(super) fn periods(&self, gate: usize, facts: &[Fact]) -> Vec<Period> {
+        let over = self.engine.rules.gates.get(gate).map(|g| g.over);
+        let over = over.unwrap_or_default();
+        let window = gauge::window(self.engine, over, self.window, self.term);
+        gauge::periods(self.engine, gate, window, &self.person, facts)
+    }
+
     /// The same points with where each came from.
     pub fn explain(&mut self, subject: &Subject, facts: &[Fact]) -> Result<Explanation, TooFine> {
         let engine = self.engine;
@@ -491,7 +508,13 @@ impl Run<'_> {
         tally.in_office = told.in_office;
         tally.unranked = told.unranked;
         tally.gates = told.gates;
-        assemble(engine, (subject, &self.person), facts, recorder, tally).ok_or(TooFine)
+        let person = &self.person;
+        let mut explanation =
+            assemble(engine, (subject, person), facts, recorder, tally).ok_or(TooFine)?;
+        for gate in &mut explanation.gates {
+            gate.periods = self.periods(gate.stand.gate, facts);
+        }
+        Ok(explanation)
     }
 }
 

@@ -7,9 +7,11 @@ use super::gate::{Counts, Limit, Stand};
 use super::gauge::Reached;
 use super::holder;
 use super::notes;
+use super::period::{self, Due, Period};
 use super::person::Person;
 use super::plan::Row;
 use super::points::Points;
+use super::rules::Item;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
 use crate::lang::Text;
 use crate::model::fact::{Fact, FactKind, Subject};
@@ -87,6 +89,8 @@ pub struct GateTrail {
     pub grade: Option<String>,
     /// What else follows for who fails.
     pub then: String,
+    /// Each month, quarter or half-year, where each has to meet the limit.
+    pub periods: Vec<Period>,
 }
 
 /// A part and its lines.
@@ -144,6 +148,8 @@ pub struct Line {
     pub note: Option<Text>,
     /// The item's place in [`super::Rules::items`]; `None` for a start, a cut or a floor.
     pub item: Option<usize>,
+    /// Each month, quarter or half-year in which the item asks for a minimum by its steps.
+    pub periods: Vec<Period>,
     /// Every fact that the item selects, those that do not count with 0 points and the reason.
     pub facts: Vec<FactTrail>,
 }
@@ -299,6 +305,7 @@ fn gate(engine: &Engine, stand: Stand) -> Option<GateTrail> {
         },
         grade: grade.map(|g| g.name.clone()),
         then: gate.then.clone(),
+        periods: Vec::new(),
     })
 }
 
@@ -380,6 +387,7 @@ impl Book<'_> {
         let hits = self.recorder.hits.get(&item).map_or(&[][..], Vec::as_slice);
         let mut facts: Vec<FactTrail> = hits.iter().map(|hit| self.fact(item, *hit)).collect();
         facts.sort_by_key(|f| (f.on, f.what, f.row, f.fact));
+        let periods = self.periods(item, rule);
         let counts = |h: &&Hit| {
             matches!(
                 h.end,
@@ -392,8 +400,12 @@ impl Book<'_> {
             article: rule.article.clone(),
             points: super::points::sum(facts.iter().map(|f| f.points))?,
             counted: hits.iter().filter(counts).count(),
-            note: self.for_whom(item, notes::days(rule)),
+            note: match period::told(&periods) {
+                Some(told) => Some(notes::both(self.for_whom(item, notes::days(rule)), told)),
+                None => self.for_whom(item, notes::days(rule)),
+            },
             item: Some(item),
+            periods,
             facts,
         })
     }
@@ -404,6 +416,53 @@ impl Book<'_> {
             (Some(days), Some(post)) => Some(notes::both(Some(days), post)),
             (days, post) => days.or(post),
         }
+    }
+
+    /// How each span of an item stands to the first step that gives more than nothing done.
+    fn periods(&self, item: usize, rule: &Item) -> Vec<Period> {
+        let none = Points::from_integer(0);
+        let reached = |sum: Points| {
+            let below = rule.steps.iter().rev().find(|(from, _)| *from <= sum);
+            below.map_or(none, |(_, points)| *points)
+        };
+        let base = reached(none);
+        let more =
+            |(from, points): &&(Points, Points)| *from > none && *points > base && *points >= none;
+        let force = self.person.force();
+        let need = rule.steps.iter().find(more).map(|(from, _)| *from);
+        let (Some(every), Some(need)) = (rule.every, need) else {
+            return Vec::new();
+        };
+        if force.lead(item) != item {
+            return Vec::new();
+        }
+        // Versions of one clause are one sum.
+        let hits = self.recorder.hits.iter();
+        let hits = hits.filter(|(other, _)| force.lead(**other) == item);
+        let mut sums: HashMap<u32, Points> = HashMap::new();
+        for hit in hits.flat_map(|(_, hits)| hits) {
+            if let End::Stepped(sum) = hit.end {
+                let span = every.of(self.facts[hit.fact].on);
+                let most = sums.entry(span).or_insert(sum);
+                *most = sum.max(*most);
+            }
+        }
+        let spans = self.person.base_spans(item, &self.engine.rows[item]);
+        let year = self.person.window().and_then(|w| self.engine.year_of(w));
+        let year = year.unwrap_or_default();
+        let one = |span: u32| {
+            let (from, to) = every.days(span)?;
+            let have = sums.get(&span).copied().unwrap_or(none);
+            Some(Period {
+                from,
+                to,
+                name: every.name(span, year),
+                have,
+                need,
+                state: Due::of(Limit::AtLeast(need), have, self.person.ended(every, span)),
+            })
+        };
+        spans.into_iter().filter_map(one).collect()
     }
 
     fn fact(&self, item: usize, hit: Hit) -> FactTrail {
@@ -454,6 +513,7 @@ impl Book<'_> {
                     _ => notes::cut_note(self.engine, scope, *cut, *by),
                 },
                 item: None,
+                periods: Vec::new(),
                 facts: Vec::new(),
             });
         }

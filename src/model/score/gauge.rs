@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::every::Every;
 use super::gate::{Counts, Gate, Limit, Meter, Over, Rate, Stand};
 use super::item::leaves_states_open;
+use super::period::{Due, Period};
 use super::person::Person;
 use super::plan::Missed;
 use super::points::Points;
@@ -256,8 +257,52 @@ pub(super) fn stand(
     }
     Some(match gate.every {
         None => judged(at, gate.limit, sum),
-        Some(every) => by_spans(at, gate.limit, &person.spans(every, window), &by_span),
+        Some(every) => {
+            let spans = person.spans(every, window);
+            by_spans(at, spans_due(gate.limit, (every, &spans), &by_span, person))
+        }
     })
+}
+
+/// The months, quarters or half-years that a gate looks at, each with how it stands; none where it
+/// has no `every`, or where a sum does not fit.
+pub(super) fn periods(
+    engine: &Engine,
+    at: usize,
+    window: Window,
+    person: &Person,
+    facts: &[Fact],
+) -> Vec<Period> {
+    let Some(gate) = engine.rules.gates.get(at) else {
+        return Vec::new();
+    };
+    let Some(every) = gate.every else {
+        return Vec::new();
+    };
+    let mut by_span: BTreeMap<u32, Points> = BTreeMap::new();
+    for (nth, amount) in taken(engine, at, window, person, facts) {
+        let all = by_span.entry(every.of(facts[nth].on)).or_insert(NONE);
+        let Some(sum) = all.checked_add(&amount) else {
+            return Vec::new();
+        };
+        *all = sum;
+    }
+    let spans = person.spans(every, window);
+    let due = spans_due(gate.limit, (every, &spans), &by_span, person);
+    let (Limit::AtLeast(need) | Limit::AtMost(need)) = gate.limit;
+    let year = engine.year_of(window).unwrap_or_default();
+    let all = spans.iter().zip(due).filter_map(|(span, state)| {
+        let (from, to) = every.days(*span)?;
+        Some(Period {
+            from,
+            to,
+            name: every.name(*span, year),
+            have: by_span.get(span).copied().unwrap_or(NONE),
+            need,
+            state,
+        })
+    });
+    all.collect()
 }
 
 /// The facts that a gate counts, as places in `facts`, with what each adds.
@@ -307,17 +352,27 @@ pub(super) fn judged(gate: usize, limit: Limit, have: Points) -> Stand {
     }
 }
 
-/// How many of the spans in office meet the limit: all of them have to.
-fn by_spans(gate: usize, limit: Limit, spans: &[u32], sums: &BTreeMap<u32, Points>) -> Stand {
-    let meets = |span: &&u32| {
+/// How each of the spans in office stands to the limit.
+fn spans_due<'s>(
+    limit: Limit,
+    (every, spans): (Every, &'s [u32]),
+    sums: &'s BTreeMap<u32, Points>,
+    person: &'s Person,
+) -> impl Iterator<Item = Due> + 's {
+    spans.iter().map(move |span| {
         let sum = sums.get(span).copied().unwrap_or(NONE);
-        judged(gate, limit, sum).met
-    };
-    let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap_or(0));
-    let (have, need) = (
-        number(spans.iter().filter(meets).count()),
-        number(spans.len()),
-    );
+        Due::of(limit, sum, person.ended(every, *span))
+    })
+}
+
+/// How many of the spans that are due meet the limit: all of them have to.
+fn by_spans(gate: usize, spans: impl Iterator<Item = Due>) -> Stand {
+    let (mut met, mut all) = (0, 0);
+    for due in spans.filter(|due| *due != Due::NotDue) {
+        all += 1;
+        met += i128::from(due == Due::Met);
+    }
+    let (have, need) = (Points::from_integer(met), Points::from_integer(all));
     Stand {
         gate,
         have,

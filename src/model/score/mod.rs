@@ -104,7 +104,7 @@
 //! | `part` | instead: the year's points of a part, by its code: 会议部分低于 20 分的不得评优; who has no such part is not asked | `part = "meetings"`, `at_least = 20` |
 //! | `over` | `year` 本年 (unless given), a number of years up to this one, `term` 本届 | `over = 2` |
 //! | `at_least`, `at_most` | one of the two | `at_most = 0` |
-//! | `every` | each month, quarter or half-year in office has to meet the limit | `every = "每季度"` |
+//! | `every` | each month, quarter or half-year in office has to meet the limit; the explanation names each that does not, and those not yet due | `every = "每季度"` |
 //! | `holder`, `holder_not` | for whom it is, as in a part | `holder = "常委"` |
 //! | `grade` | the best grade that is left to who fails | `grade = "不称职"` |
 //! | `then` | what else follows, in the regulation's words | `then = "约谈"` |
@@ -211,6 +211,10 @@
 //!   years are reckoned by the same rules, where those applied and anything is on record.
 //! - The term begins with its first session; where the office has not said which session it is, a
 //!   gate over the term counts all that is on record.
+//! - A month, quarter or half-year that has not ended by the day of the run (or the earlier day that
+//!   figures are asked for) is not yet due: too little in it takes nothing off and fails no gate, what
+//!   is reached in it counts. Those wholly outside of a member's time in office do not count at all
+//!   ([`period`], [`Run::on`]). Cases of a rule file are of years that are past.
 //! - A rate multiplies each fact before caps, so that facts add up to their line; what a step gives
 //!   goes to the fact that reaches it.
 //! - Points are compared unrounded, with grades and with each other; they are rounded half away
@@ -260,6 +264,7 @@ mod odd;
 mod overlap;
 mod parse;
 mod pass;
+pub mod period;
 mod person;
 mod plan;
 pub mod points;

@@ -16,6 +16,7 @@ use super::window::Window;
 use crate::lang::Text;
 use crate::model::fact::{Fact, Subject, Symbols};
 use act::{Act, acts};
+use chrono::NaiveDate;
 use std::collections::HashMap;
 
 /// How many kinds of act are tried, at most.
@@ -195,6 +196,13 @@ impl<'e> Seeker<'e> {
             tried: 0,
             whole: true,
         }
+    }
+
+    /// The same as of a day: what has not ended by then is not yet due.
+    #[must_use]
+    pub fn on(mut self, day: NaiveDate) -> Self {
+        self.run = self.run.on(day);
+        self
     }
 
     /// The same among others, with whom quotas are shared.

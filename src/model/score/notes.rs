@@ -332,6 +332,13 @@ fn held_on(person: &Person, scale: &Scale, at: usize, post: Sym) -> (String, Str
     }
 }
 
+/// Points with their unit: `9.38 分`, `9.38（75/8）分`.
+fn in_points(points: Points) -> String {
+    let shown = show(points, Lang::Zh);
+    let gap = if shown.ends_with('）') { "" } else { " " };
+    format!("{shown}{gap}分")
+}
+
 /// Why a sum was cut or raised, and what becomes of what was cut.
 pub(super) fn limited(engine: &Engine, person: &Person, scope: Scope, by: Points) -> Option<Text> {
     let note = cut_note(engine, scope, Cut::Limit, by)?;
@@ -364,18 +371,18 @@ pub(super) fn limited(engine: &Engine, person: &Person, scope: Scope, by: Points
 pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> Option<Text> {
     let (bounds, title) = bounds_of(engine, scope);
     let lowers = by < Points::from_integer(0);
-    let shown = |p: Points| (show(p, Lang::Zh), show(p, Lang::En));
+    let shown = |p: Points| (in_points(p), show(p, Lang::En));
     Some(match cut {
         Cut::Start => {
             let (zh, en) = shown(by);
-            text!("“{title}”从 {zh} 分起", "`{title}` begins with {en}")
+            text!("“{title}”从 {zh}起", "`{title}` begins with {en}")
         }
         Cut::Limit => {
             let (zh, en) = shown(if lowers { bounds.cap } else { bounds.floor }?);
             if lowers {
-                text!("“{title}”最高 {zh} 分", "`{title}` gives at most {en}")
+                text!("“{title}”最高 {zh}", "`{title}` gives at most {en}")
             } else {
-                text!("“{title}”最低 {zh} 分", "`{title}` gives at least {en}")
+                text!("“{title}”最低 {zh}", "`{title}` gives at least {en}")
             }
         }
         Cut::Highest => text!("“{title}”只取最高的一项", "`{title}` takes its best only"),
@@ -410,8 +417,8 @@ fn carried(carry: Carry) -> Text {
         let _ = write!(note.en, ", times {times_en}");
     }
     if let Some(most) = carry.at_most {
-        let (zh, en) = shown(most);
-        let _ = write!(note.zh, "，最多 {zh} 分");
+        let (zh, en) = (in_points(most), show(most, Lang::En));
+        let _ = write!(note.zh, "，最多 {zh}");
         let _ = write!(note.en, ", at most {en}");
     }
     note

@@ -5,6 +5,7 @@ use super::amount::{Amount, Factor};
 use super::carry::Carried;
 use super::engine::Engine;
 use super::every::Every;
+use super::period::Ended;
 use super::person::Person;
 use super::plan::{ALONE, Limits, Plan};
 use super::rules::Same;
@@ -158,7 +159,13 @@ impl<N: Amount> Room<N> {
             if person.force().lead(item) != item {
                 continue;
             }
-            let spans = person.base_spans(item, &engine.rows[item]);
+            let row = &engine.rows[item];
+            let mut spans = person.base_spans(item, row);
+            // Too little is held against nobody before the span has ended.
+            if let Some(every) = row.every.filter(|_| base < N::NONE) {
+                spans.retain(|span| person.ended(every, *span) == Ended::Yes);
+            }
+            let spans = i64::try_from(spans.len()).ok()?;
             let value = base.times(Factor::new_raw(spans, 1))?;
             if value != N::NONE {
                 trail.cut(Scope::Item(item), value, Cut::Base);
@@ -183,9 +190,12 @@ impl<N: Amount> Room<N> {
             };
             match engine.rows[lead].every {
                 None => {
-                    settle_run(engine, plan, run, &mut self.items, trail)?;
+                    settle_run(engine, plan, (run, Ended::Yes), &mut self.items, trail)?;
                 }
-                Some(every) => settle_spans(engine, plan, every, run, &mut self.items, trail)?,
+                Some(every) => {
+                    let whose = (every, person);
+                    settle_spans(engine, plan, whose, run, &mut self.items, trail)?;
+                }
             }
         }
         Some(())
@@ -360,16 +370,17 @@ fn bounded<N: Amount, T: Trail<N>>(
 fn settle_spans<N: Amount, T: Trail<N>>(
     engine: &Engine,
     plan: &Plan<N>,
-    every: Every,
+    (every, person): (Every, &Person),
     run: &mut [Entry<N>],
     items: &mut [N],
     trail: &mut T,
 ) -> Option<()> {
     for span in run.chunk_by_mut(|a, b| every.of(a.on) == every.of(b.on)) {
-        let Some(lead) = span.first().map(|e| e.lead) else {
+        let Some((lead, on)) = span.first().map(|e| (e.lead, e.on)) else {
             continue;
         };
-        let value = settle_run(engine, plan, span, items, trail)?;
+        let ended = person.ended(every, every.of(on));
+        let value = settle_run(engine, plan, (span, ended), items, trail)?;
         let capped = plan.every_caps[lead].map_or(value, |cap| value.min(cap));
         if capped != value {
             let by = capped.minus(value)?;
@@ -381,11 +392,12 @@ fn settle_spans<N: Amount, T: Trail<N>>(
 }
 
 /// The facts of one clause, as far as number, order and steps let them count, added to their items;
-/// gives what they come to. What a step gives goes to the fact that reaches it.
+/// gives what they come to. What a step gives goes to the fact that reaches it; too little for the
+/// first step costs nothing before the span has ended.
 fn settle_run<N: Amount, T: Trail<N>>(
     engine: &Engine,
     plan: &Plan<N>,
-    run: &mut [Entry<N>],
+    (run, ended): (&mut [Entry<N>], Ended),
     items: &mut [N],
     trail: &mut T,
 ) -> Option<N> {
@@ -394,7 +406,12 @@ fn settle_run<N: Amount, T: Trail<N>>(
     };
     let (row, steps) = (&engine.rows[lead], &plan.steps[lead]);
     let kept = within_number(run, (row.beyond, row.most), trail);
-    let (mut sum, mut given, mut all) = (N::NONE, reached(steps, N::NONE), N::NONE);
+    let spared = ended == Ended::No && reached(steps, N::NONE) < N::NONE;
+    let steps_give = |sum: N| {
+        let points = reached(steps, sum);
+        if spared { points.max(N::NONE) } else { points }
+    };
+    let (mut sum, mut given, mut all) = (N::NONE, steps_give(N::NONE), N::NONE);
     let mut nth = 0;
     for entry in kept {
         let mut value = entry.value;
@@ -408,7 +425,7 @@ fn settle_run<N: Amount, T: Trail<N>>(
         }
         sum = sum.plus(value)?;
         if !steps.is_empty() {
-            let now = reached(steps, sum);
+            let now = steps_give(sum);
             value = now.minus(given)?;
             trail.stepped(entry.item, entry.fact, value, sum);
             given = now;

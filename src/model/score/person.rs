@@ -6,6 +6,7 @@ use super::clause::Force;
 use super::engine::Engine;
 use super::every::Every;
 use super::gauge::spans_between;
+use super::period::Ended;
 use super::plan::Row;
 use super::ranking::last_day;
 use super::rules::Held;
@@ -15,6 +16,7 @@ use super::trail::Why;
 use super::window::{Span, Window};
 use crate::model::fact::{Subject, Sym};
 use crate::model::when::When;
+use chrono::NaiveDate;
 use num_traits::CheckedMul;
 
 /// Whether an item is open to the member.
@@ -45,11 +47,32 @@ pub(super) struct Person {
     /// The year of duty.
     year: i32,
     window: Option<Window>,
+    /// The day of the run: what has not ended by then is not yet due. `None` where all is.
+    day: Option<NaiveDate>,
+    /// The last day of the year of duty, whatever day is the last that is looked at.
+    ends: Option<NaiveDate>,
     /// Which items are in force in the window; empty where no item has days of its own.
     force: Force,
 }
 
 impl Person {
+    /// Whoever comes is judged as of a day.
+    pub(super) fn on(mut self, day: NaiveDate) -> Person {
+        self.day = Some(day);
+        self
+    }
+
+    /// Whether a month, quarter or half-year has ended by the day of the run. The last one of a
+    /// year of duty ends with it.
+    pub(super) fn ended(&self, every: Every, span: u32) -> Ended {
+        let last = every.days(span).map(|(_, last)| last);
+        let last = last.map(|last| self.ends.map_or(last, |ends| last.min(ends)));
+        match (self.day, last) {
+            (Some(day), Some(last)) if last > day => Ended::No,
+            _ => Ended::Yes,
+        }
+    }
+
     pub(super) fn meet(&mut self, subject: &Subject, engine: &Engine, window: Window) {
         self.sector = if subject.sectors.is_empty() {
             subject.sector
@@ -58,6 +81,10 @@ impl Person {
         };
         if engine.dated && self.window != Some(window) {
             self.force.of(engine, window);
+        }
+        if self.day.is_some() && self.window != Some(window) {
+            let year = engine.year_of(window);
+            self.ends = year.and_then(|y| engine.window(y)).map(|w| w.to);
         }
         self.window = Some(window);
         self.tenure.clear();
@@ -213,17 +240,17 @@ impl Person {
         spans_between(every, window).filter(inside).collect()
     }
 
-    /// How often an item gives what its steps give before anything is done: once, or once in each
-    /// span, as far as the member was in office and the item open to the member.
-    pub(super) fn base_spans(&self, item: usize, row: &Row) -> i64 {
+    /// The spans in which an item gives what its steps give before anything is done, as far as the
+    /// member was in office and the item open to the member; where it has no spans, one or none.
+    pub(super) fn base_spans(&self, item: usize, row: &Row) -> Vec<u32> {
         let window = self.window.and_then(|w| row.within(w));
         let Some(window) = window.filter(|w| self.served(*w)) else {
-            return 0;
+            return Vec::new();
         };
-        let spans = match (self.gates[item], row.every) {
-            (Gate::Shut(_), _) => 0,
-            (Gate::Open, None) => 1,
-            (Gate::Open, Some(every)) => self.spans(every, window).len(),
+        match (self.gates[item], row.every) {
+            (Gate::Shut(_), _) => Vec::new(),
+            (Gate::Open, None) => vec![0],
+            (Gate::Open, Some(every)) => self.spans(every, window),
             (Gate::Dated, every) => {
                 let open = |d: &When| self.in_office(*d) && self.holds(row, |s| s.touches(*d));
                 let days = window.from.iter_days().take_while(|d| *d <= window.to);
@@ -231,10 +258,9 @@ impl Person {
                 let mut spans: Vec<u32> =
                     days.map(|d| every.map_or(0, |every| every.of(d))).collect();
                 spans.dedup();
-                spans.len()
+                spans
             }
-        };
-        i64::try_from(spans).unwrap_or(0)
+        }
     }
 
     fn gate(&self, row: &Row, sector: Sym, window: Window) -> Gate {

@@ -9,6 +9,7 @@ use super::window::{Span, Window};
 use super::{Rules, TOTAL};
 use crate::model::fact::{Fact, Post, Subject, Sym};
 use crate::model::when::When;
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// One score of a run.
@@ -73,6 +74,13 @@ impl<'e> Ranking<'e> {
             window,
             belongs: None,
         }
+    }
+
+    /// The same ranking as of a day: what has not ended by then is not yet due.
+    #[must_use]
+    pub fn on(mut self, day: NaiveDate) -> Ranking<'e> {
+        self.run = self.run.on(day);
+        self
     }
 
     /// The same ranking with quotas and bands within the bodies that members belong to.

@@ -114,6 +114,20 @@ impl Reach {
 
 /// What an item can give before its own cap and floor.
 pub(super) fn item(item: &Item) -> Reach {
+    let mut span = counted(item);
+    if !item.steps.is_empty() {
+        span = Reach::of(item.steps.iter().map(|(_, p)| *p))
+            .unwrap_or(Reach::NOTHING)
+            .or_nothing();
+    }
+    match item.every {
+        None => span,
+        Some(every) => spans(span, every, item.every_cap),
+    }
+}
+
+/// What the acts of an item come to before its steps, in each span where it has spans.
+pub(super) fn counted(item: &Item) -> Reach {
     let mut one = item
         .times
         .iter()
@@ -127,16 +141,7 @@ pub(super) fn item(item: &Item) -> Reach {
     } else {
         item.most
     };
-    let mut span = repeated(one, &item.tiers, most);
-    if !item.steps.is_empty() {
-        span = Reach::of(item.steps.iter().map(|(_, p)| *p))
-            .unwrap_or(Reach::NOTHING)
-            .or_nothing();
-    }
-    match item.every {
-        None => span,
-        Some(every) => spans(span, every, item.every_cap),
-    }
+    repeated(one, &item.tiers, most)
 }
 
 /// So many spans, each with its cap.

@@ -5,7 +5,7 @@
 use super::band::Bands;
 use super::carry::Carry;
 use super::case::Case;
-use super::consequence::Consequence;
+use super::consequence::{Consequence, Ground};
 use super::every::Every;
 use super::gate::{Counts, Gate, Rate};
 use super::mistake::Place;
@@ -416,7 +416,12 @@ impl Rules {
         });
         let rates = self.rates.iter().map(|r| &r.meter.select);
         let items = self.items().map(|(_, i)| &i.select);
-        let mut all = items.chain(gates).chain(rates);
+        let conditions = self.consequences.iter().flat_map(|c| &c.conditions);
+        let conditions = conditions.filter_map(|c| match &c.ground {
+            Ground::Facts(meter) => Some(&meter.select),
+            _ => None,
+        });
+        let mut all = items.chain(gates).chain(rates).chain(conditions);
         all.any(|s| s.facts.contains(&what))
     }
 

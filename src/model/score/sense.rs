@@ -26,6 +26,7 @@ pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     worthless(reader, sheet, item);
     spans(reader, sheet, item);
     bounds(reader, sheet, reach::item(item), reach::item_bounds(item));
+    steps(reader, sheet, item);
 }
 
 /// Half-days and quantities of facts that have none.
@@ -267,6 +268,37 @@ fn spans<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
         );
         reader.doubt(reader.place_of(sheet, "every"), message, fix);
     }
+}
+
+/// Steps that take more than the acts can come to: nobody ever meets them.
+fn steps<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    // The versions of a clause are counted together.
+    let high = reach::counted(item).high.filter(|_| item.clause.is_none());
+    let above = |high: Points| item.steps.iter().find(|(from, _)| *from > high);
+    let Some((high, (from, _))) = high.and_then(|high| Some((high, above(high)?))) else {
+        return;
+    };
+    let message = if item.every.is_some() {
+        text!(
+            "每期最多只有 {high}，没有人能达到 {from} 这一档",
+            "each span has at most {high}: nobody reaches the step at {from}"
+        )
+    } else {
+        text!(
+            "最多只有 {high}，没有人能达到 {from} 这一档",
+            "there is at most {high}: nobody reaches the step at {from}"
+        )
+    };
+    let fix = text!(
+        "改正 steps，或改 most、per、points",
+        "mend `steps`, or `most`, `per`, `points`"
+    );
+    reader.wrong_as(
+        "step_unreachable",
+        reader.place_of(sheet, "steps"),
+        message,
+        fix,
+    );
 }
 
 /// Items whose points are all nothing.

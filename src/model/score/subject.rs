@@ -1,6 +1,7 @@
 //! What a rule set counts must be something that its subjects can have: a unit speaks at no
 //! meeting, and only a body has the scores of its members.
 
+use super::consequence::Ground;
 use super::gate::Counts;
 use super::mistake::Place;
 use super::read::Reader;
@@ -17,7 +18,15 @@ pub(super) fn check(reader: &mut Reader<'_>, rules: &Rules) {
         _ => None,
     });
     let rates = rules.rates.iter().map(|r| (&r.meter.select, r.at));
-    for (select, at) in items.chain(gates).chain(rates) {
+    let conditions = rules
+        .consequences
+        .iter()
+        .flat_map(|c| c.conditions.iter().map(move |one| (one, c.at)));
+    let conditions = conditions.filter_map(|(one, at)| match &one.ground {
+        Ground::Facts(meter) => Some((&meter.select, at)),
+        _ => None,
+    });
+    for (select, at) in items.chain(gates).chain(rates).chain(conditions) {
         doubt(reader, rules, select, at);
     }
 }

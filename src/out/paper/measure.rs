@@ -1,10 +1,12 @@
 //! What is filled into a letter about a consequence of the score.
 
 use super::facts::common;
+use crate::model::code::Code;
 use crate::model::member::Member;
 use crate::model::paper::{Facts, Item, long_day, put};
 use crate::model::score::Points;
 use crate::model::score::consequence::{Consequence, Outcome, Ruling};
+use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::out::points;
 use chrono::NaiveDate;
@@ -20,11 +22,56 @@ pub struct Step {
     pub source: Option<String>,
 }
 
+/// To whom a letter goes.
+#[derive(Debug, Clone, Copy)]
+pub enum Addressee<'a> {
+    /// A member.
+    Member(&'a Member),
+    /// A body or unit, by its kind and name.
+    Body(Whose, &'a str),
+}
+
+impl Addressee<'_> {
+    /// What the letter says of whom it concerns.
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let word = |word: &Option<String>| word.clone().unwrap_or_default();
+        match self {
+            Addressee::Member(m) => vec![
+                ("姓名", m.name.clone()),
+                ("委员编号", m.no.clone()),
+                ("界别", word(&m.sector)),
+                ("单位", word(&m.unit)),
+                ("职务", word(&m.job)),
+            ],
+            Addressee::Body(whose, name) => {
+                vec![
+                    ("名称", (*name).to_owned()),
+                    ("类别", whose.zh().to_owned()),
+                    ("代称", addressed(*whose, name).to_owned()),
+                ]
+            }
+        }
+    }
+}
+
+/// How a letter addresses a body.
+fn addressed(whose: Whose, name: &str) -> &'static str {
+    match whose {
+        Whose::Group => "你组",
+        Whose::Committee => "你委",
+        Whose::Sector => "你界别",
+        Whose::Township if name.ends_with('镇') => "你镇",
+        Whose::Township if name.ends_with('乡') => "你乡",
+        Whose::Township if name.ends_with("街道") => "你街道",
+        _ => "你单位",
+    }
+}
+
 /// What a letter is about.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
     /// Whom it concerns.
-    pub member: &'a Member,
+    pub to: Addressee<'a>,
     /// The year of duty.
     pub year: i32,
     /// The title of the rules.
@@ -51,13 +98,8 @@ pub fn words(consequence: &Consequence) -> String {
 
 /// The letter.
 pub fn facts(case: &Case<'_>, (office, session): (&str, &str), today: NaiveDate) -> Facts {
-    let Case {
-        member,
-        consequence,
-        ..
-    } = case;
+    let consequence = case.consequence;
     let mut facts = common(office, session, today);
-    let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let ruling = case.ruling.filter(|r| r.outcome == Outcome::Imposed);
     let decided = ruling.map(|r| {
         let on = long_day(When::from(r.decided_on));
@@ -68,12 +110,7 @@ pub fn facts(case: &Case<'_>, (office, session): (&str, &str), today: NaiveDate)
         format!("经{}{on}决定{document}，", r.decided_by)
     });
     let (total, grade) = case.figure.unzip();
-    for (name, said) in [
-        ("姓名", member.name.clone()),
-        ("委员编号", member.no.clone()),
-        ("界别", word(&member.sector)),
-        ("单位", word(&member.unit)),
-        ("职务", word(&member.job)),
+    let own = [
         ("考核年度", case.year.to_string()),
         ("办法", format!("《{}》{}", case.rules, consequence.article)),
         ("事由", consequence.title.clone()),
@@ -85,7 +122,8 @@ pub fn facts(case: &Case<'_>, (office, session): (&str, &str), today: NaiveDate)
         ),
         ("总分", total.map(points).unwrap_or_default()),
         ("等次", grade.flatten().unwrap_or_default().to_owned()),
-    ] {
+    ];
+    for (name, said) in case.to.facts().into_iter().chain(own) {
         facts.say(name, said);
     }
     for (at, step) in case.history.iter().enumerate() {

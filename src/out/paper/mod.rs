@@ -39,6 +39,7 @@ pub fn built_in(paper: Paper) -> &'static [u8] {
         Paper::Reminder => include_bytes!("reminder.docx"),
         Paper::Talk => include_bytes!("talk.docx"),
         Paper::Measure => include_bytes!("measure.docx"),
+        Paper::Notice => include_bytes!("notice.docx"),
         Paper::Dossier => include_bytes!("dossier.docx"),
     }
 }

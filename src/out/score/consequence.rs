@@ -8,8 +8,10 @@ use crate::model::score::consequence::{
     Basis, Condition, Consequence, Evidence, FactRef, Finding, Gap, Ground, Hit, Outcome, Ruling,
     Runs, Taken, Verdict, Year,
 };
-use crate::model::score::gate::Limit;
+use crate::model::score::gate::{Limit, Over};
+use crate::model::score::period;
 use crate::model::score::points::decimal_text;
+use crate::model::score::rules::Whose;
 use crate::out::member::filter_note;
 use crate::out::paper::measure::words;
 use crate::out::{Cell, Column, Grid, Tone, points, points_json};
@@ -17,7 +19,7 @@ use crate::text;
 use serde_json::{Value, json};
 
 codes! {
-    /// How a consequence stands to a member, for the office.
+    /// How a consequence stands to a member or body, for the office.
     Stance {
         Proposed "proposed" "拟处理" "proposed",
         Departed "departed" "已离任" "left office",
@@ -53,13 +55,15 @@ impl Stance {
     }
 }
 
-/// One consequence of one member.
+/// One consequence of one member or body.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
-    /// The member's number.
+    /// The member's number; a body's name.
     pub no: &'a str,
-    /// The member's name.
+    /// The name.
     pub name: &'a str,
+    /// The year of duty.
+    pub year: i32,
     /// The clause.
     pub consequence: &'a Consequence,
     /// How it was judged.
@@ -103,15 +107,19 @@ pub fn history(row: &Row<'_>, basis: impl Fn(i32) -> Option<Text>) -> Vec<Step> 
         let (no, zh, en) = (&place.reference, &place.what.zh, &place.what.en);
         steps.push(Step {
             on: shown(fact.on).unwrap_or_default(),
-            what: text!("{no} {zh}", "{no} {en}"),
+            what: match &place.who {
+                Some(who) => text!("{who} {no} {zh}", "{who} {no} {en}"),
+                None => text!("{no} {zh}", "{no} {en}"),
+            },
             source: Some(clause_or_ledger(article, fact.what)),
         });
     }
     let falling = row.consequence.conditions.iter().zip(&row.finding.evidence);
     let falls = |c: &Condition| !c.rises() || c.runs == Runs::Yearly;
     for (condition, evidence) in falling.filter(|(c, _)| falls(c)) {
+        let of_year = (condition.over == Over::Year).then(|| row.year.to_string());
         steps.push(Step {
-            on: String::new(),
+            on: of_year.unwrap_or_default(),
             what: counted(condition, evidence),
             source: (!article.is_empty()).then(|| Text::same(article)),
         });
@@ -158,6 +166,15 @@ fn year_step(hit: &Hit, unmet: &[String], source: Option<Text>) -> Step {
 /// How many there are, year by year where there are several, and where the limit lies.
 fn counted(condition: &Condition, evidence: &Evidence) -> Text {
     let have = decimal_text(evidence.have);
+    if let (Some(_), Limit::AtLeast(all)) = (condition.every(), evidence.limit) {
+        let all = decimal_text(all);
+        let which = period::told(&evidence.periods).unwrap_or_default();
+        let (zh, en) = (which.zh, which.en);
+        return text!(
+            "应达到 {all} 期，实际达到 {have} 期（{zh}）",
+            "{have} of {all} spans meet it ({en})"
+        );
+    }
     let (zh, en): (Vec<String>, Vec<String>) = evidence
         .by_year
         .iter()
@@ -244,9 +261,13 @@ fn said(gap: &Gap, years: &[i32]) -> Text {
             "{y_en}: no rules are adopted (yishi score adopt FILE.toml --year {first})"
         ),
         Gap::NotInForce => text!("{y} 年考核办法不适用", "{y_en}: the rules do not apply"),
-        Gap::NotOfMembers => text!(
-            "{y} 年的办法考核的不是委员个人",
-            "{y_en}: the rules do not score members"
+        Gap::NoMemberRules => text!(
+            "{y} 年没有采用考核委员的办法，委员得分算不出",
+            "{y_en}: no rules are adopted for members, whose scores count"
+        ),
+        Gap::NoWeight => text!(
+            "{y} 年的权重办法没有写",
+            "{y_en}: the rules do not say their weight"
         ),
         Gap::BadRules => text!(
             "{y} 年采用的办法读不懂",
@@ -283,6 +304,8 @@ fn said(gap: &Gap, years: &[i32]) -> Text {
 /// What a list says around its rows.
 #[derive(Debug, Clone)]
 pub struct Around<'a> {
+    /// Whose scores.
+    pub whose: Whose,
     /// The year of duty.
     pub year: i32,
     /// The title of the rules.
@@ -300,23 +323,30 @@ pub struct Around<'a> {
 /// The list.
 pub fn list(rows: &[Row<'_>], around: &Around<'_>) -> Grid {
     let (year, title) = (around.year, around.rules);
-    let mut grid = Grid::new(vec![
-        Column::text("no", "委员编号", "no.").spare(1),
-        Column::text("name", "姓名", "name"),
+    let (zh, en) = (around.whose.zh(), around.whose.en());
+    let mut columns = match around.whose {
+        Whose::Member => vec![
+            Column::text("no", "委员编号", "no.").spare(1),
+            Column::text("name", "姓名", "name"),
+        ],
+        _ => vec![Column::text("name", zh, en)],
+    };
+    columns.extend([
         Column::text("then", "处理", "measure"),
         Column::text("title", "事由", "clause"),
         Column::text("history", "经过", "history").wide(),
         Column::text("stance", "办理", "state"),
         Column::text("before", "此前", "before").spare(2),
-    ])
-    .caption(text!(
-        "{year} 年度考核的后果　《{title}》",
-        "What follows from {year} under “{title}”"
-    ))
-    .vacant(text!(
-        "没有委员符合办法规定的处理条件",
-        "nothing follows for any member"
-    ));
+    ]);
+    let mut grid = Grid::new(columns)
+        .caption(text!(
+            "{year} 年度考核的后果　《{title}》",
+            "What follows from {year} under “{title}”"
+        ))
+        .vacant(text!(
+            "没有{zh}符合办法规定的处理条件",
+            "nothing follows for any {en}"
+        ));
     for row in rows {
         grid.row(cells(row, around));
     }
@@ -371,8 +401,11 @@ fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
         .before
         .iter()
         .map(|t| format!("{} {}", t.on, t.kind.zh()));
-    vec![
-        Cell::from(row.no),
+    let mut line = match around.whose {
+        Whose::Member => vec![Cell::from(row.no)],
+        _ => Vec::new(),
+    };
+    line.extend([
         Cell::from(row.name),
         Cell::from(words(row.consequence)),
         Cell::from(title),
@@ -382,7 +415,8 @@ fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
         }),
         stance,
         Cell::List(before.collect()),
-    ]
+    ]);
+    line
 }
 
 /// On what the list rests, and what it does not know.
@@ -457,23 +491,31 @@ fn hit_json(hit: &Hit, years: &[Year]) -> Value {
 
 /// The decisions.
 pub fn rulings(all: &[Ruling]) -> Grid {
-    let mut grid = Grid::new(vec![
-        Column::number("year", "年度", "year"),
+    let bodies = all.iter().any(|r| r.who.whose != Whose::Member);
+    let mut columns = vec![Column::number("year", "年度", "year")];
+    if bodies {
+        columns.push(Column::text("subject", "对象", "subject").spare(3));
+    }
+    columns.extend([
         Column::text("no", "委员编号", "no.").spare(2),
-        Column::text("name", "姓名", "name"),
+        Column::text("name", if bodies { "名称" } else { "姓名" }, "name"),
         Column::text("then", "处理", "measure"),
         Column::text("clause", "事由", "clause").wide(),
         Column::text("outcome", "结果", "outcome"),
         Column::text("decided_by", "决定机关", "decided by"),
         Column::text("decided_on", "决定日期", "decided on"),
         Column::text("document", "文号", "document").spare(1),
-    ])
-    .vacant(text!("还没有作出决定", "nothing was decided yet"));
+    ]);
+    let mut grid = Grid::new(columns).vacant(text!("还没有作出决定", "nothing was decided yet"));
     for r in all {
-        grid.row(vec![
-            Cell::from(i64::from(r.year)),
-            Cell::from(&r.no),
-            Cell::from(&r.name),
+        let of_member = r.who.whose == Whose::Member;
+        let mut row = vec![Cell::from(i64::from(r.year))];
+        if bodies {
+            row.push(Cell::code(r.who.whose));
+        }
+        row.extend([
+            Cell::from(r.who.no.clone().filter(|_| of_member)),
+            Cell::from(&r.who.name),
             Cell::from(&r.words),
             Cell::from(&r.clause),
             Cell::code(r.outcome),
@@ -481,6 +523,7 @@ pub fn rulings(all: &[Ruling]) -> Grid {
             Cell::from(r.decided_on.to_string()),
             Cell::from(r.document.clone()),
         ]);
+        grid.row(row);
     }
     grid
 }
@@ -492,7 +535,7 @@ pub fn rulings_json(all: &[Ruling]) -> Value {
 
 fn ruling_json(r: &Ruling) -> Value {
     json!({
-        "year": r.year, "no": r.no, "name": r.name, "clause": r.clause, "article": r.article, "then": r.words,
+        "year": r.year, "subject": r.who.whose.code(), "no": r.who.word(), "name": r.who.name, "clause": r.clause, "article": r.article, "then": r.words,
         "measure": r.measure.code(), "outcome": r.outcome.code(), "decided_by": r.decided_by,
         "decided_on": r.decided_on.to_string(), "document": r.document, "reason": r.reason,
     })

@@ -9,6 +9,7 @@ pub use book::Dossiers as Book;
 pub use plots::{Grouped, float};
 pub use web::Dossiers as Web;
 
+use super::formula::scales;
 use super::quota::quota;
 use super::{Beside, Places};
 use crate::lang::Text;
@@ -90,6 +91,9 @@ impl Head<'_> {
                 )),
             ),
         ];
+        if let Some(scale) = scales(&rules.scale, self.year) {
+            fields.push((text!("总分折算", "scale of the whole"), Cell::from(scale)));
+        }
         if !rules.grades.is_empty() {
             fields.push((text!("等次", "grades"), Cell::from(grades(rules))));
         }
@@ -138,12 +142,16 @@ fn grades(rules: &Rules) -> Text {
 }
 
 /// The rules as a table: parts and items with their articles and bounds.
-pub fn clauses(rules: &Rules) -> Grid {
+pub fn clauses(rules: &Rules, year: i32) -> Grid {
     let mut grid = Grid::new(vec![
         Column::text("part", "部分", "part"),
         Column::text("item", "条款", "clause"),
         Column::text("article", "条文", "article"),
-        Column::text("bounds", "起点、封顶、保底", "start, cap, floor"),
+        Column::text(
+            "bounds",
+            "起点、封顶、保底、折算",
+            "start, cap, floor, scale",
+        ),
     ]);
     for part in &rules.parts {
         let b = part.bounds;
@@ -151,16 +159,26 @@ pub fn clauses(rules: &Rules) -> Grid {
             Cell::from(&part.title),
             Cell::Empty,
             Cell::from(&part.article),
-            Cell::from(bounds(b.start, b.cap, b.floor)),
+            Cell::from(bounds((b.start, b.cap, b.floor), scales(&part.scale, year))),
         ]);
         for item in &part.items {
             grid.row(vec![
                 Cell::from(&part.title),
                 Cell::from(&item.title),
                 Cell::from(&item.article),
-                Cell::from(bounds(None, item.cap, item.floor)),
+                Cell::from(bounds((None, item.cap, item.floor), None)),
             ]);
         }
+    }
+    let b = rules.total;
+    let whole = bounds((b.start, b.cap, b.floor), scales(&rules.scale, year));
+    if !whole.zh.is_empty() {
+        grid.lead(vec![
+            Cell::from(text!("总分", "the whole")),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::from(whole),
+        ]);
     }
     for gate in &rules.gates {
         let figure = |n: Points| match gate.counts {
@@ -183,7 +201,7 @@ pub fn clauses(rules: &Rules) -> Grid {
 
 type Bound = Option<crate::model::score::Points>;
 
-fn bounds(start: Bound, cap: Bound, floor: Bound) -> Text {
+fn bounds((start, cap, floor): (Bound, Bound, Bound), scale: Option<Text>) -> Text {
     let told = [
         ("起点", "start", start),
         ("封顶", "cap", cap),
@@ -197,9 +215,72 @@ fn bounds(start: Bound, cap: Bound, floor: Bound) -> Text {
         zh.push(format!("{z} {points}"));
         en.push(format!("{e} {points}"));
     }
+    if let Some(scale) = scale {
+        zh.push(scale.zh);
+        en.push(scale.en);
+    }
     let (zh, en) = (zh.join("，"), en.join(", "));
     text!("{zh}", "{en}")
 }
 
 /// The bodies of each member by number, for one kind of body.
 pub type Bodies = BTreeMap<String, Vec<String>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::score::Rules;
+
+    const RULES: &str = r#"
+title = "乡镇考核"
+subject = "乡镇街道"
+total = { scale = { by = "年度", 2026 = "3/100" } }
+[[grade]]
+name = "优秀"
+at_least = 1
+quota = "20%"
+[[grade]]
+name = "合格"
+[[part]]
+code = "a"
+title = "协商议事"
+cap = 40
+scale = "5/6"
+[[part.item]]
+title = "协商活动"
+fact = "其他履职"
+points = 8
+"#;
+
+    #[test]
+    fn the_head_tells_the_scale_and_how_many_places_a_grade_has() {
+        let rules = Rules::read(RULES, None).unwrap().rules;
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let head = Head {
+            office: "青禾县政协",
+            year: 2026,
+            window: Window { from: day, to: day },
+            today: day,
+            rules: &rules,
+            body: RULES,
+            head: "",
+            published: Text::default(),
+            scores: &[],
+            sectors: &HashMap::new(),
+        };
+        let fields = head.fields();
+        let said = |label: &str| {
+            let field = fields.iter().find(|(l, _)| l.zh == label).unwrap();
+            format!("{:?}", field.1)
+        };
+        assert!(said("总分折算").contains("乘 3%（2026 年度权重）"));
+        assert!(said("等次").contains("优秀（1 分以上，名额 20%）、合格（其余）"));
+        let bounds: Vec<String> = clauses(&rules, 2026)
+            .rows
+            .iter()
+            .filter_map(|r| Some(format!("{:?}", r.last()?)))
+            .collect();
+        assert!(bounds[0].contains("封顶 40，乘 5/6"), "{bounds:?}");
+        assert!(bounds[2].contains("乘 3%"), "{bounds:?}");
+    }
+}

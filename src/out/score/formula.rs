@@ -3,8 +3,10 @@
 use crate::lang::{Lang, Text};
 
 use crate::model::score::points::decimal_text;
+use crate::model::score::scale::Scale;
 use crate::model::score::{Explanation, Points, Scaled, TOTAL};
 use crate::out::figure::exact;
+use crate::text;
 
 const NONE: Points = Points::new_raw(0, 1);
 
@@ -55,6 +57,47 @@ fn equation(terms: impl Iterator<Item = Points>, sum: Points, lang: Lang) -> Str
     format!("{said} = {}", exact(sum, lang))
 }
 
+/// What a part or the whole is multiplied by in a year of duty: `乘 3%（2026 年度权重）`.
+pub(super) fn scales(all: &[Scale], year: i32) -> Option<Text> {
+    let told: Vec<Text> = all.iter().map(|scale| told(scale, year)).collect();
+    let side = |pick: fn(&Text) -> &str, comma: &str| {
+        told.iter().map(pick).collect::<Vec<_>>().join(comma)
+    };
+    let (zh, en) = (side(|t| &t.zh, "，"), side(|t| &t.en, ", "));
+    (!told.is_empty()).then(|| text!("{zh}", "{en}"))
+}
+
+fn told(scale: &Scale, year: i32) -> Text {
+    match scale {
+        Scale::By(factor) => {
+            let factor = factor_text(*factor);
+            text!("乘 {factor}", "times {factor}")
+        }
+        Scale::Year { table, rest } => {
+            let own = table.iter().find(|(y, _)| *y == year).map(|(_, f)| *f);
+            let factor = own.or(*rest).map_or_else(String::new, factor_text);
+            text!(
+                "乘 {factor}（{year} 年度权重）",
+                "times {factor} (the weight in {year})"
+            )
+        }
+        Scale::Post { table, rest } => {
+            let one = |(post, factor): &(String, Points)| {
+                let factor = factor_text(*factor);
+                format!("{post} {factor}")
+            };
+            let mut all: Vec<String> = table.iter().map(one).collect();
+            let rest = factor_text(rest.unwrap_or(Points::from_integer(1)));
+            all.push(format!("其余 {rest}"));
+            let Text { zh, en } = Text::listed(&all);
+            let en = en.replace("其余", "others");
+            text!("按职务乘：{zh}", "times, by post: {en}")
+        }
+        Scale::Tenure => text!("按任职时间补足", "raised by the time in office"),
+        Scale::Served => text!("按任职天数折算", "by the days in office"),
+    }
+}
+
 /// A weight as a share, a factor as a number, and as a fraction what neither holds.
 fn factor_text(factor: Points) -> String {
     if factor < Points::from_integer(1) && 10_000 % factor.denom() == 0 {
@@ -79,6 +122,25 @@ mod tests {
             equation([n(-1)].into_iter(), n(-1), Lang::Zh),
             "-1.00 = -1.00"
         );
+    }
+
+    #[test]
+    fn what_multiplies_is_told() {
+        let half = Points::new(1, 2);
+        let year = Scale::Year {
+            table: vec![(2026, Points::new(3, 100))],
+            rest: None,
+        };
+        let post = Scale::Post {
+            table: vec![("常委".to_owned(), Points::new(5, 6))],
+            rest: None,
+        };
+        let said = scales(&[Scale::By(half), year, post], 2026).unwrap();
+        assert_eq!(
+            said.zh,
+            "乘 50%，乘 3%（2026 年度权重），按职务乘：常委 5/6、其余 1"
+        );
+        assert!(scales(&[], 2026).is_none());
     }
 
     #[test]

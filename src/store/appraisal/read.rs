@@ -9,7 +9,6 @@ use crate::model::near::nearest;
 use crate::model::proposal::Person;
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
-use crate::model::who::Who;
 use crate::store::Read;
 use crate::store::columns::Columns;
 use crate::store::who::who;
@@ -279,44 +278,6 @@ impl Read<'_> {
                 name,
             })
             .collect())
-    }
-
-    /// Whom a word means as the subject of an appraisal.
-    ///
-    /// # Errors
-    /// `not_found`, `ambiguous` and their like; the database's own failures.
-    pub fn find_appraisable(&self, whose: Whose, word: &str) -> Result<Who> {
-        match whose {
-            Whose::Member => {
-                let id = self.find_member(word)?;
-                let member = self.member(id)?;
-                member
-                    .map(|m| Who {
-                        whose,
-                        id,
-                        no: Some(m.no),
-                        name: m.name,
-                    })
-                    .ok_or_else(|| crate::store::who::nobody(whose, word))
-            }
-            Whose::Unit => {
-                let unit = self.unit(self.find_unit(word)?)?;
-                unit.map(|u| Who {
-                    whose,
-                    id: u.id,
-                    no: u.no,
-                    name: u.name,
-                })
-                .ok_or_else(|| crate::store::who::nobody(whose, word))
-            }
-            _ => {
-                if let Some(dict) = whose.dict() {
-                    self.known_word(dict, word.trim())?;
-                }
-                self.body_named(whose, word.trim())?
-                    .ok_or_else(|| crate::store::who::nobody(whose, word))
-            }
-        }
     }
 }
 

@@ -23,7 +23,7 @@ fn choose(office: &mut Office, no: &str, words: &[&str], entry: &Entry) -> Resul
     let outcome = write(&mut office.store, |tx| {
         let appraisal = tx.read().find_appraisal(no)?;
         for word in words {
-            let who = tx.read().find_appraisable(appraisal.scheme.subject, word)?;
+            let who = tx.read().find_subject(appraisal.scheme.subject, word)?;
             tx.choose(&appraisal, &who, entry)?;
         }
         Ok(())

@@ -598,11 +598,12 @@ CREATE TABLE objection (
   CHECK (corrected_id IS NULL OR decision = 'accepted')
 ) STRICT;
 
--- What the office decided on a consequence that the rules gave for a year (score consequences): a
--- measure, with the event of the membership that it is, or none. Once for each clause and year.
+-- What the office decided on a consequence that the rules gave for a year (score consequences), of a
+-- member, a body or a unit: a measure, or none. A member's measure comes with the event of the
+-- membership that it is. Once for each clause and year.
 CREATE TABLE ruling (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  member_id INTEGER NOT NULL REFERENCES member (id),
+  member_id INTEGER REFERENCES member (id),
   year INTEGER NOT NULL,
   clause TEXT NOT NULL CHECK (clause <> ''),
   article TEXT,
@@ -615,8 +616,13 @@ CREATE TABLE ruling (
   reason TEXT NOT NULL,
   status_id INTEGER REFERENCES status_event (id),
   by TEXT NOT NULL,
+  body_id INTEGER REFERENCES word (id),
+  unit_id INTEGER REFERENCES unit (id),
   UNIQUE (member_id, year, clause),
-  CHECK ((outcome = 'imposed') = (status_id IS NOT NULL))
+  UNIQUE (body_id, year, clause),
+  UNIQUE (unit_id, year, clause),
+  CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1),
+  CHECK ((outcome = 'imposed' AND member_id IS NOT NULL) = (status_id IS NOT NULL))
 ) STRICT;
 
 -- Appraisals 评议: of units (民主评议), or of members who report on their duty (述职评议). rules is

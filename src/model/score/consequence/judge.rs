@@ -6,6 +6,7 @@ use super::{Applies, Consequence, Ground, Runs};
 use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols};
 use crate::model::score::engine::{Engine, Run, TooFine};
 use crate::model::score::gate::{Limit, Over, Stand};
+use crate::model::score::period::Period;
 use crate::model::score::points::Points;
 use crate::model::score::rules::Rules;
 use crate::model::score::window::{Season, Window};
@@ -37,8 +38,10 @@ pub enum Gap {
     NoRules,
     /// The rules do not apply in the year.
     NotInForce,
-    /// The rules of the year score bodies, not members.
-    NotOfMembers,
+    /// The rules of bodies count their members' scores, and none are adopted for members.
+    NoMemberRules,
+    /// The rules do not say their weight in the year.
+    NoWeight,
     /// The rules adopted for the year cannot be read any more.
     BadRules,
     /// The ledgers have nothing of any member.
@@ -160,6 +163,8 @@ pub struct Evidence {
     pub years: Vec<Hit>,
     /// The facts counted; of those in a row, the row.
     pub facts: Vec<FactRef>,
+    /// Each month, quarter or half-year, where each has to meet the limit.
+    pub periods: Vec<Period>,
     /// How many in each year, where facts of several years are counted.
     pub by_year: Vec<(i32, Points)>,
     /// What is not known, with the year.
@@ -277,6 +282,13 @@ pub struct Sitting<'j> {
 }
 
 impl Sitting<'_> {
+    /// The same sitting as of a day: what has not ended by then is not yet due.
+    #[must_use]
+    pub fn on(mut self, day: NaiveDate) -> Self {
+        self.run = self.run.on(day);
+        self
+    }
+
     /// What follows for one member; nothing for who was not in office in the year.
     ///
     /// # Errors
@@ -315,6 +327,7 @@ impl Sitting<'_> {
                 let counted = Counted {
                     stand: *stand,
                     taken: self.run.counted(first + nth, facts),
+                    periods: self.run.periods(first + nth, facts),
                     among: match condition.runs {
                         Runs::InARow => self.run.counted(first_row + before, facts),
                         _ => Vec::new(),

@@ -22,6 +22,7 @@ pub(super) use read::read;
 pub(super) use read::{CONDITION, OWN};
 pub use ruling::{Outcome, Ruling, Taken};
 
+use super::every::Every;
 use super::gate::{Counts, Gate, Limit, Meter, Over};
 use super::mistake::Place;
 use super::points::Points;
@@ -163,6 +164,11 @@ impl Condition {
             (self.limit, self.applies),
             (Limit::AtLeast(_), Applies::Met) | (Limit::AtMost(_), Applies::Unmet)
         )
+    }
+
+    /// The spans of which each has to meet the limit, where a gate has them.
+    pub fn every(&self) -> Option<Every> {
+        self.gate.as_ref().and_then(|g| g.every)
     }
 
     /// The same as a gate: it counts the facts, and tells for whom it is.

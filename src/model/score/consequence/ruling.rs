@@ -1,7 +1,10 @@
-//! What the office decided on a consequence, and what was done to members before.
+//! What the office decided on a consequence, and what was done to its subjects before.
 
 use super::Measure;
 use crate::model::code::{Code, StatusKind, codes};
+use crate::model::fact::Subject;
+use crate::model::score::rules::Whose;
+use crate::model::who::Who;
 use chrono::NaiveDate;
 
 codes! {
@@ -15,12 +18,8 @@ codes! {
 /// A decision of the office.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ruling {
-    /// The member's row.
-    pub member: i64,
-    /// The member's number.
-    pub no: String,
-    /// The member's name.
-    pub name: String,
+    /// Whom it is about.
+    pub who: Who,
     /// The year of duty.
     pub year: i32,
     /// The heading of the clause.
@@ -43,11 +42,41 @@ pub struct Ruling {
     pub reason: String,
 }
 
-/// An event of a membership that was a measure, decided on a consequence or recorded by hand.
+/// Whether someone on record is a subject of the score: a member by the row, a body by its name.
+fn is(who: &Who, whose: Whose, subject: &Subject) -> bool {
+    who.whose == whose
+        && match whose {
+            Whose::Member => who.id == subject.id,
+            _ => who.name == subject.name,
+        }
+}
+
+impl Ruling {
+    /// Whether it is about a subject of the score.
+    pub fn is_of(&self, whose: Whose, subject: &Subject) -> bool {
+        is(&self.who, whose, subject)
+    }
+
+    /// The measure that it took; `None` where it waived one.
+    pub fn taken(&self) -> Option<Taken> {
+        let document = self.document.as_deref().unwrap_or_default();
+        let basis = format!("{} {document}", self.decided_by);
+        (self.outcome == Outcome::Imposed).then(|| Taken {
+            who: self.who.clone(),
+            kind: self.measure.status(),
+            on: self.decided_on.to_string(),
+            reason: self.reason.clone(),
+            basis: Some(basis.trim().to_owned()),
+        })
+    }
+}
+
+/// A measure that was taken: an event of a membership, decided on a consequence or recorded by
+/// hand, or a decision on a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// The member's row.
-    pub member: i64,
+    /// Against whom.
+    pub who: Who,
     /// What.
     pub kind: StatusKind,
     /// When.
@@ -56,4 +85,11 @@ pub struct Taken {
     pub reason: String,
     /// On what basis.
     pub basis: Option<String>,
+}
+
+impl Taken {
+    /// Whether it was taken against a subject of the score.
+    pub fn is_of(&self, whose: Whose, subject: &Subject) -> bool {
+        is(&self.who, whose, subject)
+    }
 }

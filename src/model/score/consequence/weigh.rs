@@ -4,6 +4,7 @@ use super::judge::{Basis, Evidence, FactRef, Figure, Gap, History, Hit, Verdict,
 use super::{Applies, Condition, Ground, Runs};
 use crate::model::fact::{Fact, FactKind, Subject, Sym};
 use crate::model::score::gate::{Limit, Over, Stand};
+use crate::model::score::period::Period;
 use crate::model::score::points::Points;
 use crate::model::score::window::{Season, Span};
 use crate::model::when::When;
@@ -17,6 +18,8 @@ const TERM_YEARS: i32 = 5;
 pub(super) struct Counted {
     pub(super) stand: Stand,
     pub(super) taken: Vec<(usize, Points)>,
+    /// Each span of a gate that asks for a minimum in each.
+    pub(super) periods: Vec<Period>,
     /// Among which they have to follow each other.
     pub(super) among: Vec<(usize, Points)>,
 }
@@ -43,6 +46,7 @@ impl Member<'_> {
             applies: condition.applies,
             years: Vec::new(),
             facts: Vec::new(),
+            periods: counted.periods.clone(),
             by_year: Vec::new(),
             gaps: Vec::new(),
         };
@@ -103,6 +107,10 @@ impl Member<'_> {
                 .clone()
                 .map(|y| (y, self.in_year(counted, y)))
                 .collect();
+        }
+        // Of months or quarters it is those that meet the limit that are counted.
+        if condition.every().is_some() {
+            evidence.limit = Limit::AtLeast(counted.stand.need);
         }
         let mut places: Vec<usize> = counted.taken.iter().map(|(at, _)| *at).collect();
         match condition.runs {

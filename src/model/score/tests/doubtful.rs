@@ -341,3 +341,29 @@ fn a_grade_below_one_with_a_quota_is_given_to_who_does_not_fit() {
     let said = doubt(&rules(&head(""), &[MEETING])).1;
     assert_eq!(said, "人人都够“优”，等次“良”永远不会给出");
 }
+
+#[test]
+fn steps_that_the_acts_never_come_to_are_named() {
+    let monthly = "fact = \"社情民意\"\nper = \"一次\"\nevery = \"每月\"\npoints = 1\nsteps = { 0 = -5, 2 = 0 }";
+    let (code, line, said) = wrong(&rules("", &[monthly]));
+    assert_eq!((code, line), ("step_unreachable", 12));
+    assert_eq!(said, "每期最多只有 1，没有人能达到 2 这一档");
+    let most = "fact = \"社情民意\"\nmost = 3\npoints = 1\nsteps = { 4 = 10 }";
+    assert_eq!(wrong(&rules("", &[most])).0, "step_unreachable");
+    let enough = "fact = \"社情民意\"\nmost = 4\npoints = 1\nsteps = { 4 = 10 }";
+    assert!(doubts(&rules("", &[enough])).is_empty());
+}
+
+#[test]
+fn parts_that_results_cannot_tell_apart_are_named() {
+    let second = |more: &str| {
+        let first = rules("", &["fact = \"出席情况\"\npoints = 1"]);
+        let item = item("另一项", "fact = \"提案\"\npoints = 1");
+        format!("{first}\n[[part]]\ncode = \"b\"\ntitle = \"甲\"\n{more}\n{item}")
+    };
+    let (code, said) = doubt(&second(""));
+    assert_eq!(code, "same_title");
+    assert_eq!(said, "部分“甲”与第 3 行的同名，结果里分不清");
+    let of_others = second("holder = \"常委\"");
+    assert!(doubts(&of_others).iter().all(|d| d.code != "same_title"));
+}

@@ -15,6 +15,7 @@ mod hollow;
 mod midyear;
 mod mistakes;
 mod next;
+mod periods;
 mod places;
 mod plain;
 pub(in crate::model::score) mod random;

@@ -6,6 +6,8 @@ use crate::error::Result;
 use crate::lang::{Lang, Text};
 use crate::model::fact::shown;
 use crate::model::record::Vouched;
+use crate::model::score::period::Period;
+use crate::model::score::points::decimal_text;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Line, PartTrail, Points, Score};
 use crate::out::book::{Book, SheetId};
@@ -20,6 +22,8 @@ pub struct Dossiers {
     book: Book,
     facts: SheetId,
     gates: SheetId,
+    /// Months and quarters, where the rules ask for a minimum in each.
+    periods: Option<SheetId>,
     sectors: HashMap<String, String>,
 }
 
@@ -38,11 +42,20 @@ impl Dossiers {
         }
         let facts = book.sheet(name("明细", "facts"), &title, fact_columns())?;
         let gates = book.sheet(name("条件", "conditions"), &title, gate_columns())?;
+        let by_period = head.rules.gates.iter().any(|g| g.every.is_some())
+            || head
+                .rules
+                .items()
+                .any(|(_, i)| i.every.is_some() && !i.steps.is_empty());
+        let periods = by_period
+            .then(|| book.sheet(name("各期", "periods"), &title, period_columns()))
+            .transpose()?;
         rules(&mut book, name("办法", "rules"), &title, head)?;
         Ok(Dossiers {
             book,
             facts,
             gates,
+            periods,
             sectors: head.sectors.clone(),
         })
     }
@@ -62,6 +75,33 @@ impl Dossiers {
             let mut cells = whose(e);
             cells.extend(row);
             self.book.row(self.gates, &cells)?;
+        }
+        let of_gates = e.gates.iter().map(|g| (Text::same(&g.title), &g.periods));
+        let lines = e.parts.iter().flat_map(|p| &p.lines);
+        let of_lines = lines.map(|l| (l.title.clone(), &l.periods));
+        for (title, periods) in of_gates.chain(of_lines) {
+            self.periods(e, &title, periods)?;
+        }
+        Ok(())
+    }
+
+    /// A row for each month or quarter.
+    fn periods(&mut self, e: &Explanation, title: &Text, periods: &[Period]) -> Result<()> {
+        let Some(sheet) = self.periods else {
+            return Ok(());
+        };
+        for period in periods {
+            let mut cells = whose(e);
+            cells.extend([
+                Cell::from(title.clone()),
+                Cell::from(period.name.clone()),
+                Cell::from(period.from.to_string()),
+                Cell::from(period.to.to_string()),
+                Cell::from(decimal_text(period.have)),
+                Cell::from(decimal_text(period.need)),
+                Cell::code(period.state),
+            ]);
+            self.book.row(sheet, &cells)?;
         }
         Ok(())
     }
@@ -196,6 +236,20 @@ fn fact_columns() -> Vec<Column> {
     columns
 }
 
+fn period_columns() -> Vec<Column> {
+    let mut columns = whose_columns();
+    columns.extend([
+        Column::text("title", "条件或条款", "condition or clause"),
+        Column::text("period", "期", "period"),
+        Column::text("from", "起", "from"),
+        Column::text("to", "止", "to"),
+        Column::number("have", "实有", "have"),
+        Column::number("need", "应有", "need"),
+        Column::text("state", "结果", "result"),
+    ]);
+    columns
+}
+
 fn gate_columns() -> Vec<Column> {
     let mut columns = whose_columns();
     columns.extend(gates(&[]).columns);
@@ -284,7 +338,7 @@ fn spread(book: &mut Book, name: &str, title: &str, grouped: &[Grouped]) -> Resu
 }
 
 fn rules(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<()> {
-    let clauses = clauses(head.rules);
+    let clauses = clauses(head.rules, head.year);
     let id = book.sheet(name, title, clauses.columns.clone())?;
     for (name, value) in head.fields() {
         book.row(id, &[Cell::from(name), value])?;

@@ -58,7 +58,7 @@ impl Dossiers {
             }
         });
         chapter(&mut html, &chapters[2], lang, |html| {
-            html::grid(html, &clauses(head.rules), lang);
+            html::grid(html, &clauses(head.rules, head.year), lang);
             html.open("details", &[]);
             html.element(
                 "summary",
