@@ -241,7 +241,7 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if e.tally.in_office {
         let grade = e.grade.clone().unwrap_or_default();
         let grade = match &e.reached {
-            Some(reached) => Cell::from(quota::lowered(&grade, reached, e.dropped)),
+            Some(reached) => Cell::from(quota::lowered(&grade, reached, e.dropped.as_ref())),
             None => Cell::from(e.grade.clone()),
         };
         page.field(text!("等次", "grade"), grade);
@@ -320,7 +320,14 @@ fn gates(all: &[GateTrail]) -> Grid {
 /// What follows for who does not meet a gate.
 fn consequence(gate: &GateTrail) -> Text {
     let then = &gate.then;
+    let lower = gate.lower;
     match &gate.grade {
+        None if lower > 0 && then.is_empty() => text!("降 {lower} 个等次", "{lower} grade lower"),
+        None if lower > 0 => text!("降 {lower} 个等次；{then}", "{lower} grade lower; {then}"),
+        Some(grade) if lower > 0 => text!(
+            "降 {lower} 个等次，最高评为“{grade}”",
+            "{lower} grade lower, at best `{grade}`"
+        ),
         Some(grade) if then.is_empty() => text!("最高评为“{grade}”", "at best `{grade}`"),
         Some(grade) => text!("最高评为“{grade}”；{then}", "at best `{grade}`; {then}"),
         None => Text::same(then),
@@ -437,7 +444,7 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
         .collect();
     let mut page = json!({
     "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-    "grade": e.grade, "reached": e.reached, "dropped": quota::dropped_json(e.dropped), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
+    "grade": e.grade, "reached": e.reached, "dropped": quota::dropped_json(e.dropped.as_ref()), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
     "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     });
     if let Some(band) = &e.band {
@@ -454,7 +461,7 @@ fn gate_json(gate: &GateTrail) -> Value {
     let unit = (!gate.unit.is_empty()).then_some(gate.unit);
     json!({
         "unit": unit, "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
-        "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "then": (!gate.then.is_empty()).then_some(&gate.then),
+        "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "lower": gate.lower, "then": (!gate.then.is_empty()).then_some(&gate.then),
     })
 }
 

@@ -3,11 +3,12 @@
 use super::amount::{Amount, Factor, factor};
 use super::carry;
 use super::every::Every;
-use super::gauge::only;
+use super::gauge::{belongs, only};
 use super::item::counts_who_came;
+use super::person::Person;
 use super::points::Points;
 use super::rules::{
-    Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Same, Share, Take, Worth,
+    Bounds, Exclusive, Field, Item, Others, Part, Per, Prefer, Rules, Same, Share, Take, Worth,
 };
 use super::scale::Scale;
 use super::select::{self, Selector, Set, States, word_of};
@@ -55,15 +56,18 @@ impl<V: Copy> Value<V> {
     }
 
     /// The value for a fact; `None` where the table does not name its word.
-    pub(super) fn for_fact(&self, fact: &Fact) -> Option<V> {
+    pub(super) fn for_fact(&self, fact: &Fact, person: &Person) -> Option<V> {
         match self {
             Value::Flat(value) => Some(*value),
             Value::By(field, rows, rest) => {
                 let word = word_of(*field, fact);
-                rows.iter()
-                    .find(|(w, _)| *w == word)
-                    .map(|(_, v)| *v)
-                    .or(*rest)
+                let named = |w: Sym| match field {
+                    Field::Post => person.holds_post(w, fact.on),
+                    Field::Sector => w == person.sector,
+                    _ => w == word,
+                };
+                let found = rows.iter().find(|(w, _)| named(*w));
+                found.map(|(_, v)| *v).or(*rest)
             }
         }
     }
@@ -82,7 +86,7 @@ impl Portions {
         let one = |place, of| factor(share.of(place, of)).unwrap_or(Factor::new_raw(0, 1));
         Portions {
             kind: kind.map(|k| symbols.intern(k)),
-            share: *share,
+            share: share.clone(),
             laid_out: (0..=PERSONS).map(|of| (one(1, of), one(2, of))).collect(),
         }
     }
@@ -90,6 +94,7 @@ impl Portions {
     fn for_place(&self, place: u16, of: u16) -> Option<Factor> {
         let counted = self.share.at_most.is_none_or(|most| place <= most);
         match self.laid_out.get(usize::from(of)) {
+            Some(_) if !self.share.places.is_empty() => factor(self.share.of(place, of)),
             Some((first, other)) if counted && place <= of.max(1) => {
                 Some(if place <= 1 { *first } else { *other })
             }
@@ -105,6 +110,8 @@ pub(super) struct Row {
     pub(super) selector: Selector,
     pub(super) post: Set,
     pub(super) post_not: Set,
+    /// Tags, committees and groups that have to be held, and those that must not be.
+    pub(super) belongs: Box<[(Set, Set)]>,
     pub(super) sector: Set,
     /// Whether posts or sector restrict who gets it.
     pub(super) gated: bool,
@@ -163,6 +170,7 @@ impl Row {
             selector: Selector::of(select, states, symbols),
             post: only(&select.post.only, symbols),
             post_not: only(&select.post.not, symbols),
+            belongs: belongs(select, symbols),
             sector: Set::of(&select.sector, symbols),
             gated: false,
             times: item
@@ -194,9 +202,10 @@ impl Row {
             days: select::days(select),
         };
         row.gathers = group != ALONE || row.counts();
-        row.gated = [&row.post, &row.post_not, &row.sector]
-            .iter()
-            .any(|s| !matches!(s, Set::Any));
+        row.gated = !row.belongs.is_empty()
+            || [&row.post, &row.post_not, &row.sector]
+                .iter()
+                .any(|s| !matches!(s, Set::Any));
         row
     }
 
@@ -246,9 +255,14 @@ impl Row {
 
     /// All that multiplies the points of a fact: `Err` where a table does not name its word.
     #[inline]
-    pub(super) fn multiply<N: Amount>(&self, mut value: N, fact: &Fact) -> Result<Option<N>, ()> {
+    pub(super) fn multiply<N: Amount>(
+        &self,
+        mut value: N,
+        fact: &Fact,
+        person: &Person,
+    ) -> Result<Option<N>, ()> {
         for table in &self.times {
-            let Some(factor) = table.for_fact(fact) else {
+            let Some(factor) = table.for_fact(fact, person) else {
                 return Err(());
             };
             let Some(product) = value.times(factor) else {
@@ -364,6 +378,8 @@ pub(super) struct Plan<N> {
     pub(super) every_caps: Vec<Option<N>>,
     pub(super) items: Vec<Limits<N>>,
     pub(super) parts: Vec<Limits<N>>,
+    /// Those of the parts that go by post, in the order of the posts, those of all others last.
+    pub(super) posted: Vec<Box<[Limits<N>]>>,
     pub(super) total: Limits<N>,
     /// The most that each part, and last the whole, carries.
     pub(super) carry_caps: Vec<Option<N>>,
@@ -405,6 +421,11 @@ impl<N: Amount> Plan<N> {
                 .iter()
                 .map(|p| Limits::of(p.bounds, scale))
                 .collect::<Option<_>>()?,
+            posted: rules
+                .parts
+                .iter()
+                .map(|p| posted(p, scale))
+                .collect::<Option<_>>()?,
             total: Limits::of(rules.total, scale)?,
             carry_caps: carry::all(rules)
                 .map(|c| match c.and_then(|c| c.at_most) {
@@ -428,6 +449,14 @@ impl<N: Amount> Plan<N> {
             .collect();
         self
     }
+}
+
+fn posted<N: Amount>(part: &Part, scale: i64) -> Option<Box<[Limits<N>]>> {
+    let Some(by_post) = &part.by_post else {
+        return Some(Box::default());
+    };
+    let all = by_post.table.iter().map(|(_, b)| *b).chain([by_post.rest]);
+    all.map(|b| Limits::of(b, scale)).collect()
 }
 
 fn steps_of<N: Amount>(item: &Item, scale: i64) -> Option<Box<[(N, N)]>> {
@@ -464,7 +493,7 @@ pub(super) fn takes_highest(rules: &Rules) -> Vec<bool> {
 /// `None` where it would be too wide.
 pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     let bounds = |b: Bounds| [b.start, b.cap, b.floor];
-    let parts = rules.parts.iter().flat_map(|p| bounds(p.bounds));
+    let parts = rules.all_bounds().flat_map(bounds);
     let items = rules
         .items()
         .flat_map(|(_, i)| [i.cap, i.floor, i.every_cap]);
@@ -488,6 +517,9 @@ pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
     let mut levers = 1;
     for part in &rules.parts {
         levers = lcm(levers, levers_scale(&part.scale)?)?;
+    }
+    for cap in rules.parts.iter().filter_map(|p| p.cap_of) {
+        levers = levers.checked_mul(denominator(cap.share)?)?;
     }
     for times in carry::all(rules).filter_map(|c| c?.times) {
         levers = levers.checked_mul(denominator(times)?)?;
@@ -524,7 +556,8 @@ fn item_scale(item: &Item) -> Option<i64> {
     }
     let mut shares = 1;
     for (_, share) in &item.share {
-        let split = share.first.is_none() || share.others == Others::Split;
+        let split =
+            (share.first.is_none() && share.places.is_empty()) || share.others == Others::Split;
         shares = lcm(shares, if split { TWELFTHS } else { 1 })?;
         let named = [
             share.first,
@@ -534,6 +567,9 @@ fn item_scale(item: &Item) -> Option<i64> {
                 None
             },
         ];
+        for part in &share.places {
+            shares = lcm(shares, denominator(*part)?)?;
+        }
         for part in named.into_iter().flatten() {
             let below = denominator(part)?;
             shares = if split {

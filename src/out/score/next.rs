@@ -98,7 +98,7 @@ fn bar_words(bar: Bar) -> Text {
                 "{room} places, the {last} of the last one needed"
             )
         }
-        Pass::Never => no_room(people, bar.share),
+        Pass::Never => no_room(people, bar.quota),
     }
 }
 

@@ -5,8 +5,8 @@ use super::by_id::ById;
 use super::opinions::Opinions;
 use super::proposals::Proposals;
 use crate::error::Result;
-use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
-use crate::model::fact::{Sym, Symbols, UNDATED, mark};
+use crate::model::code::{Code, Dict, Part, Presence, SpeechForm, StatusKind};
+use crate::model::fact::{Sym, Symbols, UNDATED, held_as, mark};
 use crate::model::session::Session;
 use crate::model::when::When;
 use crate::store::appraisal::Schemes;
@@ -14,7 +14,7 @@ use rusqlite::Row;
 use rusqlite::types::{FromSqlResult, ValueRef};
 use std::collections::HashMap;
 
-const WORDS: &str = "SELECT id, name, dict = 'post' FROM word ORDER BY id";
+const WORDS: &str = "SELECT id, name, dict FROM word ORDER BY id";
 const MEETINGS: &str = "SELECT id, kind_id, start_on, half_days, duty FROM meeting WHERE cancelled IS NULL ORDER BY id";
 
 // serves: leaves of a roll by kind; they are few beside the rolls.
@@ -101,10 +101,16 @@ impl Years {
     }
 }
 
+/// The office's words: each with its symbol, and with that under which a member holds it.
+pub(super) type Words = ById<(Sym, Option<Sym>)>;
+
+/// What members hold by which rules select.
+const HELD: [Dict; 4] = [Dict::Post, Dict::Tag, Dict::Committee, Dict::Group];
+
 /// Everything that the facts of a run refer to.
 pub(super) struct Context {
-    /// The office's words, and whether they are posts.
-    words: ById<(Sym, bool)>,
+    /// The office's words, and under what symbol members hold them.
+    words: Words,
     meetings: ById<Occasion>,
     /// The kind of leave of each line of a roll for which leave was granted.
     leaves: HashMap<i64, Sym>,
@@ -177,36 +183,35 @@ impl Context {
         named(&self.words, id)
     }
 
-    /// The symbol of a word, where it names a post.
+    /// The symbol under which a member holds a word: posts, tags, committees, groups.
     #[inline]
-    pub(super) fn post(&self, id: i64) -> Option<Sym> {
-        let word = self.words.get(id).filter(|(_, is_post)| *is_post);
-        word.map(|(name, _)| *name)
+    pub(super) fn held(&self, id: i64) -> Option<Sym> {
+        self.words.get(id).and_then(|(_, held)| *held)
     }
 }
 
-pub(super) fn named(words: &ById<(Sym, bool)>, id: Option<i64>) -> Sym {
+pub(super) fn named(words: &Words, id: Option<i64>) -> Sym {
     let word = id.and_then(|id| words.get(id));
     word.map_or(Sym::NONE, |(name, _)| *name)
 }
 
-fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, bool)>> {
+fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<Words> {
     let mut words = ById::new();
     let all = Whom {
         member: None,
         ..whom
     };
     all.each([WORDS, "", ""], |r| {
-        words.push(
-            r.get(0)?,
-            (symbols.intern(r.get_ref(1)?.as_str()?), r.get(2)?),
-        );
+        let (name, dict) = (r.get_ref(1)?.as_str()?, r.get_ref(2)?.as_str()?);
+        let dict = Dict::parse(dict).filter(|dict| HELD.contains(dict));
+        let held = dict.map(|dict| symbols.intern(&held_as(dict, name)));
+        words.push(r.get(0)?, (symbols.intern(name), held));
         Ok(())
     })?;
     Ok(words)
 }
 
-fn leaves(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<HashMap<i64, Sym>> {
+fn leaves(whom: Whom<'_>, words: &Words) -> Result<HashMap<i64, Sym>> {
     let mut leaves = HashMap::new();
     whom.each(LEAVES, |r| {
         leaves.insert(r.get(0)?, named(words, r.get(1)?));
@@ -215,7 +220,7 @@ fn leaves(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<HashMap<i64, Sym>
     Ok(leaves)
 }
 
-fn meetings(whom: Whom<'_>, words: &ById<(Sym, bool)>) -> Result<ById<Occasion>> {
+fn meetings(whom: Whom<'_>, words: &Words) -> Result<ById<Occasion>> {
     let mut meetings = ById::new();
     let all = Whom {
         member: None,

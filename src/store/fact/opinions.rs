@@ -1,7 +1,7 @@
 //! Opinions with their adoptions and instructions, as far as the facts of their authors need them.
 
 use super::by_id::ById;
-use super::context::{Sql, Whom, day, named};
+use super::context::{Sql, Whom, Words, day, named};
 use crate::error::Result;
 use crate::model::fact::{FactKind, Sym, mark};
 use crate::model::when::When;
@@ -65,11 +65,7 @@ pub(super) struct Opinions {
 
 impl Opinions {
     /// Where `any_turned`, proposals were turned into opinions.
-    pub(super) fn read(
-        whom: Whom<'_>,
-        words: &ById<(Sym, bool)>,
-        any_turned: bool,
-    ) -> Result<Opinions> {
+    pub(super) fn read(whom: Whom<'_>, words: &Words, any_turned: bool) -> Result<Opinions> {
         let mut all = Opinions {
             pieces: ById::new(),
             adoptions: Vec::new(),

@@ -1,7 +1,7 @@
 //! Proposals, as far as the facts of their persons need them.
 
 use super::by_id::ById;
-use super::context::{Codes, Sql, Whom, Years, day, named, small};
+use super::context::{Codes, Sql, Whom, Words, Years, day, named, small};
 use crate::error::Result;
 use crate::model::code::{Code, ProposalForm, ProposalState};
 use crate::model::fact::{Sym, Symbols, mark};
@@ -60,7 +60,7 @@ pub(super) struct Proposals {
 impl Proposals {
     pub(super) fn read(
         whom: Whom<'_>,
-        words: &ById<(Sym, bool)>,
+        words: &Words,
         years: Years,
         symbols: &mut Symbols,
     ) -> Result<Proposals> {

@@ -42,7 +42,7 @@ pub(super) fn walk(
         subject.sector = context.word(r.get(3)?);
         subject.posts.clear();
         affiliations.take(subject.id, |r, _| {
-            if let Some(name) = context.post(r.get(1)?) {
+            if let Some(name) = context.held(r.get(1)?) {
                 let (since, until) = (date(r, 2)?, date(r, 3)?);
                 subject.posts.push(Post { name, since, until });
             }
