@@ -4,6 +4,7 @@
 use super::amount::{Amount, Factor};
 use super::carry::{self, Carries};
 use super::clause;
+use super::common;
 use super::explain::{Explanation, Recorder, assemble};
 use super::gate::{Counts, Gate, Stand};
 use super::gauge::{self, GateGauge, RateGauge};
@@ -100,7 +101,7 @@ impl TooFine {
 impl Rules {
     /// Compiles the rules; words are interned in `symbols`, with which the facts must be interned too.
     pub fn compile(&self, symbols: &mut Symbols) -> Engine {
-        let scale = plan::common_scale(self);
+        let scale = common::common_scale(self);
         let exact = Plan::of(self, 1, symbols);
         let clauses = clause::versions(self);
         let mut rows = plan::rows(self, symbols);

@@ -234,6 +234,7 @@ mod carry;
 pub mod case;
 mod check;
 mod clause;
+mod common;
 pub mod compare;
 mod confirm;
 pub mod consequence;
