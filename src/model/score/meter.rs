@@ -170,17 +170,16 @@ fn counted<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], gates: &mut [Gate]
         let mut counted = Vec::new();
         for (word, place) in reader.texts(*sheet, "gates") {
             let named = titles.iter().position(|t| *t == word);
-            match named.filter(|_| plain.contains(&word.as_str())) {
-                Some(named) => counted.push(named),
-                None => {
-                    let shown = clipped(&word);
-                    let message = text!(
-                        "没有可以数的条件“{shown}”",
-                        "there is no gate `{shown}` that can be counted"
-                    );
-                    reader.unknown(place, message, &word, &plain);
-                }
+            if let Some(named) = named.filter(|_| plain.contains(&word.as_str())) {
+                counted.push(named);
+                continue;
             }
+            let shown = clipped(&word);
+            let message = text!(
+                "没有可以数的条件“{shown}”",
+                "there is no gate `{shown}` that can be counted"
+            );
+            reader.unknown(place, message, &word, &plain);
         }
         counted.sort_unstable();
         counted.dedup();

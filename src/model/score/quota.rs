@@ -174,6 +174,21 @@ pub(super) fn read<'t>(reader: &mut Reader<'t>, grade: Sheet<'t>) -> Vec<Quota> 
 }
 
 fn read_one<'t>(reader: &mut Reader<'t>, value: Value<'t>) -> Option<Quota> {
+    if let DeValue::Integer(n) = value.get_ref()
+        && n.as_str().parse::<u16>().is_ok_and(|n| n > 1)
+    {
+        let n = n.as_str();
+        let message = text!(
+            "名额是比例，不是人数",
+            "a quota is a share, no number of people"
+        );
+        let fix = text!(
+            "固定几名写 {{ count = {n} }}，比例写 \"20%\"",
+            "for so many write {{ count = {n} }}, for a share \"20%\""
+        );
+        reader.wrong(reader.at(value), message, fix);
+        return None;
+    }
     let DeValue::Table(_) = value.get_ref() else {
         return Some(Quota {
             places: Places::Share {

@@ -153,6 +153,7 @@ fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
                 "取值表只有 else，等于不列表",
                 "the table has nothing but `else`: it is no table"
             );
+            let rest = decimal_text(*rest);
             let fix = text!("写成 {key} = {rest}", "write {key} = {rest}");
             reader.doubt(at, message, fix);
         } else if left_out.len() == table.len() && rest.is_none() {
