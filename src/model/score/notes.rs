@@ -406,9 +406,8 @@ pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> O
             let (zh, en) = shown(by);
             text!("“{title}”从 {zh} 分起", "`{title}` begins with {en}")
         }
-        Cut::Limit => return None,
         Cut::Highest => text!("“{title}”只取最高的一项", "`{title}` takes its best only"),
-        Cut::Scale => return None,
+        Cut::Limit | Cut::Scale => return None,
         Cut::Carried(from) => carried(engine.rules.parts.get(from)?.carry?),
         Cut::LastYear => carried(match scope {
             Scope::Part(part) => engine.rules.parts.get(part)?.carry?,
