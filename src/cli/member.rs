@@ -159,7 +159,7 @@ pub struct Status {
     /// Number or name
     #[arg(value_name = "MEMBER")]
     member: String,
-    /// What happened: 任职, 连任, 辞职, 劝辞, 提醒, 约谈, 通报批评, 警告, 撤销资格, 调离, 去世, 离任, 其他处理
+    /// What happened: 任职, 连任, 辞职, 劝辞, 提醒, 约谈, 通报批评, 警告, 撤销资格, 调离, 去世, 离任, 其他处理, 党纪政务处分
     #[arg(value_parser = code::<StatusKind>)]
     kind: StatusKind,
     /// When (else today)

@@ -69,7 +69,7 @@ pub struct Details {
     #[arg(long, value_name = "WORD")]
     level: Option<String>,
     /// How many (add: else 1)
-    #[arg(long, value_name = "NUMBER", value_parser = counted)]
+    #[arg(long, value_name = "NUMBER", value_parser = counted, allow_hyphen_values = true)]
     quantity: Option<Ratio<i64>>,
     /// Note
     #[arg(long, value_name = "TEXT")]

@@ -379,7 +379,9 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
         }
     }
     if app.printer.format() == Format::Json {
-        app.printer.json(&view::run_json(&scores))?;
+        let mut list = view::run_json(&scores);
+        view::quota::told(&mut list, rules, &scores, chosen.contest.as_ref());
+        app.printer.json(&list)?;
     } else {
         let mut grid = view::run(&scores, rules, chosen.year, &typed);
         for note in view::quota::notes(rules, &scores, chosen.contest.as_ref()) {
@@ -422,7 +424,9 @@ fn tallied(read: Read<'_>, chosen: &mut Chosen) -> Result<Vec<Score>> {
         ranking
     };
     chosen.guessed.extend(ranking.guessed());
-    chosen.contest = ranking.contest();
+    let asked = engine.rules().bodies_asked();
+    let contest = ranking.contest();
+    chosen.contest = contest.map(|c| c.named(&asked, &chosen.symbols));
     Ok(ranking.settle())
 }
 

@@ -8,8 +8,8 @@ use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::{Bound, letters};
 use super::refusal::{
-    beyond, blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
-    unknown_word, unvalued, wrong_season, wrong_year,
+    below_nothing, beyond, blank, broken, damaged, mojibake, named_twice, no_count,
+    number_for_text, too_long, unknown_word, unvalued, wrong_season, wrong_year,
 };
 use crate::model::when::When;
 use chrono::Datelike;
@@ -383,7 +383,13 @@ impl Clerk {
         let plain = text.trim_end_matches(['次', '篇', '件', '个', '条', '天']);
         let read = decimal(plain);
         if read.is_none() {
-            self.refuse(bound, cell, no_count());
+            let positive = plain.trim().strip_prefix(['-', '－', '−', '–']);
+            let below = positive.and_then(|n| decimal(n.trim()));
+            self.refuse(
+                bound,
+                cell,
+                below.map_or_else(no_count, |_| below_nothing()),
+            );
         }
         read
     }

@@ -163,6 +163,18 @@ pub(super) fn merged_quantity() -> Refusal {
     )
 }
 
+/// A quantity below 0.
+pub(super) fn below_nothing() -> Refusal {
+    Refusal::new(
+        "bad_quantity",
+        text!("数量不能小于 0", "a quantity is never below 0"),
+        text!(
+            "扣分由考核办法规定：另设一个履职类别，办法里写 points = -1；这里写不小于 0 的数",
+            "what costs points is for the rules to say: give it a kind of its own with points = -1 there, and a quantity of 0 or more here"
+        ),
+    )
+}
+
 /// No quantity.
 pub(super) fn no_count() -> Refusal {
     Refusal::new(

@@ -222,6 +222,7 @@ codes! {
         Talked "talked" "约谈" "talked to",
         Criticised "criticised" "通报批评" "criticised",
         Sanctioned "sanctioned" "其他处理" "other measure",
+        Punished "punished" "党纪政务处分" "punished by party or state",
     }
 }
 

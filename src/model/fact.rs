@@ -2,6 +2,7 @@
 //! member; the engine holds one member at a time and never asks the store anything.
 
 use super::belong;
+use super::code::{Code, Dict};
 use super::member::Span;
 use super::when::When;
 use chrono::NaiveDate;
@@ -156,6 +157,16 @@ pub struct Fact {
     pub quantity: Ratio<i64>,
 }
 
+/// The word under which a member holds what a dictionary names: a post by its own name, what else
+/// one belongs to (a tag, a committee, a group) with its dictionary before it, so that none is taken
+/// for the other.
+pub fn held_as(dict: Dict, name: &str) -> String {
+    match dict {
+        Dict::Post => name.to_owned(),
+        _ => format!("{}:{name}", dict.code()),
+    }
+}
+
 /// A post held, with the days between which it was held (both included).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Post {
@@ -180,7 +191,7 @@ pub struct Subject {
     pub sector: Sym,
     /// The sectors in the course of time, where a change of them is dated; else none.
     pub sectors: Vec<Post>,
-    /// 政协职务, with dates.
+    /// 政协职务, tags, committees and groups with dates, each as [`held_as`].
     pub posts: Vec<Post>,
     /// Spans of membership, both ends included where known.
     pub tenure: Vec<(Option<When>, Option<When>)>,

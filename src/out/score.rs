@@ -253,7 +253,7 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if e.tally.in_office {
         let grade = e.grade.clone().unwrap_or_default();
         let grade = match &e.reached {
-            Some(reached) => Cell::from(quota::lowered(&grade, reached, e.dropped)),
+            Some(reached) => Cell::from(quota::lowered(&grade, reached, e.dropped.as_ref())),
             None => Cell::from(e.grade.clone()),
         };
         page.field(text!("等次", "grade"), grade);
@@ -405,7 +405,7 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
         .collect();
     let mut page = json!({
     "no": e.no, "name": e.name, "rules": e.rules, "total": points_json(e.tally.total), "exact": e.tally.total.to_string(),
-    "grade": e.grade, "reached": e.reached, "dropped": quota::dropped_json(e.dropped), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
+    "grade": e.grade, "reached": e.reached, "dropped": quota::dropped_json(e.dropped.as_ref()), "rank": standing.and_then(|s| s.rank), "ranked": standing.map(|s| s.of),
     "next": next::json(&beside.outlook), "gates": e.gates.iter().map(gate_json).collect::<Vec<_>>(), "parts": parts,
     });
     if let Some(band) = &e.band {

@@ -72,6 +72,9 @@ impl Read<'_> {
             reply_classes: self.word_names(Dict::ReplyClass)?,
             ratings: self.word_names(Dict::Rating)?,
             leave_kinds: self.word_names(Dict::LeaveKind)?,
+            tags: self.word_names(Dict::Tag)?,
+            committees: self.word_names(Dict::Committee)?,
+            groups: self.word_names(Dict::Group)?,
         })
     }
 }

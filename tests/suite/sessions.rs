@@ -155,6 +155,11 @@ fn who_has_no_place_is_told_why() {
 }
 
 #[test]
+fn clauses_of_quotas_gates_posts_and_tags() {
+    session("clauses.md");
+}
+
+#[test]
 fn what_lifts_a_grade_and_what_moves_it() {
     session("advice.md");
 }

@@ -86,6 +86,9 @@ pub(super) fn write(
             .cloned()
             .collect();
         let rules = chosen.engine.rules().clone();
+        let losses = chosen.contest.as_ref().map(|c| c.losses(&rules));
+        let losses = losses.into_iter().flatten();
+        let losses = losses.map(|(no, lost)| (no.to_owned(), lost)).collect();
         let head = Head {
             office: &read.setting("office")?.unwrap_or_default(),
             year: chosen.year,
@@ -96,6 +99,7 @@ pub(super) fn write(
             head: &read.head()?.unwrap_or_default(),
             published: told.map_or(text!("尚未公布", "not published"), |d| d.stands()),
             scores: &shown,
+            losses: &losses,
             sectors: &sectors(read, chosen.window)?,
         };
         let each = Each::new(&scores, kept);

@@ -132,7 +132,7 @@ pub fn explained(
         .explain(&subject, &facts)
         .map_err(too_fine)?;
     let rules = chosen.engine.rules();
-    let quotas = rules.grades.iter().any(|g| g.quota.is_some());
+    let quotas = rules.has_quotas();
     // Who has a grade of which there are only so many is decided among all, as rank and band are.
     let among_all =
         wants_rank || quotas || rules.bands.is_some() || !read.has_more_members(RANKED_AT_ONCE)?;

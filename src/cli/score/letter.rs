@@ -192,7 +192,7 @@ fn sheets(
             score,
             sector: sectors.get(&score.no).map(String::as_str),
             ranked: args.rank.then_some(ranked),
-            dropped: losses.get(score.no.as_str()).copied(),
+            dropped: losses.get(score.no.as_str()),
         }),
     };
     let fits = |s: &&Score| match &wanted {

@@ -112,7 +112,17 @@ pub(super) fn of_file<'t>(
         let at = reader.place_of(file, "total");
         rules.carry = read(reader, Sheet { table, at }, &[]);
     }
-    let stuck = circle(&rules.parts);
+    let stuck = circle(&rules.parts, |p| p.cap_of.is_some());
+    if let Some(cap) = stuck.and_then(|part| rules.parts[part].cap_of.take()) {
+        let message = text!(
+            "封顶绕回到自己：比照的部分要先算出来，不能在本部分之内，也不能包含本部分",
+            "the cap comes back to itself: the part that it is a share of has to be reckoned first"
+        );
+        let fix = text!("改写 cap 的 of", "change `of` of the cap");
+        reader.wrong(cap.at, message, fix);
+    }
+    let carries = |p: &Part| matches!(p.carry, Some(c) if matches!(c.to, To::Part(_)));
+    let stuck = circle(&rules.parts, carries);
     if let Some(carry) = stuck.and_then(|part| rules.parts[part].carry.take()) {
         let message = text!(
             "结转绕回到自己（上级部分也不能转入所属部分）",
@@ -135,6 +145,10 @@ fn before(parts: &[Part]) -> (Vec<usize>, Vec<Vec<usize>>) {
             waits[to] += 1;
             next[at].push(to);
         }
+        if let Some(cap) = part.cap_of {
+            waits[at] += 1;
+            next[cap.part].push(at);
+        }
     }
     (waits, next)
 }
@@ -156,15 +170,14 @@ pub(super) fn order(parts: &[Part], first: &[usize]) -> Vec<usize> {
     order
 }
 
-/// A part of a circle that carries.
-fn circle(parts: &[Part]) -> Option<usize> {
+/// A part of a circle that is such a one.
+fn circle(parts: &[Part], such: impl Fn(&Part) -> bool) -> Option<usize> {
     let all: Vec<usize> = (0..parts.len()).collect();
     let mut settled = vec![false; parts.len()];
     for part in order(parts, &all) {
         settled[part] = true;
     }
-    let carries = |p: &usize| matches!(parts[*p].carry, Some(c) if matches!(c.to, To::Part(_)));
-    all.into_iter().find(|p| !settled[*p] && carries(p))
+    all.into_iter().find(|p| !settled[*p] && such(&parts[*p]))
 }
 
 /// The factors of what is carried, by part, that of the whole last; empty where nothing is.

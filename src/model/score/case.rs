@@ -9,12 +9,12 @@ use super::lexicon::Lexicon;
 use super::mistake::Place;
 use super::points::{Points, decimal_text};
 use super::read::{Reader, Sheet};
-use super::rules::{Field, Rules};
+use super::rules::{BODIES, Field, Rules};
 use super::window::Window;
-use super::words::{CAME, Open};
+use super::words::{CAME, Open, fact_word};
 use crate::lang::{Text, so_many};
 use crate::model::code::{Code, ProposalState};
-use crate::model::fact::{Fact, FactKind, Post, Subject, Symbols, mark};
+use crate::model::fact::{Fact, FactKind, Post, Subject, Symbols, held_as, mark};
 use crate::model::when::When;
 use crate::text;
 use chrono::Datelike;
@@ -82,10 +82,13 @@ pub struct Miss {
     pub got: String,
 }
 
-pub(super) const KEYS: [&str; 13] = [
+pub(super) const KEYS: [&str; 16] = [
     "title",
     "year",
     "post",
+    "tag",
+    "committee",
+    "group",
     "sector",
     "since",
     "until",
@@ -97,7 +100,7 @@ pub(super) const KEYS: [&str; 13] = [
     "consequences",
     "term",
 ];
-const ACT: [&str; 15] = [
+pub(super) const ACT: [&str; 15] = [
     "fact", "kind", "state", "role", "level", "mark", "on", "place", "of", "halves", "lasted",
     "quantity", "occasion", "work", "times",
 ];
@@ -127,7 +130,7 @@ fn read_case<'t>(
     let case = Case {
         title: reader.needed_text(sheet, "title"),
         year: reader.count(sheet, "year", 1900).map(i32::from),
-        posts: lexicon.dictionary(reader, sheet, Open::Post, "post"),
+        posts: read_posts(reader, sheet, &lexicon),
         sector: sector.into_iter().next().unwrap_or_default(),
         tenure: (
             when(reader.day(sheet, "since")),
@@ -234,6 +237,16 @@ fn read_unmet<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, rules: &Rules) -> O
     Some(unmet)
 }
 
+/// Posts, tags, committees and groups of the person, as they are held.
+fn read_posts<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, lexicon: &Lexicon) -> Vec<String> {
+    let mut posts = lexicon.dictionary(reader, sheet, Open::Post, "post");
+    for (dict, key, _) in BODIES {
+        let words = lexicon.dictionary(reader, sheet, Open::of(dict), key);
+        posts.extend(words.iter().map(|w| held_as(dict, w)));
+    }
+    posts
+}
+
 fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>) -> Option<Act> {
     reader.only_keys(sheet, &ACT);
     let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
@@ -249,6 +262,7 @@ fn read_act<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, known: Option<&Known>
         reader.count(sheet, "halves", 0),
     );
     measures(reader, sheet, (place, of), (halves, lasted));
+    measured(reader, sheet, what);
     let (of, lasted) = (of.unwrap_or(1).max(place), lasted.unwrap_or(1));
     let (kind, state, role) = usual(what, (kind, state, role), (place, of));
     let attends = what == FactKind::Attendance;
@@ -296,6 +310,37 @@ fn measures<'t>(
         );
         let fix = text!("改正 halves 或 lasted", "mend `halves` or `lasted`");
         reader.wrong(reader.place_of(sheet, "halves"), message, fix);
+    }
+}
+
+/// Half-days and a quantity of what has none, which would be taken for nothing.
+fn measured<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, what: FactKind) {
+    let counted = matches!(
+        what,
+        FactKind::Record | FactKind::Appraisal | FactKind::Score
+    );
+    let attended = what == FactKind::Attendance;
+    for (key, has) in [
+        ("quantity", counted),
+        ("halves", attended),
+        ("lasted", attended),
+    ] {
+        if has || Reader::value(sheet, key).is_none() {
+            continue;
+        }
+        let (_, zh, en) = fact_word(what);
+        let message = text!("“{zh}”没有 {key}", "{en} has no `{key}`");
+        let fix = match key {
+            "quantity" => text!(
+                "相同的几次写 times = 3；会议的半天数写 halves、lasted",
+                "several alike are times = 3; half-days of a meeting are `halves` and `lasted`"
+            ),
+            _ => text!(
+                "只有出席情况有半天数；删去此键",
+                "only attendance has half-days: drop the key"
+            ),
+        };
+        reader.wrong(reader.place_of(sheet, key), message, fix);
     }
 }
 

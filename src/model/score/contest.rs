@@ -2,9 +2,10 @@
 //! pass for it (E30).
 
 use super::points::Points;
-use super::quota::{Among, Bodies, Cut, Standing, Ties, award, cascade};
+use super::quota::{Among, Bodies, Cut, Quota, Standing, Ties, award, cascade};
 use super::ranking::Score;
 use super::rules::Rules;
+use crate::model::fact::{Sym, Symbols};
 use std::collections::HashMap;
 
 /// Everybody who is ranked, with what quotas go by.
@@ -12,17 +13,24 @@ use std::collections::HashMap;
 pub struct Contest {
     places: HashMap<String, usize>,
     standings: Vec<Standing>,
+    /// The names of the bodies within which quotas are reckoned.
+    names: HashMap<Sym, String>,
 }
 
 /// Why somebody has a lower grade than points and gates give.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
+    /// The name of the body within which the quota is reckoned; empty for that of all, and for those
+    /// of no body.
+    pub body: String,
     /// How many may have the grade.
     pub room: usize,
     /// Of how many who are ranked.
     pub people: usize,
-    /// The share of them that the rules give, from 0 to 1.
-    pub share: Points,
+    /// The quota that decides.
+    pub quota: Quota,
+    /// Whether the grade has further quotas.
+    pub several: bool,
     /// What keeps it from them.
     pub why: Lost,
 }
@@ -47,8 +55,8 @@ pub struct Bar {
     pub room: usize,
     /// Of how many who are ranked.
     pub people: usize,
-    /// The share of them that the rules give, from 0 to 1.
-    pub share: Points,
+    /// The quota that decides.
+    pub quota: Quota,
     /// Whom to pass.
     pub pass: Pass,
 }
@@ -74,6 +82,12 @@ impl Bar {
         }
     }
 
+    /// By what it demands, the least first.
+    fn rigour(self) -> (bool, Option<Points>, bool) {
+        let above = matches!(self.pass, Pass::Above(_));
+        (self.pass == Pass::Never, self.last(), above)
+    }
+
     /// The points of the last one who would have the grade; `None` where nobody has it.
     pub fn last(self) -> Option<Points> {
         match self.pass {
@@ -94,6 +108,19 @@ impl Contest {
         contest
     }
 
+    /// The same with the names of the bodies that quotas `of` them are reckoned within.
+    #[must_use]
+    pub fn named(mut self, of: &[Among], symbols: &Symbols) -> Contest {
+        for one in &self.standings {
+            for of in of.iter().filter(|of| **of != Among::All) {
+                let body = one.bodies.of(*of);
+                let name = self.names.entry(body);
+                name.or_insert_with(|| symbols.word(body).to_owned());
+            }
+        }
+        self
+    }
+
     /// How many are ranked.
     pub fn people(&self) -> usize {
         self.standings.len()
@@ -102,7 +129,7 @@ impl Contest {
     /// From figures that are settled, such as published ones. `None` where there is no quota, or
     /// one within bodies: who belonged where is no part of the figures.
     pub fn of_scores(rules: &Rules, scores: &[Score]) -> Option<Contest> {
-        let mut quotas = rules.grades.iter().filter_map(|g| g.quota).peekable();
+        let mut quotas = rules.grades.iter().flat_map(|g| &g.quotas).peekable();
         quotas.peek()?;
         let ranked = scores.iter().filter(|s| s.rank.is_some()).map(|score| {
             let standing = Standing {
@@ -128,14 +155,14 @@ impl Contest {
         cascade(rules, &self.standings, grades, |cut| {
             let at_cut = self.tied(cut);
             for me in &cut.graded[cut.kept..] {
-                if self.standings[*me].grade == Some(cut.grade) {
-                    lost[*me] = Some(self.loss(cut, at_cut, self.standings[*me].total));
+                if self.standings[*me].grade == Some(cut.grade) && lost[*me].is_none() {
+                    lost[*me] = Some(self.loss(rules, cut, at_cut, self.standings[*me].total));
                 }
             }
         });
         let places = self.places.iter();
         places
-            .filter_map(|(no, at)| Some((no.as_str(), lost[*at]?)))
+            .filter_map(|(no, at)| Some((no.as_str(), lost[*at].take()?)))
             .collect()
     }
 
@@ -144,11 +171,17 @@ impl Contest {
         let points = |at: usize| cut.graded.get(at).map(|i| self.standings[*i].total);
         let last = points(cut.room.checked_sub(1)?)?;
         let same = |i: &&usize| self.standings[**i].total == last;
-        let ties = cut.quota.ties == Ties::Out && points(cut.room) == Some(last);
+        let ties = cut.quota.ties() == Ties::Out && points(cut.room) == Some(last);
         ties.then(|| (last, cut.graded.iter().filter(same).count()))
     }
 
-    fn loss(&self, cut: Cut<'_>, at_cut: Option<(Points, usize)>, mine: Points) -> Dropped {
+    fn loss(
+        &self,
+        rules: &Rules,
+        cut: Cut<'_>,
+        at_cut: Option<(Points, usize)>,
+        mine: Points,
+    ) -> Dropped {
         let last = cut.room.checked_sub(1).and_then(|at| cut.graded.get(at));
         let why = match (last.map(|i| self.standings[*i].total), at_cut) {
             (None, _) => Lost::NoRoom,
@@ -157,9 +190,11 @@ impl Contest {
             (Some(last), None) => Lost::Full(last),
         };
         Dropped {
+            body: self.names.get(&cut.body).cloned().unwrap_or_default(),
             room: cut.room,
             people: cut.people,
-            share: cut.quota.share,
+            quota: cut.quota,
+            several: rules.grades[cut.grade].quotas.len() > 1,
             why,
         }
     }
@@ -182,16 +217,20 @@ impl Contest {
                 None => Pass::Never,
                 Some(last) => match cut.graded.get(last).map(|i| self.standings[*i].total) {
                     None => return, // There is room left.
-                    Some(last) if cut.quota.ties == Ties::Out => Pass::Above(last),
+                    Some(last) if cut.quota.ties() == Ties::Out => Pass::Above(last),
                     Some(last) => Pass::Reach(last),
                 },
             };
-            bars[cut.grade] = Some(Bar {
+            let bar = Bar {
                 room: cut.room,
                 people: cut.people,
-                share: cut.quota.share,
+                quota: cut.quota,
                 pass,
-            });
+            };
+            let asks_more = |held: Bar| bar.rigour() > held.rigour();
+            if bars[cut.grade].is_none_or(asks_more) {
+                bars[cut.grade] = Some(bar);
+            }
         });
         bars
     }
@@ -206,13 +245,9 @@ impl Contest {
 
 /// The grade that points and gates give a score, as an index of [`Rules::grades`].
 pub fn reached(rules: &Rules, score: &Score) -> Option<usize> {
-    let by_points = rules
-        .grades
-        .iter()
-        .position(|g| g.at_least.is_none_or(|least| score.total >= least));
-    let failed = rules
-        .gates
-        .iter()
-        .filter(|g| score.unmet.contains(&g.title));
-    by_points.max(failed.filter_map(|g| g.grade).max())
+    let failed = rules.gates.iter();
+    rules.grade_left(
+        score.total,
+        failed.filter(|g| score.unmet.contains(&g.title)),
+    )
 }

@@ -68,6 +68,7 @@ fn contains(first: &Item, item: &Item) -> bool {
         && b.marks & a.marks == a.marks
         && b.marks_not & a.marks_not == a.marks_not
         && held(&a.post, &b.post)
+        && a.belongs.iter().zip(&b.belongs).all(|(a, b)| held(a, b))
         && covers(&a.sector, &b.sector)
         && days
 }
@@ -97,6 +98,8 @@ fn taken(item: &Item, what: FactKind, field: Field) -> Words {
         Field::State => &select.state,
         Field::Role => &select.role,
         Field::Level => &select.level,
+        Field::Post => &select.post,
+        Field::Sector => &select.sector,
     }
     .clone();
     if field == Field::State && what == FactKind::Attendance && counts_who_came(item) {

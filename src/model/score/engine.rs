@@ -1,9 +1,10 @@
 //! The engine: a rule set compiled against the words of one run, and the tally of one member at
 //! a time.
 
-use super::amount::Amount;
+use super::amount::{Amount, Factor};
 use super::carry::{self, Carries};
 use super::clause;
+use super::common;
 use super::explain::{Explanation, Recorder, assemble};
 use super::gate::{Counts, Gate, Stand};
 use super::gauge::{self, GateGauge, RateGauge};
@@ -12,7 +13,7 @@ use super::period::Period;
 use super::person::Person;
 use super::plan::{self, Plan, Row};
 use super::points::Points;
-use super::rules::{Grade, Rules, Words};
+use super::rules::{Grade, Part, Rules, Words};
 use super::scale::{Lever, Scale};
 use super::select::{Candidates, Set};
 use super::trail::Deaf;
@@ -41,6 +42,12 @@ pub struct Engine {
     pub(super) gates: Vec<GateGauge>,
     /// For whom each part is.
     pub(super) holders: Vec<(Set, Set)>,
+    /// The posts by which the bounds of each part go.
+    pub(super) posted: Vec<Box<[Sym]>>,
+    /// The caps that are a share of another part.
+    pub(super) cap_shares: Vec<Option<(usize, Factor)>>,
+    /// The posts whose days count for each part: those that it, or a part around it, is for.
+    pub(super) served_as: Vec<Set>,
     /// What scales each part.
     pub(super) part_levers: Vec<Vec<Lever>>,
     /// What scales the whole.
@@ -48,6 +55,8 @@ pub struct Engine {
     /// Whether anything depends on the posts at the end of the year or on the time in office.
     pub(super) looks_at_year_end: bool,
     unranked: Set,
+    /// Of which kinds of meeting enough has to be attended.
+    enough_of: Set,
     absent: Sym,
     came: Vec<Sym>,
     pub(super) carries: Carries,
@@ -93,7 +102,7 @@ impl TooFine {
 impl Rules {
     /// Compiles the rules; words are interned in `symbols`, with which the facts must be interned too.
     pub fn compile(&self, symbols: &mut Symbols) -> Engine {
-        let scale = plan::common_scale(self);
+        let scale = common::common_scale(self);
         let exact = Plan::of(self, 1, symbols);
         let clauses = clause::versions(self);
         let mut rows = plan::rows(self, symbols);
@@ -122,10 +131,19 @@ impl Rules {
             rates,
             gates,
             holders,
+            served_as: (0..self.parts.len())
+                .map(|at| gauge::only(self.posts_of(at), symbols))
+                .collect(),
+            posted: self.parts.iter().map(|p| posts(p, symbols)).collect(),
+            cap_shares: self.parts.iter().map(|p| p.cap_of?.made()).collect(),
             part_levers,
             levers: whole_levers,
             looks_at_year_end: looks_at_year_end(self),
             unranked: gauge::only(&self.unranked, symbols),
+            enough_of: self
+                .attended
+                .as_ref()
+                .map_or(Set::Any, |enough| Set::of(&enough.kind, symbols)),
             absent: symbols.intern("absent"),
             came: super::item::CAME
                 .iter()
@@ -139,6 +157,26 @@ impl Rules {
     }
 }
 
+/// The posts by which the bounds of a part go.
+fn posts(part: &Part, symbols: &mut Symbols) -> Box<[Sym]> {
+    let table = part.by_post.iter().flat_map(|b| &b.table);
+    table.map(|(post, _)| symbols.intern(post)).collect()
+}
+
+impl Rules {
+    /// The posts that a part is for, else those of the nearest part around it that is for some.
+    fn posts_of(&self, part: usize) -> &[String] {
+        let mut here = self.parts.get(part);
+        while let Some(part) = here {
+            if !part.holder.only.is_empty() {
+                return &part.holder.only;
+            }
+            here = part.within.and_then(|at| self.parts.get(at));
+        }
+        &[]
+    }
+}
+
 fn looks_at_year_end(rules: &Rules) -> bool {
     let named = |words: &Words| *words != Words::default();
     !rules.unranked.is_empty()
@@ -148,7 +186,7 @@ fn looks_at_year_end(rules: &Rules) -> bool {
         || rules
             .parts
             .iter()
-            .any(|p| named(&p.holder) || !p.scale.is_empty())
+            .any(|p| named(&p.holder) || !p.scale.is_empty() || p.by_post.is_some())
 }
 
 impl Engine {
@@ -204,10 +242,7 @@ impl Engine {
 
     /// The place among [`Rules::grades`] of the grade that points and gates give (E27, E28).
     pub fn graded_at(&self, tally: &Tally) -> Option<usize> {
-        let reached = |g: &Grade| g.at_least.is_none_or(|least| tally.total >= least);
-        let by_points = self.rules.grades.iter().position(reached);
-        let left = self.unmet(tally).filter_map(|g| g.grade).max();
-        by_points.max(left)
+        self.rules.grade_left(tally.total, self.unmet(tally))
     }
 
     /// The grade that points and gates give.
@@ -225,7 +260,7 @@ impl Engine {
     /// down, so that the whole meeting is counted.
     pub fn guesses(&self, fact: &Fact) -> bool {
         fact.marks & mark::HALVES_UNKNOWN != 0
-            && (self.reads_time()
+            && ((self.reads_time() && self.enough_of.admits(fact.kind))
                 || self.rates.iter().any(|r| r.measures(fact))
                 || self.gates.iter().any(|g| g.measures(fact))
                 || self.candidates.of_fact(fact).iter().any(|item| {
@@ -236,15 +271,18 @@ impl Engine {
 
     /// The fact as the rules see it: who attended too little of a meeting was absent (E22).
     pub(super) fn seen(&self, fact: &Fact) -> Fact {
-        let Some(least) = self.rules.attended else {
+        let Some(least) = &self.rules.attended else {
             return *fact;
         };
-        if fact.what != FactKind::Attendance || !self.came.contains(&fact.state) || fact.lasted == 0
+        if !self.enough_of.admits(fact.kind)
+            || fact.what != FactKind::Attendance
+            || !self.came.contains(&fact.state)
+            || fact.lasted == 0
         {
             return *fact;
         }
         let share = Points::new(i128::from(fact.halves), i128::from(fact.lasted));
-        let state = if share < least {
+        let state = if share < least.share {
             self.absent
         } else {
             fact.state
@@ -387,7 +425,7 @@ impl Run<'_> {
     ) -> Result<(), TooFine> {
         for (at, gate) in self.engine.rules.gates.iter().enumerate() {
             let for_others = !self.person.is_held(&self.engine.gates[at].holder);
-            if for_others || matches!(gate.counts, Counts::Graded(_)) {
+            if for_others || matches!(gate.counts, Counts::Graded(_) | Counts::Gates(_)) {
                 continue;
             }
             if let Some(have) = self.beside(&gate.counts, facts, window, tally)? {
@@ -399,6 +437,15 @@ impl Run<'_> {
             let over = gauge::window(self.engine, gate.over, window, self.term);
             let stand = gauge::stand(self.engine, at, over, &self.person, facts);
             tally.gates.push(stand.ok_or(TooFine)?);
+        }
+        for (at, gate) in self.engine.rules.gates.iter().enumerate() {
+            let mine = self.person.is_held(&self.engine.gates[at].holder);
+            if let (Counts::Gates(counted), true) = (&gate.counts, mine) {
+                let met = |s: &&Stand| s.met && counted.contains(&s.gate);
+                let have = tally.gates.iter().filter(met).count();
+                let have = Points::from_integer(i128::try_from(have).unwrap_or(0));
+                tally.gates.push(gauge::judged(at, gate.limit, have));
+            }
         }
         Ok(())
     }
@@ -422,7 +469,7 @@ impl Run<'_> {
             }
             Counts::Part(at) if self.person.closed(*at) => Some(Vec::new()),
             Counts::Part(at) => Some(tally.parts.get(*at).copied().into_iter().collect()),
-            Counts::Facts(_) | Counts::Graded(_) => None,
+            Counts::Facts(_) | Counts::Graded(_) | Counts::Gates(_) => None,
         })
     }
 

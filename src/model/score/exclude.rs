@@ -50,6 +50,10 @@ fn covers(all: &Meter, some: &Meter) -> bool {
         && words_cover(&a.role, &s.role)
         && words_cover(&a.level, &s.level)
         && words_cover(&a.post, &s.post)
+        && a.belongs
+            .iter()
+            .zip(&s.belongs)
+            .all(|(a, s)| words_cover(a, s))
         && words_cover(&a.sector, &s.sector)
         && a.marks & s.marks == a.marks
         && a.marks_not & s.marks_not == a.marks_not

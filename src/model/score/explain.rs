@@ -12,6 +12,7 @@ use super::person::Person;
 use super::plan::Row;
 use super::points::Points;
 use super::rules::Item;
+use super::select::Set;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
 use crate::lang::Text;
 use crate::model::fact::{Fact, FactKind, Subject};
@@ -87,6 +88,8 @@ pub struct GateTrail {
     pub unit: &'static str,
     /// The best grade left to who fails.
     pub grade: Option<String>,
+    /// By how many grades who fails comes lower.
+    pub lower: u16,
     /// What else follows for who fails.
     pub then: String,
     /// Each month, quarter or half-year, where each has to meet the limit.
@@ -304,6 +307,7 @@ fn gate(engine: &Engine, stand: Stand) -> Option<GateTrail> {
             _ => "",
         },
         grade: grade.map(|g| g.name.clone()),
+        lower: gate.lower,
         then: gate.then.clone(),
         periods: Vec::new(),
     })
@@ -339,7 +343,7 @@ impl Book<'_> {
             title: Text::same(&part.title),
             article: part.article.clone(),
             points: points[at],
-            max: part.bounds.cap,
+            max: self.engine.cap_for(at, self.person, points),
             lines,
             inner,
         })
@@ -368,7 +372,7 @@ impl Book<'_> {
                 title: part.title.clone(),
                 article: part.article.clone(),
                 points: points[within],
-                max: part.bounds.cap,
+                max: self.engine.cap_for(within, self.person, points),
                 first,
                 count: 0,
             });
@@ -523,7 +527,7 @@ impl Book<'_> {
     fn scaled(&self) -> Option<Scaled> {
         let mut cuts = self.recorder.cuts.iter();
         let (_, by, _) = cuts.find(|(s, _, c)| (*s, *c) == (Scope::Total, Cut::Scale))?;
-        let factor = self.person.scale(&self.engine.levers);
+        let factor = self.person.scale(&self.engine.levers, &Set::Any);
         let factor = Points::new(i128::from(*factor.numer()), i128::from(*factor.denom()));
         let before = by.checked_div(&(factor - Points::from_integer(1)))?;
         Some(Scaled { before, factor })

@@ -53,6 +53,8 @@ pub enum Counts {
     Rate(usize),
     /// The year's points of a part, as an index of [`super::Rules::parts`].
     Part(usize),
+    /// How many of these gates are met (五个一中完成四个), as indices of [`super::Rules::gates`].
+    Gates(Vec<usize>),
 }
 
 /// On which side the limit of a gate lies.
@@ -83,10 +85,26 @@ pub struct Gate {
     pub holder: Words,
     /// The best grade that is left to who fails, as an index of [`super::Rules::grades`].
     pub grade: Option<usize>,
+    /// By how many grades who fails comes lower.
+    pub lower: u16,
+    /// Whether it stands for nothing by itself: another gate counts it.
+    pub counted: bool,
     /// What else follows, in the regulation's words.
     pub then: String,
     /// Where it is written.
     pub at: Place,
+}
+
+impl Gate {
+    /// Whether who fails cannot have the grade `aim`, or may not have it.
+    pub(super) fn bars(&self, aim: usize) -> bool {
+        self.lower > 0 || self.grade.is_some_and(|left| left > aim)
+    }
+
+    /// Whether nothing follows for who fails.
+    pub(super) fn is_idle(&self) -> bool {
+        self.grade.is_none() && self.lower == 0 && self.then.is_empty()
+    }
 }
 
 /// Where a member stands before a gate.

@@ -10,10 +10,11 @@ use super::period::{Due, Period};
 use super::person::Person;
 use super::plan::Missed;
 use super::points::Points;
-use super::rules::{Per, Rules, Words};
+use super::rules::{BODIES, Per, Rules, Select, Words};
 use super::select::{Selector, Set, States};
 use super::window::{Bounds, Window};
-use crate::model::fact::{Fact, Sym, Symbols};
+use crate::model::code::Dict;
+use crate::model::fact::{Fact, Sym, Symbols, held_as};
 use crate::model::when::When;
 use num_traits::CheckedAdd;
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub(super) struct Gauge {
     selector: Selector,
     post: Set,
     post_not: Set,
+    belongs: Box<[(Set, Set)]>,
     sector: Set,
     per: Per,
     missed: Missed,
@@ -42,6 +44,7 @@ impl Gauge {
             selector: Selector::of(select, states, symbols),
             post: only(&select.post.only, symbols),
             post_not: only(&select.post.not, symbols),
+            belongs: belongs(select, symbols),
             sector: Set::of(&select.sector, symbols),
             per: meter.per,
             missed: Missed::of(symbols),
@@ -55,6 +58,10 @@ impl Gauge {
             && self.sector.admits(person.sector)
             && person.held_office(fact.on)
             && person.fits((&self.post, &self.post_not), fact.on)
+            && self
+                .belongs
+                .iter()
+                .all(|(only, not)| person.fits((only, not), fact.on))
     }
 
     /// Whether it goes by the half-days of such a fact.
@@ -78,6 +85,20 @@ impl Gauge {
             _ => Points::from_integer(1),
         }
     }
+}
+
+/// Tags, committees and groups that have to be held, and those that must not be; those of which none
+/// is named are left out.
+pub(super) fn belongs(select: &Select, symbols: &mut Symbols) -> Box<[(Set, Set)]> {
+    let named = BODIES.iter().zip(&select.belongs);
+    let named = named.filter(|(_, words)| **words != Words::default());
+    let mut set = |dict: Dict, words: &[String]| {
+        let held: Vec<String> = words.iter().map(|w| held_as(dict, w)).collect();
+        only(&held, symbols)
+    };
+    named
+        .map(|((dict, ..), words)| (set(*dict, &words.only), set(*dict, &words.not)))
+        .collect()
 }
 
 /// Words of which one has to be held.
@@ -192,7 +213,7 @@ impl GateGauge {
                 };
                 Some(Gauge::of(meter, states, symbols))
             }
-            Counts::Graded(_) | Counts::Rate(_) | Counts::Part(_) => None,
+            Counts::Graded(_) | Counts::Rate(_) | Counts::Part(_) | Counts::Gates(_) => None,
         };
         GateGauge {
             gauge,

@@ -20,6 +20,7 @@ codes! {
         Gate "gate" "[[gate]] 必备条件" "[[gate]]",
         Consequence "consequence" "[[consequence]] 处理" "[[consequence]]",
         Case "case" "[[case]] 算例" "[[case]]",
+        Act "act" "[[case]] 里 act 的每一件" "an act of a [[case]]",
     }
 }
 
@@ -137,6 +138,7 @@ mod tests {
             Table::Gate => meter::GATE.to_vec(),
             Table::Consequence => [&OWN[..], &CONDITION[..]].concat(),
             Table::Case => case::KEYS.to_vec(),
+            Table::Act => case::ACT.to_vec(),
         }
     }
 

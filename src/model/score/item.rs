@@ -7,7 +7,7 @@ use super::lexicon::Lexicon;
 use super::meter;
 use super::points::Points;
 use super::read::{Reader, Sheet, Value, clipped};
-use super::rules::{Exclusive, Field, Item, Per, Prefer, Same, Select, Words, Worth};
+use super::rules::{BODIES, Exclusive, Field, Item, Per, Prefer, Same, Select, Words, Worth};
 use super::words::{self, FACTS, FIELDS, MARKS, Open, PERS, SAMES, Word, code_of, spellings};
 use super::{possible, sense, share};
 use crate::model::fact::FactKind;
@@ -15,7 +15,7 @@ use crate::text;
 use toml::de::DeValue;
 
 /// The keys by which facts are selected.
-pub(super) const SELECTION: [&str; 17] = [
+pub(super) const SELECTION: [&str; 23] = [
     "fact",
     "kind",
     "kind_not",
@@ -29,6 +29,12 @@ pub(super) const SELECTION: [&str; 17] = [
     "mark_not",
     "post",
     "post_not",
+    "tag",
+    "tag_not",
+    "committee",
+    "committee_not",
+    "group",
+    "group_not",
     "sector",
     "sector_not",
     "from",
@@ -97,9 +103,9 @@ pub(super) fn read<'t>(
         rate: read_rate(reader, sheet, rates),
         steps: read_steps(reader, sheet),
         every: meter::read_every(reader, sheet),
-        every_cap: reader.number(sheet, "every_cap"),
-        cap: reader.number(sheet, "cap"),
-        floor: reader.number(sheet, "floor"),
+        every_cap: reader.amount(sheet, "every_cap"),
+        cap: reader.amount(sheet, "cap"),
+        floor: reader.amount(sheet, "floor"),
         clause: reader.text(sheet, "clause").map(|t| t.0),
         also: reader.yes(sheet, "also"),
         at: sheet.at,
@@ -178,6 +184,7 @@ pub(super) fn read_select<'t>(
         open(Open::Post, "post", "post_not"),
         open(Open::Sector, "sector", "sector_not"),
     );
+    let belongs = BODIES.map(|(dict, only, not)| open(Open::of(dict), only, not));
     let (marks, marks_not) = (
         read_marks(reader, sheet, "mark"),
         read_marks(reader, sheet, "mark_not"),
@@ -191,6 +198,7 @@ pub(super) fn read_select<'t>(
         marks,
         marks_not,
         post,
+        belongs,
         sector,
         from: reader.day(sheet, "from"),
         until: reader.day(sheet, "until"),

@@ -28,6 +28,12 @@ pub struct Known {
     pub ratings: Vec<String>,
     /// Kinds of leave 请假类型.
     pub leave_kinds: Vec<String>,
+    /// Tags 标签.
+    pub tags: Vec<String>,
+    /// Special committees 专委会.
+    pub committees: Vec<String>,
+    /// Duty groups 履职小组.
+    pub groups: Vec<String>,
 }
 
 impl Known {
@@ -43,6 +49,9 @@ impl Known {
             Open::AppraisalKind => (&self.appraisal_kinds, "评议类型", "kind of appraisal"),
             Open::ReplyClass => (&self.reply_classes, "答复类别", "reply class"),
             Open::LeaveKind => (&self.leave_kinds, "请假类型", "kind of leave"),
+            Open::Tag => (&self.tags, "标签", "tag"),
+            Open::Committee => (&self.committees, "专委会", "committee"),
+            Open::Group => (&self.groups, "履职小组", "group"),
             Open::Rating => (&self.ratings, "提案人意见", "rating"),
         }
     }

@@ -16,7 +16,9 @@ use std::collections::HashSet;
 use toml::de::DeValue;
 
 pub(super) const RATE: [&str; 4] = ["name", "met", "per", "empty"];
-pub(super) const GATE: [&str; 14] = [
+pub(super) const GATE: [&str; 16] = [
+    "gates",
+    "lower",
     "rate",
     "part",
     "title",
@@ -139,14 +141,58 @@ pub(super) fn gates<'t>(
     (grades, names): (&[Grade], (&[Rate], &[String])),
     known: Option<&Known>,
 ) -> Vec<Gate> {
-    let sheets = reader.sheets(file, "gate");
-    sheets
-        .into_iter()
-        .filter_map(|sheet| {
-            let found = beside(reader, sheet, names);
-            read_gate(reader, sheet, (grades, found), known)
-        })
-        .collect()
+    let (mut gates, mut sheets) = (Vec::new(), Vec::new());
+    for sheet in reader.sheets(file, "gate") {
+        let found = beside(reader, sheet, names);
+        if let Some(gate) = read_gate(reader, sheet, (grades, found), known) {
+            gates.push(gate);
+            sheets.push(sheet);
+        }
+    }
+    counted(reader, &sheets, &mut gates);
+    for (gate, sheet) in gates.iter().zip(sheets) {
+        useless(reader, sheet, gate);
+    }
+    gates
+}
+
+/// Finds the gates that gates count by their titles; those that count grades or gates cannot be.
+fn counted<'t>(reader: &mut Reader<'t>, sheets: &[Sheet<'t>], gates: &mut [Gate]) {
+    let can = |g: &Gate| !matches!(g.counts, Counts::Gates(_) | Counts::Graded(_));
+    let titles: Vec<String> = gates.iter().map(|g| g.title.clone()).collect();
+    let plain: Vec<&str> = gates
+        .iter()
+        .filter(|g| can(g))
+        .map(|g| g.title.as_str())
+        .collect();
+    let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let mut counted = Vec::new();
+        for (word, place) in reader.texts(*sheet, "gates") {
+            let named = titles.iter().position(|t| *t == word);
+            if let Some(named) = named.filter(|_| plain.contains(&word.as_str())) {
+                counted.push(named);
+                continue;
+            }
+            let shown = clipped(&word);
+            let message = text!(
+                "没有可以数的条件“{shown}”",
+                "there is no gate `{shown}` that can be counted"
+            );
+            reader.unknown(place, message, &word, &plain);
+        }
+        counted.sort_unstable();
+        counted.dedup();
+        found.push((at, counted));
+    }
+    for (at, counted) in found {
+        for inner in &counted {
+            gates[*inner].counted = gates[*inner].is_idle();
+        }
+        if let Counts::Gates(list) = &mut gates[at].counts {
+            *list = counted;
+        }
+    }
 }
 
 /// What a gate goes by that is reckoned elsewhere: a rate, or the points of a part; an error where
@@ -162,7 +208,7 @@ fn beside<'t>(
         .find(|k| Reader::value(sheet, k).is_some())?;
     for other in SELECTION
         .iter()
-        .chain(&["per", "every", "over", "graded", "part"])
+        .chain(&["per", "every", "over", "graded", "part", "gates"])
     {
         if *other != key && Reader::value(sheet, other).is_some() {
             let message = text!(
@@ -206,13 +252,15 @@ fn read_gate<'t>(
 ) -> Option<Gate> {
     reader.only_keys(sheet, &keys(&GATE));
     let article = reader.text(sheet, "article");
-    let gate = Gate {
+    Some(Gate {
         title: reader.needed_text(sheet, "title"),
         article: article.map(|t| t.0).unwrap_or_default(),
         over: read_over(reader, sheet),
         every: read_every(reader, sheet),
         holder: read_holder(reader, sheet, known),
         grade: read_grade(reader, sheet, grades),
+        lower: reader.count(sheet, "lower", 1).unwrap_or(0),
+        counted: false,
         then: reader.text(sheet, "then").map(|t| t.0).unwrap_or_default(),
         at: sheet.at,
         limit: match found {
@@ -223,18 +271,19 @@ fn read_gate<'t>(
             Some(found) => found.ok()?,
             None => read_counts(reader, sheet, grades, known),
         },
-    };
-    useless(reader, sheet, &gate);
-    Some(gate)
+    })
 }
 
 fn useless<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, gate: &Gate) {
-    if gate.grade.is_none() && gate.then.is_empty() {
+    if gate.is_idle() && !gate.counted {
         let message = text!(
-            "未写达不到时怎样：既没有 grade，也没有 then",
-            "nothing follows from this gate: it has neither `grade` nor `then`"
+            "未写达不到时怎样：没有 grade、lower，也没有 then",
+            "nothing follows from this gate: it has no `grade`, `lower` or `then`"
         );
-        let fix = text!("补上 grade 或 then", "add `grade` or `then`");
+        let fix = text!(
+            "补上 grade（最高评什么）、lower = 1（降一个等次）或 then",
+            "add `grade`, `lower` or `then`"
+        );
         reader.doubt(gate.at, message, fix);
     }
     if gate.limit == Limit::AtLeast(Points::from_integer(0)) {
@@ -253,6 +302,19 @@ fn read_counts<'t>(
     grades: &[Grade],
     known: Option<&Known>,
 ) -> Counts {
+    if Reader::value(sheet, "gates").is_some() {
+        for key in SELECTION.iter().chain(&["per", "every", "over", "graded"]) {
+            if Reader::value(sheet, key).is_some() {
+                let message = text!(
+                    "数条件的条件不能写“{key}”",
+                    "a gate that counts gates has no `{key}`"
+                );
+                let at = reader.place_of(sheet, key);
+                reader.wrong(at, message, text!("删去此键", "drop the key"));
+            }
+        }
+        return Counts::Gates(Vec::new());
+    }
     if Reader::value(sheet, "graded").is_none() {
         let lexicon = Lexicon::new(item::read_facts(reader, sheet), known);
         return Counts::Facts(Box::new(read_meter(reader, sheet, &lexicon)));

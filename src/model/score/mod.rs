@@ -8,7 +8,8 @@
 //!
 //! A rule set is TOML in the regulation's own order and words. Closed words are taken as code or
 //! in Chinese (`present` or `"出席"`); words of the office's dictionaries as the office writes
-//! them. Chinese keys stand in quotes, as TOML wants. Numbers are exact: `2`, `2.5`, `"1/3"`.
+//! them. Chinese keys stand in quotes, as TOML wants. Numbers are exact: `2`, `2.5`, `"1/3"`, and
+//! `"50%"` wherever a number is no number of points.
 //!
 //! # The file
 //!
@@ -19,11 +20,11 @@
 //! | `from`, `until` | the days on which it applies; facts of other days do not count | `from = 2019-01-01` |
 //! | `window` | which days make a year of duty; the calendar year unless given. The first year of another window may begin on a day of its own: `{ from = "12-01", to = "11-30", 2027 = 2027-01-01 }` | `window = { from = "12-01", to = "11-30" }` |
 //! | `subject` | whose score: `member` 委员 (unless given), `group` 履职小组, `committee` 专委会, `sector` 界别, `party` 政治面貌, `township` 乡镇街道, `unit` 承办单位. A body has the acts of its members while they belonged to it; what several of them did together counts once, for the foremost; and what is on record of the body itself. Townships and units have only their own. An office adopts one rule set a year for each | `subject = "履职小组"` |
-//! | `attended` | who attended less than this share of a meeting's half-days counts as absent | `attended = "2/3"` |
+//! | `attended` | who attended less than this share of a meeting's half-days counts as absent, of all meetings or of some kinds | `attended = "2/3"`, `{ share = "2/3", kind = "全体会议" }` |
 //! | `held` | which posts of the year count for `holder`, `unranked` and a `scale` by post: `end` 年末 (unless given), those of its last day in office; `any` 任过, on any of its days; `most` 过半, on more than half of the days in office. Items go by the `post` of the day of the act | `held = "过半"` |
 //! | `unranked` | who holds one of these posts at the end of the year is scored and not ranked | `unranked = ["主席", "副主席"]` |
 //! | `total` | start, scale, cap, carry and floor of the whole, as of a part | `total = { start = 60, cap = 120 }` |
-//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, of, ties = "in" (都给) }`, the share of all, or with `of` of each `sector` 界别, `committee` 专委会, `group` 履职小组, `party` 政治面貌, `post` 职务, `tag` 标签; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
+//! | `[[grade]]` | `name`, and `at_least` points; one grade may be without, for all others. `quota`: at most this share of those ranked, or `{ share, least, of, ties = "in" (都给) }` or `{ count, of, ties }`, a share with `least` so many, or so many, of all, or with `of` of each `sector` 界别, `committee` 专委会, `group` 履职小组, `party` 政治面貌, `post` 职务, `tag` 标签; several as a list, of which all hold, those of bodies first; who does not fit has the next grade, and who ties at the cut goes out unless `ties` says in | `name = "优秀"`, `at_least = 85`, `quota = "20%"` |
 //! | `bands` | bands of ranks: so many equal ones, or `{ into = 7, of, ties = "down" (就低) }`, or with a `list` of `{ name, share }`, `{ name, count }` and a last `{ name }` for who is left. Members of equal points are in the same band: that of the first of them, or of the last where `ties` says down | `bands = 7` |
 //! | `[[rate]]` | a rate of one count in another, for items to use | |
 //! | `[[gate]]` | a condition beside the score | |
@@ -40,9 +41,10 @@
 //! | `title`, `article` | heading and article | `article = "第八条"` |
 //! | `start` | points before anything is counted | `start = 70` |
 //! | `cap`, `floor` | never more, never less | `cap = 50` |
+//! | | `start`, `cap` and `floor` may go by the post that counts for the year; and a cap may be a share of what another part comes to, which is reckoned first | `cap = { by = "职务", "常委" = 40, else = 30 }`, `cap = { share = "20%", of = "base" }` |
 //! | `within` | the part that this one belongs to; it is capped first | `within = "proposals"` |
 //! | `holder`, `holder_not` | the part is for who holds, or does not hold, one of these posts at the end of the year of duty; others have nothing from it | `holder = "常委"` |
-//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office: made up for who joined or left), `served` 按任职天数 (the days in office for each day of the year: his part of it); several as a list, multiplied together: `[1, 2]` is 2 | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
+//! | `scale` | what the part is multiplied by before it is capped: a number, a number `by = "post"` (职务) held at the end of the year or `by = "year"` (年度, a weight that changes; a year that it does not name is refused unless there is `else`), `tenure` 任职时间 (the days of the year for each day in office: made up for who joined or left), `served` 按任职天数 (the days in office for each day of the year: his part of it), both by the days in the post where the part, or one around it, has a `holder`; several as a list, multiplied together: `[1, 2]` is 2 | `scale = { by = "职务", "常委" = "5/6", else = 1 }` |
 //! | `carry` | what becomes of points beyond the cap: into another part (its `code`), or into the `next_year` (次年); as a table `{ to, times, at_most }` with what a point is worth there, and the most. They count where they go, and only there; what comes from last year goes no further | `carry = { to = "bonus", times = "1/2" }` |
 //! | `take` | `sum` (累计), or `highest` (取最高): only the best item or inner part counts | `take = "取最高"` |
 //! | `[[part.item]]` | what counts | |
@@ -62,6 +64,7 @@
 //! | `mark`, `mark_not` | all of these, none of these: `required` 必须参加, `sign_up` 报名参加, `walk_in` 临时参加, `key` 重点提案, `excellent` 优秀提案, `filed` 立案, `adopted` 采用, `instructed` 批示, `confirmed` 已确认 | `mark = "立案"` |
 //! | `post`, `post_not` | a post held on the day of the fact; in its month where the fact has no day | `post = ["主席", "常委"]` |
 //! | `holder`, `holder_not` | the item is for who holds, or does not hold, one of these posts in the year, as in a part; others have nothing from it, not even its floor | `holder = "常委"` |
+//! | `tag`, `committee`, `group`, with `_not` | a tag 标签, a committee 专委会, a group 履职小组 that the member has or belongs to on the day of the fact | `tag = "特聘委员"` |
 //! | `sector`, `sector_not` | the member's sector on the last day that counts, or on the last day in office before | `sector = "教育界"` |
 //! | `from`, `until` | the days of the clause, where it has its own: an amended clause is two items, with one `clause` | `until = 2026-06-30` |
 //!
@@ -69,11 +72,11 @@
 //!
 //! | key | meaning | example |
 //! |---|---|---|
-//! | `points` | a number, or a table by `kind`, `state`, `role` or `level`; words that the table does not name do not count, unless it has `else` (`"其余"`) | `points = { by = "状态", "出席" = 50, "请假" = 30 }` |
+//! | `points` | a number, or a table by `kind`, `state`, `role` or `level` of the fact, by a `post` (职务) held on its day, the first that the table names, or by the member's `sector` (界别); words that the table does not name do not count, unless it has `else` (`"其余"`) | `points = { by = "状态", "出席" = 50, "请假" = 30 }` |
 //! | `times` | a factor, in the same two forms; several as a list | `times = { by = "role", first = 1, joint = "1/2" }` |
 //! | `per` | `event` 每次; `half_day` 每半天: the half-days attended, and of who was absent or on leave (缺席、请假) the half-days missed, which are the meeting's without those attended; `quantity` 数量 (of records; the points of an appraisal, the total of a score); `time` 按时间, the share of the meeting's half-days attended; `once` 一次, the best one | `per = "每半天"` |
 //! | `rate` | the name of a `[[rate]]` that multiplies the points | `rate = "出勤率"` |
-//! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike; `at_most` so many persons, in order. Who acts alone gets all. The scores of a body's members are shared among them: their sum is `per = "quantity"`, their mean the same with `share = { each = "平分" }` | `share."联名" = { first = "1/2", others = "平分" }` |
+//! | `share` | how an act of several persons is shared, for all or by form. `first` (1 unless given), `others` each (0 unless given) or `"平分"` (`split`) what is left, or `each` alike, or `places`, the fraction of each in order; `at_most` so many persons, in order. Who acts alone gets all. The scores of a body's members are shared among them: their sum is `per = "quantity"`, their mean the same with `share = { each = "平分" }` | `share."联名" = { first = "1/2", others = "平分" }` |
 //! | `best_of` | a name; of the items with this name only the best counts for one occasion: the same meeting, opinion, proposal | `best_of = "同一活动"` |
 //! | `first_of` | the same, but the item that comes first in the rules counts | `first_of = "信息"` |
 //! | `same` | what makes them rivals: `occasion` 同一事由, unless given, or `work` 同一稿件, the same title of a speech at whatever meetings | `same = "同一稿件"` |
@@ -102,11 +105,13 @@
 //! | what it counts | facts, selected as in an item, with `per` as in a rate; or `graded`: the years that ended with one of these grades | `graded = "不称职"` |
 //! | `rate` | instead: the year's `[[rate]]`, limited by a share: 出席率不足 80% 的不得评优 | `rate = "出席率"`, `at_least = "80%"` |
 //! | `part` | instead: the year's points of a part, by its code: 会议部分低于 20 分的不得评优; who has no such part is not asked | `part = "meetings"`, `at_least = 20` |
+//! | `gates` | instead: how many of these gates, by title, are met: 五个一中完成四个. A gate that another counts needs no `grade` or `then` of its own; one that counts grades or gates is not counted | `gates = ["一件提案", "一次调研"]`, `at_least = 1` |
 //! | `over` | `year` 本年 (unless given), a number of years up to this one, `term` 本届 | `over = 2` |
 //! | `at_least`, `at_most` | one of the two | `at_most = 0` |
 //! | `every` | each month, quarter or half-year in office has to meet the limit; the explanation names each that does not, and those not yet due | `every = "每季度"` |
 //! | `holder`, `holder_not` | for whom it is, as in a part | `holder = "常委"` |
 //! | `grade` | the best grade that is left to who fails | `grade = "不称职"` |
+//! | `lower` | by how many grades who fails comes lower, down to the last | `lower = 1` |
 //! | `then` | what else follows, in the regulation's words | `then = "约谈"` |
 //!
 //! # A consequence `[[consequence]]`
@@ -136,7 +141,7 @@
 //!
 //! # A case `[[case]]`
 //!
-//! [`draft`] writes a first one for a draft. `title`; `year`, `post`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
+//! [`draft`] writes a first one for a draft. `title`; `year`, `post`, `tag`, `committee`, `group`, `sector`, `since` and `until` of the person; `act`, a list of facts with the
 //! words of the ledgers (`fact`, `kind`, `state`, `role`, `level`, `mark`, `on`, `place` and `of`,
 //! `halves` and `lasted`, `quantity`, `occasion`, the same number for acts of one occasion in
 //! whatever ledgers, `work`, and `times` for several alike); and what comes out:
@@ -150,7 +155,7 @@
 //! | | construct | syntax |
 //! |---|---|---|
 //! | E1, E2, E4, E44 | caps of items and parts, the cut shown, or no cap | `cap`; a line 超出封顶 in the explanation |
-//! | E3 | nested caps | `within` |
+//! | E3 | nested caps, caps by another part | `within`; `cap = { share, of }` |
 //! | E5 | once, however many | `per = "once"` |
 //! | E6 | from the second one on | `beyond = 1` |
 //! | E7, E8, E9 | first, joint, equal rest, at most three | `share`, or `points` by `role` |
@@ -165,13 +170,13 @@
 //! | E20 | required, by sign-up, walk-in | `mark`, `mark_not` |
 //! | E21 | half-days | `per = "half_day"` |
 //! | E22 | partial attendance | `points` by `state` (`partial`), `per = "time"`, `attended` |
-//! | E23 | rules for some posts | `post`, `post_not` of the day; `holder`, `holder_not` of parts, items and gates |
-//! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "served"`, `scale = "tenure"` |
+//! | E23 | rules for some posts | `post`, `post_not` of the day; `points`, `times` by `post`; `holder`, `holder_not` of parts, items and gates; `start`, `cap`, `floor` of a part by post |
+//! | E24 | changes in mid-year | items go by the post of the day, `held`; `scale = "served"`, `scale = "tenure"`, by the days in the post where the part is for one |
 //! | E25, E26 | window, versions by date | `window`; `from`, `until` of the file, of an item, a rate, a gate; `clause` of an amended item, [`merge`] of two files; [`coverage`] between the years |
-//! | E27 | conditions beside the score | `[[gate]]` with `at_least` on acts, on a `rate`, on the points of a `part` |
+//! | E27 | conditions beside the score | `[[gate]]` with `at_least` on acts, on a `rate`, on the points of a `part`, on how many other `gates` are met; `grade`, `lower` |
 //! | E28 | vetoes | `[[gate]]` on `status`, `at_most = 0`, `grade` |
 //! | E29 | grades | `[[grade]]` |
-//! | E30 | quotas, overall and within bodies | `quota` of a grade with `of`, [`quota::award`] |
+//! | E30 | quotas, overall and within bodies | `quota` of a grade, one or a list, with `share`, `least` or `count`, and `of`; [`quota::award`] |
 //! | E31, E32 | years in a row, acts in a row, terms | `[[consequence]]` with `over`, `every`, `in_a_row`, `[[gate]]` with `graded`, `over` |
 //! | E33, E34 | competition ranks, bands, not ranked | [`rank`], `bands`, [`band`], `unranked` |
 //! | E35 | points given by hand | `record` with `per = "quantity"`: its ledger demands reason, evidence, approver; explanations tell them |
@@ -206,8 +211,8 @@
 //! - What is carried comes after start and scale of the part that takes it and before its cap. What a part
 //!   has too much of last year is reckoned by the same rules from that year's acts alone; a part that is
 //!   for others takes nothing, and what was meant for it is lost.
-//! - Gates never change points, only the grade; who fails one has at best the grade that it names,
-//!   the lowest of several. Gates that count grades look at points and the other gates only; earlier
+//! - Gates never change points, only the grade; who fails one comes as many grades lower as
+//!   it says and has at best the grade that it names, the lowest of several. Gates that count grades look at points and the other gates only; earlier
 //!   years are reckoned by the same rules, where those applied and anything is on record.
 //! - The term begins with its first session; where the office has not said which session it is, a
 //!   gate over the term counts all that is on record.
@@ -234,6 +239,7 @@ mod carry;
 pub mod case;
 mod check;
 mod clause;
+mod common;
 pub mod compare;
 mod confirm;
 pub mod consequence;
@@ -255,6 +261,7 @@ mod holder;
 mod item;
 mod known;
 mod lexicon;
+pub mod limit;
 pub mod merge;
 mod meter;
 mod mistake;

@@ -9,7 +9,7 @@ pub use act::Ahead;
 
 use super::contest::{Bar, Contest};
 use super::engine::{Engine, Run, Tally, TooFine};
-use super::gate::Limit;
+use super::gate::{Counts, Limit};
 use super::points::Points;
 use super::rules::Per;
 use super::window::Window;
@@ -382,9 +382,7 @@ impl<'e> Seeker<'e> {
 
 /// The gates that are not met and leave no grade as good.
 fn before(engine: &Engine, tally: &Tally, aim: usize) -> Vec<String> {
-    let stand_before = engine
-        .unmet(tally)
-        .filter(|g| g.grade.is_some_and(|left| left > aim));
+    let stand_before = engine.unmet(tally).filter(|g| g.bars(aim));
     stand_before.map(|g| g.title.clone()).collect()
 }
 
@@ -393,8 +391,15 @@ fn lacking(engine: &Engine, tally: &Tally, aim: usize) -> Points {
     let mut lack = Points::from_integer(0);
     for stand in tally.gates.iter().filter(|s| !s.met) {
         let gate = engine.rules().gates.get(stand.gate);
-        if gate.is_some_and(|g| g.grade.is_some_and(|left| left > aim)) {
-            lack += (stand.need - stand.have).max(stand.have - stand.need);
+        let Some(gate) = gate.filter(|g| g.bars(aim)) else {
+            continue;
+        };
+        lack += (stand.need - stand.have).max(stand.have - stand.need);
+        // On the way to one more of the gates that it counts, each step is progress.
+        if let Counts::Gates(counted) = &gate.counts {
+            let inner = tally.gates.iter().filter(|s| counted.contains(&s.gate));
+            let left = inner.map(|s| (s.need - s.have).max(Points::from_integer(0)));
+            lack += left.sum::<Points>() / 1_000;
         }
     }
     lack

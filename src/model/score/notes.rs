@@ -10,6 +10,7 @@ use super::plan::Row;
 use super::points::{Points, decimal_text, show};
 use super::rules::{Bounds, Item, Per};
 use super::scale::{Lever, Scale};
+use super::select::Set;
 use super::trail::{Cut, Fate, Scope, Why};
 use crate::lang::{Lang, Text, so_many};
 use crate::model::fact::{Fact, FactKind, Sym};
@@ -260,19 +261,22 @@ pub(super) fn cut_title(engine: &Engine, cut: Cut, by: Points) -> Text {
 
 /// What a part or the whole was multiplied by, and from what that follows.
 pub(super) fn scaled(engine: &Engine, person: &Person, scope: Scope) -> Text {
-    let (levers, scales) = match scope {
+    let (posts, levers, scales) = match scope {
         Scope::Part(part) => (
+            engine.served_as.get(part).unwrap_or(&Set::Any),
             engine.part_levers.get(part).map_or(&[][..], Vec::as_slice),
             &engine.rules.parts[part].scale,
         ),
-        Scope::Total | Scope::Item(_) => (&engine.levers[..], &engine.rules.scale),
+        Scope::Total | Scope::Item(_) => (&Set::Any, &engine.levers[..], &engine.rules.scale),
     };
     let each = levers.iter().zip(scales);
-    let whys: Vec<Text> = each.map(|(l, s)| lever(engine, (l, s), person)).collect();
+    let whys: Vec<Text> = each
+        .map(|(l, s)| lever(engine, (l, s), (person, posts)))
+        .collect();
     let (zh, en): (Vec<&str>, Vec<&str>) =
         whys.iter().map(|t| (t.zh.as_str(), t.en.as_str())).unzip();
     let (zh, en) = (zh.join("，"), en.join(", "));
-    let (factor, (_, title)) = (person.scale(levers), bounds_of(engine, scope));
+    let (factor, (_, title)) = (person.scale(levers, posts), bounds_of(engine, scope));
     if factor > Factor::new_raw(1, 1) {
         text!(
             "“{title}”乘 {factor}，放大：{zh}",
@@ -287,9 +291,13 @@ pub(super) fn scaled(engine: &Engine, person: &Person, scope: Scope) -> Text {
 }
 
 /// One of the factors of a scale.
-fn lever(engine: &Engine, (lever, scale): (&Lever, &Scale), person: &Person) -> Text {
-    let factor = person.scale(std::slice::from_ref(lever));
-    let (served, days) = person.days();
+fn lever(
+    engine: &Engine,
+    (lever, scale): (&Lever, &Scale),
+    (person, posts): (&Person, &Set),
+) -> Text {
+    let factor = person.scale(std::slice::from_ref(lever), posts);
+    let (served, days) = person.days_as(posts);
     match lever {
         Lever::By(_) => text!("系数 {factor}", "factor {factor}"),
         Lever::Post(table, _) => {
@@ -310,6 +318,10 @@ fn lever(engine: &Engine, (lever, scale): (&Lever, &Scale), person: &Person) -> 
                 "{factor} is the weight in {year}"
             )
         }
+        Lever::Tenure | Lever::Served if matches!(posts, Set::Only(_)) => text!(
+            "全年 {days} 天，任这一职务 {served} 天",
+            "{days} days in the year, {served} of them in this post"
+        ),
         Lever::Tenure | Lever::Served => text!(
             "全年 {days} 天，在任 {served} 天",
             "{many} in the year, {served} in office",
@@ -341,7 +353,7 @@ fn in_points(points: Points) -> String {
 
 /// Why a sum was cut or raised, and what becomes of what was cut.
 pub(super) fn limited(engine: &Engine, person: &Person, scope: Scope, by: Points) -> Option<Text> {
-    let note = cut_note(engine, scope, Cut::Limit, by)?;
+    let note = limit_note(engine, person, scope, by)?;
     let carry = match scope {
         Scope::Part(part) => engine.rules.parts.get(part)?.carry,
         Scope::Total => engine.rules.carry,
@@ -367,26 +379,42 @@ pub(super) fn limited(engine: &Engine, person: &Person, scope: Scope, by: Points
     })
 }
 
+/// The bound that cut or raised a sum.
+fn limit_note(engine: &Engine, person: &Person, scope: Scope, by: Points) -> Option<Text> {
+    let (mut bounds, title) = bounds_of(engine, scope);
+    let lowers = by < Points::from_integer(0);
+    if let Scope::Part(part) = scope {
+        bounds = engine.bounds_for(part, person);
+        let cap = engine.rules.parts.get(part).and_then(|p| p.cap_of);
+        if let Some(cap) = cap.filter(|_| lowers) {
+            let share = decimal_text(cap.share * Points::from_integer(100));
+            let of = bounds_of(engine, Scope::Part(cap.part)).1;
+            return Some(text!(
+                "“{title}”最高为“{of}”得分的 {share}%",
+                "`{title}` gives at most {share}% of what `{of}` comes to"
+            ));
+        }
+    }
+    let bound = if lowers { bounds.cap } else { bounds.floor }?;
+    let (zh, en) = (in_points(bound), show(bound, Lang::En));
+    Some(if lowers {
+        text!("“{title}”最高 {zh}", "`{title}` gives at most {en}")
+    } else {
+        text!("“{title}”最低 {zh}", "`{title}` gives at least {en}")
+    })
+}
+
 /// Why a line stands there that no fact gives.
 pub(super) fn cut_note(engine: &Engine, scope: Scope, cut: Cut, by: Points) -> Option<Text> {
-    let (bounds, title) = bounds_of(engine, scope);
-    let lowers = by < Points::from_integer(0);
+    let title = bounds_of(engine, scope).1;
     let shown = |p: Points| (in_points(p), show(p, Lang::En));
     Some(match cut {
         Cut::Start => {
             let (zh, en) = shown(by);
             text!("“{title}”从 {zh}起", "`{title}` begins with {en}")
         }
-        Cut::Limit => {
-            let (zh, en) = shown(if lowers { bounds.cap } else { bounds.floor }?);
-            if lowers {
-                text!("“{title}”最高 {zh}", "`{title}` gives at most {en}")
-            } else {
-                text!("“{title}”最低 {zh}", "`{title}` gives at least {en}")
-            }
-        }
         Cut::Highest => text!("“{title}”只取最高的一项", "`{title}` takes its best only"),
-        Cut::Scale => return None,
+        Cut::Limit | Cut::Scale => return None,
         Cut::Carried(from) => carried(engine.rules.parts.get(from)?.carry?),
         Cut::LastYear => carried(match scope {
             Scope::Part(part) => engine.rules.parts.get(part)?.carry?,

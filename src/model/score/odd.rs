@@ -17,7 +17,7 @@ const NONE: Points = Points::new_raw(0, 1);
 pub(super) fn of_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &Rules, whole: Reach) {
     rates(reader, file, rules);
     grades(reader, rules);
-    if rules.attended == Some(NONE) {
+    if rules.attended.as_ref().is_some_and(|a| a.share == NONE) {
         let message = text!(
             "“attended = 0”不起作用：没有人出席不到 0",
             "`attended = 0` changes nothing: nobody attends less than that"
@@ -115,7 +115,7 @@ fn rates<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, rules: &Rules) {
 
 fn grades(reader: &mut Reader, rules: &Rules) {
     for grade in &rules.grades {
-        if grade.quota.is_some_and(|q| q.share == NONE) {
+        if grade.quotas.iter().any(|q| q.places.is_nothing()) {
             let name = &grade.name;
             let message = text!(
                 "等次“{name}”的名额是 0，永远不会给出",

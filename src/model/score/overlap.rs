@@ -3,6 +3,7 @@
 use super::dead::shut;
 use super::item::counts_who_came;
 use super::points::Points;
+use super::possible;
 use super::read::Reader;
 use super::rules::{Field, Item, Rules, Same, Select, Words, Worth};
 use super::words::{CAME, FIELDS, MARKS, Vocabulary, code_of, fact_word, vocabulary};
@@ -149,6 +150,9 @@ fn both(a: &Item, b: &Item, what: FactKind) -> Option<String> {
         }
         words.push((field, word));
     }
+    if is_impossible(what, &words, (marks, not)) {
+        return None;
+    }
     let sign = |item: &Item| {
         let worth = std::iter::once(&item.points).chain(&item.times);
         let values = worth.map(|w| value(w, &words));
@@ -166,6 +170,31 @@ fn both(a: &Item, b: &Item, what: FactKind) -> Option<String> {
     (sign(a) == sign(b) && sign(a) != std::cmp::Ordering::Equal).then_some(act)
 }
 
+/// Whether no fact has these words and marks together.
+fn is_impossible(
+    what: FactKind,
+    words: &[(Field, String)],
+    (marks, marks_not): (u16, u16),
+) -> bool {
+    let one = |field: Field| {
+        let named = words.iter().filter(|(f, w)| *f == field && !w.is_empty());
+        Words {
+            only: named.map(|(_, w)| w.clone()).collect(),
+            not: Vec::new(),
+        }
+    };
+    let select = Select {
+        facts: vec![what],
+        kind: one(Field::Kind),
+        state: one(Field::State),
+        role: one(Field::Role),
+        marks,
+        marks_not,
+        ..Select::default()
+    };
+    possible::apart(&select).is_some()
+}
+
 fn days_meet(a: &Select, b: &Select) -> bool {
     let after = |x: &Select, y: &Select| x.from.zip(y.until).is_some_and(|(from, to)| from > to);
     !after(a, b) && !after(b, a)
@@ -180,9 +209,14 @@ fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
     a.into_iter().chain(b).min()
 }
 
-/// Whether one wants a post that the other excludes.
+/// Whether one wants a post, or what else one belongs to, that the other excludes.
 fn posts_apart(a: &Item, b: &Item) -> bool {
-    shut(&a.select.post, &b.select.post) || shut(&a.holder, &b.holder)
+    let held = |i: &Item| {
+        let own = vec![i.select.post.clone(), i.holder.clone()];
+        [own, i.select.belongs.to_vec()].concat()
+    };
+    let pairs = held(a).into_iter().zip(held(b));
+    pairs.into_iter().any(|(x, y)| shut(&x, &y))
 }
 
 /// A word that two lists both take: the empty one where both take any.
@@ -206,6 +240,8 @@ fn taken(item: &Item, what: FactKind, field: Field) -> Words {
         Field::State => &select.state,
         Field::Role => &select.role,
         Field::Level => &select.level,
+        Field::Post => &select.post,
+        Field::Sector => &select.sector,
     }
     .clone();
     if field == Field::State && what == FactKind::Attendance && counts_who_came(item) {

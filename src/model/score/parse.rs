@@ -5,16 +5,17 @@ use super::known::{Known, Strange};
 use super::lexicon::Lexicon;
 use super::mistake::{Mistake, Place};
 use super::read::{Reader, Sheet};
-use super::rules::{Bounds, Grade, Held, Item, Part, Rules, Take, Whose};
+use super::rules::{Bounds, Enough, Field, Grade, Held, Item, Part, Rules, Take, Whose, Words};
 use super::scale::Scale;
 use super::window::Season;
 use super::words::{Open, TAKES, code_of, codes, spellings};
 use super::{
-    band, carry, case, check, clause, confirm, consequence, item, meter, quota, scale, sense,
-    subject, syntax,
+    band, carry, case, check, clause, confirm, consequence, item, limit, meter, quota, scale,
+    sense, subject, syntax,
 };
 use crate::lang::Text;
 use crate::model::code::Code;
+use crate::model::fact::FactKind;
 use crate::text;
 use toml::de::{DeTable, DeValue};
 
@@ -153,7 +154,7 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         until: reader.day(file, "until"),
         season: read_season(reader, file),
         subject: read_subject(reader, file),
-        attended: reader.share(file, "attended"),
+        attended: read_attended(reader, file, known),
         held: read_held(reader, file),
         bands: band::read(reader, file),
         unranked: Lexicon::new(Vec::new(), known).dictionary(reader, file, Open::Post, "unranked"),
@@ -172,9 +173,14 @@ fn read_rules<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, known: Option<&Known
         rates,
     };
     rules.consequences = consequence::read(reader, file, &rules, known);
+    let named = consequence::unmet_named(&rules.consequences);
+    for gate in &mut rules.gates {
+        gate.counted = gate.counted && !named.contains(&gate.title);
+    }
     confirm::demand(reader, file, &mut rules);
     check::days(reader, file, &rules);
     check::parts(reader, file, &sheets, &mut rules);
+    limit::of_file(reader, &sheets, &mut rules.parts);
     carry::of_file(reader, file, &sheets, &mut rules);
     clause::check(reader, &rules);
     check::gates(reader, &rules.gates);
@@ -306,6 +312,33 @@ fn read_subject<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Whose {
     })
 }
 
+/// Reads `attended = "2/3"`, or `{ share = "2/3", kind = "全体会议" }` for some kinds of meeting.
+fn read_attended<'t>(
+    reader: &mut Reader<'t>,
+    file: Sheet<'t>,
+    known: Option<&Known>,
+) -> Option<Enough> {
+    let value = Reader::value(file, "attended")?;
+    if !matches!(value.get_ref(), DeValue::Table(_)) {
+        let share = reader.share(file, "attended")?;
+        let kind = Words::default();
+        return Some(Enough { share, kind });
+    }
+    let sheet = reader.sheet_of(value)?;
+    reader.only_keys(sheet, &["share", "kind", "kind_not"]);
+    let lexicon = Lexicon::new(vec![FactKind::Attendance], known);
+    let mut kinds = |key| lexicon.words(reader, sheet, Field::Kind, key);
+    let kind = Words {
+        only: kinds("kind"),
+        not: kinds("kind_not"),
+    };
+    if Reader::value(sheet, "share").is_none() {
+        reader.needed_text(sheet, "share");
+    }
+    let share = reader.share(sheet, "share")?;
+    Some(Enough { share, kind })
+}
+
 fn read_held<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Held {
     let code = meter::coded(reader, file, "held", &codes::<Held>());
     code.and_then(Held::parse).unwrap_or_default()
@@ -327,9 +360,9 @@ fn read_total<'t>(
 
 fn read_bounds<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Bounds {
     Bounds {
-        start: reader.number(sheet, "start"),
-        cap: reader.number(sheet, "cap"),
-        floor: reader.number(sheet, "floor"),
+        start: reader.amount(sheet, "start"),
+        cap: reader.amount(sheet, "cap"),
+        floor: reader.amount(sheet, "floor"),
     }
 }
 
@@ -340,7 +373,7 @@ fn read_grades<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Vec<Grade> {
         let grade = Grade {
             name: reader.needed_text(sheet, "name"),
             at_least: reader.number(sheet, "at_least"),
-            quota: quota::read(reader, sheet),
+            quotas: quota::read(reader, sheet),
             at: sheet.at,
         };
         let wrong_number = grade.at_least.is_none() && Reader::value(sheet, "at_least").is_some();
@@ -365,6 +398,7 @@ fn read_part<'t>(
         .into_iter()
         .map(|s| item::read(reader, s, rates, known))
         .collect();
+    let (bounds, by_post) = limit::read(reader, sheet, known);
     Part {
         code: reader.needed_text(sheet, "code"),
         title: reader.needed_text(sheet, "title"),
@@ -372,7 +406,9 @@ fn read_part<'t>(
             .text(sheet, "article")
             .map(|t| t.0)
             .unwrap_or_default(),
-        bounds: read_bounds(reader, sheet),
+        bounds,
+        by_post,
+        cap_of: None,
         within: None,
         take: read_take(reader, sheet),
         holder: meter::read_holder(reader, sheet, known),

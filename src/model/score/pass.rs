@@ -9,6 +9,7 @@ use super::period::Ended;
 use super::person::Person;
 use super::plan::{ALONE, Limits, Plan};
 use super::rules::Same;
+use super::select::Set;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
 use super::window::Bounds;
 use crate::model::fact::{Fact, FactKind, Sym};
@@ -117,8 +118,8 @@ impl<N: Amount> Room<N> {
                 trail.missed(item, at, why);
                 continue;
             }
-            let worth = plan.points[item].for_fact(fact).ok_or(());
-            let Ok(value) = worth.and_then(|points| row.multiply(points, fact)) else {
+            let worth = plan.points[item].for_fact(fact, person).ok_or(());
+            let Ok(value) = worth.and_then(|points| row.multiply(points, fact, person)) else {
                 trail.missed(item, at, Why::Unnamed);
                 continue;
             };
@@ -267,8 +268,9 @@ impl<N: Amount> Room<N> {
             if person.closed(part) {
                 continue;
             }
-            let scale = person.scale(&engine.part_levers[part]);
-            let (limits, scope) = (&plan.parts[part], Scope::Part(part));
+            let scale = person.scale(&engine.part_levers[part], &engine.served_as[part]);
+            let limits = &self.limits_for(engine, plan, person, part)?;
+            let scope = Scope::Part(part);
             let value = if engine.carries.is_empty() {
                 limited(best, limits, scale, scope, trail)?
             } else {
@@ -286,7 +288,7 @@ impl<N: Amount> Room<N> {
                 None => total = total.plus(value)?,
             }
         }
-        let scale = person.scale(&engine.levers);
+        let scale = person.scale(&engine.levers, &Set::Any);
         let raised = raised(total, &plan.total, scale, Scope::Total, trail)?;
         let taken = self
             .carried
@@ -298,6 +300,27 @@ impl<N: Amount> Room<N> {
         let whole = bounded(taken.all, &plan.total, Scope::Total, trail)?;
         self.whole = whole.minus(total)?;
         Some(whole)
+    }
+
+    /// The bounds of a part for one member, once the parts that it needs are settled.
+    fn limits_for(
+        &self,
+        engine: &Engine,
+        plan: &Plan<N>,
+        person: &Person,
+        part: usize,
+    ) -> Option<Limits<N>> {
+        let posts = &engine.posted[part];
+        let mut limits = if posts.is_empty() {
+            plan.parts[part]
+        } else {
+            let held = person.held_of(posts.iter().copied());
+            plan.posted[part][held.map_or(posts.len(), |(at, _)| at)]
+        };
+        if let Some((of, share)) = engine.cap_shares[part] {
+            limits.cap = Some(self.parts[of].max(N::NONE).times(share)?);
+        }
+        Some(limits)
     }
 
     fn add(&mut self, part: usize, value: N) -> Option<()> {

@@ -189,11 +189,6 @@ impl Person {
         &self.force
     }
 
-    /// The days in office, and the days of the window.
-    pub(super) fn days(&self) -> (i64, i64) {
-        self.served
-    }
-
     /// The days that are looked at.
     pub(super) fn window(&self) -> Option<Window> {
         self.window
@@ -204,18 +199,52 @@ impl Person {
         self.year
     }
 
-    /// What levers make of the member.
-    pub(super) fn scale(&self, levers: &[Lever]) -> Factor {
+    /// What levers make of the member, who counts by the days in these posts.
+    pub(super) fn scale(&self, levers: &[Lever], posts: &Set) -> Factor {
         let one = Factor::new_raw(1, 1);
+        if levers.is_empty() {
+            return one;
+        }
+        let by_days = |l: &Lever| matches!(l, Lever::Tenure | Lever::Served);
+        let days = if levers.iter().any(by_days) {
+            self.days_as(posts)
+        } else {
+            self.served
+        };
         levers.iter().fold(one, |all, lever| {
-            all.checked_mul(&lever.factor(self.year, &self.last, self.served))
+            all.checked_mul(&lever.factor(self.year, &self.last, days))
                 .unwrap_or(all)
         })
+    }
+
+    /// The days in office in one of these posts, and the days of the window: all days in office where
+    /// they are any.
+    pub(super) fn days_as(&self, posts: &Set) -> (i64, i64) {
+        let Some(window) = self.window.filter(|_| matches!(posts, Set::Only(_))) else {
+            return self.served;
+        };
+        let held: Vec<Span> = self
+            .posts
+            .iter()
+            .filter(|(post, _)| posts.admits(*post))
+            .map(|(_, span)| *span)
+            .collect();
+        let days = window.from.iter_days().take_while(|d| *d <= window.to);
+        let served = days
+            .map(When::from)
+            .filter(|d| self.in_office(*d) && held.iter().any(|span| span.touches(*d)));
+        (i64::try_from(served.count()).unwrap_or(0), self.served.1)
     }
 
     /// Whether the member was in office on a day, in this year or another.
     pub(super) fn held_office(&self, on: When) -> bool {
         self.tenure.is_empty() || self.tenure.iter().any(|span| span.touches(on))
+    }
+
+    /// Whether a post was held on a day.
+    pub(super) fn holds_post(&self, post: Sym, on: When) -> bool {
+        let mine = self.posts.iter().filter(|(held, _)| *held == post);
+        mine.clone().any(|(_, span)| span.touches(on))
     }
 
     /// Whether the posts held on a day are among the first and none of the second.
@@ -271,7 +300,11 @@ impl Person {
         let changes = self
             .posts
             .iter()
-            .filter(|(post, _)| named(&row.post, post) || named(&row.post_not, post))
+            .filter(|(post, _)| {
+                let own = named(&row.post, post) || named(&row.post_not, post);
+                let within = |(only, not): &(Set, Set)| named(only, post) || named(not, post);
+                own || row.belongs.iter().any(within)
+            })
             .any(|(_, span)| span.meets(window) && !span.covers(window));
         if changes {
             return Gate::Dated;
@@ -290,8 +323,10 @@ impl Person {
                 .iter()
                 .any(|(post, span)| set.admits(*post) && when(*span))
         };
-        (matches!(row.post, Set::Any) || held(&row.post))
-            && (matches!(row.post_not, Set::Any) || !held(&row.post_not))
+        let fits = |only: &Set, not: &Set| {
+            (matches!(only, Set::Any) || held(only)) && (matches!(not, Set::Any) || !held(not))
+        };
+        fits(&row.post, &row.post_not) && row.belongs.iter().all(|(only, not)| fits(only, not))
     }
 
     pub(super) fn in_office(&self, on: When) -> bool {

@@ -3,25 +3,19 @@
 use super::amount::{Amount, Factor, factor};
 use super::carry;
 use super::every::Every;
-use super::gauge::only;
+use super::gauge::{belongs, only};
 use super::item::counts_who_came;
+use super::person::Person;
 use super::points::Points;
 use super::rules::{
-    Bounds, Exclusive, Field, Item, Others, Per, Prefer, Rules, Same, Share, Take, Worth,
+    Bounds, Exclusive, Field, Item, Part, Per, Prefer, Rules, Same, Share, Take, Worth,
 };
-use super::scale::Scale;
 use super::select::{self, Selector, Set, States, word_of};
 use super::window::Window;
 use crate::model::fact::{Fact, Sym, Symbols};
 
 /// Shares are laid out beforehand up to so many persons.
 const PERSONS: u16 = 16;
-
-/// The least number that 1 to 12 all divide: equal parts among so many stay whole.
-const TWELFTHS: i64 = 27_720;
-
-/// No common scale may be larger, so that sums stay far below what a machine number holds.
-const WIDEST: i64 = 1_000_000_000;
 
 /// No exclusive group.
 pub(super) const ALONE: u32 = u32::MAX;
@@ -55,15 +49,18 @@ impl<V: Copy> Value<V> {
     }
 
     /// The value for a fact; `None` where the table does not name its word.
-    pub(super) fn for_fact(&self, fact: &Fact) -> Option<V> {
+    pub(super) fn for_fact(&self, fact: &Fact, person: &Person) -> Option<V> {
         match self {
             Value::Flat(value) => Some(*value),
             Value::By(field, rows, rest) => {
                 let word = word_of(*field, fact);
-                rows.iter()
-                    .find(|(w, _)| *w == word)
-                    .map(|(_, v)| *v)
-                    .or(*rest)
+                let named = |w: Sym| match field {
+                    Field::Post => person.holds_post(w, fact.on),
+                    Field::Sector => w == person.sector,
+                    _ => w == word,
+                };
+                let found = rows.iter().find(|(w, _)| named(*w));
+                found.map(|(_, v)| *v).or(*rest)
             }
         }
     }
@@ -82,7 +79,7 @@ impl Portions {
         let one = |place, of| factor(share.of(place, of)).unwrap_or(Factor::new_raw(0, 1));
         Portions {
             kind: kind.map(|k| symbols.intern(k)),
-            share: *share,
+            share: share.clone(),
             laid_out: (0..=PERSONS).map(|of| (one(1, of), one(2, of))).collect(),
         }
     }
@@ -90,6 +87,7 @@ impl Portions {
     fn for_place(&self, place: u16, of: u16) -> Option<Factor> {
         let counted = self.share.at_most.is_none_or(|most| place <= most);
         match self.laid_out.get(usize::from(of)) {
+            Some(_) if !self.share.places.is_empty() => factor(self.share.of(place, of)),
             Some((first, other)) if counted && place <= of.max(1) => {
                 Some(if place <= 1 { *first } else { *other })
             }
@@ -105,6 +103,8 @@ pub(super) struct Row {
     pub(super) selector: Selector,
     pub(super) post: Set,
     pub(super) post_not: Set,
+    /// Tags, committees and groups that have to be held, and those that must not be.
+    pub(super) belongs: Box<[(Set, Set)]>,
     pub(super) sector: Set,
     /// The posts of the year for whose holders it is, and those for whose holders it is not.
     pub(super) holder: (Set, Set),
@@ -165,6 +165,7 @@ impl Row {
             selector: Selector::of(select, states, symbols),
             post: only(&select.post.only, symbols),
             post_not: only(&select.post.not, symbols),
+            belongs: belongs(select, symbols),
             sector: Set::of(&select.sector, symbols),
             holder: (
                 only(&item.holder.only, symbols),
@@ -200,9 +201,10 @@ impl Row {
             days: select::days(select),
         };
         row.gathers = group != ALONE || row.counts();
-        row.gated = [&row.post, &row.post_not, &row.sector]
-            .iter()
-            .any(|s| !matches!(s, Set::Any));
+        row.gated = !row.belongs.is_empty()
+            || [&row.post, &row.post_not, &row.sector]
+                .iter()
+                .any(|s| !matches!(s, Set::Any));
         row
     }
 
@@ -252,9 +254,14 @@ impl Row {
 
     /// All that multiplies the points of a fact: `Err` where a table does not name its word.
     #[inline]
-    pub(super) fn multiply<N: Amount>(&self, mut value: N, fact: &Fact) -> Result<Option<N>, ()> {
+    pub(super) fn multiply<N: Amount>(
+        &self,
+        mut value: N,
+        fact: &Fact,
+        person: &Person,
+    ) -> Result<Option<N>, ()> {
         for table in &self.times {
-            let Some(factor) = table.for_fact(fact) else {
+            let Some(factor) = table.for_fact(fact, person) else {
                 return Err(());
             };
             let Some(product) = value.times(factor) else {
@@ -370,6 +377,8 @@ pub(super) struct Plan<N> {
     pub(super) every_caps: Vec<Option<N>>,
     pub(super) items: Vec<Limits<N>>,
     pub(super) parts: Vec<Limits<N>>,
+    /// Those of the parts that go by post, in the order of the posts, those of all others last.
+    pub(super) posted: Vec<Box<[Limits<N>]>>,
     pub(super) total: Limits<N>,
     /// The most that each part, and last the whole, carries.
     pub(super) carry_caps: Vec<Option<N>>,
@@ -411,6 +420,11 @@ impl<N: Amount> Plan<N> {
                 .iter()
                 .map(|p| Limits::of(p.bounds, scale))
                 .collect::<Option<_>>()?,
+            posted: rules
+                .parts
+                .iter()
+                .map(|p| posted(p, scale))
+                .collect::<Option<_>>()?,
             total: Limits::of(rules.total, scale)?,
             carry_caps: carry::all(rules)
                 .map(|c| match c.and_then(|c| c.at_most) {
@@ -434,6 +448,14 @@ impl<N: Amount> Plan<N> {
             .collect();
         self
     }
+}
+
+fn posted<N: Amount>(part: &Part, scale: i64) -> Option<Box<[Limits<N>]>> {
+    let Some(by_post) = &part.by_post else {
+        return Some(Box::default());
+    };
+    let all = by_post.table.iter().map(|(_, b)| *b).chain([by_post.rest]);
+    all.map(|b| Limits::of(b, scale)).collect()
 }
 
 fn steps_of<N: Amount>(item: &Item, scale: i64) -> Option<Box<[(N, N)]>> {
@@ -464,116 +486,4 @@ pub(super) fn takes_highest(rules: &Rules) -> Vec<bool> {
         .iter()
         .map(|p| p.take == Take::Highest)
         .collect()
-}
-
-/// A scale at which the numbers of a rule set, and what they make with each other, are whole;
-/// `None` where it would be too wide.
-pub(super) fn common_scale(rules: &Rules) -> Option<i64> {
-    let bounds = |b: Bounds| [b.start, b.cap, b.floor];
-    let parts = rules.parts.iter().flat_map(|p| bounds(p.bounds));
-    let items = rules
-        .items()
-        .flat_map(|(_, i)| [i.cap, i.floor, i.every_cap]);
-    let carried = carry::all(rules).map(|c| c.and_then(|c| c.at_most));
-    let steps = rules.items().flat_map(|(_, i)| i.steps.iter());
-    let steps = steps.flat_map(|(from, points)| [Some(*from), Some(*points)]);
-    let mut scale = 1;
-    for points in bounds(rules.total)
-        .into_iter()
-        .chain(parts)
-        .chain(items)
-        .chain(steps)
-        .chain(carried)
-        .flatten()
-    {
-        scale = lcm(scale, denominator(points)?)?;
-    }
-    for (_, item) in rules.items() {
-        scale = lcm(scale, item_scale(item)?)?;
-    }
-    let mut levers = 1;
-    for part in &rules.parts {
-        levers = lcm(levers, levers_scale(&part.scale)?)?;
-    }
-    for times in carry::all(rules).filter_map(|c| c?.times) {
-        levers = levers.checked_mul(denominator(times)?)?;
-    }
-    let levers = levers.checked_mul(levers_scale(&rules.scale)?)?;
-    scale.checked_mul(levers).filter(|s| *s <= WIDEST)
-}
-
-/// What the factors of a part divide by; the time in office is left to the exact sum.
-fn levers_scale(scales: &[Scale]) -> Option<i64> {
-    scales.iter().try_fold(1_i64, |all, scale| {
-        let below = match scale {
-            Scale::By(points) => denominator(*points)?,
-            Scale::Post { table, rest } => table
-                .iter()
-                .map(|(_, p)| *p)
-                .chain(*rest)
-                .try_fold(1, |s, p| lcm(s, denominator(p)?))?,
-            Scale::Year { table, rest } => table
-                .iter()
-                .map(|(_, p)| *p)
-                .chain(*rest)
-                .try_fold(1, |s, p| lcm(s, denominator(p)?))?,
-            Scale::Tenure | Scale::Served => 1,
-        };
-        all.checked_mul(below).filter(|s| *s <= WIDEST)
-    })
-}
-
-fn item_scale(item: &Item) -> Option<i64> {
-    let mut scale = table_scale(&item.points)?;
-    for table in &item.times {
-        scale = scale.checked_mul(table_scale(table)?)?;
-    }
-    let mut shares = 1;
-    for (_, share) in &item.share {
-        let split = share.first.is_none() || share.others == Others::Split;
-        shares = lcm(shares, if split { TWELFTHS } else { 1 })?;
-        let named = [
-            share.first,
-            if let Others::Each(part) = share.others {
-                Some(part)
-            } else {
-                None
-            },
-        ];
-        for part in named.into_iter().flatten() {
-            let below = denominator(part)?;
-            shares = if split {
-                lcm(shares, TWELFTHS.checked_mul(below)?)?
-            } else {
-                lcm(shares, below)?
-            };
-        }
-    }
-    for tier in &item.tiers {
-        scale = lcm(scale, scale.checked_mul(denominator(*tier)?)?)?;
-    }
-    scale.checked_mul(shares).filter(|s| *s <= WIDEST)
-}
-
-fn table_scale(worth: &Worth) -> Option<i64> {
-    match worth {
-        Worth::Flat(points) => denominator(*points),
-        Worth::By { table, rest, .. } => table
-            .iter()
-            .map(|(_, p)| *p)
-            .chain(*rest)
-            .try_fold(1, |s, p| lcm(s, denominator(p)?)),
-    }
-}
-
-fn denominator(points: Points) -> Option<i64> {
-    i64::try_from(*points.denom()).ok()
-}
-
-fn lcm(a: i64, b: i64) -> Option<i64> {
-    let (mut x, mut y) = (a, b);
-    while y != 0 {
-        (x, y) = (y, x % y);
-    }
-    (a / x.max(1)).checked_mul(b).filter(|s| *s <= WIDEST)
 }

@@ -15,6 +15,9 @@ pub(super) fn selection<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, select: &
         (&select.role, "role"),
         (&select.level, "level"),
         (&select.post, "post"),
+        (&select.belongs[0], "tag"),
+        (&select.belongs[1], "committee"),
+        (&select.belongs[2], "group"),
         (&select.sector, "sector"),
     ] {
         if let Some(word) = words.only.iter().find(|w| words.not.contains(w)) {
@@ -64,7 +67,7 @@ fn within(words: &Words, codes: impl Fn(&str) -> bool) -> bool {
 }
 
 /// States, roles and marks that no fact has together.
-fn apart(select: &Select) -> Option<(&'static str, Text)> {
+pub(super) fn apart(select: &Select) -> Option<(&'static str, Text)> {
     use ProposalState::{Draft, NotFiled, Registered, Submitted};
     let [what] = select.facts[..] else {
         return None;
@@ -78,13 +81,18 @@ fn apart(select: &Select) -> Option<(&'static str, Text)> {
         |w: &str| ProposalState::parse(w).is_some_and(ProposalState::is_filed),
     );
     match what {
-        FactKind::Proposal if wants(mark::FILED) && within(&select.state, unfiled) => Some((
-            "mark",
-            text!(
-                "没有立案的提案不会有“立案”标记，永远不计",
-                "proposals in these states are not filed: this never counts"
-            ),
-        )),
+        FactKind::Proposal
+            if wants(mark::FILED | mark::KEY | mark::EXCELLENT)
+                && within(&select.state, unfiled) =>
+        {
+            Some((
+                "mark",
+                text!(
+                    "没有立案的提案不会有“立案”“重点提案”“优秀提案”标记，永远不计",
+                    "proposals in these states are not filed, and are neither key nor excellent: this never counts"
+                ),
+            ))
+        }
         FactKind::Proposal
             if select.marks_not & mark::FILED != 0 && within(&select.state, filed) =>
         {

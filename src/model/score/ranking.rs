@@ -1,7 +1,7 @@
 //! The scores of all whom a rule set scores, ranked: taken in one at a time, settled at the end.
 
 use super::contest::Contest;
-use super::engine::{Engine, Run, TooFine};
+use super::engine::{Engine, Run, Tally, TooFine};
 use super::points::Points;
 use super::quota::{Among, Bodies, Standing, award};
 use super::rank::rank;
@@ -131,7 +131,7 @@ impl<'e> Ranking<'e> {
             total: tally.total,
             grade: grade.map(|g| g.name.clone()),
             band: None,
-            unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
+            unmet: unmet(engine, &tally),
             parts: engine
                 .part_points(&tally)
                 .map(|(code, points)| (code.to_owned(), points))
@@ -158,7 +158,7 @@ impl<'e> Ranking<'e> {
 
     /// Those who are ranked, as quotas see them; nobody where the rules have none.
     pub fn contest(&self) -> Option<Contest> {
-        let quotas = self.engine.rules().grades.iter().any(|g| g.quota.is_some());
+        let quotas = self.engine.rules().has_quotas();
         let ranked = self.scores.iter().zip(&self.totals);
         let ranked = ranked
             .filter(|(_, t)| t.is_some())
@@ -170,7 +170,7 @@ impl<'e> Ranking<'e> {
     pub fn settle(self) -> Vec<Score> {
         let (rules, mut scores) = (self.engine.rules(), self.scores);
         drop_phantom(&mut scores);
-        if rules.grades.iter().any(|g| g.quota.is_some()) {
+        if rules.has_quotas() {
             let totals = self.totals.iter();
             let ranked = scores.iter_mut().zip(totals).filter(|(_, t)| t.is_some());
             for ((score, _), at) in ranked.zip(award(rules, &self.standings)) {
@@ -194,6 +194,12 @@ impl<'e> Ranking<'e> {
     }
 }
 
+/// The titles of the gates that are not met, without those that stand for nothing by themselves.
+fn unmet(engine: &Engine, tally: &Tally) -> Vec<String> {
+    let unmet = engine.unmet(tally).filter(|g| !g.counted);
+    unmet.map(|g| g.title.clone()).collect()
+}
+
 /// Takes the part of the whole off where the bounds of the whole change nobody's score.
 fn drop_phantom(scores: &mut [Score]) {
     let nothing = Points::from_integer(0);
@@ -215,9 +221,14 @@ pub(super) fn last_day(subject: &Subject, window: Window) -> When {
 }
 
 impl Rules {
+    /// Whether there are only so many places for any grade.
+    pub fn has_quotas(&self) -> bool {
+        self.grades.iter().any(|g| !g.quotas.is_empty())
+    }
+
     /// The kinds of bodies within which quotas and bands are reckoned.
     pub fn bodies_asked(&self) -> Vec<Among> {
-        let quotas = self.grades.iter().filter_map(|g| g.quota.map(|q| q.of));
+        let quotas = self.grades.iter().flat_map(|g| &g.quotas).map(|q| q.of);
         let bands = self.bands.iter().map(|b| b.of);
         let mut asked: Vec<Among> = quotas.chain(bands).collect();
         asked.sort_unstable_by_key(|of| *of as usize);

@@ -270,11 +270,14 @@ fn carried_into(rules: &Rules) -> Vec<Reach> {
 }
 
 fn start(part: &Part) -> Reach {
+    let by_post = part.by_post.iter();
+    let posted = by_post.flat_map(|b| b.table.iter().map(|(_, b)| b).chain([&b.rest]));
+    let starts: Vec<Points> = posted.map(|b| b.start.unwrap_or(NONE)).collect();
     let start = part.bounds.start.unwrap_or(NONE);
-    Reach {
+    Reach::of(starts).unwrap_or(Reach {
         low: Some(start),
         high: Some(start),
-    }
+    })
 }
 
 fn highest(all: &[Reach]) -> Reach {

@@ -203,6 +203,28 @@ impl<'t> Reader<'t> {
         self.number_of(value)
     }
 
+    /// Points: a number that is no share, where given.
+    pub(super) fn amount(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
+        let value = Self::value(sheet, key)?;
+        if value
+            .get_ref()
+            .as_str()
+            .is_some_and(|s| share_in(s).is_some())
+        {
+            let message = text!(
+                "“{key}”是分数，不是比例",
+                "`{key}` is a number of points, no share"
+            );
+            let fix = text!(
+                "写分数；一个部分的封顶占另一部分的比例写 cap = {{ share = \"20%\", of = \"base\" }}",
+                "write points; a cap of a part as a share of another one is cap = {{ share = \"20%\", of = \"base\" }}"
+            );
+            self.wrong(self.at(value), message, fix);
+            return None;
+        }
+        self.number_of(value)
+    }
+
     pub(crate) fn number_of(&mut self, value: Value<'t>) -> Option<Points> {
         let source = match value.get_ref() {
             DeValue::Integer(i) if i.radix() == 10 => i.as_str(),
@@ -223,13 +245,13 @@ impl<'t> Reader<'t> {
                 return None;
             }
         };
+        if let Some(number) = share_in(source) {
+            return Some(number);
+        }
         match points::parse(&source.replace('_', "")) {
             Ok(number) => Some(number),
             Err(why) => {
-                let (message, mut fix) = not_a_number(why, &clipped(source));
-                if let Some(number) = share_in(source).map(points::decimal_text) {
-                    fix = text!("写成 {number}", "write {number}");
-                }
+                let (message, fix) = not_a_number(why, &clipped(source));
                 self.wrong_as("not_a_number", self.at(value), message, fix);
                 None
             }
@@ -239,13 +261,12 @@ impl<'t> Reader<'t> {
     /// A share from 0 to 1, such as `"20%"`, `"2/3"` or `0.2`, where given.
     pub(super) fn share(&mut self, sheet: Sheet<'t>, key: &str) -> Option<Points> {
         let value = Self::value(sheet, key)?;
-        let share = match value.get_ref() {
-            DeValue::String(s) if s.trim().ends_with('%') => {
-                let number = points::parse(s.trim().trim_end_matches('%'));
-                number.ok().map(|n| n / 100)
-            }
-            _ => Some(self.number_of(value)?),
-        };
+        self.share_of(value, key)
+    }
+
+    /// The same of a value that stands under `key`.
+    pub(super) fn share_of(&mut self, value: Value<'t>, key: &str) -> Option<Points> {
+        let share = Some(self.number_of(value)?);
         let whole = Points::from_integer(1);
         let share = share.filter(|s| *s >= Points::from_integer(0) && *s <= whole);
         if share.is_none() {

@@ -8,6 +8,7 @@ use super::case::Case;
 use super::consequence::{Consequence, Ground};
 use super::every::Every;
 use super::gate::{Counts, Gate, Rate};
+use super::limit::{ByPost, CapOf};
 use super::mistake::Place;
 use super::points::Points;
 use super::quota::Quota;
@@ -32,8 +33,8 @@ pub struct Rules {
     pub season: Season,
     /// Whose score it is (E37).
     pub subject: Whose,
-    /// Who attended less than this share of a meeting's half-days counts as absent (E22).
-    pub attended: Option<Points>,
+    /// Who attended less of a meeting's half-days counts as absent (E22).
+    pub attended: Option<Enough>,
     /// Which posts of the year count where rules go by the posts of the year (E24).
     pub held: Held,
     /// Who holds one of these posts at the end of the year of duty is scored, not ranked (E34).
@@ -128,6 +129,15 @@ impl Whose {
     }
 }
 
+/// The least of a meeting that has to be attended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enough {
+    /// The share of its half-days.
+    pub share: Points,
+    /// Of which kinds of meeting.
+    pub kind: Words,
+}
+
 /// A grade and the points from which it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grade {
@@ -135,8 +145,8 @@ pub struct Grade {
     pub name: String,
     /// At least so many points; `None` for the grade of all who reach no other.
     pub at_least: Option<Points>,
-    /// How many at most may have it (E30).
-    pub quota: Option<Quota>,
+    /// How many at most may have it, all of which hold (E30).
+    pub quotas: Vec<Quota>,
     /// Where it is written.
     pub at: Place,
 }
@@ -171,8 +181,12 @@ pub struct Part {
     pub title: String,
     /// Article of the regulation; empty where none is known.
     pub article: String,
-    /// Start, cap and floor of the part (E2, E17).
+    /// Start, cap and floor of the part (E2, E17); where they go by post, the widest of all.
     pub bounds: Bounds,
+    /// Start, cap and floor by the post that counts for the year.
+    pub by_post: Option<ByPost>,
+    /// The cap that is a share of another part.
+    pub cap_of: Option<CapOf>,
     /// The part that this one belongs to, as an index (E3).
     pub within: Option<usize>,
     /// Sum or highest.
@@ -198,6 +212,13 @@ pub struct Words {
     pub not: Vec<String>,
 }
 
+/// What members belong to with dates, by which facts are selected, and the keys for it.
+pub const BODIES: [(Dict, &str, &str); 3] = [
+    (Dict::Tag, "tag", "tag_not"),
+    (Dict::Committee, "committee", "committee_not"),
+    (Dict::Group, "group", "group_not"),
+];
+
 /// Which facts an item counts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Select {
@@ -217,6 +238,8 @@ pub struct Select {
     pub marks_not: u16,
     /// Posts of the member on the day of the fact (E23).
     pub post: Words,
+    /// Tags, committees and groups of the member on that day, in the order of [`BODIES`].
+    pub belongs: [Words; 3],
     /// Sector of the member.
     pub sector: Words,
     /// The first day of the clause, where it has one of its own (E26).
@@ -236,6 +259,10 @@ pub enum Field {
     Role,
     /// [`crate::model::fact::Fact::level`].
     Level,
+    /// A post held on the day of the fact; the first one that the table names decides.
+    Post,
+    /// The member's sector.
+    Sector,
 }
 
 /// A number, or a table of numbers by a property of the fact.
@@ -280,8 +307,11 @@ pub enum Others {
 }
 
 /// How an act of several persons is shared. A person alone always gets all of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
+    /// The fraction of each person by place, where they are told one by one; who comes after the
+    /// last has none.
+    pub places: Vec<Points>,
     /// The first person's fraction; `None` for an equal part of the whole.
     pub first: Option<Points>,
     /// The others' fractions.
@@ -379,6 +409,10 @@ impl Share {
         if of <= 1 {
             return whole;
         }
+        if !self.places.is_empty() {
+            let nth = usize::from(place.max(1)) - 1;
+            return self.places.get(nth).copied().unwrap_or_default();
+        }
         match (place, self.first, self.others) {
             (_, None, _) => whole / i128::from(counted),
             (0 | 1, Some(first), _) => first,
@@ -393,6 +427,24 @@ impl Rules {
     pub fn grade(&self, points: Points) -> Option<&Grade> {
         let reached = |g: &&Grade| g.at_least.is_none_or(|least| points >= least);
         self.grades.iter().find(reached)
+    }
+
+    /// The place of the grade that `points` reach, once these gates are not met: each takes so many
+    /// grades off as it says, and none leaves a better one than it names.
+    pub(super) fn grade_left<'g>(
+        &self,
+        points: Points,
+        unmet: impl Iterator<Item = &'g Gate>,
+    ) -> Option<usize> {
+        let reached = |g: &Grade| g.at_least.is_none_or(|least| points >= least);
+        let by_points = self.grades.iter().position(reached);
+        let (mut lower, mut left) = (0, None);
+        for gate in unmet {
+            lower += usize::from(gate.lower);
+            left = left.max(gate.grade);
+        }
+        let last = self.grades.len().saturating_sub(1);
+        by_points.map(|at| (at + lower).min(last)).max(left)
     }
 
     /// Whether the rules say what counts in a year of duty: a `scale` by year may be silent of it.

@@ -132,6 +132,7 @@ pub(super) fn word_of(field: Field, fact: &Fact) -> Sym {
         Field::State => fact.state,
         Field::Role => fact.role,
         Field::Level => fact.level,
+        Field::Post | Field::Sector => Sym::NONE,
     }
 }
 

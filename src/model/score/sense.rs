@@ -3,7 +3,7 @@
 
 use super::points::{Points, decimal_text};
 use super::read::{Reader, Sheet};
-use super::rules::{Bounds, Exclusive, Field, Item, Per, Rules, Same, Take, Words, Worth};
+use super::rules::{Bounds, Exclusive, Field, Grade, Item, Per, Rules, Same, Take, Words, Worth};
 use super::words::{MARKS, fact_word};
 use super::{dead, odd, overlap, possible, reach, weigh};
 use crate::lang::{Text, so_many};
@@ -25,6 +25,7 @@ pub(super) fn item<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
     mildest(reader, sheet, item);
     worthless(reader, sheet, item);
     spans(reader, sheet, item);
+    falling(reader, sheet, item);
     bounds(reader, sheet, reach::item(item), reach::item_bounds(item));
     steps(reader, sheet, item);
 }
@@ -123,6 +124,8 @@ fn words_of(item: &Item, field: Field) -> &Words {
         Field::State => &item.select.state,
         Field::Role => &item.select.role,
         Field::Level => &item.select.level,
+        Field::Post => &item.select.post,
+        Field::Sector => &item.select.sector,
     }
 }
 
@@ -134,9 +137,11 @@ fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
             continue;
         };
         let words = words_of(item, *field);
+        // Who holds the post that is asked for may hold the other, too.
         let out = |w: &str| {
-            words.not.iter().any(|n| n == w)
-                || !(words.only.is_empty() || words.only.iter().any(|o| o == w))
+            *field != Field::Post
+                && (words.not.iter().any(|n| n == w)
+                    || !(words.only.is_empty() || words.only.iter().any(|o| o == w)))
         };
         let at = reader.place_of(sheet, key);
         let left_out: Vec<&str> = table
@@ -144,7 +149,15 @@ fn tables<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
             .map(|(w, _)| w.as_str())
             .filter(|w| out(w))
             .collect();
-        if table.is_empty() || (left_out.len() == table.len() && rest.is_none()) {
+        if let (true, Some(rest)) = (table.is_empty(), rest) {
+            let message = text!(
+                "取值表只有 else，等于不列表",
+                "the table has nothing but `else`: it is no table"
+            );
+            let rest = decimal_text(*rest);
+            let fix = text!("写成 {key} = {rest}", "write {key} = {rest}");
+            reader.doubt(at, message, fix);
+        } else if left_out.len() == table.len() && rest.is_none() {
             let message = text!(
                 "取值表没有一个词会被选中，此项永远不计分",
                 "no word of the table is ever selected: this never counts"
@@ -459,9 +472,18 @@ fn grades(reader: &mut Reader, rules: &Rules, reach: reach::Reach) {
     // Who does not fit in a quota has the next grade, so that one is given.
     let mut sure = rules.grades.iter().skip_while(|g| {
         let everybody = g.at_least.zip(reach.low).is_some_and(|(p, low)| p <= low);
-        !everybody || g.quota.is_some()
+        !everybody || !g.quotas.is_empty()
     });
-    if let (Some(first), Some(lower)) = (sure.next(), sure.next()) {
+    // A gate that is not met leaves the grade that it names, or a lower one.
+    let forced = |lower: &Grade| {
+        rules.gates.iter().any(|g| {
+            let left = g.grade.and_then(|at| rules.grades.get(at));
+            g.lower > 0 || left.is_some_and(|left| left.name == lower.name)
+        })
+    };
+    if let Some(first) = sure.next()
+        && let Some(lower) = sure.next().filter(|lower| !forced(lower))
+    {
         let (name, lower_name) = (&first.name, &lower.name);
         let message = text!(
             "人人都够“{name}”，等次“{lower_name}”永远不会给出",
@@ -471,6 +493,55 @@ fn grades(reader: &mut Reader, rules: &Rules, reach: reach::Reach) {
         reader.doubt_as("grade_unreachable", lower.at, message, fix);
     }
 }
+
+/// Steps that give less to who did more.
+fn falling<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
+    // Full points at nothing and less for each: what is counted is what should not be.
+    if item.steps.first().is_none_or(|(from, _)| *from <= NONE) {
+        return;
+    }
+    let fall = item
+        .steps
+        .windows(2)
+        .find(|s| s[1].1 < s[0].1 && s[1].1 >= NONE);
+    if let Some([(less, better), (more, worse)]) = fall {
+        let message = text!(
+            "累计到 {more} 只得 {worse} 分，比累计到 {less} 的 {better} 分少：多做反而少得",
+            "{more} give {worse} points, less than the {better} of {less}: doing more gives less"
+        );
+        let fix = text!(
+            "steps 写累计到多少一共得多少；逐次递减写 tiers",
+            "`steps` say what so many give in all; less for each further one is `tiers`"
+        );
+        reader.doubt_as("steps_fall", reader.place_of(sheet, "steps"), message, fix);
+    }
+}
+
+/// Whether facts of two items may be of one occasion: one meeting, one proposal with the opinion
+/// that it became. Each line of the other ledgers is an occasion of its own.
+fn may_share(a: &Item, b: &Item) -> bool {
+    use FactKind as F;
+    let class = |f: &F| match f {
+        F::Attendance | F::Speech => 0,
+        F::Proposal | F::Opinion | F::Adoption | F::Instruction => 1,
+        other => 2 + *other as u8,
+    };
+    // What may become another thing, or has several levels, is of one occasion whatever its kind.
+    let by_kind = |f: &F| !matches!(f, F::Opinion | F::Adoption | F::Instruction);
+    let (x, y) = (&a.select.kind, &b.select.kind);
+    let kinds = (x.only.is_empty() || y.only.is_empty())
+        || x.only
+            .iter()
+            .any(|k| y.only.contains(k) && !x.not.contains(k) && !y.not.contains(k));
+    let pair = |f: &F, g: &F| {
+        class(f) == class(g) && (kinds || (f != g && class(f) == 1) || !by_kind(f) || !by_kind(g))
+    };
+    let facts = |g: &F| a.select.facts.iter().any(|f| pair(f, g));
+    b.select.facts.iter().any(facts)
+}
+
+/// Among more items of one group nothing is looked for.
+const MOST_RIVALS: usize = 100;
 
 /// Exclusive groups of a single item whose facts never share an occasion.
 fn groups(reader: &mut Reader, rules: &Rules) {
@@ -514,6 +585,24 @@ fn groups(reader: &mut Reader, rules: &Rules) {
                 "this item alone belongs to `{name}`: it excludes nothing"
             );
             let fix = text!("检查名称是否一致", "check whether the names agree");
+            reader.doubt(item.at, message, fix);
+        }
+        let mut others = rules.items().map(|(_, i)| i);
+        let alone = |o: &Item| o.at == item.at || o.exclusive.as_ref() != Some(group);
+        if unique
+            && members
+                .get(group)
+                .is_some_and(|n| (2..=MOST_RIVALS).contains(n))
+            && others.all(|o| alone(o) || !may_share(item, o))
+        {
+            let message = text!(
+                "“{name}”里没有一项会与此项是同一件事，互斥不起作用",
+                "no other item of `{name}` is ever of one occasion with this one: it excludes nothing"
+            );
+            let fix = text!(
+                "只取几项里最高的，写成一个部分并写 take = \"取最高\"",
+                "for the best of several items write a part with take = \"highest\""
+            );
             reader.doubt(item.at, message, fix);
         }
     }

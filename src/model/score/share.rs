@@ -8,7 +8,7 @@ use super::rules::{Field, Others, Share};
 use crate::text;
 use toml::de::DeValue;
 
-const KEYS: [&str; 4] = ["first", "others", "each", "at_most"];
+const KEYS: [&str; 5] = ["first", "others", "each", "places", "at_most"];
 const SPLIT: [&str; 2] = ["split", "平分"];
 
 pub(super) fn read<'t>(
@@ -41,6 +41,14 @@ pub(super) fn read<'t>(
 fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
     reader.only_keys(sheet, &KEYS);
     let at_most = reader.count(sheet, "at_most", 1);
+    if Reader::value(sheet, "places").is_some() {
+        return Share {
+            places: read_places(reader, sheet),
+            first: None,
+            others: NOTHING,
+            at_most,
+        };
+    }
     let whole = Some(Points::from_integer(1));
     if let Some(each) = Reader::value(sheet, "each") {
         for key in ["first", "others"] {
@@ -58,11 +66,13 @@ fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
         }
         return match fraction(reader, each) {
             Others::Split => Share {
+                places: Vec::new(),
                 first: None,
                 others: Others::Split,
                 at_most,
             },
             Others::Each(part) => Share {
+                places: Vec::new(),
                 first: Some(part),
                 others: Others::Each(part),
                 at_most,
@@ -111,10 +121,57 @@ fn read_one<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Share {
         reader.doubt_as("share_lost", sheet.at, message, fix);
     }
     Share {
+        places: Vec::new(),
         first,
         others,
         at_most,
     }
+}
+
+/// Reads `places = ["50%", "30%", "20%"]`: the fraction of each person by place.
+fn read_places<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>) -> Vec<Points> {
+    for key in ["first", "others", "each"] {
+        if Reader::value(sheet, key).is_some() {
+            let message = text!(
+                "“places”与“{key}”不能同时写",
+                "`places` and `{key}` exclude each other"
+            );
+            let fix = text!("删去一个", "drop one of them");
+            reader.wrong(reader.place_of(sheet, key), message, fix);
+        }
+    }
+    let Some(value) = Reader::value(sheet, "places") else {
+        return Vec::new();
+    };
+    let DeValue::Array(list) = value.get_ref() else {
+        let (zh, en) = (
+            "列表（如 [\"50%\", \"30%\", \"20%\"]）",
+            "a list such as [\"50%\", \"30%\", \"20%\"]",
+        );
+        reader.wrong_type(value, zh, en);
+        return Vec::new();
+    };
+    if list.is_empty() {
+        reader.empty_list(value, "places");
+    }
+    let parts = list.iter().filter_map(|v| match fraction(reader, v) {
+        Others::Each(part) => Some(part),
+        Others::Split => {
+            reader.wrong_type(value, "每人的份额", "a share for each");
+            None
+        }
+    });
+    let places: Vec<Points> = parts.collect();
+    let sum: Points = places.iter().sum();
+    if sum > Points::from_integer(1) {
+        let message = text!(
+            "各人份额合计 {sum}，超过全部",
+            "the shares come to {sum}, more than the whole"
+        );
+        let fix = text!("核对份额", "check the shares");
+        reader.doubt_as("share_beyond_whole", sheet.at, message, fix);
+    }
+    places
 }
 
 /// Nothing for each of the others.

@@ -47,6 +47,7 @@ fn limit(reader: &mut Reader, rules: &Rules, gate: &Gate) {
     let years = match (&gate.counts, gate.over) {
         (Counts::Graded(_), Over::Year) => Some(1),
         (Counts::Graded(_), Over::Years(years)) => Some(i128::from(years)),
+        (Counts::Gates(counted), _) => i128::try_from(counted.len()).ok(),
         _ => None,
     }
     .map(Points::from_integer);

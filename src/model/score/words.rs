@@ -2,7 +2,8 @@
 
 use super::rules::Field;
 use crate::model::code::{
-    Code, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind, Timeliness, UnitPart,
+    Code, Dict, Part, Presence, ProposalForm, ProposalState, SpeechForm, StatusKind, Timeliness,
+    UnitPart,
 };
 use crate::model::fact::{FactKind, mark};
 
@@ -75,11 +76,13 @@ pub(super) const SAMES: [Word; 2] = [
 pub(super) const OVERS: [Word; 2] = [("year", "本年", "year"), ("term", "本届", "term")];
 
 /// Properties of a fact by which tables give values.
-pub(super) const FIELDS: [(Field, Word); 4] = [
+pub(super) const FIELDS: [(Field, Word); 6] = [
     (Field::Kind, ("kind", "类型", "kind")),
     (Field::State, ("state", "状态", "state")),
     (Field::Role, ("role", "身份", "role")),
     (Field::Level, ("level", "级别", "level")),
+    (Field::Post, ("post", "职务", "post")),
+    (Field::Sector, ("sector", "界别", "sector")),
 ];
 
 /// How a part takes its items.
@@ -113,6 +116,21 @@ pub(super) enum Open {
     ReplyClass,
     Rating,
     LeaveKind,
+    Tag,
+    Committee,
+    Group,
+}
+
+impl Open {
+    /// That of what members belong to.
+    pub(super) fn of(dict: Dict) -> Open {
+        match dict {
+            Dict::Committee => Open::Committee,
+            Dict::Group => Open::Group,
+            Dict::Tag => Open::Tag,
+            _ => Open::Post,
+        }
+    }
 }
 
 /// What words a property of a fact may have.
@@ -129,6 +147,8 @@ pub(super) enum Vocabulary {
 pub(super) fn vocabulary(what: FactKind, field: Field) -> Vocabulary {
     use FactKind as F;
     match (what, field) {
+        (_, Field::Post) => Vocabulary::Open(Open::Post),
+        (_, Field::Sector) => Vocabulary::Open(Open::Sector),
         (F::Attendance | F::Speech, Field::Kind) => Vocabulary::Open(Open::MeetingKind),
         (F::Attendance, Field::Level) => Vocabulary::Open(Open::LeaveKind),
         (F::Attendance, Field::State) => Vocabulary::Closed(codes::<Presence>()),

@@ -37,7 +37,7 @@ pub struct Outcome<'o> {
     /// How many are ranked, where the letter tells the rank.
     pub ranked: Option<usize>,
     /// Why points and gates give a better grade than the score has, where that is known.
-    pub dropped: Option<Dropped>,
+    pub dropped: Option<&'o Dropped>,
 }
 
 /// What a letter of result says.
@@ -180,7 +180,7 @@ fn conclusion(o: &Outcome<'_>) -> String {
 fn short_of(o: &Outcome<'_>, grade: &str) -> String {
     let at = reached(o.rules, o.score).filter(|_| o.score.rank.is_some());
     let reached = at.and_then(|at| o.rules.grades.get(at));
-    match reached.filter(|r| r.name != grade && r.quota.is_some()) {
+    match reached.filter(|r| r.name != grade && !r.quotas.is_empty()) {
         Some(better) => {
             let (name, why) = (&better.name, quota::why(o.dropped).zh);
             format!("（得分和条件够“{name}”，{why}，故未评“{name}”）")

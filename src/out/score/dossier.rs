@@ -10,11 +10,13 @@ pub use plots::{Grouped, float};
 pub use web::Dossiers as Web;
 
 use super::formula::scales;
-use super::quota::quota;
+use super::quota::quotas;
 use super::{Beside, Places};
 use crate::lang::Text;
+use crate::model::score::contest::{Dropped, reached};
 use crate::model::score::gate::{Counts, Limit};
 use crate::model::score::points::decimal_text;
+use crate::model::score::rules::{Bounds, Part};
 use crate::model::score::{Explanation, Points, Rules, Score, Window};
 use crate::out::{Cell, Column, Grid};
 use crate::text;
@@ -42,6 +44,8 @@ pub struct Head<'h> {
     pub published: Text,
     /// The scores of the document, best first.
     pub scores: &'h [Score],
+    /// Why a quota leaves a lower grade than is reached, by number.
+    pub losses: &'h HashMap<String, Dropped>,
     /// The sector of each member's number.
     pub sectors: &'h HashMap<String, String>,
 }
@@ -65,6 +69,17 @@ impl Head<'_> {
             "{office}{year} 年度履职得分及说明",
             "Duty scores of {year} explained {office}"
         )
+    }
+
+    /// That a grade is reached and not given, and why; nothing for others.
+    fn lowered(&self, score: &Score) -> Cell {
+        let lost = self.losses.get(score.no.as_str());
+        let grade = reached(self.rules, score).and_then(|at| self.rules.grades.get(at));
+        lost.zip(grade).map_or(Cell::Empty, |(lost, grade)| {
+            let (name, why) = (&grade.name, super::quota::dropped(lost));
+            let (zh, en) = (why.zh, why.en);
+            Cell::from(text!("够“{name}”；{zh}", "`{name}` is reached; {en}"))
+        })
     }
 
     /// What the figures rest on.
@@ -130,7 +145,7 @@ fn grades(rules: &Rules) -> Text {
             }
             None => text!("其余", "all others"),
         };
-        if let Some(limit) = grade.quota.map(quota) {
+        if let Some(limit) = quotas(&grade.quotas) {
             said.zh = format!("{}，{}", said.zh, limit.zh);
             said.en = format!("{}, {}", said.en, limit.en);
         }
@@ -154,12 +169,11 @@ pub fn clauses(rules: &Rules, year: i32) -> Grid {
         ),
     ]);
     for part in &rules.parts {
-        let b = part.bounds;
         grid.lead(vec![
             Cell::from(&part.title),
             Cell::Empty,
             Cell::from(&part.article),
-            Cell::from(bounds((b.start, b.cap, b.floor), scales(&part.scale, year))),
+            Cell::from(part_bounds(rules, part, year)),
         ]);
         for item in &part.items {
             grid.row(vec![
@@ -197,6 +211,46 @@ pub fn clauses(rules: &Rules, year: i32) -> Grid {
         ]);
     }
     grid
+}
+
+/// What a part has at first, at most and at least, by post where that differs.
+fn part_bounds(rules: &Rules, part: &Part, year: i32) -> Text {
+    let told = |b: Bounds| bounds((b.start, b.cap, b.floor), None);
+    let mut all = match &part.by_post {
+        None => bounds(
+            (part.bounds.start, part.bounds.cap, part.bounds.floor),
+            scales(&part.scale, year),
+        ),
+        Some(by_post) => {
+            let Text { zh, en } = told(by_post.rest);
+            let mut all = text!("其余：{zh}", "others: {en}");
+            for (post, bounds) in by_post.table.iter().rev() {
+                let mine = told(*bounds);
+                all.zh = format!("{post}：{}；{}", mine.zh, all.zh);
+                all.en = format!("{post}: {}; {}", mine.en, all.en);
+            }
+            all
+        }
+    };
+    if let Some((cap, of)) = part
+        .cap_of
+        .and_then(|c| Some((c, rules.parts.get(c.part)?)))
+    {
+        let (share, of) = (
+            decimal_text(cap.share * Points::from_integer(100)),
+            &of.title,
+        );
+        all.zh = format!("{}封顶“{of}”的 {share}%", comma(&all.zh, "，"));
+        all.en = format!("{}cap {share}% of {of}", comma(&all.en, ", "));
+    }
+    all
+}
+
+fn comma(said: &str, comma: &str) -> String {
+    if said.is_empty() {
+        return String::new();
+    }
+    format!("{said}{comma}")
 }
 
 type Bound = Option<crate::model::score::Points>;
@@ -266,6 +320,7 @@ points = 8
             head: "",
             published: Text::default(),
             scores: &[],
+            losses: &HashMap::new(),
             sectors: &HashMap::new(),
         };
         let fields = head.fields();

@@ -51,8 +51,14 @@ pub(in crate::out) fn gates(all: &[GateTrail]) -> Grid {
 
 /// What follows for who does not meet a gate.
 fn consequence(gate: &GateTrail) -> Text {
-    let then = &gate.then;
+    let (then, lower) = (&gate.then, gate.lower);
     match &gate.grade {
+        None if lower > 0 && then.is_empty() => text!("降 {lower} 个等次", "{lower} grade lower"),
+        None if lower > 0 => text!("降 {lower} 个等次；{then}", "{lower} grade lower; {then}"),
+        Some(grade) if lower > 0 => text!(
+            "降 {lower} 个等次，最高评为“{grade}”",
+            "{lower} grade lower, at best `{grade}`"
+        ),
         Some(grade) if then.is_empty() => text!("最高评为“{grade}”", "at best `{grade}`"),
         Some(grade) => text!("最高评为“{grade}”；{then}", "at best `{grade}`; {then}"),
         None => Text::same(then),
@@ -82,7 +88,7 @@ pub(super) fn gate_json(gate: &GateTrail) -> Value {
     let unit = (!gate.unit.is_empty()).then_some(gate.unit);
     json!({
         "unit": unit, "title": gate.title, "article": gate.article, "met": gate.stand.met, "have": points_json(gate.stand.have),
-        "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "then": (!gate.then.is_empty()).then_some(&gate.then),
+        "need": points_json(gate.stand.need), "limit": limit, "grade": gate.grade, "lower": gate.lower, "then": (!gate.then.is_empty()).then_some(&gate.then),
         "periods": periods_json(&gate.periods),
     })
 }

@@ -5,6 +5,7 @@ use crate::lang::{Text, so_many};
 use crate::model::score::Points;
 use crate::model::score::contest::{Bar, Pass};
 use crate::model::score::next::{Further, Next, Outlook, Way};
+use crate::model::score::quota::Among;
 use crate::model::score::rules::Per;
 use crate::out::{points, points_json};
 use crate::text;
@@ -88,24 +89,29 @@ pub fn aim(outlook: &Outlook) -> Option<Text> {
 /// Whom to pass for a grade of which there are only so many.
 fn bar_words(bar: Bar) -> Text {
     let (room, people) = (bar.room, bar.people);
+    let (zh, en) = bar.quota.of.words();
+    let (own, own_en) = match bar.quota.of {
+        Among::All => (String::new(), String::new()),
+        _ => (format!("本{zh}"), format!(" in one's own {en}")),
+    };
     match bar.pass {
         Pass::Above(last) => {
             let last = points(last);
             text!(
-                "名额 {room} 个，须超过末位的 {last} 分",
-                "{many}, more than the {last} of the last one needed",
+                "{own}名额 {room} 个，须超过末位的 {last} 分",
+                "{many}{own_en}, more than the {last} of the last one needed",
                 many = so_many(&room, "place", "places")
             )
         }
         Pass::Reach(last) => {
             let last = points(last);
             text!(
-                "名额 {room} 个，须不低于末位的 {last} 分",
-                "{many}, the {last} of the last one needed",
+                "{own}名额 {room} 个，须不低于末位的 {last} 分",
+                "{many}{own_en}, the {last} of the last one needed",
                 many = so_many(&room, "place", "places")
             )
         }
-        Pass::Never => no_room(people, bar.share),
+        Pass::Never => no_room(people, bar.quota),
     }
 }
 

@@ -6,8 +6,8 @@ use super::damage::{MEETING, day, unreadable};
 use super::opinions::Opinions;
 use super::proposals::Proposals;
 use crate::error::Result;
-use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
-use crate::model::fact::{Sym, Symbols, UNDATED, mark};
+use crate::model::code::{Code, Dict, Part, Presence, SpeechForm, StatusKind};
+use crate::model::fact::{Sym, Symbols, UNDATED, held_as, mark};
 use crate::model::opinion::Manner;
 use crate::model::session::Session;
 use crate::model::when::When;
@@ -64,7 +64,8 @@ pub(super) struct Occasion {
 /// What a word that a member belongs to is to those who score.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    Post,
+    /// A post, tag, committee or group, under the symbol by which rules select it.
+    Held(Sym),
     Sector,
     Other,
 }
@@ -111,10 +112,16 @@ impl Years {
     }
 }
 
+/// The office's words: each with its symbol, and with what it is to those who score.
+pub(super) type Words = ById<(Sym, Role)>;
+
+/// What members hold by which rules select.
+const HELD: [Dict; 4] = [Dict::Post, Dict::Tag, Dict::Committee, Dict::Group];
+
 /// Everything that the facts of a run refer to.
 pub(super) struct Context {
     /// The office's words, and what they are to those who score.
-    words: ById<(Sym, Role)>,
+    words: Words,
     meetings: ById<Occasion>,
     /// The kind of leave of each line of a roll for which leave was granted.
     leaves: HashMap<i64, Sym>,
@@ -212,30 +219,31 @@ impl Context {
     }
 }
 
-pub(super) fn named(words: &ById<(Sym, Role)>, id: Option<i64>) -> Sym {
+pub(super) fn named(words: &Words, id: Option<i64>) -> Sym {
     let word = id.and_then(|id| words.get(id));
     word.map_or(Sym::NONE, |(name, _)| *name)
 }
 
-fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<ById<(Sym, Role)>> {
+fn words(whom: Whom<'_>, symbols: &mut Symbols) -> Result<Words> {
     let mut words = ById::new();
     let all = Whom {
         member: None,
         ..whom
     };
     all.each([WORDS, "", ""], |r| {
-        let role = match r.get_ref(2)?.as_str()? {
-            "post" => Role::Post,
-            "sector" => Role::Sector,
+        let (name, dict) = (r.get_ref(1)?.as_str()?, r.get_ref(2)?.as_str()?);
+        let role = match Dict::parse(dict) {
+            Some(Dict::Sector) => Role::Sector,
+            Some(dict) if HELD.contains(&dict) => Role::Held(symbols.intern(&held_as(dict, name))),
             _ => Role::Other,
         };
-        words.push(r.get(0)?, (symbols.intern(r.get_ref(1)?.as_str()?), role));
+        words.push(r.get(0)?, (symbols.intern(name), role));
         Ok(())
     })?;
     Ok(words)
 }
 
-fn leaves(whom: Whom<'_>, words: &ById<(Sym, Role)>) -> Result<HashMap<i64, Sym>> {
+fn leaves(whom: Whom<'_>, words: &Words) -> Result<HashMap<i64, Sym>> {
     let mut leaves = HashMap::new();
     whom.each(LEAVES, |r| {
         leaves.insert(r.get(0)?, named(words, r.get(1)?));
@@ -244,7 +252,7 @@ fn leaves(whom: Whom<'_>, words: &ById<(Sym, Role)>) -> Result<HashMap<i64, Sym>
     Ok(leaves)
 }
 
-fn meetings(whom: Whom<'_>, words: &ById<(Sym, Role)>) -> Result<ById<Occasion>> {
+fn meetings(whom: Whom<'_>, words: &Words) -> Result<ById<Occasion>> {
     let mut meetings = ById::new();
     let all = Whom {
         member: None,

@@ -1,7 +1,7 @@
 //! Opinions with their adoptions and instructions, as far as the facts of their authors need them.
 
 use super::by_id::ById;
-use super::context::{Role, Sql, Whom, named};
+use super::context::{Sql, Whom, Words, named};
 use super::damage::{OPINION, day};
 use crate::error::Result;
 use crate::model::code::Code;
@@ -71,7 +71,7 @@ pub(super) struct Opinions {
 }
 
 impl Opinions {
-    pub(super) fn read(whom: Whom<'_>, words: &ById<(Sym, Role)>) -> Result<Opinions> {
+    pub(super) fn read(whom: Whom<'_>, words: &Words) -> Result<Opinions> {
         let mut all = Opinions {
             pieces: ById::new(),
             adoptions: Vec::new(),

@@ -1,7 +1,7 @@
 //! Proposals, as far as the facts of their persons need them.
 
 use super::by_id::ById;
-use super::context::{Codes, Role, Sql, Whom, Years, named, small};
+use super::context::{Codes, Sql, Whom, Words, Years, named, small};
 use super::damage::{PROPOSAL, day};
 use crate::error::Result;
 use crate::model::code::{Code, ProposalForm, ProposalState};
@@ -61,7 +61,7 @@ pub(super) struct Proposals {
 impl Proposals {
     pub(super) fn read(
         whom: Whom<'_>,
-        words: &ById<(Sym, Role)>,
+        words: &Words,
         years: Years,
         symbols: &mut Symbols,
     ) -> Result<Proposals> {

@@ -44,10 +44,10 @@ pub(super) fn walk(
         subject.posts.clear();
         subject.sectors.clear();
         affiliations.take(subject.id, |r, _| {
-            let (name, role) = context.belonging(r.get(1)?);
-            let held = match role {
-                Role::Post => &mut subject.posts,
-                Role::Sector => &mut subject.sectors,
+            let (word, role) = context.belonging(r.get(1)?);
+            let (name, held) = match role {
+                Role::Held(name) => (name, &mut subject.posts),
+                Role::Sector => (word, &mut subject.sectors),
                 Role::Other => return Ok(()),
             };
             let (since, until) = (date(r, 2)?, date(r, 3)?);

@@ -83,7 +83,8 @@ impl Tx<'_> {
             | StatusKind::Warned
             | StatusKind::Talked
             | StatusKind::Criticised
-            | StatusKind::Sanctioned => {}
+            | StatusKind::Sanctioned
+            | StatusKind::Punished => {}
         }
         self.insert(
             &STATUS_EVENT,

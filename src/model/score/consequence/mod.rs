@@ -157,6 +157,16 @@ pub struct Condition {
     gate: Option<Gate>,
 }
 
+/// The titles of the gates whose outcome any of the consequences looks at.
+pub(super) fn unmet_named(all: &[Consequence]) -> Vec<String> {
+    let conditions = all.iter().flat_map(|c| &c.conditions);
+    let titles = conditions.filter_map(|c| match &c.ground {
+        Ground::Unmet(titles) => Some(titles),
+        _ => None,
+    });
+    titles.flatten().cloned().collect()
+}
+
 impl Condition {
     /// Whether more of what it counts makes it hold, rather than less.
     pub fn rises(&self) -> bool {
@@ -192,6 +202,8 @@ impl Condition {
             limit: self.limit,
             holder: self.holder.clone(),
             grade: None,
+            lower: 0,
+            counted: false,
             then: String::new(),
             at: Place { line: 1, column: 1 },
         }
@@ -217,7 +229,7 @@ impl Condition {
             Counts::Facts(meter) => Ground::Facts(meter.clone()),
             Counts::Graded(names) => Ground::Graded(names.clone()),
             // What is reckoned with the score is known as that gate's outcome of the year.
-            Counts::Rate(_) | Counts::Part(_) => {
+            Counts::Rate(_) | Counts::Part(_) | Counts::Gates(_) => {
                 return Condition {
                     ground: Ground::Unmet(vec![gate.title.clone()]),
                     over: Over::Year,

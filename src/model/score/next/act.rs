@@ -267,6 +267,7 @@ fn of_item(item: &Item, ahead: &Ahead, symbols: &mut Symbols) -> Vec<Made> {
                     Field::State => made.fact.state = word,
                     Field::Role => made.fact.role = word,
                     Field::Level => made.fact.level = word,
+                    Field::Post | Field::Sector => {} // not of the act
                 }
             }
         }

@@ -3,8 +3,9 @@
 use super::beside::part;
 use super::fixture::{attends, listed, member, p, parsed};
 use crate::model::fact::{Fact, Post, Subject, Symbols};
+use crate::model::score::contest::{Contest, Lost, Pass};
 use crate::model::score::quota::{Among, Bodies, Standing};
-use crate::model::score::{Belongs, Ranking, Rules, Score};
+use crate::model::score::{Belongs, Points, Ranking, Rules, Score};
 use crate::model::when::When;
 use proptest::prelude::*;
 use std::collections::HashMap;
@@ -143,6 +144,46 @@ fn a_quota_is_a_share_of_any_body_that_members_belong_to() {
         let grades: Vec<_> = scores.iter().filter_map(|s| s.grade.as_deref()).collect();
         assert_eq!(grades, ["优秀", "合格", "优秀", "合格", "合格"], "{word}");
     }
+}
+
+#[test]
+fn who_loses_a_place_is_told_which_quota_of_which_body_cut() {
+    // 优秀总数不超过 2 名，各小组不超过 1 名.
+    let head = GRADES.replace(
+        "{ share = \"50%\", of = \"OF\" }",
+        "[{ count = 2 }, { count = 1, of = \"履职小组\" }]",
+    );
+    let rules = rules(&head);
+    let mut symbols = Symbols::default();
+    let one = |no: &str, total: i128, group: &str, symbols: &mut Symbols| {
+        let mut bodies = Bodies::default();
+        bodies.set(Among::Group, symbols.intern(group));
+        let (total, grade) = (Points::from_integer(total), Some(0));
+        (
+            no.to_owned(),
+            Standing {
+                total,
+                grade,
+                bodies,
+            },
+        )
+    };
+    let people = [
+        one("1", 9, "一组", &mut symbols),
+        one("2", 8, "一组", &mut symbols),
+        one("3", 7, "二组", &mut symbols),
+        one("4", 6, "", &mut symbols),
+    ];
+    let contest = Contest::new(people).named(&rules.bodies_asked(), &symbols);
+    let lost = |no: &str| {
+        let lost = contest.dropped(&rules, no).unwrap();
+        (lost.body, lost.quota.of, lost.why)
+    };
+    let full = |last| Lost::Full(Points::from_integer(last));
+    assert_eq!(lost("2"), ("一组".to_owned(), Among::Group, full(9)));
+    assert_eq!(lost("4"), (String::new(), Among::All, full(7)));
+    let bar = contest.bars(&rules, "2")[0].unwrap();
+    assert_eq!(bar.pass, Pass::Above(Points::from_integer(9)));
 }
 
 #[test]

@@ -367,3 +367,87 @@ fn parts_that_results_cannot_tell_apart_are_named() {
     let of_others = second("holder = \"常委\"");
     assert!(doubts(&of_others).iter().all(|d| d.code != "same_title"));
 }
+
+#[test]
+fn a_grade_that_a_gate_forces_is_given_whoever_reaches_the_better_one() {
+    // 一票否决: everybody has 60 points, and who was punished is 不合格.
+    let grades =
+        "[[grade]]\nname = \"合格\"\nat_least = 60\n[[grade]]\nname = \"不合格\"\nat_least = 0\n";
+    let start = "total = { start = 60 }\n";
+    let gate =
+        "[[gate]]\ntitle = \"未受处分\"\nfact = \"任职变动\"\nkind = \"警告\"\nat_most = 0\n";
+    let plain = rules(&[start, grades].concat(), &[MEETING]);
+    assert_eq!(doubt(&plain).0, "grade_unreachable");
+    for then in ["grade = \"不合格\"\n", "lower = 1\n"] {
+        let text = rules(&[start, grades, gate, then].concat(), &[MEETING]);
+        assert!(doubts(&text).is_empty(), "{}", listed(&doubts(&text)));
+    }
+}
+
+#[test]
+fn steps_that_give_less_for_more_are_asked_about() {
+    let steps = |steps: &str| rules("", &[&format!("fact = \"出席情况\"\nsteps = {steps}")]);
+    let (code, said) = doubt(&steps("{ 1 = 5, 3 = 2 }"));
+    assert_eq!(code, "steps_fall");
+    assert_eq!(
+        said,
+        "累计到 3 只得 2 分，比累计到 1 的 5 分少：多做反而少得"
+    );
+    for plain in [
+        "{ 0 = -10, 1 = -5, 2 = 0 }",
+        "{ 0 = 10, 1 = 5, 3 = 0 }",
+        "{ 1 = -1, 3 = -5 }",
+    ] {
+        assert!(doubts(&steps(plain)).is_empty(), "{plain}");
+    }
+}
+
+#[test]
+fn a_group_whose_items_are_never_of_one_occasion_is_asked_about() {
+    let group = |facts: [&str; 2]| {
+        let item = |f: &str| format!("{f}\npoints = 1\nbest_of = \"组\"");
+        let items = facts.map(item);
+        rules("", &[&items[0], &items[1]])
+    };
+    let apart = [
+        [
+            "fact = \"出席情况\"\nkind = \"视察\"",
+            "fact = \"出席情况\"\nkind = \"调研\"",
+        ],
+        ["fact = \"其他履职\"\nkind = \"公益\"", "fact = \"提案\""],
+    ];
+    for facts in apart {
+        let all = doubts(&group(facts));
+        assert_eq!(all.len(), 2, "{}", listed(&all));
+        assert_eq!(
+            all[0].message.zh,
+            "“组”里没有一项会与此项是同一件事，互斥不起作用"
+        );
+    }
+    let together = [
+        ["fact = \"出席情况\"\nkind = \"视察\"", "fact = \"发言\""],
+        ["fact = \"提案\"", "fact = \"社情民意\""],
+        ["fact = \"采用\"", "fact = \"批示\""],
+    ];
+    for facts in together {
+        let all = doubts(&group(facts));
+        assert!(all.is_empty(), "{}", listed(&all));
+    }
+}
+
+#[test]
+fn a_key_proposal_is_filed_and_no_word_of_a_table_may_be_missing() {
+    let key = "fact = \"提案\"\nmark = \"重点提案\"\npoints = 4";
+    let refused = "fact = \"提案\"\nstate = \"不予立案\"\npoints = 1";
+    assert!(doubts(&rules("", &[key, refused])).is_empty());
+    let all = "fact = \"采用\"\npoints = { by = \"级别\", else = 7.5 }";
+    assert_eq!(doubt(&rules("", &[all])).1, "取值表只有 else，等于不列表");
+}
+
+#[test]
+fn per_cent_is_a_number_wherever_it_is_no_number_of_points() {
+    let share =
+        "fact = \"提案\"\npoints = 2\nshare.\"联名\" = { first = \"60%\", others = \"40%\" }";
+    let acts = [proposes("joint", 1, 2)];
+    assert_eq!(score(&rules("", &[share]), &acts).tally.total, p(6, 5));
+}

@@ -2,11 +2,11 @@
 
 use super::beside::part;
 use super::fixture::{
-    Scored, act, attends, member, p, parsed, proposes, records, reports, score, score_of,
+    Act, Scored, act, attends, member, p, parsed, proposes, records, reports, score, score_of,
 };
 use crate::model::fact::{Fact, FactKind, Symbols};
-use crate::model::score::Points;
 use crate::model::score::quota::{Bodies, Standing, award};
+use crate::model::score::{Points, Rules};
 
 const GRADES: &str = "[[grade]]\nname = \"优秀\"\nat_least = 10\n[[grade]]\nname = \"称职\"\nat_least = 5\n[[grade]]\nname = \"不称职\"\n";
 
@@ -189,6 +189,73 @@ fn a_grade_with_a_quota_goes_to_the_best_and_ties_at_the_cut_go_out_or_in() {
         quota("{ share = \"50%\", of = \"界别\" }", &totals),
         by_sector
     );
+}
+
+#[test]
+fn a_quota_may_be_a_number_and_a_small_body_may_have_one_place() {
+    // 优秀名额 2 名; 各界别按 30% 分配，不足 1 名的按 1 名.
+    let totals = [(14, 1), (13, 1), (12, 1), (11, 2), (10, 2)];
+    let two = ["优秀", "优秀", "称职", "称职", "称职"];
+    assert_eq!(quota("{ count = 2 }", &totals), two);
+    let each = ["优秀", "称职", "称职", "优秀", "称职"];
+    assert_eq!(quota("{ count = 1, of = \"界别\" }", &totals), each);
+    assert_eq!(
+        quota("{ share = \"30%\", of = \"界别\", least = 1 }", &totals),
+        each
+    );
+}
+
+#[test]
+fn two_quotas_hold_at_once_and_those_of_bodies_cut_first() {
+    // 优秀总数不超过 2 名，同一界别不超过 1 名.
+    let totals = [(14, 1), (13, 1), (12, 2), (11, 3), (10, 3)];
+    let both = "[{ count = 2 }, { count = 1, of = \"界别\" }]";
+    let given = ["优秀", "称职", "优秀", "称职", "称职"];
+    assert_eq!(quota(both, &totals), given);
+}
+
+/// 五个一 in the small: three things to do, of which so many must be done.
+fn some_of(limit: &str) -> String {
+    let one = |title: &str, fact: &str| {
+        format!("[[gate]]\ntitle = \"{title}\"\nfact = \"{fact}\"\nat_least = 1\n")
+    };
+    let head = [
+        GRADES,
+        &one("一件提案", "提案"),
+        &one("一篇社情民意", "社情民意"),
+        &one("一次发言", "发言"),
+        "[[gate]]\ntitle = \"三个一\"\ngates = [\"一件提案\", \"一篇社情民意\", \"一次发言\"]\n",
+        limit,
+    ]
+    .concat();
+    part(&head, "fact = \"attendance\"\npoints = 10")
+}
+
+#[test]
+fn so_many_of_several_conditions_are_enough_and_else_the_grade_falls_by_one() {
+    // 委员应完成“五个一”中的四个，未完成的降一个等次.
+    let text = some_of("at_least = 2\nlower = 1\n");
+    let came = attends("全体会议", "present");
+    let grade = |acts: &[Act]| score(&text, acts).explained.grade.unwrap();
+    let proposal = proposes("individual", 1, 1);
+    let opinion = reports();
+    assert_eq!(grade(&[came.clone(), proposal.clone()]), "称职");
+    assert_eq!(grade(&[came, proposal, opinion]), "优秀");
+    let nothing = grade(&[]);
+    assert_eq!(nothing, "不称职", "there is no lower grade than the last");
+}
+
+#[test]
+fn what_counts_conditions_names_conditions_that_there_are() {
+    let wrong = |more: &str| {
+        let text = some_of("at_least = 1\ngrade = \"称职\"\n").replace("一次发言\"]", more);
+        let mistakes = Rules::parse(&text, None).unwrap_err();
+        mistakes[0].message.zh.clone()
+    };
+    assert_eq!(wrong("一次发音\"]"), "没有可以数的条件“一次发音”");
+    assert_eq!(wrong("三个一\"]"), "没有可以数的条件“三个一”");
+    let rules = parsed(&some_of("at_least = 1\ngrade = \"称职\"\n"));
+    assert!(rules.gates[0].counted && !rules.gates[3].counted);
 }
 
 #[test]

@@ -334,8 +334,11 @@ fn what_is_written_as_commands_take_it_is_answered_with_what_files_take() {
         found.fix.zh,
         "写成 window = { from = \"12-01\", to = \"11-30\" }"
     );
-    let found = wrong(&file("", &["fact = \"出席情况\"\npoints = \"50%\""]));
-    assert_eq!(found.fix.zh, "写成 0.5");
+    let found = wrong(&file(
+        "",
+        &["fact = \"出席情况\"\npoints = 2\ncap = \"20%\""],
+    ));
+    assert_eq!(found.message.zh, "“cap”是分数，不是比例");
     let found = wrong(&file(
         "[[consequence]]\ntitle = \"约谈\"\nbelow = 60\n",
         &[MEETING],

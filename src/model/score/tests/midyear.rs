@@ -1,6 +1,6 @@
 //! What changes in the middle of a year: clauses, posts, windows.
 
-use super::fixture::{attends, listed, p, score, score_of};
+use super::fixture::{attends, listed, p, proposes, score, score_of};
 use crate::model::score::Rules;
 
 const VERSIONS: &str = r#"
@@ -185,4 +185,99 @@ fn the_first_year_of_another_window_is_written_with_its_own_day() {
     ] {
         assert!(Rules::parse(&text(wrong), None).is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn a_part_for_a_post_is_scaled_by_the_days_in_that_post() {
+    // E24: 年中增补为常委的，常委会部分按任常委的天数折算; held from 1 July, 184 of 365 days.
+    let text = "title = \"办法\"\n[[part]]\ncode = \"standing\"\ntitle = \"常委会\"\nholder = \"常委\"\nstart = 20\nscale = \"按任职天数\"\n[[part]]\ncode = \"base\"\ntitle = \"基本分\"\nstart = 10\nscale = \"按任职天数\"\n";
+    let scored = score_of(text, &[("常委", "2026-07-01", "")], &[]);
+    assert_eq!(scored.part("standing"), p(20 * 184, 365));
+    assert_eq!(scored.part("base"), p(10, 1), "a member all year");
+    let note = scored.explained.parts[0].lines[1].note.clone().unwrap().zh;
+    assert!(note.ends_with("全年 365 天，任这一职务 184 天"), "{note}");
+}
+
+#[test]
+fn points_and_bounds_of_a_part_go_by_post() {
+    // 常委每次 3 分、封顶 6 分，委员每次 2 分、封顶 3 分; by the post of the day, and of the year's end.
+    let text = "title = \"办法\"\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\ncap = { by = \"职务\", \"常委\" = 6, else = 3 }\n[[part.item]]\ntitle = \"活动\"\nfact = \"attendance\"\npoints = { by = \"职务\", \"常委\" = 3, else = 2 }\n";
+    let acts = [
+        attends("调研", "present").on("2026-03-01").times(1),
+        attends("调研", "present").on("2026-09-01").times(1),
+    ]
+    .concat();
+    let since_july = [("常委", "2026-07-01", "")];
+    let scored = score_of(text, &since_july, &acts);
+    assert_eq!(scored.tally.total, p(5, 1), "2 and 3, below 6");
+    assert_eq!(scored.explained.parts[0].max, Some(p(6, 1)));
+    let scored = score(text, &acts);
+    assert_eq!(scored.tally.total, p(3, 1));
+    let lines = &scored.explained.parts[0].lines;
+    let note = lines.last().unwrap().note.clone().unwrap().zh;
+    assert_eq!(note, "“甲”最高 3 分");
+}
+
+#[test]
+fn a_cap_is_a_share_of_what_another_part_comes_to() {
+    // 加分不超过基本分的 20%.
+    let text = "title = \"办法\"\n[[part]]\ncode = \"bonus\"\ntitle = \"加分\"\ncap = { share = \"20%\", of = \"base\" }\n[[part.item]]\ntitle = \"调研\"\nfact = \"attendance\"\nkind = \"调研\"\npoints = 5\n[[part]]\ncode = \"base\"\ntitle = \"基本分\"\n[[part.item]]\ntitle = \"会议\"\nfact = \"attendance\"\nkind = \"全体会议\"\npoints = 12\n";
+    let acts = [attends("调研", "present"), attends("全体会议", "present")];
+    let scored = score(text, &acts);
+    assert_eq!(scored.part("bonus"), p(12, 5));
+    let bonus = &scored.explained.parts[0];
+    let note = bonus.lines.last().unwrap().note.clone().unwrap().zh;
+    assert_eq!(note, "“加分”最高为“基本分”得分的 20%");
+    assert_eq!(score(text, &acts[..1]).tally.total, p(0, 1));
+    let wrong = |text: &str| Rules::parse(text, None).unwrap_err()[0].message.zh.clone();
+    assert_eq!(
+        wrong(&text.replace("of = \"base\"", "of = \"bonus\"")),
+        "封顶绕回到自己：比照的部分要先算出来，不能在本部分之内，也不能包含本部分"
+    );
+    assert_eq!(
+        wrong(&text.replace("of = \"base\"", "of = \"other\"")),
+        "没有编码为“other”的部分"
+    );
+}
+
+#[test]
+fn what_is_shared_may_be_told_place_by_place() {
+    // 合作完成的按 50%、30%、20% 计; who comes fourth has none.
+    let text = "title = \"办法\"\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n[[part.item]]\ntitle = \"提案\"\nfact = \"提案\"\npoints = 10\nshare = { places = [\"50%\", \"30%\", \"20%\"] }\n";
+    let mine = |place, of| score(text, &[proposes("joint", place, of)]).tally.total;
+    let all: Vec<_> = (1..=4).map(|place| mine(place, 4)).collect();
+    assert_eq!(all, [p(5, 1), p(3, 1), p(2, 1), p(0, 1)]);
+    assert_eq!(mine(1, 1), p(10, 1), "alone it is all of it");
+}
+
+#[test]
+fn enough_of_a_meeting_may_be_asked_of_one_kind_only() {
+    // 全体会议出席不足会期三分之二的按缺席.
+    let text = "title = \"办法\"\nattended = { share = \"2/3\", kind = \"全体会议\" }\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n[[part.item]]\ntitle = \"会议\"\nfact = \"出席情况\"\npoints = 1\n";
+    let half = |kind: &str| {
+        let mut act = attends(kind, "partial");
+        (act.halves, act.lasted) = (1, 2);
+        score(text, &[act]).tally.total
+    };
+    assert_eq!((half("全体会议"), half("调研")), (p(0, 1), p(1, 1)));
+}
+
+#[test]
+fn what_a_member_belongs_to_on_the_day_selects() {
+    // 特聘委员参加活动每次 2 分, 其他委员 1 分; a tag from July on, a post of the same name is no tag.
+    let text = "title = \"办法\"\n[[part]]\ncode = \"a\"\ntitle = \"甲\"\n[[part.item]]\ntitle = \"特聘\"\nfact = \"出席情况\"\ntag = \"特聘委员\"\npoints = 2\n[[part.item]]\ntitle = \"其他\"\nfact = \"出席情况\"\ntag_not = \"特聘委员\"\npoints = 1\n";
+    let acts = [
+        attends("调研", "present").on("2026-03-01"),
+        attends("调研", "present").on("2026-09-01"),
+    ];
+    let since = |word: &str| {
+        score_of(text, &[(word, "2026-07-01", "")], &acts)
+            .tally
+            .total
+    };
+    assert_eq!(since("tag:特聘委员"), p(3, 1));
+    assert_eq!(since("特聘委员"), p(2, 1));
+    let case = "[[case]]\ntitle = \"特聘\"\nyear = 2026\ntag = \"特聘委员\"\nact = [{ fact = \"出席情况\" }]\ntotal = 2\n";
+    let rules = Rules::parse(&[text, case].concat(), None).unwrap();
+    assert_eq!(rules.cases[0].misses(&rules).unwrap(), []);
 }

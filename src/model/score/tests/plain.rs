@@ -35,7 +35,11 @@ impl Plain<'_> {
     fn seen(&self, fact: &Fact) -> String {
         let state = self.word(fact.state).to_owned();
         let share = Points::new(i128::from(fact.halves), i128::from(fact.lasted.max(1)));
-        let little = self.rules.attended.is_some_and(|least| share < least);
+        let little = self
+            .rules
+            .attended
+            .as_ref()
+            .is_some_and(|least| share < least.share);
         if state == "present" && fact.lasted > 0 && little {
             return "absent".to_owned();
         }
@@ -110,8 +114,17 @@ impl Plain<'_> {
         days.take_while(|d| d.year() == self.year).collect()
     }
 
-    fn scale(&self, scales: &[Scale]) -> Points {
+    /// What the scales of a part come to, or those of the whole; a part for some posts goes by the days
+    /// in them.
+    fn scale(&self, scales: &[Scale], part: Option<usize>) -> Points {
         let one = Points::from_integer(1);
+        let mut posts: &[String] = &[];
+        let mut here = part;
+        while let (Some(at), true) = (here, posts.is_empty()) {
+            posts = &self.rules.parts[at].holder.only;
+            here = self.rules.parts[at].within;
+        }
+        let of = |day: &When| posts.is_empty() || self.holds(posts, *day);
         let factor = |scale: &Scale| match scale {
             Scale::By(points) => *points,
             Scale::Post { table, rest } => {
@@ -126,7 +139,7 @@ impl Plain<'_> {
             }
             Scale::Tenure => {
                 let days = self.year();
-                let served = days.iter().filter(|d| self.in_office(**d)).count();
+                let served = days.iter().filter(|d| self.in_office(**d) && of(d)).count();
                 let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap());
                 if served == 0 {
                     return one;
@@ -135,7 +148,7 @@ impl Plain<'_> {
             }
             Scale::Served => {
                 let days = self.year();
-                let served = days.iter().filter(|d| self.in_office(**d)).count();
+                let served = days.iter().filter(|d| self.in_office(**d) && of(d)).count();
                 let number = |n: usize| Points::from_integer(i128::try_from(n).unwrap());
                 number(served) / number(days.len())
             }
@@ -382,7 +395,8 @@ impl Plain<'_> {
     /// The points of a part of this year before its cap, with what other parts have beyond theirs.
     fn own(&self, at: usize, items: &[Points], sum: Points) -> Points {
         let part = &self.rules.parts[at];
-        let raised = (sum + part.bounds.start.unwrap_or_default()) * self.scale(&part.scale);
+        let raised =
+            (sum + part.bounds.start.unwrap_or_default()) * self.scale(&part.scale, Some(at));
         let into = |p: &usize| {
             let carry = self.rules.parts[*p].carry;
             self.is_for(*p) && carry.is_some_and(|c| c.to == To::Part(at))
@@ -427,7 +441,7 @@ impl Plain<'_> {
         let outer = (0..self.rules.parts.len()).filter(|p| self.rules.parts[*p].within.is_none());
         let sum: Points = outer.map(|p| self.part(p, items)).sum();
         let start = self.rules.total.start.unwrap_or_default();
-        (sum + start) * self.scale(&self.rules.scale)
+        (sum + start) * self.scale(&self.rules.scale, None)
     }
 
     pub fn total(&self) -> (Vec<Points>, Vec<Points>, Points) {

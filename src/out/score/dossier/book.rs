@@ -288,6 +288,9 @@ fn ranking(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<
         columns.push(Column::text("band", "档次", "band"));
     }
     columns.push(Column::text("unmet", "未达条件", "not met"));
+    if head.rules.has_quotas() {
+        columns.push(Column::text("lowered", "未评上的原因", "why no better"));
+    }
     let id = book.sheet(name, title, columns)?;
     for score in head.scores {
         book.row(id, &score_row(score, head, members))?;
@@ -311,6 +314,9 @@ fn score_row(score: &Score, head: &Head<'_>, members: bool) -> Vec<Cell> {
         cells.push(Cell::from(score.band.clone()));
     }
     cells.push(Cell::from(score.unmet.join("、")));
+    if head.rules.has_quotas() {
+        cells.push(head.lowered(score));
+    }
     cells
 }
 

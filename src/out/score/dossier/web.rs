@@ -153,6 +153,9 @@ fn contents(head: &Head<'_>) -> Grid {
     if gated {
         columns.push(Column::text("unmet", "未达条件", "not met"));
     }
+    if head.rules.has_quotas() {
+        columns.push(Column::text("lowered", "未评上的原因", "why no better"));
+    }
     let mut grid = Grid::new(columns).vacant(text!("没有得分", "there are no scores"));
     for score in head.scores {
         let mut cells = vec![
@@ -172,6 +175,9 @@ fn contents(head: &Head<'_>) -> Grid {
         }
         if gated {
             cells.push(Cell::from(score.unmet.join("、")));
+        }
+        if head.rules.has_quotas() {
+            cells.push(head.lowered(score));
         }
         grid.row(cells);
     }
