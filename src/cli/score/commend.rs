@@ -1,6 +1,6 @@
 //! `score commend`: the lists by which an office commends at the end of a year, from figures.
 
-use super::publish::stood;
+use super::changes::stood;
 use super::{Basis, chosen, tallied, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::code;

@@ -2,8 +2,8 @@
 
 mod report;
 
-use super::publish::since;
-use super::{Basis, Chosen, bodies, chosen, scored, tallied, too_fine, warn_of, year};
+use super::changes::since;
+use super::{Basis, Chosen, bodies, chosen, days, scored, tallied, too_fine, warn_of, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
@@ -78,15 +78,19 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
     if args.published {
         return published(app, args, &store);
     }
-    let [old, new] = args.bases()?;
+    let bases = args.bases()?;
     let (old, new, bodies) = store.at_once(|read| {
-        let old = made(read, &old)?;
-        let new = made(read, &new)?;
+        let old = made(read, &bases[0])?;
+        let new = made(read, &bases[1])?;
         let bodies = args.body.unwrap_or(Body::Sector);
         Ok((old, new, belongs(read, bodies)?))
     })?;
-    for (chosen, _) in [&old, &new] {
+    for ((chosen, _), basis) in [(&old, &bases[0]), (&new, &bases[1])] {
         warn_of(app, &chosen.strange)?;
+        days::bare(app, store.read(), chosen, basis)?;
+    }
+    if let Some(told) = days::unequal(&old.0, &new.0) {
+        app.printer.remark(&told)?;
     }
     told(app, args, store.read(), (&old.1, &new.1), &bodies)
 }
@@ -111,6 +115,7 @@ fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     }
     let (chosen, effects) = store.at_once(|read| weigh(read, &basis))?;
     warn_of(app, &chosen.strange)?;
+    days::bare(app, store.read(), &chosen, &basis)?;
     if let Some(path) = &args.output {
         let title = &chosen.engine.rules().title;
         return report::effects(app, (title, chosen.year), &effects, path);
@@ -164,6 +169,7 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
     let effects = effects.map(|((part, item), pair)| Effect {
         part: rules.parts[part].title.clone(),
         item: item.title.clone(),
+        days: item.days(),
         more: pair.first().copied().unwrap_or_default(),
         less: pair.last().copied().unwrap_or_default(),
     });
@@ -174,8 +180,14 @@ fn weigh(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Vec<Effect>)> {
 
 /// What was published against what the same year gives now.
 fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
-    let since =
-        store.at_once(|read| since(read, year(read, args.year.first().copied())?, args.subject))?;
+    let since = store.at_once(|read| {
+        since(
+            read,
+            year(read, args.year.first().copied())?,
+            args.subject,
+            None,
+        )
+    })?;
     let body = args.body.unwrap_or(Body::Sector);
     let bodies = belongs(store.read(), body)?;
     told(app, args, store.read(), (&since.old, &since.new), &bodies)
@@ -240,7 +252,8 @@ pub(super) fn made(read: Read<'_>, basis: &Basis) -> Result<(Chosen, Made)> {
         let (Text { zh, en }, file) = (&name, file.display());
         name = text!("{zh}（{file}）", "{en} ({file})");
     }
-    if let Some(day) = basis.as_of {
+    let whole = chosen.engine.window(year);
+    if let Some(day) = basis.as_of.filter(|d| whole.is_none_or(|w| *d < w.to)) {
         let Text { zh, en } = &name;
         name = text!("{zh}，截至 {day}", "{en}, up to {day}");
     }

@@ -148,6 +148,11 @@ impl Person {
         self.closed.get(part).copied().unwrap_or(false) || self.force.ended(part)
     }
 
+    /// Whether a part is for other posts than the member's.
+    pub(super) fn is_for_others(&self, part: usize) -> bool {
+        self.closed.get(part).copied().unwrap_or(false)
+    }
+
     /// Which items are in force, and which version of a clause decides.
     pub(super) fn force(&self) -> &Force {
         &self.force

@@ -32,6 +32,8 @@ pub struct Score {
     pub unmet: Vec<String>,
     /// Code and points of each part.
     pub parts: Vec<(String, Points)>,
+    /// The codes of the parts that are for other posts than the member's.
+    pub closed: Vec<String>,
     /// Points of each item, in the order of [`Rules::items`]; empty where only the parts are known.
     pub items: Vec<Points>,
 }
@@ -123,7 +125,13 @@ impl<'e> Ranking<'e> {
             total: tally.total,
             grade: grade.map(|g| g.name.clone()),
             band: None,
-            unmet: engine.unmet(&tally).map(|g| g.title.clone()).collect(),
+            // Nothing is asked of who was not in office.
+            unmet: engine
+                .unmet(&tally)
+                .filter(|_| tally.in_office)
+                .map(|g| g.title.clone())
+                .collect(),
+            closed: self.run.closed_parts().map(str::to_owned).collect(),
             parts: engine
                 .part_points(&tally)
                 .map(|(code, points)| (code.to_owned(), points))
