@@ -229,10 +229,11 @@ pub(super) fn published_of(
     if was.total == now.tally.total && was.grade == grade {
         return Ok(None);
     }
-    let (total, grade) = (points(was.total), was.grade.clone().unwrap_or_default());
+    let grade = was.grade.as_ref().map(|g| format!(" {g}"));
+    let (total, grade) = (points(was.total), grade.unwrap_or_default());
     let of = held.option();
     Ok(Some(text!(
-        "注意：{on} 公布的{zh}是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year}{of} 看原因",
-        "warning: {en} published on {on} has {total} {grade}, which holds; yishi score changes --year {year}{of} tells why"
+        "注意：{on} 公布的{zh}是 {total} 分{grade}，以公布的为准；yishi score changes --year {year}{of} 看原因",
+        "warning: {en} published on {on} has {total}{grade}, which holds; yishi score changes --year {year}{of} tells why"
     )))
 }

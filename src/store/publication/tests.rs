@@ -175,7 +175,7 @@ fn an_objection_is_corrected_only_with_the_figures_of_who_raised_it() {
         let all = office.store.read().objections(None).unwrap().into_iter();
         all.map(|o| o.state().code()).collect::<Vec<_>>()
     };
-    let mut correct = |office: &mut Office, scores: &[Score]| {
+    let correct = |office: &mut Office, scores: &[Score]| {
         write(&mut office.store, |tx| {
             tx.publish(&issue(&due, Some("漏计")), scores, &[])
         })

@@ -380,7 +380,13 @@ fn a_part_may_be_for_some_posts_only() {
 #[test]
 fn a_fact_more_than_a_month_outside_the_year_is_far() {
     let text = part("", "fact = \"attendance\"\npoints = 1");
-    let days = ["2024-05-01", "2025-11-30", "2025-12-01", "2026-05-01", "2027-01-31"];
+    let days = [
+        "2024-05-01",
+        "2025-11-30",
+        "2025-12-01",
+        "2026-05-01",
+        "2027-01-31",
+    ];
     let acts = days.map(|day| attends("视察", "present").on(day));
     let scored = score_of(&text, &[], &acts);
     let far: Vec<bool> = scored.explained.parts[0].lines[0]

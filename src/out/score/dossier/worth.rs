@@ -18,7 +18,7 @@ pub fn told(item: &Item) -> Text {
         en = format!("{en}, times {}", by.en);
     }
     if !item.tiers.is_empty() {
-        let tiers: Vec<String> = item.tiers.iter().map(|t| decimal_text(*t)).collect();
+        let tiers: Vec<String> = item.tiers.iter().map(|t| figure(*t)).collect();
         zh = format!("{zh}，依次乘 {}", tiers.join("、"));
         en = format!("{en}, in turn times {}", tiers.join(", "));
     }
@@ -32,14 +32,14 @@ pub fn told(item: &Item) -> Text {
 fn valued(worth: &Worth) -> Text {
     let Worth::By { table, rest, .. } = worth else {
         return match worth {
-            Worth::Flat(points) => Text::same(decimal_text(*points)),
+            Worth::Flat(points) => Text::same(figure(*points)),
             Worth::By { .. } => Text::default(),
         };
     };
-    let one = |(word, points): &(String, Points)| format!("{word} {}", decimal_text(*points));
+    let one = |(word, points): &(String, Points)| format!("{word} {}", figure(*points));
     let all: Vec<String> = table.iter().map(one).collect();
     let Text { zh, en } = Text::listed(&all);
-    match rest.map(decimal_text) {
+    match rest.map(figure) {
         None => text!("{zh}", "{en}"),
         Some(rest) => text!("{zh}、其他 {rest}", "{en}, others {rest}"),
     }
@@ -61,10 +61,19 @@ fn per(per: Per, Text { zh, en }: Text) -> Text {
 fn steps(steps: &[(Points, Points)]) -> Text {
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (from, gives) in steps {
-        let (from, gives) = (decimal_text(*from), decimal_text(*gives));
+        let (from, gives) = (figure(*from), figure(*gives));
         zh.push(format!("满 {from} 得 {gives}"));
         en.push(format!("from {from}: {gives}"));
     }
     let (zh, en) = (zh.join("，"), en.join("; "));
     text!("{zh}", "{en}")
+}
+
+/// The number as a decimal, or as a fraction where two places do not hold it.
+fn figure(points: Points) -> String {
+    if 100 % points.denom() == 0 {
+        decimal_text(points)
+    } else {
+        points.to_string()
+    }
 }
