@@ -338,7 +338,7 @@ fn scheme(app: &mut App, args: &SchemeArgs) -> Result<u8> {
 
 fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let on = args.on.unwrap_or(app.today);
-    not_ahead(on, app.today)?;
+    not_ahead(on, app.today, text!("公布日期", "the day of publication"))?;
     let work = |tx: &mut Tx<'_>| {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
         tx.publish_appraisal(&appraisal, on, args.reason.as_deref())?;

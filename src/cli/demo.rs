@@ -8,6 +8,7 @@ use crate::ledger::{self, Input, Options};
 use crate::model::code::OfficeLevel;
 use crate::model::score::Rules;
 use crate::model::score::rules::Whose;
+use crate::out::score::Others;
 use crate::out::{Format, Printer, Settings, Terminal, desk as view, meeting};
 use crate::store::import::{Batch, Head};
 use crate::store::{Command, Store};
@@ -279,5 +280,5 @@ fn show(app: &mut App) -> Result<()> {
         "\n一名委员的得分从哪里来",
         "\nWhere one member's points come from"
     ))?;
-    score::explained(app, &store, (EXPLAINED, false), &chosen)
+    score::explained(app, &store, (EXPLAINED, false, Others::Counted), &chosen)
 }

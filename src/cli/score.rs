@@ -1,6 +1,7 @@
 //! `score`: the year's duty scores, and where each point comes from.
 
 mod adopt;
+mod changes;
 mod commend;
 mod compare;
 mod consequence;
@@ -69,7 +70,7 @@ pub enum Verb {
     /// Show the published scores
     Published(publish::Published),
     /// Tell what differs from the published scores, and by which commands
-    Changes(publish::Changes),
+    Changes(changes::Changes),
     /// Take an objection to a published score
     Object(object::Object),
     /// Decide an objection
@@ -130,7 +131,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Compare(args) => compare::run(app, &args),
         Verb::Publish(args) => publish::publish(app, &args),
         Verb::Published(args) => publish::published(app, &args),
-        Verb::Changes(args) => publish::changes(app, &args),
+        Verb::Changes(args) => changes::changes(app, &args),
         Verb::Object(args) => object::object(app, &args),
         Verb::Decide(args) => object::decide(app, &args),
         Verb::Objections(args) => object::list(app, &args),
@@ -346,7 +347,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
     days::remark(app, &chosen)?;
     let read = store.read();
     let mut scores = tallied(read, &mut chosen)?;
-    let differing = publish::differing(
+    let differing = changes::differing(
         read,
         &args.basis,
         (chosen.year, chosen.engine.rules().subject),
@@ -368,16 +369,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
         scores.retain(|s| kept.contains(&s.no));
     }
     let rules = chosen.engine.rules();
-    if args.basis.rules.is_none() {
-        for lapse in adopt::around(read, chosen.year, rules)? {
-            app.printer.remark(&text!(
-                "注意：{zh}",
-                "warning: {en}",
-                zh = lapse.told().zh,
-                en = lapse.told().en
-            ))?;
-        }
-    }
+    days::bare(app, read, &chosen, &args.basis)?;
     if app.printer.format() == Format::Json {
         let mut list = view::run_json(&scores);
         view::quota::told(&mut list, rules, &scores, chosen.contest.as_ref());
@@ -399,7 +391,7 @@ fn all(app: &mut App, args: &Run) -> Result<u8> {
             app.printer.next(&next)?;
         }
     }
-    publish::remark(app, differing.as_ref())?;
+    changes::remark(app, differing.as_ref())?;
     Ok(0)
 }
 

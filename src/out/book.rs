@@ -18,6 +18,8 @@ const ROWS: u32 = 1_000_000;
 const LONGEST: usize = 32_000;
 /// How wide a column is at most.
 const WIDEST: usize = 46;
+/// The same where texts are folded sooner.
+const FOLDED: usize = 20;
 
 /// A workbook that is being written.
 pub struct Book {
@@ -39,6 +41,11 @@ struct Sheet {
     at: usize,
     row: u32,
     widths: Vec<usize>,
+    /// Whether columns in which nothing stands are left out, and long ones folded, so that the
+    /// print stays large enough to read.
+    lean: bool,
+    /// Which columns have anything.
+    filled: Vec<bool>,
     /// How many worksheets it takes so far.
     count: usize,
 }
@@ -95,6 +102,8 @@ impl Book {
             .collect();
         self.sheets.push(Sheet {
             name: fit(name),
+            lean: false,
+            filled: vec![false; columns.len()],
             columns,
             title: title.to_owned(),
             at: 0,
@@ -105,6 +114,11 @@ impl Book {
         let id = SheetId(self.sheets.len() - 1);
         self.begin(id).map_err(|e| unwritten(&e))?;
         Ok(id)
+    }
+
+    /// Lets a sheet leave out the columns in which nothing stands, and fold long texts sooner.
+    pub fn lean(&mut self, id: SheetId) {
+        self.sheets[id.0].lean = true;
     }
 
     /// A sheet with all of a list, and its notes below.
@@ -177,9 +191,13 @@ impl Book {
     fn end(&mut self, id: SheetId) -> std::result::Result<(), XlsxError> {
         let sheet = &self.sheets[id.0];
         let page = self.pages.worksheet_from_index(sheet.at)?;
-        for (at, wide) in (0_u16..).zip(&sheet.widths) {
-            let wide = u32::try_from((*wide).clamp(4, WIDEST) + 2).unwrap_or(8);
+        let widest = if sheet.lean { FOLDED } else { WIDEST };
+        for ((at, wide), filled) in (0_u16..).zip(&sheet.widths).zip(&sheet.filled) {
+            let wide = u32::try_from((*wide).clamp(4, widest) + 2).unwrap_or(8);
             page.set_column_width(at, f64::from(wide))?;
+            if sheet.lean && !filled {
+                page.set_column_hidden(at)?;
+            }
         }
         let last = u16::try_from(sheet.columns.len().max(1) - 1).unwrap_or(0);
         page.autofilter(0, 0, sheet.row - 1, last)?;
@@ -192,6 +210,7 @@ impl Book {
         for (at, cell) in cells.iter().enumerate().take(sheet.columns.len()) {
             let shown = width(&cell.shown(self.lang));
             sheet.widths[at] = sheet.widths[at].max(shown);
+            sheet.filled[at] |= shown > 0;
             let place = (sheet.row, u16::try_from(at).unwrap_or(u16::MAX));
             write_cell(page, place, cell, &self.looks, self.lang)?;
         }

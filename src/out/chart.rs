@@ -184,16 +184,6 @@ pub fn histogram(
                 (from + 1.0, bottom - high),
                 (to - from - 2.0, high),
             );
-            if *count > 0 {
-                let middle = f64::midpoint(from, to);
-                label(
-                    html,
-                    "small",
-                    (middle, bottom - high - 4.0),
-                    Anchor::Middle,
-                    &count.to_string(),
-                );
-            }
         }
         line(html, "axis", (36.0, bottom), (WIDTH - 16.0, bottom));
         for edge in edges {
@@ -212,6 +202,20 @@ pub fn histogram(
                 let y = 12.0 + 13.0 * float(at % 2);
                 label(html, "small", (x + 4.0, y), Anchor::Start, name);
             }
+        }
+        // The counts come last and beside the lines of the grades, so that none is struck through.
+        let lines: Vec<f64> = marks.iter().map(|(value, _)| scale.at(*value)).collect();
+        for (at, count) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let (from, to) = (scale.at(edges[at]), scale.at(edges[at + 1]));
+            let (middle, said) = (f64::midpoint(from, to), count.to_string());
+            let half = 4.0 * float(said.len()) + 3.0;
+            let struck = lines.iter().find(|x| (**x - middle).abs() < half);
+            let (x, anchor) = match struck {
+                None => (middle, Anchor::Middle),
+                Some(line) => (line - 4.0, Anchor::End),
+            };
+            let high = (bottom - top) * float(*count) / float(most);
+            label(html, "small", (x, bottom - high - 4.0), anchor, &said);
         }
     });
 }

@@ -125,8 +125,8 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
             row.push(Cell::from(&s.no));
         }
         row.push(Cell::from(&s.name));
-        row.extend(s.parts.iter().map(|(_, points)| Cell::from(*points)));
-        row.extend([Cell::from(s.total), Cell::from(s.grade.clone())]);
+        row.extend(part_cells(s));
+        row.extend([Cell::from(s.total), grade_cell(s)]);
         if banded {
             row.push(Cell::from(s.band.clone()));
         }
@@ -154,6 +154,25 @@ pub fn run(scores: &[Score], rules: &Rules, year: i32, typed: &[&String]) -> Gri
         grid.note(note);
     }
     grid
+}
+
+/// The points of each part; nothing for those that are for other posts.
+pub(crate) fn part_cells(score: &Score) -> impl Iterator<Item = Cell> {
+    score.parts.iter().map(|(code, points)| {
+        let open = !score.closed.contains(code);
+        Some(*points)
+            .filter(|_| open)
+            .map_or(Cell::Empty, Cell::from)
+    })
+}
+
+/// The grade, or that who was not in office has none.
+pub(crate) fn grade_cell(score: &Score) -> Cell {
+    if score.in_office {
+        Cell::from(score.grade.clone())
+    } else {
+        Cell::from(text!("不在任", "not in office"))
+    }
 }
 
 /// Why some have no rank: not in office, or of a post that the rules do not rank.
@@ -195,13 +214,31 @@ pub fn run_json(scores: &[Score]) -> Value {
             .zip(rounded(s).into_iter().map(points_json))
             .filter(|(code, points)| code != TOTAL || points.as_f64() != Some(0.0))
             .collect();
-        let mut row = json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts, "unmet": s.unmet });
+        let mut row = json!({ "no": s.no, "name": s.name, "rank": s.rank, "total": points_json(s.total), "grade": s.grade, "parts": parts, "unmet": s.unmet, "in_office": s.in_office });
+        if !s.closed.is_empty() {
+            row["not_applicable"] = s.closed.clone().into();
+        }
+        if let Some(exact) = exact_json(s) {
+            row["exact"] = exact;
+        }
         if let Some(band) = &s.band {
             row["band"] = band.as_str().into();
         }
         row
     };
     Value::Array(scores.iter().map(one).collect())
+}
+
+/// The fractions of the total and of the parts that two places do not hold; `None` where there are
+/// none.
+fn exact_json(score: &Score) -> Option<Value> {
+    let fraction = |points: Points| (100 % points.denom() != 0).then(|| points.to_string());
+    let parts = score.parts.iter();
+    let parts: Map<String, Value> = parts
+        .filter_map(|(code, points)| Some((code.clone(), fraction(*points)?.into())))
+        .collect();
+    let total = fraction(score.total);
+    (total.is_some() || !parts.is_empty()).then(|| json!({ "total": total, "parts": parts }))
 }
 
 /// Points with the exact fraction where two places do not hold it.
@@ -229,6 +266,36 @@ pub struct Beside {
     pub outlook: Outlook,
     /// Whether further acts can still count.
     pub season: next::Season,
+    /// What is told of facts of other years.
+    pub others: Others,
+}
+
+/// What an explanation tells of facts outside the days that count, by more than a month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Others {
+    /// How many there are.
+    #[default]
+    Counted,
+    /// Each of them.
+    Listed,
+}
+
+impl Others {
+    /// The facts of a line that are listed, and how many are only counted.
+    pub(crate) fn of(self, line: &Line) -> (Vec<&FactTrail>, usize) {
+        let listed = |f: &&FactTrail| self == Others::Listed || !f.far;
+        let facts: Vec<&FactTrail> = line.facts.iter().filter(listed).collect();
+        let left = line.facts.len() - facts.len();
+        (facts, left)
+    }
+}
+
+/// How many facts are not listed because they lie outside the days that count.
+pub(crate) fn left_out(count: usize) -> Text {
+    text!(
+        "另有 {count} 条不在计分期内，未列",
+        "{count} more outside the days that count, not listed"
+    )
 }
 
 /// A score with where each point comes from.
@@ -279,7 +346,10 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if let Some(note) = rounding_note(e.parts.iter().map(|p| p.points), e.tally.total) {
         page.field(text!("舍入", "rounding"), Cell::from(note));
     }
-    if !e.gates.is_empty() {
+    if let Some(closed) = closed(e) {
+        page.field(text!("不适用", "not applicable"), closed);
+    }
+    if !e.gates.is_empty() && e.tally.in_office {
         page.grid(text!("条件", "Conditions"), gates(&e.gates));
     }
     let spans = gate::spans(&e.gates);
@@ -289,10 +359,18 @@ pub fn explain(e: &Explanation, year: i32, places: &Places, beside: &Beside) -> 
     if let Some((heading, ways)) = next::ways(&beside.outlook, beside.season) {
         page.lines(heading, ways);
     }
-    for part in &e.parts {
-        page.grid(heading(part), lines(part, places));
+    for part in e.parts.iter().filter(|p| !p.closed) {
+        page.grid(heading(part), lines(part, places, beside.others));
     }
     page
+}
+
+/// The parts that are for other posts.
+fn closed(e: &Explanation) -> Option<Text> {
+    let parts = e.parts.iter().filter(|p| p.closed);
+    let titles: Vec<String> = parts.map(|p| p.title.zh.clone()).collect();
+    let Text { zh, en } = Text::listed(&titles);
+    (!titles.is_empty()).then(|| text!("{zh}（考核其他职务的项目）", "{en} (for other posts)"))
 }
 
 fn heading(part: &PartTrail) -> Text {
@@ -314,7 +392,7 @@ fn heading(part: &PartTrail) -> Text {
     }
 }
 
-fn lines(part: &PartTrail, places: &Places) -> Grid {
+fn lines(part: &PartTrail, places: &Places, others: Others) -> Grid {
     let mut grid = Grid::new(vec![
         Column::text("what", "条款与事实", "clause and fact"),
         Column::text("on", "日期", "on"),
@@ -333,14 +411,23 @@ fn lines(part: &PartTrail, places: &Places) -> Grid {
                 Cell::Empty,
             ]);
         }
+        let (facts, left) = others.of(line);
+        let more = (left > 0).then(|| left_out(left));
+        let told = match (line.note.clone(), more) {
+            (Some(Text { zh, en }), Some(more)) => {
+                let (more, more_en) = (more.zh, more.en);
+                Some(text!("{zh}；{more}", "{en}; {more_en}"))
+            }
+            (told, more) => told.or(more),
+        };
         grid.lead(vec![
             Cell::from(title(line, &part.article)),
             Cell::Empty,
             Cell::from(whole(line.points)),
-            line.note.clone().map_or(Cell::Empty, Cell::from),
+            told.map_or(Cell::Empty, Cell::from),
             Cell::Empty,
         ]);
-        for fact in &line.facts {
+        for fact in facts {
             let place = places.get(&(fact.what, fact.row));
             grid.row(vec![
                 Cell::from(place.map_or_else(Text::default, fact_words)),
@@ -411,6 +498,7 @@ pub fn explain_json(e: &Explanation, places: &Places, beside: &Beside) -> Value 
     if let Some(band) = &e.band {
         page["band"] = band.as_str().into();
     }
+    page["in_office"] = e.tally.in_office.into();
     page
 }
 
@@ -425,7 +513,7 @@ fn part_json(part: &PartTrail, share: i128, places: &Places) -> Value {
         .collect();
     json!({
         "code": part.code, "title": part.title.zh, "article": part.article, "points": cents(share),
-        "exact": part.points.to_string(), "max": part.max.map(points_json), "lines": lines,
+        "exact": part.points.to_string(), "max": part.max.map(points_json), "lines": lines, "applicable": !part.closed,
         "within": part.inner.iter().map(inner_json).collect::<Vec<_>>(),
     })
 }

@@ -3,9 +3,11 @@
 use super::columns::Columns;
 use super::publication::not_published;
 use super::table::OBJECTION;
-use super::value::{code, text};
+use super::value::{code, number, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
+use crate::lang::Text;
+use crate::model::score::Score;
 use crate::model::score::publication::{Decision, Objection, Publication, Published, Untimely};
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
@@ -14,7 +16,7 @@ use chrono::NaiveDate;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, named_params};
 
-const LIST: &str = "SELECT o.no, p.year, p.edition, s.no, s.name, o.what, o.raised_on, p.closes_on, o.decision, o.reason, o.decided_on, c.edition
+const LIST: &str = "SELECT o.no, p.year, p.subject, p.edition, p.as_of, s.no, s.name, o.what, o.raised_on, p.closes_on, o.decision, o.reason, o.decided_on, c.edition
  FROM objection o JOIN published_score s ON s.id = o.score_id JOIN publication p ON p.id = s.publication_id
  LEFT JOIN publication c ON c.id = o.corrected_id WHERE :year IS NULL OR p.year = :year ORDER BY o.no";
 const NEXT: &str = "SELECT coalesce(max(no), 0) + 1 FROM objection";
@@ -47,7 +49,8 @@ impl Read<'_> {
             Some(id) => s.member == Some(id),
             None => s.score.name == word.trim(),
         });
-        let (year, edition) = (publication.year, publication.edition);
+        let (year, of, Text { zh, en }) =
+            (publication.year, publication.option(), publication.called());
         found.ok_or_else(|| {
             Error::refused(
                 "not_found",
@@ -57,8 +60,8 @@ impl Read<'_> {
                 ),
             )
             .hint(text!(
-                "看 {year} 年度第 {edition} 版：yishi score published --year {year}",
-                "see edition {edition} of {year}: yishi score published --year {year}"
+                "看 {year} 年度{zh}：yishi score published --year {year}{of}",
+                "see {en} of {year}: yishi score published --year {year}{of}"
             ))
         })
     }
@@ -69,7 +72,9 @@ fn objection(r: &Row<'_>) -> rusqlite::Result<Objection> {
     Ok(Objection {
         no: c.take()?,
         year: c.take()?,
+        whose: c.code()?,
         edition: c.take()?,
+        as_of: c.maybe_when()?.and_then(When::day),
         member: c.take()?,
         name: c.take()?,
         what: c.take()?,
@@ -103,7 +108,8 @@ impl Tx<'_> {
         last.takes(on).map_err(|u| untimely(&last, on, u))?;
         let row = read.published_row(last.id, &score.no)?;
         let same = |o: &&Objection| {
-            (o.year, o.edition, o.raised_on) == (year, last.edition, on)
+            (o.whose, o.as_of, o.edition) == (whose, last.as_of, last.edition)
+                && o.raised_on == on
                 && (o.member.as_str(), o.what.as_str()) == (score.no.as_str(), what)
         };
         if let Some(earlier) = read.objections(Some(year))?.iter().find(same) {
@@ -146,10 +152,15 @@ impl Tx<'_> {
         let row: Option<i64> = self
             .query_row(ROW, named_params! { ":no": no }, |r| r.get(0))
             .optional()?;
+        let corrected = match decision {
+            Decision::Accepted => self.read().corrected_since(&stands)?,
+            Decision::Rejected => None,
+        };
         let fields = [
             ("decision", code(decision)),
             ("reason", text(reason)),
             ("decided_on", text(&on.to_string())),
+            ("corrected_id", number(corrected)),
         ];
         self.set(&OBJECTION, row.unwrap_or_default(), &fields)?;
         self.read().objection_of(no)
@@ -157,6 +168,27 @@ impl Tx<'_> {
 }
 
 impl Read<'_> {
+    /// The edition of the same time that corrected what is objected to before it was decided.
+    fn corrected_since(self, objection: &Objection) -> Result<Option<i64>> {
+        let editions = self.editions(objection.year, objection.whose)?.into_iter();
+        let own: Vec<Publication> = editions.filter(|e| e.as_of == objection.as_of).collect();
+        let first = own.iter().find(|e| e.edition == objection.edition);
+        let (Some(first), Some(last)) =
+            (first, own.last().filter(|e| e.edition > objection.edition))
+        else {
+            return Ok(None);
+        };
+        let now = self.published_scores(last.id)?.into_iter();
+        let now: Vec<Score> = now
+            .map(|p| Score {
+                no: p.no_now,
+                ..p.score
+            })
+            .collect();
+        let corrected = self.is_corrected((first.id, &objection.member), &now)?;
+        Ok(corrected.then_some(last.id))
+    }
+
     fn objection_of(self, no: i64) -> Result<Objection> {
         let mut all = self.objections(None)?.into_iter();
         all.find(|o| o.no == no).ok_or_else(|| {
@@ -220,7 +252,7 @@ fn before_it_came(stands: &Objection, on: NaiveDate) -> Error {
 }
 
 fn untimely(last: &Publication, on: NaiveDate, untimely: Untimely) -> Error {
-    let (year, published) = (last.year, last.published_on);
+    let (year, of, published) = (last.year, last.option(), last.published_on);
     match untimely {
         Untimely::Early => Error::refused(
             "too_early",
@@ -240,8 +272,8 @@ fn untimely(last: &Publication, on: NaiveDate, untimely: Untimely) -> Error {
                 ),
             )
             .hint(text!(
-                "确有错误的，更正数据后公布更正版：yishi score publish --year {year} --correct --reason 原因",
-                "where it is a mistake, correct the data and publish again: yishi score publish --year {year} --correct --reason WHY"
+                "确有错误的，更正数据后公布更正版：yishi score publish --year {year}{of} --correct --reason 原因",
+                "where it is a mistake, correct the data and publish again: yishi score publish --year {year}{of} --correct --reason WHY"
             ))
         }
     }

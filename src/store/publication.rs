@@ -5,10 +5,10 @@ use super::table::{OBJECTION, PUBLICATION, PUBLISHED_SCORE};
 use super::value::{code, maybe, number, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
-use crate::lang::{Lang, Text};
+use crate::lang::Text;
 use crate::model::code::Code;
 use crate::model::deadline::{Due, Length};
-use crate::model::score::publication::{Publication, Published};
+use crate::model::score::publication::{Publication, Published, corrects};
 use crate::model::score::rules::Whose;
 use crate::model::score::{Points, Score};
 use crate::text;
@@ -18,17 +18,30 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use serde_json::Map;
 use std::collections::HashMap;
 
-const EDITIONS: &str = "SELECT id, year, edition, published_on, as_of, title, rules, entry, head, closes_on, why, why_en, reason, by
- FROM publication WHERE year = :year AND subject = :subject ORDER BY edition";
+const EDITIONS: &str = "SELECT id, year, subject, edition, published_on, as_of, title, rules, entry, head, closes_on, why, why_en, reason, by
+ FROM publication WHERE year = :year AND subject = :subject ORDER BY id";
 const YEARS: &str = "SELECT DISTINCT year FROM publication ORDER BY year";
 const SCORES: &str = "SELECT s.member_id, coalesce(m.no, s.no), s.no, s.name, s.rank, s.total, s.grade, s.band, s.parts, s.unmet
  FROM published_score s LEFT JOIN member m ON m.id = s.member_id WHERE s.publication_id = :publication ORDER BY s.id";
 const SCORE_ID: &str =
     "SELECT id FROM published_score WHERE publication_id = :publication AND no = :no";
 const MEMBERS: &str = "SELECT no, id FROM member WHERE cancelled IS NULL";
-const WAITING: &str = "SELECT o.id FROM objection o JOIN published_score s ON s.id = o.score_id JOIN publication p ON p.id = s.publication_id
+const WAITING: &str = "SELECT o.id, p.id, s.no, p.as_of FROM objection o JOIN published_score s ON s.id = o.score_id JOIN publication p ON p.id = s.publication_id
  WHERE p.year = :year AND p.subject = :subject AND o.decision = 'accepted' AND o.corrected_id IS NULL
- AND (:as_of IS NULL OR p.as_of = :as_of)";
+ AND (:as_of IS NULL OR p.as_of = :as_of) ORDER BY o.id";
+
+/// The scores as of an earlier day, under the rules of now.
+pub type AsOf = (Option<NaiveDate>, Vec<Score>);
+
+/// An accepted objection that no edition corrected yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    id: i64,
+    publication: i64,
+    no: String,
+    /// The day up to which the edition goes that it objects to.
+    pub as_of: Option<NaiveDate>,
+}
 
 /// What is published besides the figures.
 #[derive(Debug, Clone, Copy)]
@@ -53,8 +66,6 @@ pub struct Issue<'a> {
     pub due: &'a Due,
     /// Why an earlier edition is corrected; `None` for the first one.
     pub reason: Option<&'a str>,
-    /// The language of reasons that nobody wrote.
-    pub lang: Lang,
 }
 
 impl Read<'_> {
@@ -115,6 +126,46 @@ impl Read<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// The accepted objections that an edition may correct: those to its own time, and with the whole
+    /// year those to shorter times too.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn waiting(
+        &self,
+        year: i32,
+        whose: Whose,
+        as_of: Option<NaiveDate>,
+    ) -> Result<Vec<Waiting>> {
+        let mut statement = self.conn.prepare_cached(WAITING)?;
+        let as_of = as_of.map(|d| d.to_string());
+        let key = named_params! { ":year": year, ":subject": whose.code(), ":as_of": as_of };
+        let rows = statement.query_map(key, |r| {
+            let mut c = Columns::of(r);
+            Ok(Waiting {
+                id: c.take()?,
+                publication: c.take()?,
+                no: c.take()?,
+                as_of: c.maybe_when()?.and_then(crate::model::when::When::day),
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether figures differ from those published of one; who is not among them is corrected too.
+    pub(super) fn is_corrected(
+        self,
+        (publication, no): (i64, &str),
+        scores: &[Score],
+    ) -> Result<bool> {
+        let mut was = self.published_scores(publication)?.into_iter();
+        let Some(was) = was.find(|p| p.score.no == no) else {
+            return Ok(false);
+        };
+        let is = scores.iter().find(|s| s.no == was.no_now);
+        Ok(is.is_none_or(|is| corrects(&was.score, is)))
+    }
+
     /// The row of a published score by the number of then.
     pub(super) fn published_row(&self, publication: i64, no: &str) -> Result<Option<i64>> {
         let mut statement = self.conn.prepare_cached(SCORE_ID)?;
@@ -128,6 +179,7 @@ fn edition(r: &Row<'_>) -> rusqlite::Result<Publication> {
     Ok(Publication {
         id: c.take()?,
         year: c.take()?,
+        whose: c.code()?,
         edition: c.take()?,
         published_on: c.day()?,
         as_of: c.maybe_when()?.and_then(crate::model::when::When::day),
@@ -157,7 +209,12 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
         |at: usize, name: &str| rusqlite::Error::InvalidColumnType(at, name.into(), Type::Text);
     let parts: Map<String, serde_json::Value> =
         serde_json::from_str(&parts).map_err(|_| odd(8, "parts"))?;
+    let closed = parts.iter().filter(|(_, points)| points.is_null());
+    let closed = closed.map(|(code, _)| code.clone()).collect();
     let part = |(code, points): (String, serde_json::Value)| {
+        if points.is_null() {
+            return Ok((code, Points::from_integer(0)));
+        }
         let points = points.as_str().and_then(|p| p.parse().ok());
         Ok((code, points.ok_or_else(|| odd(8, "parts"))?))
     };
@@ -178,6 +235,7 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
                 .into_iter()
                 .map(part)
                 .collect::<rusqlite::Result<Vec<(String, Points)>>>()?,
+            closed,
             items: Vec::new(),
         },
     })
@@ -185,17 +243,24 @@ fn published(r: &Row<'_>) -> rusqlite::Result<Published> {
 
 impl Tx<'_> {
     /// Publishes a year's scores, the first time, for a longer time than before (half a year, then the
-    /// whole one) or as a correction, and gives the edition. What
-    /// was accepted of the objections counts as corrected with it.
+    /// whole one) or as a correction, and gives the edition. An accepted objection counts as corrected
+    /// with it where the figures of who objected differ; to one against a shorter time belong the
+    /// scores as of that day, in `earlier`.
     ///
     /// # Errors
     /// `published_already`, `not_published`, `nothing_to_correct`, `day_out_of_order`; the
     /// database's own failures.
-    pub fn publish(&mut self, issue: &Issue<'_>, scores: &[Score]) -> Result<i64> {
+    pub fn publish(
+        &mut self,
+        issue: &Issue<'_>,
+        scores: &[Score],
+        earlier: &[AsOf],
+    ) -> Result<i64> {
         let held = self.read().published(issue.year, issue.whose)?;
         self.may_publish(issue, held.as_ref(), scores)?;
-        let further = held.as_ref().and_then(|held| further(issue, held));
-        let last = self.read().editions(issue.year, issue.whose)?.pop();
+        let last = self
+            .read()
+            .published_as_of(issue.year, issue.whose, issue.as_of)?;
         let edition = last.map_or(1, |l| l.edition + 1);
         let (why, day) = (issue.due.why(), |d: NaiveDate| text(&d.to_string()));
         let row = [
@@ -211,18 +276,24 @@ impl Tx<'_> {
             day(issue.due.on),
             text(&why.zh),
             text(&why.en),
-            maybe(issue.reason.or(further.as_deref())),
+            maybe(issue.reason),
             text(self.by()),
             code(issue.whose),
         ];
         let id = self.insert(&PUBLICATION, &row)?;
         self.publish_scores(id, scores)?;
-        for objection in self.waiting(issue)? {
-            self.set(
-                &OBJECTION,
-                objection,
-                &[("corrected_id", Value::Integer(id))],
-            )?;
+        for one in self.read().waiting(issue.year, issue.whose, issue.as_of)? {
+            let of_day = earlier.iter().find(|(day, _)| *day == one.as_of);
+            let now = if one.as_of == issue.as_of {
+                Some(scores)
+            } else {
+                of_day.map(|(_, scores)| &scores[..])
+            };
+            if let Some(now) = now
+                && self.read().is_corrected((one.publication, &one.no), now)?
+            {
+                self.set(&OBJECTION, one.id, &[("corrected_id", Value::Integer(id))])?;
+            }
         }
         Ok(edition)
     }
@@ -234,10 +305,12 @@ impl Tx<'_> {
             rows.collect::<rusqlite::Result<_>>()?
         };
         for s in scores {
-            let parts = s.parts.iter();
-            let parts: Map<String, serde_json::Value> = parts
-                .map(|(code, points)| (code.clone(), points.to_string().into()))
-                .collect();
+            // A part for other posts has no points, not 0.
+            let worth = |(code, points): &(String, Points)| {
+                let open = (!s.closed.contains(code)).then(|| points.to_string());
+                (code.clone(), open.into())
+            };
+            let parts: Map<String, serde_json::Value> = s.parts.iter().map(worth).collect();
             let row = [
                 Value::Integer(publication),
                 number(members.get(&s.no).copied()),
@@ -253,17 +326,6 @@ impl Tx<'_> {
             self.insert(&PUBLISHED_SCORE, &row)?;
         }
         Ok(())
-    }
-
-    /// The objections that an edition corrects: those to its own series, and with the whole year
-    /// those to shorter times too.
-    fn waiting(&self, issue: &Issue<'_>) -> Result<Vec<i64>> {
-        let mut statement = self.prepare_cached(WAITING)?;
-        let as_of = issue.as_of.map(|d| d.to_string());
-        let key =
-            named_params! { ":year": issue.year, ":subject": issue.whose.code(), ":as_of": as_of };
-        let rows = statement.query_map(key, |r| r.get(0))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn may_publish(
@@ -282,7 +344,7 @@ impl Tx<'_> {
                 None => Ok(()),
             },
             (None, Some(_)) => Err(not_published(year)),
-            (Some(last), None) if further(issue, last).is_some() => {
+            (Some(last), None) if is_further(issue, last) => {
                 if issue.on < last.published_on {
                     return Err(before_the_last(issue, last));
                 }
@@ -306,22 +368,14 @@ impl Tx<'_> {
     }
 }
 
-/// Why figures that were published up to a day are no obstacle to those of a longer time: half a
+/// Whether figures that were published up to a day are no obstacle to those of a longer time: half a
 /// year, then the whole one. Nothing was wrong with them.
-fn further(issue: &Issue<'_>, last: &Publication) -> Option<String> {
-    let stood = last.as_of?;
-    let told = match issue.as_of {
-        None => text!(
-            "此前公布的截至 {stood}，现公布全年",
-            "published up to {stood} before, and now for the whole year"
-        ),
-        Some(day) if day > stood => text!(
-            "此前公布的截至 {stood}，现公布截至 {day}",
-            "published up to {stood} before, and now up to {day}"
-        ),
-        Some(_) => return None,
-    };
-    Some(told.pick(issue.lang).to_owned())
+fn is_further(issue: &Issue<'_>, last: &Publication) -> bool {
+    match (last.as_of, issue.as_of) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(stood), Some(day)) => day > stood,
+    }
 }
 
 type Figures<'s> = (
@@ -351,38 +405,42 @@ pub fn not_published(year: i32) -> Error {
 }
 
 fn published_already(last: &Publication) -> Error {
-    let (year, edition, on) = (last.year, last.edition, last.published_on);
+    let (year, on, of) = (last.year, last.published_on, last.option());
+    let Text { zh, en } = last.called();
     Error::refused(
         "published_already",
         text!(
-            "{year} 年度的得分已于 {on} 公布（第 {edition} 版），不能再次公布",
-            "the scores of {year} were published on {on} (edition {edition}) already"
+            "{year} 年度的得分已于 {on} 公布，{zh}，不能再次公布",
+            "the scores of {year} were published on {on} already ({en})"
         ),
     )
     .hint(text!(
-        "看公布之后的变化：yishi score changes --year {year}",
-        "see what changed since: yishi score changes --year {year}"
+        "看公布之后的变化：yishi score changes --year {year}{of}",
+        "see what changed since: yishi score changes --year {year}{of}"
     ))
     .hint(text!(
-        "公布更正版，旧版保留：yishi score publish --year {year} --correct --reason 原因",
-        "publish a corrected edition, the old one stays: yishi score publish --year {year} --correct --reason WHY"
+        "公布更正版，旧版保留：yishi score publish --year {year}{of} --correct --reason 原因",
+        "publish a corrected edition, the old one stays: yishi score publish --year {year}{of} --correct --reason WHY"
     ))
 }
 
 /// A correction of what was never published: the year is, up to another day.
 fn other_series(issue: &Issue<'_>, held: &Publication) -> Error {
-    let (year, edition) = (issue.year, held.edition);
+    let year = issue.year;
+    let Text {
+        zh: held_zh,
+        en: held_en,
+    } = held.called();
     let time = |as_of: Option<NaiveDate>| match as_of {
         None => text!("全年", "the whole year"),
         Some(day) => text!("截至 {day}", "up to {day}"),
     };
-    let (asked, stands) = (time(issue.as_of), time(held.as_of));
-    let (zh, en, was, was_en) = (asked.zh, asked.en, stands.zh, stands.en);
+    let Text { zh, en } = time(issue.as_of);
     let error = Error::refused(
         "not_published",
         text!(
-            "{year} 年度{zh}的得分还没有公布，没有可更正的；公布过的是{was}（第 {edition} 版）",
-            "the scores of {year} ({en}) are not published: there is nothing to correct; {was_en} is (edition {edition})"
+            "{year} 年度{zh}的得分还没有公布，没有可更正的；公布过的是{held_zh}",
+            "the scores of {year} ({en}) are not published: there is nothing to correct; {held_en} is"
         ),
     );
     match held.as_of {
@@ -416,12 +474,12 @@ fn before_the_year(issue: &Issue<'_>, first: NaiveDate) -> Error {
 
 fn before_the_last(issue: &Issue<'_>, last: &Publication) -> Error {
     let (year, on) = (issue.year, issue.on);
-    let (edition, earliest) = (last.edition, last.published_on);
+    let (Text { zh, en }, earliest) = (last.called(), last.published_on);
     Error::refused(
         "day_out_of_order",
         text!(
-            "公布日期 {on} 早于第 {edition} 版的公布日期 {earliest}",
-            "the publication ({on}) is dated before edition {edition} ({earliest})"
+            "公布日期 {on} 早于{zh}的公布日期 {earliest}",
+            "the publication ({on}) is dated before {en} ({earliest})"
         ),
     )
     .hint(text!(
@@ -431,17 +489,17 @@ fn before_the_last(issue: &Issue<'_>, last: &Publication) -> Error {
 }
 
 fn nothing_to_correct(last: &Publication) -> Error {
-    let (year, edition) = (last.year, last.edition);
+    let (year, of, Text { zh, en }) = (last.year, last.option(), last.called());
     Error::refused(
         "nothing_to_correct",
         text!(
-            "现在的得分与公布的第 {edition} 版相同，没有可更正的",
-            "the scores are those of edition {edition}: there is nothing to correct"
+            "现在的得分与公布的{zh}相同，没有可更正的",
+            "the scores are those of {en}: there is nothing to correct"
         ),
     )
     .hint(text!(
-        "先更正数据，再看变化：yishi score changes --year {year}",
-        "correct the data first, then see what changed: yishi score changes --year {year}"
+        "先更正数据，再看变化：yishi score changes --year {year}{of}",
+        "correct the data first, then see what changed: yishi score changes --year {year}{of}"
     ))
 }
 

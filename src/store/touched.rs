@@ -19,7 +19,7 @@ const OF_RESULT: &str = "SELECT member_id FROM appraised WHERE id = ?1 AND membe
 /// The columns that a score can depend on, by table; of other tables none does.
 const COUNT: &[(&str, &[&str])] = &[
     ("setting", &["value"]),
-    ("word", &["name"]),
+    ("word", &["name", "class"]),
     ("rules", &["body"]),
     ("member", &["sector_id", "cancelled"]),
     ("affiliation", &["member_id", "word_id", "since", "until"]),
@@ -122,9 +122,23 @@ pub struct Touched {
     all: BTreeSet<i64>,
     /// Those that touched what is on record of bodies and units themselves.
     bodies: BTreeSet<i64>,
+    /// Those that touched a ledger which scores read, in whatever column.
+    read: BTreeSet<i64>,
 }
 
 impl Touched {
+    /// Why a score differs: the entries that touched the member's own facts or everyone's; where
+    /// there are none, or without a member, all that touched what any score is made of, since
+    /// a body's members, a quota and the rank hang on others.
+    pub fn because(&self, member: Option<i64>) -> Vec<&Entry> {
+        let own = member.map(|m| self.reasons(Some(m))).unwrap_or_default();
+        let some = |found: &Vec<&Entry>| !found.is_empty();
+        let found = Some(own).filter(some);
+        let found = found.or_else(|| Some(self.reasons(None)).filter(some));
+        let read = |e: &&Entry| self.read.contains(&e.seq);
+        found.unwrap_or_else(|| self.entries.iter().filter(read).collect())
+    }
+
     /// The entries that touched a member's facts or everyone's; without a member, all of them.
     pub fn reasons(&self, member: Option<i64>) -> Vec<&Entry> {
         let own = member.and_then(|m| self.of.get(&m));
@@ -154,6 +168,13 @@ impl Read<'_> {
         for entry in later.filter(|e| stands.contains(&e.seq) && !undone(e)) {
             let mut concerned = BTreeSet::new();
             self.changes(entry.seq, |change| {
+                if COUNT
+                    .iter()
+                    .chain(UNITS)
+                    .any(|(t, _)| *t == change.table.name)
+                {
+                    touched.read.insert(entry.seq);
+                }
                 match self.whom(&change)? {
                     Whom::All => {
                         touched.all.insert(entry.seq);

@@ -1,6 +1,7 @@
 //! `score commend`: the lists by which an office commends at the end of a year, from figures.
 
-use super::publish::{days_told, rules_of, stood};
+use super::changes::{days_told, stood};
+use super::publish::rules_of;
 use super::{Basis, chosen, tallied, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::code;

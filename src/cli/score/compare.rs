@@ -2,8 +2,8 @@
 
 mod report;
 
-use super::publish::since;
-use super::{Basis, Chosen, bodies, chosen, scored, tallied, too_fine, warn_of, year};
+use super::changes::since;
+use super::{Basis, Chosen, bodies, chosen, days, scored, tallied, too_fine, warn_of, year};
 use crate::cli::app::{App, usage};
 use crate::cli::typed::{code, day};
 use crate::error::{Error, Result};
@@ -80,17 +80,20 @@ pub fn run(app: &mut App, args: &Compare) -> Result<u8> {
     if args.published {
         return published(app, args, &store);
     }
-    let [old, new] = args.bases()?;
-    let today = app.today;
+    let (bases, today) = (args.bases()?, app.today);
     let (old, new, bodies) = store.at_once(|read| {
-        let old = made(read, &old, today)?;
-        let new = made(read, &new, today)?;
+        let old = made(read, &bases[0], today)?;
+        let new = made(read, &bases[1], today)?;
         let bodies = args.body.unwrap_or(Body::Sector);
         let bodies = belongs(read, bodies, new.1.window)?;
         Ok((old, new, bodies))
     })?;
-    for (chosen, _) in [&old, &new] {
+    for ((chosen, _), basis) in [(&old, &bases[0]), (&new, &bases[1])] {
         warn_of(app, &chosen.strange)?;
+        days::bare(app, store.read(), chosen, basis)?;
+    }
+    if let Some(told) = days::unequal(&old.0, &new.0) {
+        app.printer.remark(&told)?;
     }
     told(app, args, store.read(), (&old.1, &new.1), &bodies)
 }
@@ -116,6 +119,7 @@ fn weights(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     let today = app.today;
     let (chosen, effects) = store.at_once(|read| weigh(read, &basis, today))?;
     warn_of(app, &chosen.strange)?;
+    days::bare(app, store.read(), &chosen, &basis)?;
     if let Some(path) = &args.output {
         let title = &chosen.engine.rules().title;
         return report::effects(app, (title, chosen.year), &effects, path);
@@ -173,6 +177,7 @@ fn weigh(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<(Chosen, Vec
     let effects = effects.map(|((part, item), pair)| Effect {
         part: rules.parts[part].title.clone(),
         item: item.title.clone(),
+        days: item.days(),
         more: pair.first().copied().unwrap_or_default(),
         less: pair.last().copied().unwrap_or_default(),
     });
@@ -186,7 +191,7 @@ fn published(app: &mut App, args: &Compare, store: &Store) -> Result<u8> {
     let today = app.today;
     let since = store.at_once(|read| {
         let year = year(read, args.year.first().copied())?;
-        since(read, (year, today), args.subject)
+        since(read, (year, today), args.subject, None)
     })?;
     let body = args.body.unwrap_or(Body::Sector);
     let bodies = belongs(store.read(), body, since.new.window)?;
@@ -252,7 +257,8 @@ pub(super) fn made(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<(C
         let (Text { zh, en }, file) = (&name, file.display());
         name = text!("{zh}（{file}）", "{en} ({file})");
     }
-    if let Some(day) = basis.as_of {
+    let whole = chosen.engine.window(year);
+    if let Some(day) = basis.as_of.filter(|d| whole.is_none_or(|w| *d < w.to)) {
         let Text { zh, en } = &name;
         name = text!("{zh}，截至 {day}", "{en}, up to {day}");
     }

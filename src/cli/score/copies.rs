@@ -1,22 +1,25 @@
 //! `score copies`: lists of results for other departments and the members' units, each with just
 //! the people and the columns that it should see.
 
-use super::publish::{days_told, rules_of, stood};
+use super::changes::{days_told, stood};
+use super::publish::rules_of;
 use super::{Basis, chosen, tallied, warn_of};
 use crate::cli::app::{App, usage};
 use crate::cli::copies::{lists, no_list};
 use crate::cli::file::replace_whole;
 use crate::cli::paper::{file_name, folder_of, may_write};
-use crate::error::Result;
+use crate::error::{Kind, Result};
 use crate::lang::{Lang, Text, so_many};
 use crate::ledger::list::{Item, List as Sheet, workbook};
 use crate::model::code::{Code, Dict};
 use crate::model::filter;
 use crate::model::member::Member;
+use crate::model::paper::long_day;
 use crate::model::score::consequence::{Outcome, Ruling};
 use crate::model::score::copies::{Column, Each, List, own_unit};
 use crate::model::score::rules::Whose;
 use crate::model::score::{Score, Strange};
+use crate::model::when::When;
 use crate::out::{Cell, Column as Col, Format, Grid, Look, points};
 use crate::store::Read;
 use crate::text;
@@ -50,6 +53,8 @@ struct Figures {
     rulings: Vec<Ruling>,
     /// As published, or not.
     basis: Text,
+    /// The office, and the day in words.
+    signed: [String; 2],
     strange: Vec<Strange>,
 }
 
@@ -64,13 +69,14 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let store = app.open()?;
     let all = lists(store.read())?;
     let Some(word) = &args.to else {
-        return told(app, store.read(), &all);
+        return told(app, store.read(), args, &all);
     };
     let list = all.iter().find(|l| l.is_for(word));
     let list = list.ok_or_else(|| no_list(word, &all))?;
+    let today = app.today;
     let (figures, members, units) = store.at_once(|read| {
         let units: Vec<String> = read.units(&[])?.into_iter().map(|u| u.name).collect();
-        let figures = figures(read, &args.basis, app.today)?;
+        let figures = figures(read, &args.basis, today)?;
         let members = whom(read, list, figures.closes)?;
         Ok((figures, members, units))
     })?;
@@ -131,12 +137,14 @@ fn to_stdout(app: &mut App, args: &Copies, list: &List, copies: &[Copy]) -> Resu
 /// The figures of a year: as published where they are, else as the ledgers give them.
 fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
     let year = super::year(read, basis.year)?;
+    let office = read.setting("office")?.unwrap_or_default();
+    let signed = [office, long_day(When::from(today))];
     let rulings = read.rulings(Some(year))?;
     let held = read.published_as_of(year, Whose::Member, basis.as_of)?;
     if let Some(held) = held.filter(|_| basis.rules.is_none()) {
         let (scores, _) = stood(read, &held)?;
-        let (edition, on) = (held.edition, held.published_on);
         let rules = rules_of(&held)?;
+        let (Text { zh, en }, on) = (held.called(), held.published_on);
         return Ok(Figures {
             year,
             closes: days_told(&held, &rules).to,
@@ -144,9 +152,10 @@ fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
             scores,
             rulings,
             basis: text!(
-                "{year} 年度 {on} 公布第 {edition} 版",
-                "edition {edition} of {year}, published on {on}"
+                "{year} 年度 {on} 公布{zh}",
+                "{en} of {year}, published on {on}"
             ),
+            signed,
             strange: Vec::new(),
         });
     }
@@ -162,6 +171,7 @@ fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
             "{year} 年度按现有台账计算，尚未公布",
             "{year} as the ledgers give it today, not published"
         ),
+        signed,
         strange: chosen.strange,
     })
 }
@@ -222,6 +232,7 @@ fn copies(
         sheet: Sheet {
             title: titled(list, figures, &name),
             note: format!("《{}》　{}", figures.rules, figures.basis.zh),
+            signed: figures.signed.clone(),
             headers: list.columns.iter().map(|c| c.zh().to_owned()).collect(),
             rows,
         },
@@ -258,7 +269,7 @@ fn item(column: Column, m: &Member, s: &Score, figures: &Figures) -> Item {
         Column::Unit => word(&m.unit),
         Column::Job => word(&m.job),
         Column::Rank => match s.rank {
-            Some(rank) => return Item::Number(rank.into()),
+            Some(rank) => return Item::Count(rank),
             None => String::new(),
         },
         Column::Total => match points(s.total).parse() {
@@ -323,6 +334,7 @@ fn csv_of(list: &List, copy: &Copy) -> Vec<u8> {
         let cells = row.iter().map(|item| match item {
             Item::Text(text) => Cell::from(text),
             Item::Number(number) => Cell::from(number.to_string()),
+            Item::Count(number) => Cell::from(*number),
         });
         grid.row(cells.collect::<Vec<_>>());
     }
@@ -352,7 +364,14 @@ fn written(app: &mut App, list: &List, paths: &[PathBuf], copies: &[Copy]) -> Re
 }
 
 /// Which lists there are, about how many members each is, and what it says.
-fn told(app: &mut App, read: Read<'_>, all: &[List]) -> Result<u8> {
+fn told(app: &mut App, read: Read<'_>, args: &Copies, all: &[List]) -> Result<u8> {
+    let figures = match figures(read, &args.basis, app.today) {
+        Ok(figures) => Some(figures),
+        Err(error) if error.kind == Kind::Machine => return Err(error),
+        // Without rules there are no lists yet, but what they will say can be told.
+        Err(_) => None,
+    };
+    let units: Vec<String> = read.units(&[])?.into_iter().map(|u| u.name).collect();
     let mut grid = Grid::new(vec![
         Col::text("to", "抄送", "for"),
         Col::text("title", "标题", "title"),
@@ -371,10 +390,30 @@ fn told(app: &mut App, read: Read<'_>, all: &[List]) -> Result<u8> {
             Cell::from(&list.to),
             Cell::from(&list.title),
             Cell::from(each),
-            Cell::from(whom(read, list, app.today)?.len()),
+            match &figures {
+                Some(figures) => {
+                    let members = whom(read, list, figures.closes)?;
+                    let (copies, _) = copies(list, figures, &members, &units);
+                    Cell::from(copies.iter().map(|c| c.people).sum::<usize>())
+                }
+                None => Cell::Empty,
+            },
             Cell::List(columns.collect()),
         ]);
     }
+    grid.note(match &figures {
+        Some(figures) => {
+            let (zh, en) = (&figures.basis.zh, &figures.basis.en);
+            text!(
+                "人数是本年度在任的，依据：{zh}",
+                "people: those in office in the year; {en}"
+            )
+        }
+        None => text!(
+            "本年度没有可用的得分，人数未计",
+            "there are no scores of the year: nobody is counted"
+        ),
+    });
     app.printer.grid(&grid)?;
     let next: Vec<String> = all
         .iter()

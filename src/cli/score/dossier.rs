@@ -1,7 +1,7 @@
 //! `score explain --all -o FILE`: everybody's explanation as a workbook or an HTML document.
 
+use super::changes::differing;
 use super::compare::belongs;
-use super::publish::differing;
 use super::{Basis, Chosen, ahead, chosen, scored, tallied, too_fine, warn_of};
 use crate::cli::app::{App, usage};
 use crate::cli::file::{beside, unwritable};
@@ -16,9 +16,9 @@ use crate::model::score::contest::Contest;
 use crate::model::score::next::{Effort, Outlook, Seeker};
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Rules, Run, Score, Window, spread};
-use crate::out::score as view;
 use crate::out::score::dossier::{Book, Grouped, Head, One, Web};
 use crate::out::score::next::{Season, Standing};
+use crate::out::score::{self as view, Others};
 use crate::store::place::Places;
 use crate::store::{Read, Store};
 use crate::text;
@@ -63,7 +63,7 @@ impl Form {
 pub(super) fn write(
     app: &mut App,
     store: &Store,
-    basis: &Basis,
+    (basis, others): (&Basis, Others),
     (typed, only): (&[&String], Option<&str>),
     path: &Path,
 ) -> Result<u8> {
@@ -102,7 +102,7 @@ pub(super) fn write(
             losses: &losses,
             sectors: &sectors(read, chosen.window)?,
         };
-        let each = Each::new(&scores, kept);
+        let each = Each::new(&scores, kept, others);
         match form {
             Form::Xlsx => workbook(read, &mut chosen, &head, &each, (path, lang))?,
             Form::Html => document(read, &mut chosen, &head, &each, (path, lang))?,
@@ -193,14 +193,16 @@ struct Each<'s> {
     scores: HashMap<&'s str, &'s Score>,
     ranked: usize,
     kept: Option<HashSet<String>>,
+    others: Others,
 }
 
 impl<'s> Each<'s> {
-    fn new(scores: &'s [Score], kept: Option<HashSet<String>>) -> Each<'s> {
+    fn new(scores: &'s [Score], kept: Option<HashSet<String>>, others: Others) -> Each<'s> {
         Each {
             scores: scores.iter().map(|s| (s.no.as_str(), s)).collect(),
             ranked: scores.iter().filter(|s| s.rank.is_some()).count(),
             kept,
+            others,
         }
     }
 
@@ -299,6 +301,7 @@ impl<'s> Each<'s> {
             }),
             outlook,
             season,
+            others: self.others,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! `score explain`: where each point of one comes from, and what the next grade would take.
 
 use super::{
-    Basis, Chosen, chosen, days, dossier, named, publish, tallied, too_fine, warn_of, year,
+    Basis, Chosen, changes, chosen, days, dossier, named, tallied, too_fine, warn_of, year,
 };
 use crate::cli::app::App;
 use crate::error::{Error, Result};
@@ -10,8 +10,8 @@ use crate::model::fact::{Fact, Subject};
 use crate::model::score::Window;
 use crate::model::score::next::{Ahead, Effort, Seeker};
 use crate::model::score::rules::Whose;
-use crate::out::score as view;
 use crate::out::score::next::{Season, Standing};
+use crate::out::score::{self as view, Others};
 use crate::store::{Read, Store};
 use crate::text;
 use chrono::NaiveDate;
@@ -35,6 +35,9 @@ pub struct Explain {
     /// Tell the rank in a large office too, which takes a run over everybody
     #[arg(long)]
     rank: bool,
+    /// List the acts of other years too, which do not count
+    #[arg(long)]
+    other_years: bool,
     #[command(flatten)]
     basis: Basis,
 }
@@ -44,15 +47,25 @@ pub(super) fn run(app: &mut App, args: &Explain) -> Result<u8> {
     if let Some(path) = &args.output {
         let typed: Vec<&String> = args.r#where.iter().collect();
         let who = (&*typed, args.member.as_deref());
-        return dossier::write(app, &store, &args.basis, who, path);
+        return dossier::write(app, &store, (&args.basis, args.others()), who, path);
     }
     let member = args.member.as_deref().unwrap_or_default();
-    explained(app, &store, (member, args.rank), &args.basis)
+    explained(app, &store, (member, args.rank, args.others()), &args.basis)
         .map_err(|e| of_a_body(e, store.read(), &args.basis, ("explain", member)))?;
     let year = year(store.read(), args.basis.year)?;
     let options = args.basis.options(year);
     app.printer.next(&[format!("yishi score run {options}")])?;
     Ok(0)
+}
+
+impl Explain {
+    fn others(&self) -> Others {
+        if self.other_years {
+            Others::Listed
+        } else {
+            Others::Counted
+        }
+    }
 }
 
 /// Names the option that is missing where who is asked for is a body with rules of its own.
@@ -105,7 +118,7 @@ pub(super) fn ahead(read: Read<'_>, window: Window, today: NaiveDate) -> Result<
 pub fn explained(
     app: &mut App,
     store: &Store,
-    (member, wants_rank): (&str, bool),
+    (member, wants_rank, others): (&str, bool, Others),
     basis: &Basis,
 ) -> Result<()> {
     let read = store.read();
@@ -154,8 +167,12 @@ pub fn explained(
         }
     }
     let beside = beside(read, &mut chosen, (&subject, &facts), app.today)?;
-    let beside = view::Beside { standing, ..beside };
-    let published = publish::published_of(read, basis, (chosen.year, whose), &explanation)?;
+    let beside = view::Beside {
+        standing,
+        others,
+        ..beside
+    };
+    let published = changes::published_of(read, basis, (chosen.year, whose), &explanation)?;
     if let Some(told) = published {
         app.printer.remark(&told)?;
     }
@@ -190,5 +207,6 @@ fn beside(
         standing: None,
         outlook,
         season,
+        others: Others::default(),
     })
 }

@@ -1,7 +1,8 @@
 //! What is known of the years that consequences look at: published figures where there are some,
 //! else what the ledgers give under the rules adopted for the year.
 
-use super::publish::{rules_of, stood};
+use super::changes::stood;
+use super::publish::rules_of;
 use super::{Basis as Asked, Chosen, chosen, scored, tallied, too_fine};
 use crate::error::{Kind, Result};
 use crate::model::fact::Subject;

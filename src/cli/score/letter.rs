@@ -1,9 +1,10 @@
 //! `score letter`: the letters of result 考核结果通知书.
 
+use super::changes::{days_told, stood};
 use super::compare::made;
 use super::consequence::gone;
 use super::dossier::sectors;
-use super::publish::{days_told, rules_of, stood};
+use super::publish::rules_of;
 use super::{Basis, year};
 use crate::cli::app::{App, usage};
 use crate::cli::paper::{self, Sheet, ToMembers};
@@ -64,9 +65,12 @@ pub fn run(app: &mut App, args: &Letter) -> Result<u8> {
     let today = app.today;
     let (template, sheets, told, left) = store.at_once(|read| {
         let template = paper::template(read, Paper::Result)?;
-        let mut figures = figures(read, &args.basis, today)?;
-        let left = left_out(read, args, &mut figures, today)?;
-        let sheets = sheets(read, args, &figures, today)?;
+        let mut figures = figures(read, &args.basis, today).map_err(with_file)?;
+        figures.name(read)?;
+        let wanted = wanted(read, args, &figures)?;
+        let left = left_out(read, wanted.as_ref(), &mut figures, today)?;
+        let sheets = sheets(read, args, (&figures, wanted.as_ref(), &left), today)?;
+        let left = (args.all && !left.is_empty()).then(|| without(&left));
         Ok((template, sheets, figures.told(), left))
     })?;
     app.printer.remark(&told)?;
@@ -111,7 +115,33 @@ fn figures(read: Read<'_>, basis: &Basis, today: NaiveDate) -> Result<Figures> {
     })
 }
 
+/// Rules that are not adopted can be named too.
+fn with_file(error: Error) -> Error {
+    if error.code != "no_rules" {
+        return error;
+    }
+    error.hint(text!(
+        "按没有采用的办法出具：加 --rules 办法.toml",
+        "for letters under rules that are not adopted: --rules FILE.toml"
+    ))
+}
+
 impl Figures {
+    /// Takes the names that the members have now: a name corrected since is right in the letter.
+    fn name(&mut self, read: Read<'_>) -> Result<()> {
+        if self.rules.subject != Whose::Member {
+            return Ok(());
+        }
+        let members = read.members(&[])?.into_iter();
+        let names: HashMap<String, String> = members.map(|m| (m.no, m.name)).collect();
+        for score in &mut self.scores {
+            if let Some(name) = names.get(&score.no) {
+                score.name.clone_from(name);
+            }
+        }
+        Ok(())
+    }
+
     /// The figures of the members under the rules adopted for a year.
     ///
     /// # Errors
@@ -142,11 +172,8 @@ impl Figures {
         let year = self.year;
         match &self.held {
             Some(held) => {
-                let (edition, on) = (held.edition, held.published_on);
-                text!(
-                    "按 {on} 公布的第 {edition} 版出具",
-                    "as published on {on} (edition {edition})"
-                )
+                let (Text { zh, en }, on) = (held.called(), held.published_on);
+                text!("按 {on} 公布的{zh}出具", "as published on {on} ({en})")
             }
             None => text!(
                 "注意：{year} 年度还没有公布，按现在的数据出具；公布：yishi score publish --year {year}",
@@ -159,10 +186,9 @@ impl Figures {
 fn sheets(
     read: Read<'_>,
     args: &Letter,
-    figures: &Figures,
+    (figures, wanted, left): (&Figures, Option<&HashSet<String>>, &[Left]),
     today: NaiveDate,
 ) -> Result<Vec<Sheet>> {
-    let wanted = wanted(read, args, figures)?;
     let (office, session) = (
         read.setting("office")?.unwrap_or_default(),
         read.session()?.map(|s| s.to_string()).unwrap_or_default(),
@@ -195,49 +221,85 @@ fn sheets(
             dropped: losses.get(score.no.as_str()),
         }),
     };
-    let fits = |s: &&Score| match &wanted {
-        Some(wanted) => wanted.contains(&s.no),
-        None => s.in_office,
-    };
+    let fits = |s: &&Score| wanted.is_none_or(|wanted| wanted.contains(&s.no));
     let sheets: Vec<Sheet> = figures.scores.iter().filter(fits).map(sheet).collect();
     if sheets.is_empty() || args.members.len() > sheets.len() {
-        return Err(nobody(figures.year));
+        return Err(nobody(figures.year, left));
     }
     Ok(sheets)
 }
 
-/// Takes the dead out of the figures, and where everybody gets a letter those who left too; says who.
+/// Who gets no letter, and why.
+struct Left {
+    name: String,
+    why: Text,
+    /// Whether the member was in office in the year: of the others nobody asks.
+    served: bool,
+}
+
+/// Takes out of the figures who was not in office in the year and the dead, and where everybody gets
+/// a letter those who left too; says who of those wanted they are.
 fn left_out(
     read: Read<'_>,
-    args: &Letter,
+    wanted: Option<&HashSet<String>>,
     figures: &mut Figures,
     today: NaiveDate,
-) -> Result<Option<Text>> {
-    if figures.rules.subject != Whose::Member {
-        return Ok(None);
+) -> Result<Vec<Left>> {
+    let mut stances: HashMap<String, Stance> = HashMap::new();
+    if figures.rules.subject == Whose::Member {
+        let gone = gone(read, today)?;
+        let members = read.members(&[])?.into_iter();
+        stances.extend(members.filter_map(|m| Some((m.no, *gone.get(&m.id)?))));
     }
-    let gone = gone(read, today)?;
-    let members = read.members(&[])?.into_iter();
-    let gone: HashMap<String, Stance> = members
-        .filter_map(|m| Some((m.no, *gone.get(&m.id)?)))
-        .collect();
-    let skipped = |s: &Score| match gone.get(&s.no) {
-        Some(Stance::Deceased) => Some("已去世"),
-        Some(_) if args.all => Some("已离任"),
+    let why = |s: &Score| match stances.get(&s.no) {
+        Some(Stance::Deceased) => Some(text!("已去世", "deceased")),
+        _ if !s.in_office => Some(text!("本年度内不在任", "not in office in the year")),
+        Some(_) if wanted.is_none() => Some(text!("已离任", "left")),
         _ => None,
     };
-    let mut names = Vec::new();
-    for score in figures.scores.iter().filter(|s| s.in_office) {
-        names.extend(skipped(score).map(|why| format!("{}（{why}）", score.name)));
+    let mut left = Vec::new();
+    for score in &figures.scores {
+        if let Some(why) = why(score)
+            && wanted.is_none_or(|w| w.contains(&score.no))
+        {
+            left.push(Left {
+                name: score.name.clone(),
+                why,
+                served: score.in_office,
+            });
+        }
     }
-    figures.scores.retain(|s| skipped(s).is_none());
-    let Text { zh, en } = Text::listed(&names);
-    Ok((args.all && !names.is_empty()).then(|| {
-        text!(
+    figures.scores.retain(|s| why(s).is_none());
+    Ok(left)
+}
+
+fn listed<'l>(left: impl Iterator<Item = &'l Left>) -> (String, String) {
+    let both = left.map(|l| {
+        let (name, Text { zh, en }) = (&l.name, &l.why);
+        (format!("{name}（{zh}）"), format!("{name} ({en})"))
+    });
+    let (zh, en): (Vec<_>, Vec<_>) = both.unzip();
+    (zh.join("、"), en.join(", "))
+}
+
+/// For whom no letter is written.
+fn without(left: &[Left]) -> Text {
+    let (zh, en) = listed(left.iter().filter(|l| l.served));
+    let strangers = left.iter().filter(|l| !l.served).count();
+    match (zh.is_empty(), strangers) {
+        (false, 0) => text!(
             "没有出通知书：{zh}；离任的确需出，写姓名",
             "no letter for: {en}; name those who left where one is wanted"
-        )
-    }))
+        ),
+        (false, n) => text!(
+            "没有出通知书：{zh}；离任的确需出，写姓名；另有 {n} 名本年度内不在任",
+            "no letter for: {en}; name those who left where one is wanted; {n} more were not in office in the year"
+        ),
+        (true, n) => text!(
+            "没有出通知书：{n} 名本年度内不在任",
+            "no letter for {n} who were not in office in the year"
+        ),
+    }
 }
 
 /// The numbers of those who get a letter; `None` for all in office.
@@ -268,15 +330,26 @@ fn wanted(read: Read<'_>, args: &Letter, figures: &Figures) -> Result<Option<Has
     Ok(Some(wanted))
 }
 
-fn nobody(year: i32) -> Error {
-    Error::refused(
-        "not_found",
-        text!(
-            "{year} 年度的得分里没有要出通知书的人",
-            "the scores of {year} have nobody of those who should get a letter"
-        ),
-    )
-    .hint(text!(
+fn nobody(year: i32, left: &[Left]) -> Error {
+    let error = if left.is_empty() {
+        Error::refused(
+            "not_found",
+            text!(
+                "{year} 年度的得分里没有要出通知书的人",
+                "the scores of {year} have nobody of those who should get a letter"
+            ),
+        )
+    } else {
+        let (zh, en) = listed(left.iter());
+        Error::refused(
+            "no_letter",
+            text!(
+                "{year} 年度不出通知书：{zh}",
+                "no letter of result of {year} for: {en}"
+            ),
+        )
+    };
+    error.hint(text!(
         "看都有谁：yishi score run --year {year}",
         "see who there is: yishi score run --year {year}"
     ))

@@ -1,12 +1,13 @@
 //! `score object`, `decide`, `objections`: objections to published scores.
 
+use super::publish::not_ahead;
 use super::{subject, year};
 use crate::cli::app::{App, Writing};
 use crate::cli::typed::{code, day, filled};
 use crate::error::Result;
 use crate::lang::Text;
 use crate::model::code::Code;
-use crate::model::score::publication::{Decision, Objection};
+use crate::model::score::publication::{Decision, Objection, option};
 use crate::model::score::rules::Whose;
 use crate::out::Format;
 use crate::out::score::publication as view;
@@ -67,6 +68,11 @@ pub struct Objections {
 pub fn object(app: &mut App, args: &Object) -> Result<u8> {
     let why = app.printer.lang().pick("理由", "WHY");
     let on = args.on.unwrap_or(app.today);
+    not_ahead(
+        on,
+        app.today,
+        text!("异议提出日期", "the day of the objection"),
+    )?;
     app.change(
         &args.writing,
         |tx| {
@@ -95,6 +101,7 @@ fn taken(o: &Objection) -> Text {
 pub fn decide(app: &mut App, args: &Decide) -> Result<u8> {
     let why = app.printer.lang().pick("原因", "WHY");
     let on = args.on.unwrap_or(app.today);
+    not_ahead(on, app.today, text!("处理日期", "the day of the decision"))?;
     let decision = if args.accept {
         Decision::Accepted
     } else {
@@ -112,14 +119,14 @@ pub fn decide(app: &mut App, args: &Decide) -> Result<u8> {
             )
         },
         |_, o| match decision {
-            Decision::Rejected => Vec::new(),
-            Decision::Accepted => {
-                let year = o.year;
+            Decision::Accepted if o.corrected_in.is_none() => {
+                let (year, of) = (o.year, option(o.whose, o.as_of));
                 vec![
-                    format!("yishi score changes --year {year}"),
-                    format!("yishi score publish --year {year} --correct --reason {why}"),
+                    format!("yishi score changes --year {year}{of}"),
+                    format!("yishi score publish --year {year}{of} --correct --reason {why}"),
                 ]
             }
+            _ => Vec::new(),
         },
     )
 }

@@ -1,30 +1,23 @@
-//! `score publish`, `published`, `changes`: figures that stand once they are published, and what
-//! differs from them later.
+//! `score publish`, `published`: figures that stand once they are published.
 
-use super::compare::{Made, made};
+use super::compare::made;
 use super::rules::reading;
-use super::{Basis, Chosen, named, subject, warn_of, year};
+use super::{Basis, Chosen, subject, warn_of, year};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
-use crate::lang::{Lang, Text, so_many};
+use crate::lang::{Text, so_many};
 use crate::model::deadline::{Due, LastDay, Length, Rule, Span, Unit, count};
-use crate::model::score::compare::{compare, moved};
 use crate::model::score::contest::Contest;
-use crate::model::score::publication::Publication;
+use crate::model::score::publication::{Objection, ObjectionState, Publication, called, option};
 use crate::model::score::rules::Whose;
-use crate::model::score::since::whys;
-use crate::model::score::{Explanation, Rules, Score, Window};
+use crate::model::score::{Rules, Score};
 use crate::out::score as view;
-use crate::out::score::publication::Difference;
-use crate::out::{Format, points};
-use crate::store::publication::{Issue, not_published};
-use crate::store::touched::Touched;
+use crate::store::publication::{AsOf, Issue, not_published};
 use crate::store::{Read, Tx};
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
-use std::collections::HashMap;
 
 /// How long objections are taken where it is not said.
 const TERM: Length = Length {
@@ -60,19 +53,12 @@ pub struct Published {
     /// Whose scores: member, group, township, unit … (else the members')
     #[arg(long, value_parser = code::<Whose>)]
     subject: Option<Whose>,
+    /// Those published up to this day, as for a half-year (else what holds for the year)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<NaiveDate>,
     /// An earlier edition
     #[arg(long, value_name = "N")]
     edition: Option<i64>,
-}
-
-#[derive(Debug, Args)]
-pub struct Changes {
-    /// The year (else the office's)
-    #[arg(long)]
-    year: Option<i32>,
-    /// Whose scores: member, group, township, unit … (else the members')
-    #[arg(long, value_parser = code::<Whose>)]
-    subject: Option<Whose>,
 }
 
 fn length(word: &str) -> Result<Length> {
@@ -91,30 +77,41 @@ struct Done {
     edition: i64,
     people: usize,
     due: Due,
+    /// The objections that this edition does not settle.
+    left: Vec<Objection>,
+    corrected: Vec<Objection>,
 }
 
 pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     let mut store = app.open()?;
     let on = args.on.unwrap_or(app.today);
-    not_ahead(on, app.today)?;
+    not_ahead(on, app.today, text!("公布日期", "the day of publication"))?;
+    let as_of = args.basis.as_of;
     let said = |done: &Done| {
-        let (year, n, edition, end) = (done.chosen.year, done.people, done.edition, done.due.on);
-        let Text { zh, en } = done.due.start();
+        let (year, n, end) = (done.chosen.year, done.people, done.due.on);
+        let Text {
+            zh: start,
+            en: begun,
+        } = done.due.start();
+        let Text { zh, en } = called(done.edition, as_of);
         text!(
-            "{year} 年度履职得分已公布（第 {edition} 版，{n} 个得分）；异议至 {end} 止（{zh}）",
-            "the scores of {year} are published (edition {edition}, {many}); objections until {end} ({en})",
+            "{year} 年度履职得分已公布：{zh}，{n} 个得分；异议至 {end} 止（{start}）",
+            "the scores of {year} are published: {en}, {many}; objections until {end} ({begun})",
             many = so_many(&n, "score", "scores")
         )
     };
-    let lang = app.printer.lang();
-    let work = |tx: &mut Tx<'_>| issue(tx, args, (on, lang));
+    let work = |tx: &mut Tx<'_>| issue(tx, args, on);
     let outcome = store.write(&app.command(&args.writing), work, said)?;
     let done = &outcome.value;
     warn_of(app, &done.chosen.strange)?;
-    if let Some(told) = still_open(&done.chosen, args.basis.as_of, on) {
+    if let Some(told) = still_open(&done.chosen, as_of, on) {
         app.printer.remark(&told)?;
     }
-    let (year, of) = (done.chosen.year, named(done.chosen.engine.rules().subject));
+    for told in settled(done) {
+        app.printer.remark(&told)?;
+    }
+    let year = done.chosen.year;
+    let of = option(done.chosen.engine.rules().subject, as_of);
     let next = [
         format!("yishi score published --year {year}{of}"),
         format!("yishi score objections --year {year}"),
@@ -122,27 +119,78 @@ pub fn publish(app: &mut App, args: &Publish) -> Result<u8> {
     app.told(&args.writing, &outcome, &said(done), &next)
 }
 
-/// Nothing is published on a day that has not come.
-pub(in crate::cli) fn not_ahead(on: NaiveDate, today: NaiveDate) -> Result<()> {
+/// Nothing is written down as done on a day that has not come; `what` names the day.
+pub(in crate::cli) fn not_ahead(on: NaiveDate, today: NaiveDate, what: Text) -> Result<()> {
     if on <= today {
         return Ok(());
     }
+    let Text { zh, en } = what;
     Err(Error::refused(
         "day_in_future",
         text!(
-            "公布日期 {on} 还没有到，今天是 {today}",
-            "the day of publication {on} has not come: today is {today}"
+            "{zh} {on} 还没有到，今天是 {today}",
+            "{en} {on} has not come: today is {today}"
         ),
     )
     .hint(text!(
-        "核对 --on；当日再公布，或去掉 --on",
-        "check --on; publish on that day, or leave --on out"
+        "核对 --on；当日再登记，或去掉 --on",
+        "check --on; write it down on that day, or leave --on out"
     )))
 }
 
-/// Warns where a year is published as a whole before it is over.
+/// What the edition means for the objections that were taken: who is corrected, who still waits,
+/// and which nobody decided.
+fn settled(done: &Done) -> Vec<Text> {
+    let listed = |of: &[&Objection]| {
+        let one = |o: &&Objection| format!("第 {} 号（{}）", o.no, o.name);
+        let en = |o: &&Objection| format!("{} ({})", o.no, o.name);
+        let zh: Vec<String> = of.iter().map(one).collect();
+        let en: Vec<String> = of.iter().map(en).collect();
+        (zh.join("、"), en.join(", "))
+    };
+    let among = |state| {
+        done.left
+            .iter()
+            .filter(|o| o.state() == state)
+            .collect::<Vec<_>>()
+    };
+    let year = done.chosen.year;
+    let mut told = Vec::new();
+    if !done.corrected.is_empty() {
+        let (zh, en) = listed(&done.corrected.iter().collect::<Vec<_>>());
+        told.push(text!(
+            "本版更正的异议：{zh}",
+            "objections corrected with it: {en}"
+        ));
+    }
+    let waiting = among(ObjectionState::Waiting);
+    if !waiting.is_empty() {
+        let (zh, en) = listed(&waiting);
+        told.push(text!(
+            "注意：已采纳的异议{zh}，本人的得分没有变，仍待更正；更正数据后再公布更正版",
+            "warning: accepted, but their own figures stay as they were: {en}; correct the data and publish again"
+        ));
+    }
+    let open = among(ObjectionState::Open);
+    if !open.is_empty() {
+        let (zh, en) = listed(&open);
+        told.push(text!(
+            "注意：异议{zh}还没有处理；查看：yishi score objections --year {year}",
+            "warning: objections nobody decided yet: {en}; see yishi score objections --year {year}"
+        ));
+    }
+    told
+}
+
+/// Warns where days are published before they are over.
 fn still_open(chosen: &Chosen, as_of: Option<NaiveDate>, on: NaiveDate) -> Option<Text> {
     let (year, end) = (chosen.year, chosen.window.to);
+    if let Some(day) = as_of.filter(|day| on < *day) {
+        return Some(text!(
+            "注意：截至的 {day} 还没有到，{on} 以后的履职不在内",
+            "warning: {day} has not come; what happens after {on} is not in it"
+        ));
+    }
     (as_of.is_none() && on < end).then(|| {
         text!(
             "注意：{year} 年度到 {end} 才结束，这一版作为全年公布，此后的履职不在内；只公布到某一日的，撤销后用 --as-of",
@@ -152,8 +200,13 @@ fn still_open(chosen: &Chosen, as_of: Option<NaiveDate>, on: NaiveDate) -> Optio
 }
 
 /// Scores everyone and publishes it, in one transaction; rules from a file are adopted with it.
-fn issue(tx: &mut Tx<'_>, args: &Publish, (on, lang): (NaiveDate, Lang)) -> Result<Done> {
+fn issue(tx: &mut Tx<'_>, args: &Publish, on: NaiveDate) -> Result<Done> {
     let (chosen, made) = made(tx.read(), &args.basis, on)?;
+    let (year, whose, as_of) = (chosen.year, made.rules.subject, args.basis.as_of);
+    let whole = chosen.engine.window(year);
+    if let Some((day, end)) = as_of.zip(whole).filter(|(day, w)| w.to <= *day) {
+        return Err(whole_year(year, day, end.to));
+    }
     let term = args.objections.unwrap_or(TERM);
     let rule = Rule {
         span: Span::After(term),
@@ -161,29 +214,83 @@ fn issue(tx: &mut Tx<'_>, args: &Publish, (on, lang): (NaiveDate, Lang)) -> Resu
     };
     let due = count(on, rule, &[], &[], &tx.read().calendar()?)?;
     let title = &made.rules.title;
+    let waiting = tx.read().waiting(year, whose, as_of)?;
+    let earlier = earlier(
+        tx.read(),
+        (&args.basis, on),
+        waiting.iter().map(|w| w.as_of),
+    )?;
     if args.basis.rules.is_some() {
         tx.adopt(chosen.year, made.rules.subject, title, &chosen.body)?;
     }
     let issue = Issue {
-        year: chosen.year,
-        whose: made.rules.subject,
-        as_of: args.basis.as_of,
+        year,
+        whose,
+        as_of,
         title,
         rules: &chosen.body,
         on,
-        opens: chosen.engine.window(chosen.year).map(|w| w.from),
+        opens: whole.map(|w| w.from),
         term,
         due: &due,
         reason: args.reason.as_deref(),
-        lang,
     };
-    let edition = tx.publish(&issue, &made.scores)?;
+    let before = objections(tx.read(), year, whose)?;
+    let edition = tx.publish(&issue, &made.scores, &earlier)?;
+    let mut left = objections(tx.read(), year, whose)?;
+    left.retain(|o| as_of.is_none() || o.as_of == as_of);
+    let was = |no: i64| before.iter().find(|o| o.no == no).map(Objection::state);
+    let corrected = |o: &&Objection| {
+        o.state() == ObjectionState::Corrected && was(o.no) == Some(ObjectionState::Waiting)
+    };
     Ok(Done {
-        people: made.scores.len(),
+        people: made.scores.iter().filter(|s| s.in_office).count(),
         chosen,
         edition,
         due,
+        corrected: left.iter().filter(corrected).cloned().collect(),
+        left,
     })
+}
+
+fn objections(read: Read<'_>, year: i32, whose: Whose) -> Result<Vec<Objection>> {
+    let mut all = read.objections(Some(year))?;
+    all.retain(|o| o.whose == whose);
+    Ok(all)
+}
+
+/// The scores of now as of each earlier day that objections wait for.
+fn earlier(
+    read: Read<'_>,
+    (basis, today): (&Basis, NaiveDate),
+    days: impl Iterator<Item = Option<NaiveDate>>,
+) -> Result<Vec<AsOf>> {
+    let mut days: Vec<_> = days.filter(|day| *day != basis.as_of).collect();
+    days.sort_unstable();
+    days.dedup();
+    let one = |as_of| {
+        let basis = Basis {
+            as_of,
+            ..basis.clone()
+        };
+        Ok((as_of, made(read, &basis, today)?.1.scores))
+    };
+    days.into_iter().map(one).collect()
+}
+
+/// What goes to the end of the year is the year, and no part of it.
+fn whole_year(year: i32, day: NaiveDate, end: NaiveDate) -> Error {
+    Error::refused(
+        "whole_year",
+        text!(
+            "{year} 年度到 {end} 为止，截至 {day} 就是全年",
+            "{year} ends on {end}: up to {day} is the whole year"
+        ),
+    )
+    .hint(text!(
+        "公布全年的，去掉 --as-of",
+        "leave --as-of out to publish the whole year"
+    ))
 }
 
 pub fn published(app: &mut App, args: &Published) -> Result<u8> {
@@ -192,13 +299,11 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
         let year = year(read, args.year)?;
         let whose = subject(read, year, args.subject)?;
         let mut editions = read.editions(year, whose)?;
-        let holds = read
-            .published(year, whose)?
-            .ok_or_else(|| not_published(year))?;
+        let holds = standing(read, year, whose, args.as_of)?;
         let wanted = args.edition.unwrap_or(holds.edition);
-        let at = editions.iter().position(|p| p.edition == wanted);
-        let last = editions.last().map_or(0, |p| p.edition);
-        let held = editions.remove(at.ok_or_else(|| no_edition(year, last))?);
+        let is_it = |p: &Publication| p.as_of == holds.as_of && p.edition == wanted;
+        let at = editions.iter().position(is_it);
+        let held = editions.remove(at.ok_or_else(|| no_edition(&holds))?);
         let figures = read.published_scores(held.id)?;
         Ok((held, editions, figures))
     })?;
@@ -216,19 +321,44 @@ pub fn published(app: &mut App, args: &Published) -> Result<u8> {
     let page = view::publication::page(&held, &earlier, grid);
     app.printer
         .page(&page, || view::publication::json(&held, &earlier, &scores))?;
-    let (year, of) = (held.year, named(rules.subject));
+    let (year, of) = (held.year, held.option());
     app.printer
         .next(&[format!("yishi score changes --year {year}{of}")])?;
     Ok(0)
 }
 
-fn no_edition(year: i32, last: i64) -> Error {
+/// What holds for a year, or of what was published up to a day.
+pub(super) fn standing(
+    read: Read<'_>,
+    year: i32,
+    whose: Whose,
+    as_of: Option<NaiveDate>,
+) -> Result<Publication> {
+    let held = match as_of {
+        None => read.published(year, whose)?,
+        Some(_) => read.published_as_of(year, whose, as_of)?,
+    };
+    held.ok_or_else(|| match as_of {
+        None => not_published(year),
+        Some(day) => Error::refused(
+            "not_published",
+            text!(
+                "{year} 年度没有公布过截至 {day} 的得分",
+                "no scores of {year} up to {day} are published"
+            ),
+        )
+        .hint(text!(
+            "看公布过的：yishi score published --year {year}",
+            "see what is: yishi score published --year {year}"
+        )),
+    })
+}
+
+fn no_edition(last: &Publication) -> Error {
+    let (year, Text { zh, en }) = (last.year, last.called());
     Error::refused(
         "not_found",
-        text!(
-            "{year} 年度只公布到第 {last} 版",
-            "the last edition of {year} is {last}"
-        ),
+        text!("{year} 年度只公布到{zh}", "the last of {year} is {en}"),
     )
     .hint(text!(
         "去掉 --edition 看现在有效的一版",
@@ -240,235 +370,4 @@ pub(super) fn rules_of(held: &Publication) -> Result<Rules> {
     let year = held.year;
     let name = format!("{year} {}", held.title);
     Ok(reading(&name, &held.rules, None)?.rules)
-}
-
-/// Published figures beside those of now.
-pub(super) struct Since {
-    pub held: Publication,
-    pub old: Made,
-    pub new: Made,
-    /// The member of each number of now.
-    members: HashMap<String, i64>,
-}
-
-/// What holds for a year, and what the same year gives now under the rules adopted for it.
-pub(super) fn since(
-    read: Read<'_>,
-    (year, today): (i32, NaiveDate),
-    asked: Option<Whose>,
-) -> Result<Since> {
-    let whose = subject(read, year, asked)?;
-    let held = read.published(year, whose)?;
-    let held = held.ok_or_else(|| not_published(year))?;
-    let basis = Basis {
-        as_of: held.as_of,
-        subject: Some(whose),
-        ..Basis::adopted(year)
-    };
-    let (_, new) = made(read, &basis, today)?;
-    let (edition, on) = (held.edition, held.published_on);
-    let (scores, members) = stood(read, &held)?;
-    let rules = rules_of(&held)?;
-    let old = Made {
-        window: days_told(&held, &rules),
-        rules,
-        scores,
-        name: text!(
-            "{year} 年度公布第 {edition} 版，{on}",
-            "{year} as published (edition {edition}, {on})"
-        ),
-    };
-    Ok(Since {
-        held,
-        old,
-        new,
-        members,
-    })
-}
-
-/// The published scores under the numbers of now, and the members behind these.
-pub(super) fn stood(
-    read: Read<'_>,
-    held: &Publication,
-) -> Result<(Vec<Score>, HashMap<String, i64>)> {
-    let mut members = HashMap::new();
-    let mut scores = Vec::new();
-    for one in read.published_scores(held.id)? {
-        members.extend(one.member.map(|id| (one.no_now.clone(), id)));
-        let no = one.no_now;
-        scores.push(Score { no, ..one.score });
-    }
-    Ok((scores, members))
-}
-
-/// The days that an edition tells of.
-pub(super) fn days_told(held: &Publication, rules: &Rules) -> Window {
-    let window = rules.season.of(held.year);
-    let window = window.and_then(|w| w.within(rules.from, rules.until));
-    let window = window.and_then(|w| w.within(None, held.as_of));
-    window.unwrap_or(Window {
-        from: held.published_on,
-        to: held.published_on,
-    })
-}
-
-pub fn changes(app: &mut App, args: &Changes) -> Result<u8> {
-    let store = app.open()?;
-    let today = app.today;
-    let (since, touched) = store.at_once(|read| {
-        let since = since(read, (year(read, args.year)?, today), args.subject)?;
-        let touched = read.touched_since(since.held.entry)?;
-        Ok((since, touched))
-    })?;
-    let changes = compare(since.old.side(), since.new.side());
-    let reasons = |touched: &'_ Touched, no: &str| {
-        let entries = touched.reasons(since.members.get(no).copied());
-        entries.into_iter().cloned().collect::<Vec<_>>()
-    };
-    let moved: Vec<_> = moved(&changes)
-        .into_iter()
-        .map(|c| (c, reasons(&touched, &c.no)))
-        .collect();
-    let mut whys = whys(since.old.side(), since.new.side());
-    let all: Vec<Difference<'_>> = moved
-        .iter()
-        .map(|(change, because)| Difference {
-            change,
-            because: because.iter().collect(),
-            why: whys.remove(&change.no),
-            other_rules: since.old.rules != since.new.rules,
-        })
-        .collect();
-    let names = view::compare::Names {
-        old: since.old.name.clone(),
-        new: since.new.name.clone(),
-        whose: since.new.rules.subject,
-    };
-    let lang = app.printer.lang();
-    if app.printer.format() == Format::Json {
-        app.printer
-            .json(&view::publication::differences_json(&all, lang))?;
-    } else {
-        let page = view::publication::differences(&since.held, &all, &names);
-        app.printer.page(&page, || serde_json::Value::Null)?;
-        if !all.is_empty() {
-            let (year, of) = (since.held.year, named(since.new.rules.subject));
-            let why = lang.pick("原因", "WHY");
-            app.printer.next(&[format!(
-                "yishi score publish --year {year}{of} --correct --reason {why}"
-            )])?;
-        }
-    }
-    Ok(0)
-}
-
-/// How many of a run differ from what was published, where it is the published year's own run.
-pub(super) struct Differing {
-    held: Publication,
-    whose: Whose,
-    people: usize,
-}
-
-impl Differing {
-    /// How the figures stand to the published ones, as papers say it.
-    pub fn stands(&self) -> Text {
-        let Differing { held, people, .. } = self;
-        let (edition, on) = (held.edition, held.published_on);
-        if *people == 0 {
-            return text!(
-                "与 {on} 公布的第 {edition} 版一致",
-                "as published on {on} (edition {edition})"
-            );
-        }
-        text!(
-            "与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准",
-            "{people} differ from edition {edition} published on {on}, which holds"
-        )
-    }
-}
-
-pub(super) fn differing(
-    read: Read<'_>,
-    basis: &Basis,
-    (year, whose): (i32, Whose),
-    scores: &[Score],
-) -> Result<Option<Differing>> {
-    let held = read.published_as_of(year, whose, basis.as_of)?;
-    let Some(held) = held.filter(|_| basis.rules.is_none()) else {
-        return Ok(None);
-    };
-    let (stood, _) = stood(read, &held)?;
-    let old: HashMap<&str, &Score> = stood.iter().map(|s| (s.no.as_str(), s)).collect();
-    let figures = |s: &Score| (s.rank, s.total, s.grade.clone());
-    let same = |s: &&Score| {
-        old.get(s.no.as_str())
-            .is_some_and(|o| figures(o) == figures(s))
-    };
-    let kept = scores.iter().filter(same).count();
-    let people = scores.len().max(stood.len()) - kept;
-    Ok(Some(Differing {
-        held,
-        whose,
-        people,
-    }))
-}
-
-/// Says how a run stands to what was published.
-pub(super) fn remark(app: &mut App, differing: Option<&Differing>) -> Result<()> {
-    let Some(Differing {
-        held,
-        whose,
-        people,
-    }) = differing
-    else {
-        return Ok(());
-    };
-    let (year, edition, on) = (held.year, held.edition, held.published_on);
-    let of = named(*whose);
-    app.printer.remark(&if *people == 0 {
-        text!(
-            "与 {on} 公布的第 {edition} 版一致",
-            "as published on {on} (edition {edition})"
-        )
-    } else {
-        text!(
-            "注意：与 {on} 公布的第 {edition} 版有 {people} 人不同，以公布的为准；yishi score changes --year {year}{of} 看原因",
-            "warning: {people} differ from edition {edition} published on {on}, which holds; yishi score changes --year {year}{of} tells why"
-        )
-    })
-}
-
-/// What was published of one member, where it is not what is explained.
-pub(super) fn published_of(
-    read: Read<'_>,
-    basis: &Basis,
-    (year, whose): (i32, Whose),
-    now: &Explanation,
-) -> Result<Option<Text>> {
-    let held = read.published_as_of(year, whose, basis.as_of)?;
-    let Some(held) = held.filter(|_| basis.rules.is_none()) else {
-        return Ok(None);
-    };
-    let (scores, _) = stood(read, &held)?;
-    let (edition, on) = (held.edition, held.published_on);
-    let Some(was) = scores.iter().find(|s| s.no == now.no) else {
-        return Ok(Some(text!(
-            "注意：{on} 公布的第 {edition} 版里没有此人",
-            "warning: edition {edition} published on {on} does not have this one"
-        )));
-    };
-    let grade = if now.tally.in_office {
-        now.grade.clone()
-    } else {
-        None
-    };
-    if was.total == now.tally.total && was.grade == grade {
-        return Ok(None);
-    }
-    let (total, grade) = (points(was.total), was.grade.clone().unwrap_or_default());
-    let of = named(whose);
-    Ok(Some(text!(
-        "注意：{on} 公布的第 {edition} 版是 {total} 分 {grade}，以公布的为准；yishi score changes --year {year}{of} 看原因",
-        "warning: edition {edition} published on {on} has {total} {grade}, which holds; yishi score changes --year {year}{of} tells why"
-    )))
 }

@@ -433,6 +433,7 @@ points = 1
             band: None,
             unmet: Vec::new(),
             parts: vec![("meetings".into(), total)],
+            closed: Vec::new(),
             items: items.to_vec(),
         }
     }

@@ -315,6 +315,14 @@ impl Run<'_> {
         self.window
     }
 
+    /// The codes of the parts, within no other, that are for other posts than those of the member who
+    /// was looked at last.
+    pub fn closed_parts(&self) -> impl Iterator<Item = &str> {
+        let parts = self.engine.rules.parts.iter().enumerate();
+        let closed = parts.filter(|(at, p)| p.within.is_none() && self.person.is_for_others(*at));
+        closed.map(|(_, part)| part.code.as_str())
+    }
+
     /// The same run for a term that began in that year of duty; where it is not known, gates over
     /// the term count all that is on record.
     #[must_use]

@@ -14,10 +14,12 @@ use super::points::Points;
 use super::rules::Item;
 use super::select::Set;
 use super::trail::{Cut, Fate, Scope, Trail, Why};
+use super::window::Window;
 use crate::lang::Text;
 use crate::model::fact::{Fact, FactKind, Subject};
 use crate::model::when::When;
 use crate::text;
+use chrono::Days;
 use num_traits::CheckedDiv;
 use std::collections::HashMap;
 
@@ -109,6 +111,8 @@ pub struct PartTrail {
     pub points: Points,
     /// Its cap, if any.
     pub max: Option<Points>,
+    /// Whether it is for other posts than the member's.
+    pub closed: bool,
     /// What they are made of.
     pub lines: Vec<Line>,
     /// The parts within it, in the order of their lines.
@@ -172,6 +176,20 @@ pub struct FactTrail {
     pub points: Points,
     /// Why these points, or none.
     pub note: Option<Text>,
+    /// Whether it lies outside the days that count, by more than a month.
+    pub far: bool,
+}
+
+/// How many days from the days that count a fact may lie and still be looked for among them.
+const NEAR: u64 = 31;
+
+/// Whether a fact lies more than a month outside the days that count.
+fn far(window: Option<Window>, on: When) -> bool {
+    let near = window.and_then(|w| {
+        let from = w.from.checked_sub_days(Days::new(NEAR))?;
+        Some((from, w.to.checked_add_days(Days::new(NEAR))?))
+    });
+    near.is_some_and(|(from, to)| on.last_day() < from || to < on.first_day())
 }
 
 /// One report of the pass.
@@ -344,6 +362,7 @@ impl Book<'_> {
             article: part.article.clone(),
             points: points[at],
             max: self.engine.cap_for(at, self.person, points),
+            closed: self.person.is_for_others(at),
             lines,
             inner,
         })
@@ -493,6 +512,7 @@ impl Book<'_> {
             on: fact.on,
             points: hit.value,
             note,
+            far: matches!(hit.end, End::Missed(Why::Window)) && far(self.person.window(), fact.on),
         }
     }
 
@@ -546,6 +566,7 @@ impl Book<'_> {
             article: String::new(),
             points,
             max: self.engine.rules.total.cap,
+            closed: false,
             lines,
             inner: Vec::new(),
         })

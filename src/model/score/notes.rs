@@ -56,6 +56,13 @@ pub(super) fn both(first: Option<Text>, then: Text) -> Text {
     }
 }
 
+impl Item {
+    /// Its days, where it has its own.
+    pub fn days(&self) -> Option<Text> {
+        days(self)
+    }
+}
+
 /// The days of a clause that has its own.
 pub(super) fn days(item: &Item) -> Option<Text> {
     match (item.select.from, item.select.until) {

@@ -184,6 +184,11 @@ impl Person {
         self.gates.get(item) == Some(&Gate::Shut(Why::Holder))
     }
 
+    /// Whether a part is for other posts than the member's.
+    pub(super) fn is_for_others(&self, part: usize) -> bool {
+        self.closed.get(part).copied().unwrap_or(false)
+    }
+
     /// Which items are in force, and which version of a clause decides.
     pub(super) fn force(&self) -> &Force {
         &self.force

@@ -1,8 +1,10 @@
 //! A year's scores as published, and the objections to them.
 
 use super::ranking::Score;
+use super::rules::Whose;
 use crate::lang::Text;
 use crate::model::code::{Code, codes};
+use crate::text;
 use chrono::NaiveDate;
 
 codes! {
@@ -30,7 +32,9 @@ pub struct Publication {
     pub id: i64,
     /// The year of duty.
     pub year: i32,
-    /// 1, and one more for each correction.
+    /// Whose scores.
+    pub whose: Whose,
+    /// 1, and one more for each correction of the same time: the whole year, or up to a day.
     pub edition: i64,
     /// When it was published.
     pub published_on: NaiveDate,
@@ -64,6 +68,16 @@ pub enum Untimely {
 }
 
 impl Publication {
+    /// The edition in words, with the day up to which it goes.
+    pub fn called(&self) -> Text {
+        called(self.edition, self.as_of)
+    }
+
+    /// The options that name its scores in a command to type, besides the year.
+    pub fn option(&self) -> String {
+        option(self.whose, self.as_of)
+    }
+
     /// Whether objections are taken on a day: from publication to the last day, both included.
     ///
     /// # Errors
@@ -90,6 +104,38 @@ pub struct Published {
     pub score: Score,
 }
 
+/// An edition in words, with the day up to which it goes.
+pub fn called(edition: i64, as_of: Option<NaiveDate>) -> Text {
+    match as_of {
+        None => text!("第 {edition} 版", "edition {edition}"),
+        Some(day) => text!(
+            "第 {edition} 版（截至 {day}）",
+            "edition {edition} (up to {day})"
+        ),
+    }
+}
+
+/// The options that name whose scores of a year, and up to when, in a command to type.
+pub fn option(whose: Whose, as_of: Option<NaiveDate>) -> String {
+    let subject = match whose {
+        Whose::Member => String::new(),
+        other => format!(" --subject {}", other.zh()),
+    };
+    let day = as_of.map_or(String::new(), |d| format!(" --as-of {d}"));
+    format!("{subject}{day}")
+}
+
+/// Whether figures correct what was published of one: points, conditions or the name differ, or a
+/// quota gives another grade without a worse rank. Who is only passed by others is not corrected.
+pub fn corrects(was: &Score, is: &Score) -> bool {
+    let own = |s: &Score| (s.total, s.parts.clone(), s.unmet.clone(), s.name.clone());
+    let fell = match (was.rank, is.rank) {
+        (Some(was), Some(is)) => is > was,
+        (was, is) => was.is_some() && is.is_none(),
+    };
+    own(was) != own(is) || (was.grade != is.grade && !fell)
+}
+
 /// An objection to a published score.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Objection {
@@ -97,8 +143,12 @@ pub struct Objection {
     pub no: i64,
     /// The year of the scores.
     pub year: i32,
-    /// The edition objected to.
+    /// Whose scores.
+    pub whose: Whose,
+    /// The edition objected to …
     pub edition: i64,
+    /// … and the day up to which it goes; `None` for the whole year.
+    pub as_of: Option<NaiveDate>,
     /// The number of whom it concerns, as published.
     pub member: String,
     /// The name.
@@ -134,6 +184,38 @@ impl Objection {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::score::Points;
+
+    #[test]
+    fn who_is_only_passed_by_others_is_not_corrected() {
+        let score = |total, rank, grade: &str| Score {
+            no: "1".into(),
+            name: "王伟".into(),
+            rank: Some(rank),
+            in_office: true,
+            total: Points::from_integer(total),
+            grade: Some(grade.into()),
+            band: None,
+            unmet: Vec::new(),
+            parts: Vec::new(),
+            closed: Vec::new(),
+            items: Vec::new(),
+        };
+        let was = score(7, 2, "优秀");
+        let told = [
+            score(7, 3, "合格"),
+            score(7, 1, "优秀"),
+            score(8, 2, "优秀"),
+            score(7, 2, "合格"),
+        ]
+        .map(|is| corrects(&was, &is));
+        assert_eq!(told, [false, false, true, true]);
+        let renamed = Score {
+            name: "王玮".into(),
+            ..was.clone()
+        };
+        assert!(corrects(&was, &renamed));
+    }
 
     #[test]
     fn objections_are_taken_from_publication_to_the_last_day() {
@@ -141,6 +223,7 @@ mod tests {
         let published = Publication {
             id: 1,
             year: 2026,
+            whose: Whose::Member,
             edition: 1,
             published_on: day(20),
             as_of: None,

@@ -33,6 +33,8 @@ pub struct Score {
     pub unmet: Vec<String>,
     /// Code and points of each part.
     pub parts: Vec<(String, Points)>,
+    /// The codes of the parts that are for other posts than the member's.
+    pub closed: Vec<String>,
     /// Points of each item, in the order of [`Rules::items`]; empty where only the parts are known.
     pub items: Vec<Points>,
 }
@@ -132,6 +134,7 @@ impl<'e> Ranking<'e> {
             grade: grade.map(|g| g.name.clone()),
             band: None,
             unmet: unmet(engine, &tally),
+            closed: self.run.closed_parts().map(str::to_owned).collect(),
             parts: engine
                 .part_points(&tally)
                 .map(|(code, points)| (code.to_owned(), points))
@@ -196,7 +199,10 @@ impl<'e> Ranking<'e> {
 
 /// The titles of the gates that are not met, without those that stand for nothing by themselves.
 fn unmet(engine: &Engine, tally: &Tally) -> Vec<String> {
-    let unmet = engine.unmet(tally).filter(|g| !g.counted);
+    // Nothing is asked of who was not in office.
+    let unmet = engine
+        .unmet(tally)
+        .filter(|g| tally.in_office && !g.counted);
     unmet.map(|g| g.title.clone()).collect()
 }
 

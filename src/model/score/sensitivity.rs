@@ -5,6 +5,7 @@ use super::engine::TooFine;
 use super::points::Points;
 use super::ranking::{Ranking, Score};
 use super::rules::{Rules, Worth};
+use crate::lang::Text;
 use crate::model::fact::{Fact, Subject};
 use rayon::prelude::*;
 
@@ -15,6 +16,8 @@ pub struct Effect {
     pub part: String,
     /// The heading of the item.
     pub item: String,
+    /// Its days, where a clause has several versions.
+    pub days: Option<Text>,
     /// With a tenth more.
     pub more: Shift,
     /// With a tenth less.

@@ -97,6 +97,7 @@ mod tests {
             band: None,
             unmet: Vec::new(),
             parts: Vec::new(),
+            closed: Vec::new(),
             items: Vec::new(),
         }
     }

@@ -88,7 +88,7 @@ pub fn result(o: &Outcome<'_>) -> Facts {
         ),
         ("结论", conclusion(o)),
         ("未达条件", unmet),
-        ("异议说明", objections(o.published)),
+        ("异议说明", objections(o.published, o.today)),
         (
             "公布日期",
             o.published.map(|p| day(p.published_on)).unwrap_or_default(),
@@ -121,16 +121,20 @@ pub(super) fn full(score: &Score, rules: &Rules) -> Option<Points> {
     if rules.total.cap.is_some() || rules.total.start.is_some() {
         return rules.total.cap;
     }
-    let caps = score.parts.iter().map(|(code, _)| {
-        let part = rules.parts.iter().find(|p| p.code == *code)?;
-        part.bounds.cap
-    });
+    let parts = score.parts.iter();
+    let caps = parts
+        .filter(|(code, _)| !score.closed.contains(code))
+        .map(|(code, _)| {
+            let part = rules.parts.iter().find(|p| p.code == *code)?;
+            part.bounds.cap
+        });
     caps.sum()
 }
 
 pub(super) fn items(score: &Score, rules: &Rules) -> Vec<Item> {
     let nothing = |(code, p): &&(String, _)| code != TOTAL || *p != Points::from_integer(0);
-    let parts = score.parts.iter().filter(nothing).enumerate();
+    let open = |(code, _): &&(String, _)| !score.closed.contains(code);
+    let parts = score.parts.iter().filter(nothing).filter(open).enumerate();
     parts
         .map(|(at, (code, worth))| {
             let part = rules.parts.iter().find(|p| p.code == *code);
@@ -190,7 +194,7 @@ fn short_of(o: &Outcome<'_>, grade: &str) -> String {
 }
 
 /// On what publication it rests, and until when objections are taken.
-fn objections(published: Option<&Publication>) -> String {
+fn objections(published: Option<&Publication>, today: NaiveDate) -> String {
     let Some(held) = published else {
         return "以上结果尚未公布，以公布的结果为准。".to_owned();
     };
@@ -200,5 +204,8 @@ fn objections(published: Option<&Publication>) -> String {
         n => format!("（第{n}版）"),
     };
     let (on, until) = (day(held.published_on), day(held.closes_on));
+    if held.closes_on < today {
+        return format!("以上为{on}公布的结果{edition}，异议期已于{until}届满。");
+    }
     format!("以上为{on}公布的结果{edition}。如有异议，请于{until}前（含当日）书面提出。")
 }

@@ -29,9 +29,19 @@ pub struct Names {
 
 /// The table of changes, who moves the most ranks first.
 pub fn changes(moved: &[&Change], names: &Names) -> Grid {
-    let (zh, en) = subject_words(names.whose);
+    let grid = Grid::new(columns(names.whose));
+    let mut grid = grid.vacant(text!("没有不同", "nothing differs"));
+    for change in moved {
+        grid.row(row(change, names.whose));
+    }
+    grid
+}
+
+/// The columns of the table of changes.
+pub(super) fn columns(whose: Whose) -> Vec<Column> {
+    let (zh, en) = subject_words(whose);
     let mut columns = Vec::new();
-    if names.whose == Whose::Member {
+    if whose == Whose::Member {
         columns.push(Column::text("no", "委员编号", "no."));
     }
     columns.extend([
@@ -46,14 +56,11 @@ pub fn changes(moved: &[&Change], names: &Names) -> Grid {
         Column::text("grade", "等次", "grade"),
         Column::text("cause", "主要因", "mostly by"),
     ]);
-    let mut grid = Grid::new(columns).vacant(text!("没有不同", "nothing differs"));
-    for change in moved {
-        grid.row(row(change, names.whose));
-    }
-    grid
+    columns
 }
 
-fn row(change: &Change, whose: Whose) -> Vec<Cell> {
+/// A change as a row of these columns.
+pub(super) fn row(change: &Change, whose: Whose) -> Vec<Cell> {
     let rank = |s: &Option<Stand>| {
         s.as_ref()
             .and_then(|s| s.rank)
@@ -269,13 +276,7 @@ pub fn effects(title: &str, year: i32, all: &[Effect]) -> Grid {
     .vacant(text!("办法里没有计分的条款", "the rules have no items"));
     let cells = |s: Shift| [s.moved.into(), s.ranks.into(), s.crossed.into()];
     for e in all {
-        let (part, item) = (&e.part, &e.item);
-        let name = if part == item {
-            Text::same(item)
-        } else {
-            text!("{part}·{item}", "{part}: {item}")
-        };
-        let mut row = vec![Cell::from(name)];
+        let mut row = vec![Cell::from(clause(e))];
         row.extend(cells(e.more));
         row.extend(cells(e.less));
         grid.row(row);
@@ -283,9 +284,26 @@ pub fn effects(title: &str, year: i32, all: &[Effect]) -> Grid {
     grid
 }
 
+/// The clause with its part, and its days where it has several versions.
+pub(super) fn clause(e: &Effect) -> Text {
+    let (part, item) = (&e.part, &e.item);
+    let name = if part == item {
+        Text::same(item)
+    } else {
+        text!("{part}·{item}", "{part}: {item}")
+    };
+    match &e.days {
+        None => name,
+        Some(days) => {
+            let (Text { zh, en }, days, days_en) = (name, &days.zh, &days.en);
+            text!("{zh}（{days}）", "{en} ({days_en})")
+        }
+    }
+}
+
 /// The same as an array.
 pub fn effects_json(all: &[Effect]) -> Value {
     let shift = |s: Shift| json!({ "moved": s.moved, "ranks": s.ranks, "crossed": s.crossed });
-    let one = |e: &Effect| json!({ "part": e.part, "item": e.item, "more": shift(e.more), "less": shift(e.less) });
+    let one = |e: &Effect| json!({ "part": e.part, "item": e.item, "days": e.days.as_ref().map(|d| &d.zh), "more": shift(e.more), "less": shift(e.less) });
     all.iter().map(one).collect()
 }

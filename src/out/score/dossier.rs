@@ -4,6 +4,7 @@
 mod book;
 mod plots;
 mod web;
+mod worth;
 
 pub use book::Dossiers as Book;
 pub use plots::{Grouped, float};
@@ -16,7 +17,7 @@ use crate::lang::Text;
 use crate::model::score::contest::{Dropped, reached};
 use crate::model::score::gate::{Counts, Limit};
 use crate::model::score::points::decimal_text;
-use crate::model::score::rules::{Bounds, Part};
+use crate::model::score::rules::{Bounds, Item, Part};
 use crate::model::score::{Explanation, Points, Rules, Score, Window};
 use crate::out::{Cell, Column, Grid};
 use crate::text;
@@ -65,8 +66,9 @@ impl Head<'_> {
     /// The heading of the document.
     pub fn title(&self) -> Text {
         let (year, office) = (self.year, self.office);
+        let gap = if office.is_empty() { "" } else { " " };
         text!(
-            "{office}{year} 年度履职得分及说明",
+            "{office}{gap}{year} 年度履职得分及说明",
             "Duty scores of {year} explained {office}"
         )
     }
@@ -82,12 +84,27 @@ impl Head<'_> {
         })
     }
 
+    /// How many were in office, how many of them are ranked, and how many were not in office.
+    fn people(&self) -> Text {
+        let ranked = self.scores.iter().filter(|s| s.rank.is_some()).count();
+        let all = self.scores.iter().filter(|s| s.in_office).count();
+        match self.scores.len() - all {
+            0 => text!(
+                "{all}，其中参加排名 {ranked}",
+                "{all}, of whom {ranked} are ranked"
+            ),
+            gone => text!(
+                "{all}，其中参加排名 {ranked}；另有 {gone} 名本年度内不在任",
+                "{all}, of whom {ranked} are ranked; {gone} more not in office in the year"
+            ),
+        }
+    }
+
     /// What the figures rest on.
     pub fn fields(&self) -> Vec<(Text, Cell)> {
         let rules = self.rules;
         let (from, to) = (self.window.from, self.window.to);
         let title = &rules.title;
-        let ranked = self.scores.iter().filter(|s| s.rank.is_some()).count();
         let mut fields = vec![
             (
                 text!("考核办法", "rules"),
@@ -97,14 +114,7 @@ impl Head<'_> {
                 text!("计分期间", "period"),
                 Cell::from(text!("{from} 至 {to}", "{from} to {to}")),
             ),
-            (
-                text!("人数", "how many"),
-                Cell::from(text!(
-                    "{all}，其中参加排名 {ranked}",
-                    "{all}, of whom {ranked} are ranked",
-                    all = self.scores.len()
-                )),
-            ),
+            (text!("人数", "how many"), Cell::from(self.people())),
         ];
         if let Some(scale) = scales(&rules.scale, self.year) {
             fields.push((text!("总分折算", "scale of the whole"), Cell::from(scale)));
@@ -162,6 +172,7 @@ pub fn clauses(rules: &Rules, year: i32) -> Grid {
         Column::text("part", "部分", "part"),
         Column::text("item", "条款", "clause"),
         Column::text("article", "条文", "article"),
+        Column::text("points", "分值", "points"),
         Column::text(
             "bounds",
             "起点、封顶、保底、折算",
@@ -173,13 +184,15 @@ pub fn clauses(rules: &Rules, year: i32) -> Grid {
             Cell::from(&part.title),
             Cell::Empty,
             Cell::from(&part.article),
+            Cell::Empty,
             Cell::from(part_bounds(rules, part, year)),
         ]);
         for item in &part.items {
             grid.row(vec![
                 Cell::from(&part.title),
-                Cell::from(&item.title),
+                Cell::from(titled(item)),
                 Cell::from(&item.article),
+                Cell::from(worth::told(item)),
                 Cell::from(bounds((None, item.cap, item.floor), None)),
             ]);
         }
@@ -207,6 +220,7 @@ pub fn clauses(rules: &Rules, year: i32) -> Grid {
             Cell::from(text!("条件", "condition")),
             Cell::from(&gate.title),
             Cell::from(&gate.article),
+            Cell::Empty,
             Cell::from(limit),
         ]);
     }
@@ -251,6 +265,15 @@ fn comma(said: &str, comma: &str) -> String {
         return String::new();
     }
     format!("{said}{comma}")
+}
+
+/// The heading of an item, with its days where it has its own.
+fn titled(item: &Item) -> Text {
+    let title = &item.title;
+    match item.days() {
+        None => Text::same(title),
+        Some(Text { zh, en }) => text!("{title}（{zh}）", "{title} ({en})"),
+    }
 }
 
 type Bound = Option<crate::model::score::Points>;

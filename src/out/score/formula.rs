@@ -21,7 +21,8 @@ pub(super) fn formula(e: &Explanation) -> Text {
 fn written(e: &Explanation, lang: Lang) -> String {
     let total = e.tally.total;
     let Some(Scaled { before, factor }) = e.scaled else {
-        return equation(e.parts.iter().map(|p| p.points), total, lang);
+        let open = e.parts.iter().filter(|p| !p.closed);
+        return equation(open.map(|p| p.points), total, lang);
     };
     let mut parts: Vec<Points> = e
         .parts

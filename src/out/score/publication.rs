@@ -1,6 +1,6 @@
 //! Published scores on screen: an edition, what differs from it and why, the objections.
 
-use super::compare::{Names, change_json, changes};
+use super::compare::{Names, change_json, changes, columns, row};
 use crate::lang::{Lang, Text};
 use crate::model::code::Code;
 use crate::model::journal::Entry;
@@ -38,10 +38,10 @@ const NAMED: usize = 3;
 
 /// An edition in full; `ranking` is its table.
 pub fn page(held: &Publication, earlier: &[Publication], ranking: Grid) -> Page {
-    let (year, edition) = (held.year, held.edition);
+    let (year, Text { zh, en }) = (held.year, held.called());
     let mut page = Page::new(text!(
-        "{year} 年度履职得分，公布第 {edition} 版",
-        "Duty scores of {year}, published edition {edition}"
+        "{year} 年度履职得分，公布{zh}",
+        "Duty scores of {year} as published, {en}"
     ));
     let title = &held.title;
     page.field(text!("考核办法", "rules"), text!("《{title}》", "{title}"));
@@ -71,14 +71,8 @@ pub fn page(held: &Publication, earlier: &[Publication], ranking: Grid) -> Page 
     );
     if !earlier.is_empty() {
         let line = |p: &Publication| {
-            let (n, on) = (p.edition, p.published_on);
-            match p.as_of {
-                None => text!("第 {n} 版，{on}", "edition {n}, {on}"),
-                Some(day) => text!(
-                    "第 {n} 版，{on}（截至 {day}）",
-                    "edition {n}, {on} (up to {day})"
-                ),
-            }
+            let (Text { zh, en }, on) = (p.called(), p.published_on);
+            text!("{zh}，{on}", "{en}, {on}")
         };
         page.lines(
             text!("其他各版", "Other editions"),
@@ -116,7 +110,6 @@ pub fn json(held: &Publication, earlier: &[Publication], scores: &[Score]) -> Va
 fn reasons<'a>(differences: &[Difference<'a>]) -> Vec<&'a Entry> {
     let mut all: Vec<&Entry> = differences
         .iter()
-        .filter(|d| d.is_own())
         .flat_map(|d| d.because.iter().copied())
         .collect();
     all.sort_by_key(|e| e.seq);
@@ -126,7 +119,7 @@ fn reasons<'a>(differences: &[Difference<'a>]) -> Vec<&'a Entry> {
 
 /// What differs from the published figures: the table of changes, and the commands behind them.
 pub fn differences(held: &Publication, all: &[Difference<'_>], names: &Names) -> Page {
-    let (year, edition, on) = (held.year, held.edition, held.published_on);
+    let (year, on, Text { zh, en }) = (held.year, held.published_on, held.called());
     let mut page = Page::new(text!(
         "{year} 年度：公布之后的变化",
         "{year}: what changed since publication"
@@ -134,7 +127,7 @@ pub fn differences(held: &Publication, all: &[Difference<'_>], names: &Names) ->
     let n = all.len();
     page.field(
         text!("公布", "published"),
-        text!("第 {edition} 版，{on}", "edition {edition}, {on}"),
+        text!("{zh}，{on}", "{en}, {on}"),
     );
     page.field(text!("不同", "differ"), text!("{n} 人", "{n}"));
     let moved: Vec<&Change> = all.iter().map(|d| d.change).collect();
@@ -157,8 +150,8 @@ pub fn differences(held: &Publication, all: &[Difference<'_>], names: &Names) ->
         Column::text("summary", "内容", "summary"),
     ])
     .vacant(text!(
-        "日志里没有动过有关台账",
-        "the journal shows no change of the ledgers"
+        "公布之后的日志里没有动过计分所读的台账",
+        "the journal since shows no change of the ledgers that scores read"
     ));
     for entry in reasons(all) {
         grid.row(vec![
@@ -177,20 +170,45 @@ fn because(difference: &Difference<'_>) -> Text {
         return by_others(difference.change, why);
     }
     if difference.because.is_empty() && difference.other_rules {
-        return text!("考核办法与公布时不同", "the rules are not those published");
+        return other_rules();
     }
     if difference.because.is_empty() {
         return text!(
-            "日志里没有动过该委员的台账",
-            "no change of the member's ledgers in the journal"
+            "公布之后的日志里没有动过计分所读的台账",
+            "the journal since shows no change of the ledgers that scores read"
         );
     }
-    let seqs: Vec<String> = difference
-        .because
-        .iter()
-        .map(|e| e.seq.to_string())
-        .collect();
-    Text::listed(&seqs)
+    Text::listed(&seqs(difference))
+}
+
+fn seqs(difference: &Difference<'_>) -> Vec<String> {
+    let entries = difference.because.iter();
+    entries.map(|e| e.seq.to_string()).collect()
+}
+
+/// What differs as one table: a row for each, with why and the entries behind it.
+pub fn difference_rows(all: &[Difference<'_>], names: &Names) -> Grid {
+    let mut columns = columns(names.whose);
+    columns.extend([
+        Column::text("why", "原因", "why"),
+        Column::text("entries", "日志号", "entries"),
+    ]);
+    let mut grid = Grid::new(columns);
+    for d in all {
+        let mut cells = row(d.change, names.whose);
+        cells.push(match &d.why {
+            Some(why) if !why.own => Cell::from(by_others(d.change, why)),
+            _ if d.other_rules => Cell::from(other_rules()),
+            _ => Cell::from(text!("本人得分有变", "own figures differ")),
+        });
+        cells.push(Cell::from(Text::listed(&seqs(d))));
+        grid.row(cells);
+    }
+    grid
+}
+
+fn other_rules() -> Text {
+    text!("考核办法与公布时不同", "the rules are not those published")
 }
 
 /// What others did to who has the points of before.
@@ -241,14 +259,13 @@ pub fn differences_json(all: &[Difference<'_>], lang: Lang) -> Value {
     let entry = |e: &&Entry| json!({ "seq": e.seq, "at": e.at, "by": e.by, "command": e.command, "summary": e.summary.pick(lang) });
     let one = |d: &Difference<'_>| {
         let mut object = change_json(d.change);
-        let because = if d.is_own() { &d.because[..] } else { &[] };
         object["own"] = d.is_own().into();
         let why = d.why.clone().unwrap_or_default();
         object["quota"] = why.quota.into();
         object["passed_by"] = why.passed_by.into();
         object["passed"] = why.passed.into();
         object["other_rules"] = d.other_rules.into();
-        object["because"] = because.iter().map(entry).collect();
+        object["because"] = d.because.iter().map(entry).collect();
         object
     };
     all.iter().map(one).collect()
@@ -259,7 +276,9 @@ pub fn objections(all: &[Objection]) -> Grid {
     let mut grid = Grid::new(vec![
         Column::number("no", "编号", "no."),
         Column::number("year", "年度", "year").spare(2),
-        Column::number("edition", "版", "edition").spare(3),
+        Column::number("edition", "版", "edition").spare(4),
+        Column::text("as_of", "截至", "up to").spare(3),
+        Column::text("member", "委员编号", "no.").spare(5),
         Column::text("name", "姓名", "name"),
         Column::text("what", "异议", "objection").wide(),
         Column::text("raised_on", "提出", "raised on"),
@@ -274,6 +293,8 @@ pub fn objections(all: &[Objection]) -> Grid {
             Cell::from(o.no),
             Cell::from(o.year),
             Cell::from(o.edition),
+            Cell::from(o.as_of.map(|d| d.to_string())),
+            Cell::from(&o.member),
             Cell::from(&o.name),
             Cell::from(&o.what),
             Cell::from(o.raised_on.to_string()),
@@ -292,7 +313,7 @@ pub fn objections(all: &[Objection]) -> Grid {
 pub fn objections_json(all: &[Objection]) -> Value {
     let one = |o: &Objection| {
         json!({
-            "no": o.no, "year": o.year, "edition": o.edition, "member": o.member, "name": o.name, "what": o.what,
+            "no": o.no, "year": o.year, "edition": o.edition, "as_of": o.as_of.map(|d| d.to_string()), "subject": o.whose.code(), "member": o.member, "name": o.name, "what": o.what,
             "raised_on": o.raised_on.to_string(), "closes_on": o.closes_on.to_string(), "state": o.state().code(),
             "decision": o.decision.map(Code::code), "reason": o.reason, "decided_on": o.decided_on.map(|d| d.to_string()),
             "corrected_in": o.corrected_in,

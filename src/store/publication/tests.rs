@@ -1,5 +1,4 @@
 use super::*;
-use crate::lang::Lang;
 use crate::model::calendar::Calendar;
 use crate::model::code::{Code, Dict};
 use crate::model::deadline::{LastDay, Rule, Span, Unit, count};
@@ -37,7 +36,6 @@ fn issue<'a>(due: &'a Due, reason: Option<&'a str>) -> Issue<'a> {
         term: Length::new(5, Unit::WorkingDay),
         due,
         reason,
-        lang: Lang::Zh,
     }
 }
 
@@ -52,6 +50,7 @@ fn score(no: &str, rank: u32, total: Points) -> Score {
         band: None,
         unmet: vec!["三个一".into()],
         parts: vec![("meetings".into(), total)],
+        closed: Vec::new(),
         items: Vec::new(),
     }
 }
@@ -71,7 +70,7 @@ fn published() -> Office {
     let mut office = Office::new();
     let (due, scores) = (due(), scores(&office, Points::new(25, 8)));
     write(&mut office.store, |tx| {
-        tx.publish(&issue(&due, None), &scores)
+        tx.publish(&issue(&due, None), &scores, &[])
     })
     .unwrap();
     office
@@ -103,7 +102,7 @@ fn a_year_is_published_once_and_corrected_only_where_something_differs() {
     let other = scores(&office, Points::new(26, 8));
     let mut code = |reason, scores: &[Score]| {
         let done = write(&mut office.store, |tx| {
-            tx.publish(&issue(&due, reason), scores)
+            tx.publish(&issue(&due, reason), scores, &[])
         });
         done.map(|d| d.value).map_err(|e| e.code)
     };
@@ -141,21 +140,70 @@ fn a_half_year_corrected_later_leaves_the_whole_year_as_published() {
                     ..issue(&due, reason)
                 },
                 scores,
+                &[],
             )
         });
         done.map(|d| d.value).map_err(|e| e.code)
     };
     assert_eq!(put(half, None, &first), Ok(1));
     assert_eq!(put(None, Some("漏计"), &other), Err("not_published"));
-    assert_eq!(put(None, None, &first), Ok(2));
+    assert_eq!(put(None, None, &first), Ok(1));
     assert_eq!(put(half, None, &other), Err("published_already"));
     assert_eq!(put(half, Some("漏计"), &first), Err("nothing_to_correct"));
-    assert_eq!(put(half, Some("漏计"), &other), Ok(3));
+    assert_eq!(put(half, Some("漏计"), &other), Ok(2));
     let read = office.store.read();
     let held = read.published(2026, Whose::Member).unwrap().unwrap();
-    assert_eq!((held.edition, held.as_of), (2, None));
+    assert_eq!((held.edition, held.as_of), (1, None));
     let of_half = read.published_as_of(2026, Whose::Member, half).unwrap();
-    assert_eq!(of_half.unwrap().edition, 3);
+    assert_eq!(of_half.unwrap().edition, 2);
+}
+
+#[test]
+fn an_objection_is_corrected_only_with_the_figures_of_who_raised_it() {
+    let mut office = published();
+    let [wang, li] = numbers(&office);
+    let (day, due, key) = (on("2026-11-20"), due(), (2026, Whose::Member));
+    for who in [&wang, &li] {
+        let raised = write(&mut office.store, |tx| tx.object(key, who, "漏计", day));
+        let no = raised.unwrap().value.no;
+        write(&mut office.store, |tx| {
+            tx.decide_objection(no, Decision::Accepted, "属实", day)
+        })
+        .unwrap();
+    }
+    let states = |office: &Office| {
+        let all = office.store.read().objections(None).unwrap().into_iter();
+        all.map(|o| o.state().code()).collect::<Vec<_>>()
+    };
+    let correct = |office: &mut Office, scores: &[Score]| {
+        write(&mut office.store, |tx| {
+            tx.publish(&issue(&due, Some("漏计")), scores, &[])
+        })
+        .unwrap();
+    };
+    let mut other = scores(&office, Points::new(26, 8));
+    correct(&mut office, &other);
+    assert_eq!(states(&office), ["corrected", "waiting"]);
+    other[1].total = Points::new(2, 3);
+    correct(&mut office, &other);
+    assert_eq!(states(&office), ["corrected", "corrected"]);
+}
+
+#[test]
+fn what_was_corrected_before_it_was_decided_is_corrected() {
+    let mut office = published();
+    let [wang, _] = numbers(&office);
+    let (day, due, key) = (on("2026-11-20"), due(), (2026, Whose::Member));
+    write(&mut office.store, |tx| tx.object(key, &wang, "漏计", day)).unwrap();
+    let other = scores(&office, Points::new(26, 8));
+    write(&mut office.store, |tx| {
+        tx.publish(&issue(&due, Some("漏计")), &other, &[])
+    })
+    .unwrap();
+    let decided = write(&mut office.store, |tx| {
+        tx.decide_objection(1, Decision::Accepted, "属实", day)
+    });
+    assert_eq!(decided.unwrap().value.corrected_in, Some(2));
 }
 
 #[test]
@@ -173,7 +221,7 @@ fn what_was_undone_is_never_named_as_standing_in_the_way() {
     let decided = decided.unwrap().entry.unwrap().seq;
     let (due, other) = (due(), scores(&office, Points::new(26, 8)));
     write(&mut office.store, |tx| {
-        tx.publish(&issue(&due, Some("漏计")), &other)
+        tx.publish(&issue(&due, Some("漏计")), &other, &[])
     })
     .unwrap();
     let command = crate::store::Command {
@@ -221,7 +269,7 @@ fn an_accepted_objection_waits_for_the_corrected_edition() {
     );
     let (due, other) = (due(), scores(&office, Points::new(26, 8)));
     write(&mut office.store, |tx| {
-        tx.publish(&issue(&due, Some("属实")), &other)
+        tx.publish(&issue(&due, Some("属实")), &other, &[])
     })
     .unwrap();
     let objections = office.store.read().objections(Some(2026)).unwrap();
@@ -272,6 +320,14 @@ fn the_journal_tells_which_commands_touched_whose_facts() {
     };
     assert_eq!(seqs(wang), [entry + 2]);
     assert_eq!(seqs(office.li), Vec::<i64>::new());
+    // What hangs on others, as a quota does, is named and not denied.
+    let because = |member| {
+        let entries = touched.because(member).into_iter();
+        entries.map(|e| e.seq).collect::<Vec<_>>()
+    };
+    assert_eq!(because(Some(wang)), [entry + 2]);
+    assert_eq!(because(Some(office.li)), [entry + 2]);
+    assert_eq!(because(None), [entry + 2]);
 }
 
 #[test]
@@ -285,7 +341,7 @@ fn no_edition_is_dated_before_the_year_or_the_one_that_it_corrects() {
             on: on(day),
             ..issue(&due, reason)
         };
-        let edition = write(&mut office.store, |tx| tx.publish(&issue, scores));
+        let edition = write(&mut office.store, |tx| tx.publish(&issue, scores, &[]));
         edition.map(|o| o.value).map_err(|e| e.code)
     };
     assert_eq!(publish("2025-12-31", None, &first), Err("day_out_of_order"));

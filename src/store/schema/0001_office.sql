@@ -561,12 +561,13 @@ CREATE TABLE publication (
   reason TEXT,
   by TEXT NOT NULL,
   subject TEXT NOT NULL,
-  UNIQUE (year, subject, edition),
   CHECK ((edition = 1) = (reason IS NULL))
 ) STRICT;
+-- Each time that is published, the whole year or what happened up to a day, counts its own editions.
+CREATE UNIQUE INDEX publication_edition ON publication (year, subject, coalesce(as_of, ''), edition);
 
--- The figures of an edition, exact: points are fractions, parts a JSON object by code, unmet a
--- JSON array of the gates that are not met. A body has no member.
+-- The figures of an edition, exact: points are fractions, parts a JSON object by code (null where
+-- a part is for other posts), unmet a JSON array of the gates that are not met. A body has no member.
 CREATE TABLE published_score (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   publication_id INTEGER NOT NULL REFERENCES publication (id),

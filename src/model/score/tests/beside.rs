@@ -365,6 +365,8 @@ fn a_part_may_be_for_some_posts_only() {
     let other = score_of(text, &[("委员", "", "")], &missed);
     assert_eq!(other.tally.total, p(0, 1));
     assert_eq!(other.notes("缺席"), ["不适用于所任职务"]);
+    assert!(other.explained.parts[0].closed);
+    assert!(!score_of(text, &[("常委", "", "")], &missed).explained.parts[0].closed);
     let left = served(
         text,
         "2021",
@@ -373,6 +375,26 @@ fn a_part_may_be_for_some_posts_only() {
         &[],
     );
     assert_eq!(left.total, p(20, 1));
+}
+
+#[test]
+fn a_fact_more_than_a_month_outside_the_year_is_far() {
+    let text = part("", "fact = \"attendance\"\npoints = 1");
+    let days = [
+        "2024-05-01",
+        "2025-11-30",
+        "2025-12-01",
+        "2026-05-01",
+        "2027-01-31",
+    ];
+    let acts = days.map(|day| attends("视察", "present").on(day));
+    let scored = score_of(&text, &[], &acts);
+    let far: Vec<bool> = scored.explained.parts[0].lines[0]
+        .facts
+        .iter()
+        .map(|f| f.far)
+        .collect();
+    assert_eq!(far, [true, true, false, false, false]);
 }
 
 #[test]

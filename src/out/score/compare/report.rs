@@ -1,6 +1,6 @@
 //! A comparison, or what each weight does, as an HTML document with plots or as a workbook.
 
-use super::{Names, changes, effects, page, spread};
+use super::{Names, changes, clause, effects, page, spread};
 use crate::error::Result;
 use crate::lang::{Lang, Text};
 use crate::model::score::compare::{Change, Spread, Stand, Summary, causes};
@@ -293,7 +293,13 @@ pub fn effects_web(title: &str, year: i32, all: &[Effect], lang: Lang) -> String
     #[allow(clippy::cast_precision_loss)] // a picture, not a figure
     let rows: Vec<(String, f64, f64)> = all
         .iter()
-        .map(|e| (item_name(e), e.more.ranks as f64, e.less.ranks as f64))
+        .map(|e| {
+            (
+                clause(e).pick(lang).to_owned(),
+                e.more.ranks as f64,
+                e.less.ranks as f64,
+            )
+        })
         .collect();
     let figure = Figure {
         caption: text!("名次共变动多少", "How many ranks move in all"),
@@ -312,14 +318,6 @@ pub fn effects_web(title: &str, year: i32, all: &[Effect], lang: Lang) -> String
     );
     chart::pairs(&mut html, &figure, &rows, keys, lang);
     html.finish()
-}
-
-fn item_name(e: &Effect) -> String {
-    if e.part == e.item {
-        e.item.clone()
-    } else {
-        format!("{}·{}", e.part, e.item)
-    }
 }
 
 /// The same as a workbook.

@@ -11,7 +11,7 @@ use crate::model::score::points::decimal_text;
 use crate::model::score::rules::Whose;
 use crate::model::score::{Explanation, Line, PartTrail, Points, Score};
 use crate::out::book::{Book, SheetId};
-use crate::out::score::{Where, gates, subject_words};
+use crate::out::score::{Where, gates, grade_cell, left_out, part_cells, subject_words};
 use crate::out::{Cell, Column, exact, points};
 use crate::text;
 use std::collections::HashMap;
@@ -41,6 +41,7 @@ impl Dossiers {
             spread(&mut book, name("分布", "spread"), &title, grouped)?;
         }
         let facts = book.sheet(name("明细", "facts"), &title, fact_columns())?;
+        book.lean(facts);
         let gates = book.sheet(name("条件", "conditions"), &title, gate_columns())?;
         let by_period = head.rules.gates.iter().any(|g| g.every.is_some())
             || head
@@ -66,10 +67,21 @@ impl Dossiers {
     /// `unwritten`.
     pub fn one(&mut self, one: &One<'_>) -> Result<()> {
         let e = one.explanation;
-        for part in &e.parts {
+        let mut left = 0;
+        for part in e.parts.iter().filter(|p| !p.closed) {
             for line in &part.lines {
-                self.line(one, part, line)?;
+                left += self.line(one, part, line)?;
             }
+        }
+        if left > 0 {
+            let mut cells = whose(e);
+            cells.push(sector(&self.sectors, e));
+            cells.extend([const { Cell::Empty }; 10]);
+            cells.push(Cell::from(left_out(left)));
+            self.book.row(self.facts, &cells)?;
+        }
+        if !e.tally.in_office {
+            return Ok(());
         }
         for row in gates(&e.gates).rows {
             let mut cells = whose(e);
@@ -114,8 +126,9 @@ impl Dossiers {
         self.book.save(to)
     }
 
-    /// A row for each fact of a line; what has no facts, such as a cut, has a row of its own.
-    fn line(&mut self, one: &One<'_>, part: &PartTrail, line: &Line) -> Result<()> {
+    /// A row for each fact of a line; what has no facts, such as a cut, has a row of its own. Gives
+    /// how many facts are only counted.
+    fn line(&mut self, one: &One<'_>, part: &PartTrail, line: &Line) -> Result<usize> {
         let e = one.explanation;
         let clause = |cells: &mut Vec<Cell>| {
             cells.extend([
@@ -126,7 +139,7 @@ impl Dossiers {
         };
         if line.facts.is_empty() {
             if *line.points.numer() == 0 {
-                return Ok(());
+                return Ok(0);
             }
             let mut cells = whose(e);
             cells.push(sector(&self.sectors, e));
@@ -134,9 +147,11 @@ impl Dossiers {
             cells.extend([const { Cell::Empty }; 5]);
             cells.extend(worth(line.points));
             cells.push(line.note.clone().map_or(Cell::Empty, Cell::from));
-            return self.book.row(self.facts, &cells);
+            self.book.row(self.facts, &cells)?;
+            return Ok(0);
         }
-        for fact in &line.facts {
+        let (facts, left) = one.beside.others.of(line);
+        for fact in facts {
             let place = one.places.get(&(fact.what, fact.row));
             let mut cells = whose(e);
             cells.push(sector(&self.sectors, e));
@@ -153,7 +168,7 @@ impl Dossiers {
             cells.extend(grounds(place.and_then(|p| p.vouched.as_ref())));
             self.book.row(self.facts, &cells)?;
         }
-        Ok(())
+        Ok(left)
     }
 }
 
@@ -292,6 +307,7 @@ fn ranking(book: &mut Book, name: &str, title: &str, head: &Head<'_>) -> Result<
         columns.push(Column::text("lowered", "未评上的原因", "why no better"));
     }
     let id = book.sheet(name, title, columns)?;
+    book.lean(id);
     for score in head.scores {
         book.row(id, &score_row(score, head, members))?;
     }
@@ -307,9 +323,9 @@ fn score_row(score: &Score, head: &Head<'_>, members: bool) -> Vec<Cell> {
     if members {
         cells.push(Cell::from(head.sectors.get(&score.no).cloned()));
     }
-    cells.extend(score.parts.iter().map(|(_, points)| Cell::from(*points)));
+    cells.extend(part_cells(score));
     cells.extend(worth(score.total));
-    cells.push(Cell::from(score.grade.clone()));
+    cells.push(grade_cell(score));
     if head.rules.bands.is_some() {
         cells.push(Cell::from(score.band.clone()));
     }

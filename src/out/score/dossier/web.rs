@@ -6,7 +6,7 @@ use crate::lang::{Lang, Text};
 use crate::model::score::rules::Whose;
 use crate::model::score::spread::ranked;
 use crate::out::html::{self, Html, Level};
-use crate::out::score::{explain, subject_words};
+use crate::out::score::{explain, grade_cell, subject_words};
 use crate::out::{Cell, Column, Grid};
 use crate::text;
 use std::fmt::Write as _;
@@ -169,7 +169,7 @@ fn contents(head: &Head<'_>) -> Grid {
             cells.push(Cell::from(&score.no));
             cells.push(Cell::from(head.sectors.get(&score.no).cloned()));
         }
-        cells.extend([Cell::from(score.total), Cell::from(score.grade.clone())]);
+        cells.extend([Cell::from(score.total), grade_cell(score)]);
         if banded {
             cells.push(Cell::from(score.band.clone()));
         }
