@@ -9,7 +9,7 @@ use crate::model::code::{Code, Part, Presence, SpeechForm, StatusKind};
 use crate::model::fact::{Sym, Symbols, UNDATED, mark};
 use crate::model::session::Session;
 use crate::model::when::When;
-use crate::store::appraisal::Schemes;
+use crate::store::appraisal::Results;
 use rusqlite::Row;
 use rusqlite::types::{FromSqlResult, ValueRef};
 use std::collections::HashMap;
@@ -118,8 +118,8 @@ pub(super) struct Context {
     pub(super) joint: Sym,
     pub(super) adopted: Sym,
     pub(super) submitted: Sym,
-    /// The schemes of appraisals, which say what ballots come to.
-    pub(super) schemes: Schemes,
+    /// The published results of appraisals.
+    pub(super) results: Results,
 }
 
 /// A day that stands in the file; unreadable ones (only outside tools write such) are none.
@@ -156,7 +156,7 @@ impl Context {
             joint: symbols.intern("joint"),
             adopted: symbols.intern("adopted"),
             submitted: symbols.intern("submitted"),
-            schemes: read.schemes()?,
+            results: read.appraisal_results()?,
             words,
         })
     }
