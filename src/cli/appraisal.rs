@@ -2,16 +2,19 @@
 
 mod ballot;
 mod choose;
+mod publish;
+mod tally;
 
 use super::app::{App, Writing};
 use super::import::read_text;
 use super::quoted;
-use super::score::publish::not_ahead;
 use super::score::year;
-use super::typed::{day, filled};
+use super::typed::filled;
 use crate::error::{Error, Result};
-use crate::lang::{Text, so_many};
-use crate::model::appraisal::{DUTY, Scheme, UNIT};
+use crate::lang::{Lang, Text, so_many};
+use crate::model::appraisal::book::Appraisal;
+use crate::model::appraisal::{DUTY, DUTY_EN, Scheme, UNIT, UNIT_EN};
+use crate::model::when::When;
 use crate::out::{Format, appraisal as view};
 use crate::store::Tx;
 use crate::store::appraisal::Draft;
@@ -50,7 +53,7 @@ pub enum Verb {
     /// Rank by the ballots, with the numbers that decide
     Rank(Rank),
     /// Publish the results: from then on they stand
-    Publish(Publish),
+    Publish(publish::Publish),
 }
 
 #[derive(Debug, Args)]
@@ -68,6 +71,9 @@ pub struct Show {
     /// Only who has not reported or been counted yet
     #[arg(long)]
     open: bool,
+    /// An edition of the results as it was published
+    #[arg(long, value_name = "N", conflicts_with = "open")]
+    edition: Option<i64>,
 }
 
 #[derive(Debug, Args)]
@@ -139,24 +145,6 @@ pub struct Rank {
     appraisal: String,
 }
 
-#[derive(Debug, Args)]
-pub struct Publish {
-    /// Number of the appraisal
-    #[arg(value_name = "NO")]
-    appraisal: String,
-    /// The day of publication (else today)
-    #[arg(long, value_name = "DAY", value_parser = day)]
-    on: Option<NaiveDate>,
-    /// Publish a corrected edition; the earlier ones stay
-    #[arg(long, requires = "reason")]
-    correct: bool,
-    /// Why it is corrected
-    #[arg(long, value_name = "REASON", value_parser = filled, requires = "correct")]
-    reason: Option<String>,
-    #[command(flatten)]
-    writing: Writing,
-}
-
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
@@ -172,7 +160,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Hold(args) => choose::hold(app, &args),
         Verb::Ballot(args) => ballot::run(app, &args),
         Verb::Rank(args) => rank(app, &args),
-        Verb::Publish(args) => publish(app, &args),
+        Verb::Publish(args) => publish::run(app, &args),
     }
 }
 
@@ -186,6 +174,14 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
 fn show(app: &mut App, args: &Show) -> Result<u8> {
     let store = app.open()?;
     let appraisal = store.read().find_appraisal(&args.appraisal)?;
+    if let Some(n) = args.edition {
+        let edition = appraisal.editions.iter().find(|e| e.edition == n);
+        let edition = edition.ok_or_else(|| no_edition(&appraisal, n))?;
+        app.printer.page(&view::edition(&appraisal, edition), || {
+            view::edition_json(edition)
+        })?;
+        return Ok(0);
+    }
     if args.open {
         if app.printer.format() == Format::Json {
             app.printer.json(&view::open_json(&appraisal))?;
@@ -214,10 +210,60 @@ fn rank(app: &mut App, args: &Rank) -> Result<u8> {
         app.printer.remark(&view::differing(&appraisal))?;
     } else if appraisal.published().is_none() && !appraisal.subjects.is_empty() {
         let no = quoted(&appraisal.no);
-        app.printer
-            .next(&[format!("yishi appraisal publish {no}")])?;
+        app.printer.remark(&text!(
+            "结果还没有公布，公布以后才计入考核得分",
+            "the results are not published; scores count them once they are"
+        ))?;
+        let next = if appraisal.is_ready() {
+            format!("yishi appraisal publish {no}")
+        } else {
+            format!("yishi appraisal show {no} --open")
+        };
+        app.printer.next(&[next])?;
     }
     Ok(0)
+}
+
+fn no_edition(a: &Appraisal, n: i64) -> Error {
+    let (no, have) = (&a.no, a.editions.len());
+    if have == 0 {
+        return crate::store::appraisal::not_published(no);
+    }
+    Error::refused(
+        "not_found",
+        text!(
+            "评议 {no} 没有第 {n} 版，公布过 {have} 版",
+            "appraisal {no} has no edition {n}: {have} were published"
+        ),
+    )
+    .hint(text!(
+        "看公布过的：yishi appraisal show {no}",
+        "see what was published: yishi appraisal show {no}"
+    ))
+}
+
+/// Refuses the day of an appraisal that has not come or lies before its year.
+fn in_its_time(a: &Appraisal, on: When, today: NaiveDate) -> Result<()> {
+    let (no, year) = (&a.no, a.year);
+    let (code, message) = if on.first_day() > today {
+        let message = text!(
+            "日期 {on} 还没有到，今天是 {today}",
+            "the day {on} has not come: today is {today}"
+        );
+        ("day_in_future", message)
+    } else if on.year() < year {
+        let message = text!(
+            "日期 {on} 在评议 {no} 的 {year} 年度之前",
+            "the day {on} is before {year}, the year of appraisal {no}"
+        );
+        ("day_out_of_order", message)
+    } else {
+        return Ok(());
+    };
+    Err(Error::refused(code, message).hint(text!(
+        "核对 --on；年度写错的，取消后重立：yishi appraisal remove {no} --reason 原因",
+        "check --on; where the year is wrong, cancel it and add another: yishi appraisal remove {no} --reason WHY"
+    )))
 }
 
 /// The text of a scheme that reads.
@@ -251,20 +297,29 @@ impl Details {
 fn add(app: &mut App, args: &Add) -> Result<u8> {
     let mut draft = args.details.draft()?;
     draft.no.clone_from(&args.no);
+    let lang = app.printer.lang();
     draft.rules.get_or_insert_with(|| {
         let own = if args.kind.contains("述职") {
-            DUTY
+            lang.pick(DUTY, DUTY_EN)
         } else {
-            UNIT
+            lang.pick(UNIT, UNIT_EN)
         };
         own.to_owned()
     });
+    let mut doubt = None;
     let work = |tx: &mut Tx<'_>| {
         let year = year(tx.read(), args.year)?;
-        let no = tx.add_appraisal(year, &args.kind, &draft)?;
-        tx.read().find_appraisal(&no)
+        let kind = &args.kind;
+        draft.title.get_or_insert_with(|| match lang {
+            Lang::Zh => format!("{year} 年{kind}"),
+            Lang::En => format!("{kind} {year}"),
+        });
+        let no = tx.add_appraisal(year, kind, &draft)?;
+        let added = tx.read().find_appraisal(&no)?;
+        doubt = added.scheme.doubt();
+        Ok(added)
     };
-    app.change(
+    let code = app.change(
         &args.writing,
         work,
         |a| {
@@ -281,17 +336,27 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
                 format!("yishi appraisal scheme {no}"),
             ]
         },
-    )
+    )?;
+    doubted(app, doubt.as_ref())?;
+    Ok(code)
+}
+
+/// Says what of a scheme is likely a slip.
+fn doubted(app: &mut App, doubt: Option<&Text>) -> Result<()> {
+    doubt.map_or(Ok(()), |doubt| app.printer.warn(doubt))
 }
 
 fn edit(app: &mut App, args: &Edit) -> Result<u8> {
     let draft = args.details.draft()?;
+    let mut doubt = None;
     let work = |tx: &mut Tx<'_>| {
         let old = tx.read().find_appraisal(&args.appraisal)?;
         tx.edit_appraisal(&old, &draft)?;
-        tx.read().find_appraisal(&old.no)
+        let now = tx.read().find_appraisal(&old.no)?;
+        doubt = now.scheme.doubt().filter(|_| draft.rules.is_some());
+        Ok(now)
     };
-    app.change(
+    let code = app.change(
         &args.writing,
         work,
         |a| {
@@ -302,7 +367,9 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
             )
         },
         |_, a| vec![format!("yishi appraisal show {}", quoted(&a.no))],
-    )
+    )?;
+    doubted(app, doubt.as_ref())?;
+    Ok(code)
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
@@ -327,30 +394,14 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
 }
 
 fn scheme(app: &mut App, args: &SchemeArgs) -> Result<u8> {
+    let lang = app.printer.lang();
     let text = match args.appraisal.as_str() {
-        "unit" | "民主评议" => UNIT.to_owned(),
-        "duty" | "述职评议" => DUTY.to_owned(),
+        "unit" | "民主评议" => lang.pick(UNIT, UNIT_EN).to_owned(),
+        "duty" | "述职评议" => lang.pick(DUTY, DUTY_EN).to_owned(),
         no => app.open()?.read().find_appraisal(no)?.rules,
     };
     app.printer.raw(text.as_bytes())?;
     Ok(0)
-}
-
-fn publish(app: &mut App, args: &Publish) -> Result<u8> {
-    let on = args.on.unwrap_or(app.today);
-    not_ahead(on, app.today, text!("公布日期", "the day of publication"))?;
-    let work = |tx: &mut Tx<'_>| {
-        let appraisal = tx.read().find_appraisal(&args.appraisal)?;
-        tx.publish_appraisal(&appraisal, on, args.reason.as_deref())?;
-        tx.read().find_appraisal(&appraisal.no)
-    };
-    app.change(&args.writing, work, view::published, |_, a| {
-        let (no, year) = (quoted(&a.no), a.year);
-        vec![
-            format!("yishi appraisal show {no}"),
-            format!("yishi score commend --year {year}"),
-        ]
-    })
 }
 
 /// A list of names as a sentence has it: a few, and how many more.

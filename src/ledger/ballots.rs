@@ -4,9 +4,24 @@
 use super::cell::Cell;
 use super::source::{self, Input};
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::appraisal::Scheme;
+use crate::model::score::{Mistake, Place};
 use crate::text;
 use std::ops::ControlFlow;
+
+/// What a table says, and what is wrong with its cells.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ballots {
+    /// The rows in their order.
+    pub rows: Vec<BallotRow>,
+    /// Cells that cannot be read, by line and column.
+    pub faults: Vec<Mistake>,
+    /// Whether each row is one ballot; else it is a tally.
+    pub single: bool,
+    /// The columns of criteria and their numbers, of single ballots.
+    pub marks: Vec<(String, u32)>,
+}
 
 /// One row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,18 +32,29 @@ pub struct BallotRow {
     pub no: Option<String>,
     /// Whom it is about.
     pub who: String,
+    /// The column that says whom, from 1.
+    pub who_at: u32,
     /// How many were entitled.
-    pub entitled: Option<u64>,
+    pub entitled: Option<Number>,
     /// Sheets handed out.
-    pub issued: Option<u64>,
+    pub issued: Option<Number>,
     /// Sheets that came back.
-    pub returned: Option<u64>,
+    pub returned: Option<Number>,
     /// Valid sheets.
-    pub valid: Option<u64>,
+    pub valid: Option<Number>,
     /// Criterion, option and votes.
     pub votes: Vec<(String, String, u64)>,
-    /// Whether the row is one ballot.
-    pub single: bool,
+    /// Whether a cell of it could not be read.
+    pub is_broken: bool,
+}
+
+/// A number and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// The number.
+    pub n: u64,
+    /// The column, from 1.
+    pub at: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,28 +95,34 @@ const MARK: [&str; 4] = ["评价", "意见", "评议意见", "测评"];
 /// Reads the first sheet of a CSV, XLSX, XLS or ODS file that has the header.
 ///
 /// # Errors
-/// Files that are no spreadsheets; `no_header`; `bad_ballot` with the line of a cell that is no
-/// number or no option.
-pub fn read_ballots(input: &Input, scheme: &Scheme) -> Result<Vec<BallotRow>> {
-    let (body, _) = input.load()?;
+/// Files that are no spreadsheets; `no_header`, `no_rows`. What is wrong with cells is in the result.
+pub fn read_ballots(input: &Input, scheme: &Scheme) -> Result<Ballots> {
+    let (body, _) = input.load().map_err(plain)?;
     let sheets = source::sheets(body).map_err(|e| Error::refused(e.code, e.reason).hint(e.fix))?;
     for mut sheet in sheets {
         let mut columns: Option<Vec<Column>> = None;
-        let mut rows = Vec::new();
+        let mut read = Ballots::default();
         sheet.source.each_row(&mut |line, cells| {
             match &columns {
-                None => columns = header(cells, scheme),
+                None => {
+                    columns = header(cells, scheme);
+                    if let Some(columns) = &columns {
+                        read.begin(columns, line, cells);
+                    }
+                }
                 Some(columns) if cells.iter().any(|c| !c.is_empty()) => {
-                    rows.push(row(columns, line, cells, scheme));
+                    read.row(columns, line, cells, scheme);
                 }
                 Some(_) => {}
             }
             ControlFlow::Continue(())
         })?;
         if columns.is_some() {
-            let mut read = rows.into_iter().collect::<Result<Vec<BallotRow>>>()?;
-            read.retain(|r| r.no.is_some() || !r.who.is_empty());
-            return Ok(read);
+            return if read.rows.is_empty() && read.faults.is_empty() {
+                Err(no_rows())
+            } else {
+                Ok(read)
+            };
         }
     }
     let choices: Vec<&str> = scheme.choices.iter().map(|c| c.name.as_str()).collect();
@@ -106,6 +138,28 @@ pub fn read_ballots(input: &Input, scheme: &Scheme) -> Result<Vec<BallotRow>> {
         "表头写 单位,发出,收回,有效,{choices}；逐票的写 单位,评价",
         "head the columns 单位,发出,收回,有效,{choices}; of single ballots 单位,评价"
     )))
+}
+
+/// A file that is not there is told in the office's words alone.
+fn plain(mut error: Error) -> Error {
+    if error.code == "no_file" {
+        error.source = None;
+    }
+    error
+}
+
+fn no_rows() -> Error {
+    Error::refused(
+        "no_rows",
+        text!(
+            "计票表只有表头，没有一行计票",
+            "the table has a header and no rows"
+        ),
+    )
+    .hint(text!(
+        "表头下面每个对象写一行；逐票的每票一行",
+        "below the header goes one row for each subject, or one for each ballot"
+    ))
 }
 
 fn header(cells: &[Cell<'_>], scheme: &Scheme) -> Option<Vec<Column>> {
@@ -144,73 +198,115 @@ fn column(cell: &Cell<'_>, scheme: &Scheme) -> Column {
     }
 }
 
-fn row(columns: &[Column], line: u32, cells: &[Cell<'_>], scheme: &Scheme) -> Result<BallotRow> {
-    let mut row = BallotRow {
-        line,
-        single: !columns.iter().any(|c| matches!(c, Column::Choice(_))),
-        ..BallotRow::default()
-    };
-    let mut criterion = String::new();
-    for (column, cell) in columns.iter().zip(cells) {
-        let shown = cell.shown().trim().to_owned();
-        if shown.is_empty() {
-            continue;
-        }
-        match column {
-            Column::No => row.no = Some(shown),
-            Column::Who => row.who = shown,
-            Column::Criterion => criterion = shown,
-            Column::Entitled => row.entitled = Some(number(line, &shown)?),
-            Column::Issued => row.issued = Some(number(line, &shown)?),
-            Column::Returned => row.returned = Some(number(line, &shown)?),
-            Column::Valid => row.valid = Some(number(line, &shown)?),
-            Column::Choice(choice) => {
-                let votes = number(line, &shown)?;
-                row.votes.push((String::new(), choice.clone(), votes));
+impl Ballots {
+    /// Takes the header in: a heading that stands twice would be read twice.
+    fn begin(&mut self, columns: &[Column], line: u32, cells: &[Cell<'_>]) {
+        self.single = !columns.iter().any(|c| matches!(c, Column::Choice(_)));
+        for (at, (column, cell)) in (1..).zip(columns.iter().zip(cells)) {
+            if let Column::Mark(of) = column {
+                self.marks.push((of.clone(), at));
             }
-            Column::Mark(of) if scheme.choice(&shown).is_some() => {
-                row.votes.push((of.clone(), shown, 1));
+            let before = columns.iter().take(at as usize - 1);
+            if *column != Column::Other && before.clone().any(|c| c == column) {
+                let heading = cell.shown();
+                let heading = heading.trim();
+                self.fault(
+                    (line, at),
+                    text!(
+                        "“{heading}”与前面的一栏意思相同",
+                        "`{heading}` means the same as a column before it"
+                    ),
+                    text!("只留一栏", "keep one of them"),
+                );
             }
-            Column::Mark(_) => return Err(no_option(line, &shown, scheme)),
-            Column::Other => {}
         }
     }
-    for vote in row.votes.iter_mut().filter(|v| v.0.is_empty()) {
-        vote.0.clone_from(&criterion);
+
+    fn fault(&mut self, at: (u32, u32), message: Text, fix: Text) {
+        let place = Place {
+            line: at.0,
+            column: at.1,
+        };
+        self.faults.push(place.mistake(message, fix));
     }
-    Ok(row)
-}
 
-/// A count; spreadsheets write 40 as 40.0 and clerks as 40票.
-fn number(line: u32, shown: &str) -> Result<u64> {
-    let plain = shown.trim_end_matches(['票', '张', '人']).trim();
-    let plain = plain.strip_suffix(".0").unwrap_or(plain);
-    plain.parse().map_err(|_| {
-        Error::refused(
-            "bad_ballot",
-            text!(
-                "第 {line} 行：“{shown}”不是票数",
-                "line {line}: “{shown}” is no count"
-            ),
-        )
-        .hint(text!("写整数，如 40", "write a whole number, such as 40"))
-    })
-}
+    fn row(&mut self, columns: &[Column], line: u32, cells: &[Cell<'_>], scheme: &Scheme) {
+        let whose = |c: &Column| matches!(c, Column::Who | Column::No);
+        let who_at = columns.iter().position(whose).unwrap_or_default();
+        let mut row = BallotRow {
+            line,
+            who_at: u32::try_from(who_at + 1).unwrap_or(u32::MAX),
+            ..BallotRow::default()
+        };
+        let (mut criterion, faults) = (String::new(), self.faults.len());
+        for (at, (column, cell)) in (1..).zip(columns.iter().zip(cells)) {
+            let shown = cell.shown().trim().to_owned();
+            if shown.is_empty() {
+                continue;
+            }
+            match column {
+                Column::No => row.no = Some(shown),
+                Column::Who => row.who = shown,
+                Column::Criterion => criterion = shown,
+                Column::Entitled => row.entitled = self.number((line, at), &shown),
+                Column::Issued => row.issued = self.number((line, at), &shown),
+                Column::Returned => row.returned = self.number((line, at), &shown),
+                Column::Valid => row.valid = self.number((line, at), &shown),
+                Column::Choice(choice) => {
+                    let votes = self.number((line, at), &shown).map(|v| v.n);
+                    let vote = votes.map(|n| (String::new(), choice.clone(), n));
+                    row.votes.extend(vote);
+                }
+                Column::Mark(of) if scheme.choice(&shown).is_some() => {
+                    row.votes.push((of.clone(), shown, 1));
+                }
+                Column::Mark(_) => self.no_option((line, at), &shown, scheme),
+                Column::Other => {}
+            }
+        }
+        for vote in row.votes.iter_mut().filter(|v| v.0.is_empty()) {
+            vote.0.clone_from(&criterion);
+        }
+        if row.no.is_none() && row.who.is_empty() {
+            let numbers = [row.entitled, row.issued, row.returned, row.valid];
+            if row.votes.is_empty() && numbers.iter().all(Option::is_none) {
+                return;
+            }
+            let message = text!("没有写是谁的票", "it is not said whose ballots these are");
+            let fix = text!(
+                "补上名称；合并的单元格拆开，合计的行删去",
+                "add the name; split merged cells, and take sums out"
+            );
+            self.fault((line, row.who_at), message, fix);
+            return;
+        }
+        row.is_broken = self.faults.len() > faults;
+        self.rows.push(row);
+    }
 
-fn no_option(line: u32, shown: &str, scheme: &Scheme) -> Error {
-    let choices: Vec<&str> = scheme.choices.iter().map(|c| c.name.as_str()).collect();
-    let choices = choices.join("、");
-    Error::refused(
-        "bad_ballot",
-        text!(
-            "第 {line} 行：没有选项“{shown}”",
-            "line {line}: there is no option “{shown}”"
-        ),
-    )
-    .hint(text!(
-        "办法有：{choices}；没有划的留空",
-        "the scheme has: {choices}; leave blank what was not marked"
-    ))
+    /// A count; spreadsheets write 40 as 40.0 and clerks as 40票.
+    fn number(&mut self, at: (u32, u32), shown: &str) -> Option<Number> {
+        let plain = shown.trim_end_matches(['票', '张', '人']).trim();
+        let plain = plain.strip_suffix(".0").unwrap_or(plain);
+        let n = plain.parse().ok();
+        if n.is_none() {
+            let message = text!("“{shown}”不是票数", "“{shown}” is no count");
+            let fix = text!(
+                "写不小于 0 的整数，如 40",
+                "write a whole number from 0 on, such as 40"
+            );
+            self.fault(at, message, fix);
+        }
+        n.map(|n| Number { n, at: at.1 })
+    }
+
+    fn no_option(&mut self, at: (u32, u32), shown: &str, scheme: &Scheme) {
+        let choices: Vec<&str> = scheme.choices.iter().map(|c| c.name.as_str()).collect();
+        let Text { zh, en } = Text::listed(&choices);
+        let fix = text!("办法有：{zh}", "the scheme has: {en}");
+        let message = text!("没有选项“{shown}”", "there is no option “{shown}”");
+        self.fault(at, message, fix);
+    }
 }
 
 #[cfg(test)]
@@ -220,7 +316,7 @@ mod tests {
     const SCHEME: &str = "title = \"x\"\n[[option]]\nname = \"满意\"\npoints = 100\n[[option]]\nname = \"不满意\"\npoints = 0\n";
     const TWO: &str = "[[criterion]]\nname = \"成效\"\n[[criterion]]\nname = \"作风\"\n";
 
-    fn rows(csv: &str, scheme: &str) -> Result<Vec<BallotRow>> {
+    fn rows(csv: &str, scheme: &str) -> Result<Ballots> {
         let input = Input::read("-", &mut csv.as_bytes())?;
         read_ballots(&input, &Scheme::parse(scheme).unwrap())
     }
@@ -229,53 +325,64 @@ mod tests {
     fn tallies_are_read_under_a_title_and_with_measure_words() {
         let csv = "2026年计票,,,,,\n单位,发出票数,收回,有效票,满意,不满意\n县教育局,50,48票,47,40,7\n,,,,,\n";
         let read = rows(csv, SCHEME).unwrap();
-        assert_eq!(read.len(), 1);
-        let one = &read[0];
+        assert_eq!((read.rows.len(), read.single), (1, false));
+        let one = &read.rows[0];
+        let n = |number: Option<Number>| number.map(|n| (n.n, n.at));
+        assert_eq!(one.line, 3);
+        assert_eq!(n(one.issued), Some((50, 2)));
         assert_eq!(
-            (one.line, one.issued, one.returned, one.valid),
-            (3, Some(50), Some(48), Some(47))
+            (n(one.returned), n(one.valid)),
+            (Some((48, 3)), Some((47, 4)))
         );
         assert_eq!(one.votes[1], (String::new(), "不满意".into(), 7));
-        assert!(!one.single);
     }
 
     #[test]
-    fn a_number_beside_the_name_is_read_as_one() {
+    fn a_number_beside_the_name_is_read_as_one_and_a_row_of_nobody_is_named() {
         let csv = "委员编号,姓名,满意,不满意\n20007,王伟,40,7\n,李娜,1,0\n,,1,0\n";
         let read = rows(csv, SCHEME).unwrap();
-        assert_eq!(read.len(), 2);
-        assert_eq!(
-            (read[0].no.as_deref(), &*read[0].who),
-            (Some("20007"), "王伟")
-        );
-        assert_eq!((read[1].no.as_deref(), &*read[1].who), (None, "李娜"));
+        let told = |r: &BallotRow| (r.no.clone(), r.who.clone());
+        assert_eq!(told(&read.rows[0]), (Some("20007".into()), "王伟".into()));
+        assert_eq!(told(&read.rows[1]), (None, "李娜".into()));
+        assert_eq!((read.rows.len(), read.faults[0].line), (2, 4));
     }
 
     #[test]
     fn tallies_by_criterion_have_a_row_for_each() {
         let csv = "单位,评议内容,满意,不满意\n县教育局,成效,40,7\n县教育局,作风,30,17\n";
         let read = rows(csv, &[SCHEME, TWO].concat()).unwrap();
-        assert_eq!(read[1].votes[0], ("作风".into(), "满意".into(), 30));
+        assert_eq!(read.rows[1].votes[0], ("作风".into(), "满意".into(), 30));
     }
 
     #[test]
     fn single_ballots_mark_each_criterion_and_blanks_are_no_votes() {
         let csv = "单位,成效,作风\n县教育局,满意,不满意\n县教育局,,满意\n";
         let read = rows(csv, &[SCHEME, TWO].concat()).unwrap();
-        assert!(read.iter().all(|r| r.single));
-        assert_eq!(read[1].votes, [("作风".into(), "满意".into(), 1)]);
+        assert!(read.single);
+        assert_eq!(read.marks, [("成效".into(), 2), ("作风".into(), 3)]);
+        assert_eq!(read.rows[1].votes, [("作风".into(), "满意".into(), 1)]);
         let whole = rows("单位,评价\n县教育局,满意\n", SCHEME).unwrap();
-        assert_eq!(whole[0].votes, [(String::new(), "满意".into(), 1)]);
+        assert_eq!(whole.rows[0].votes, [(String::new(), "满意".into(), 1)]);
     }
 
     #[test]
-    fn what_cannot_be_read_is_named_with_its_line() {
+    fn what_is_no_table_of_ballots_is_refused() {
         for (csv, code) in [
             ("单位,数量\n县教育局,3\n", "no_header"),
-            ("单位,满意\n县教育局,很多\n", "bad_ballot"),
-            ("单位,评价\n县教育局,还行\n", "bad_ballot"),
+            ("单位,满意,不满意\n", "no_rows"),
         ] {
             assert_eq!(rows(csv, SCHEME).unwrap_err().code, code, "{csv}");
         }
+    }
+
+    #[test]
+    fn every_cell_that_cannot_be_read_is_named_with_line_and_column() {
+        let csv = "单位,发出,满意,不满意,满意\n县教育局,很多,-1,3,\n县民政局,50,1.5,3,\n";
+        let read = rows(csv, SCHEME).unwrap();
+        let at: Vec<(u32, u32)> = read.faults.iter().map(|f| (f.line, f.column)).collect();
+        assert_eq!(at, [(1, 5), (2, 2), (2, 3), (3, 3)]);
+        assert!(read.rows.iter().all(|r| r.is_broken));
+        let marks = rows("单位,评价\n县教育局,还行\n", SCHEME).unwrap();
+        assert_eq!((marks.faults[0].line, marks.faults[0].column), (2, 2));
     }
 }

@@ -37,7 +37,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 
-pub use ballots::{BallotRow, read_ballots};
+pub use ballots::{BallotRow, Ballots, Number, read_ballots};
 pub use mapping::Mapping;
 pub use mend::{Mended, Rule};
 pub use notice::{Notice, read_notice};

@@ -76,8 +76,9 @@ pub enum FactKind {
     /// A status event: kind = its code (`warned`, `dismissed` …).
     Status,
     /// An appraisal 评议 that was held of the subject (democratic appraisal, report on duty): kind
-    /// as the office calls it, state = how the report was given (`oral`, `written`), level = the
-    /// result, quantity = the points of the ballots, 0 where none were cast.
+    /// as the office calls it, state = how the report was given (`oral`, `written`), level and
+    /// quantity = the result and the points as published; none and 0 until then, and for who is
+    /// not rated. It lies in the appraisal's own year, whenever it was held.
     Appraisal,
     /// A proposal that a unit was given 提案办理: kind = class of the reply, state = in time or
     /// not, role = lead, co-handling or split, level = the proposer's rating.

@@ -1,10 +1,12 @@
 //! Appraisals on screen: the list, one in full, the ranking with the numbers that decide.
 
 mod dossier;
+mod edition;
 mod json;
 mod turn;
 
 pub use dossier::{dossier_grid, report_json};
+pub use edition::{differing, edition, edition_json, published};
 pub use json::{json, open_json, ranking_json};
 pub use turn::{drawn, repeated};
 
@@ -12,7 +14,9 @@ use super::figure::{points, share};
 use super::{Cell, Column, Grid, Page};
 use crate::lang::{Text, so_many};
 use crate::model::appraisal::book::{Appraisal, Standing};
-use crate::model::appraisal::{Count, Stage, Void};
+use crate::model::appraisal::{Count, Stage, Void, written};
+use crate::model::code::Code;
+use crate::model::score::Points;
 use crate::text;
 
 /// The list.
@@ -76,6 +80,17 @@ pub fn page(a: &Appraisal) -> Page {
     if let Some(note) = &a.note {
         page.field(text!("备注", "note"), note.clone());
     }
+    if let Some(quorum) = a.scheme.quorum {
+        let (share, of) = (portion(quorum), a.scheme.quorum_of);
+        let (zh, en) = (of.zh(), of.en());
+        page.field(
+            text!("有效的条件", "valid when"),
+            text!(
+                "{zh}的票超过应到人数的 {share}",
+                "more sheets {en} than {share} of those entitled"
+            ),
+        );
+    }
     if let Some(held) = a.published() {
         let (on, n, by) = (held.published_on, held.edition, &held.by);
         page.field(
@@ -108,31 +123,22 @@ pub fn page(a: &Appraisal) -> Page {
             )],
         );
     }
+    if a.subjects.iter().any(|s| s.voted_again().next().is_some()) {
+        page.grid(text!("作废重投的票", "Void votes, voted again"), voided(a));
+    }
     if let Some(held) = a.published() {
-        let mut grid = Grid::new(vec![
-            Column::number("rank", "名次", "rank"),
-            Column::text("name", "名称", "name"),
-            Column::number("points", "得分", "points"),
-            Column::text("level", "等次", "level"),
-        ]);
-        for r in &held.results {
-            grid.row(vec![
-                r.rank.map_or(Cell::Empty, Cell::from),
-                Cell::from(&r.name),
-                r.points.map_or(Cell::Empty, Cell::from),
-                Cell::from(r.level.clone()),
-            ]);
+        page.grid(text!("公布的结果", "As published"), edition::results(held));
+        if a.editions.len() > 1 {
+            page.grid(text!("历次公布", "Editions"), edition::all(a));
         }
-        page.grid(text!("公布的结果", "As published"), grid);
     }
     page
 }
 
-fn worth(name: &str, value: Option<crate::model::score::Points>) -> Text {
+fn worth(name: &str, value: Option<Points>) -> Text {
     match value {
         Some(value) => {
-            let value = points(value);
-            let value = value.trim_end_matches('0').trim_end_matches('.');
+            let value = written(value);
             text!("{name} {value}", "{name} {value}")
         }
         None => text!("{name} 不计", "{name} not counted"),
@@ -165,8 +171,33 @@ fn groups(a: &Appraisal) -> Grid {
         grid.row(vec![
             Cell::from(&group.name),
             Cell::from(group.leader.as_ref().map(|l| l.name.clone())),
-            Cell::from(names.join("、")),
+            Text::listed(&names).into(),
         ]);
+    }
+    grid
+}
+
+/// The void votes that were voted again.
+fn voided(a: &Appraisal) -> Grid {
+    let mut grid = Grid::new(vec![
+        Column::text("name", "名称", "name"),
+        Column::number("round", "轮次", "round"),
+        Column::text("held_on", "日期", "held on"),
+        Column::text("sheets", "发出/收回/有效", "issued/returned/valid"),
+        Column::text("why", "原因", "why").wide(),
+    ]);
+    for one in &a.subjects {
+        for tally in one.voted_again() {
+            let b = &tally.ballot;
+            let why = a.scheme.void(b).map_or(Cell::Empty, |v| reason(&v).into());
+            grid.row(vec![
+                Cell::from(&one.who.name),
+                Cell::from(tally.round),
+                Cell::from(tally.held_on.to_string()),
+                Cell::from(format!("{}/{}/{}", b.issued, b.returned, b.valid)),
+                why,
+            ]);
+        }
     }
     grid
 }
@@ -238,7 +269,7 @@ fn line(a: &Appraisal, s: &Standing<'_>, grouped: bool, formed: bool) -> Vec<Cel
         row.push(one.form.map_or(Cell::Empty, Cell::code));
     }
     row.push(Cell::from(one.held_on.map(|d| d.to_string())));
-    row.push(match &one.ballot {
+    row.push(match one.ballot() {
         Some(b) => Cell::from(format!("{}/{}/{}", b.issued, b.returned, b.valid)),
         None => Cell::code(s.stage),
     });
@@ -284,15 +315,28 @@ fn notes(a: &Appraisal, ranking: &[Standing<'_>]) -> Vec<Text> {
         match &s.count {
             Some(Count::Void(v)) => notes.push(void(name, v)),
             Some(Count::Lacks(criteria)) => {
-                let listed = criteria.join("、");
-                notes.push(if listed.is_empty() {
-                    text!("{name}：还没有计分的票", "{name}: no votes with points yet")
+                let Text { zh, en } = Text::listed(criteria);
+                notes.push(if zh.is_empty() {
+                    text!("{name}：还没有录入得票", "{name}: no votes yet")
                 } else {
                     text!(
-                        "{name}：还没有计票的内容：{listed}",
-                        "{name}: no votes yet on {listed}"
+                        "{name}：还没有计票的内容：{zh}",
+                        "{name}: no votes yet on {en}"
                     )
                 });
+            }
+            Some(Count::Unrated(criteria)) => {
+                let Text { zh, en } = Text::listed(criteria);
+                let on = if zh.is_empty() {
+                    text!("", "")
+                } else {
+                    text!("“{zh}”", " on {en}")
+                };
+                let (zh, en) = (&on.zh, &on.en);
+                notes.push(text!(
+                    "{name}{zh}：得票都在没有分值的选项上，不计分，不排名",
+                    "{name}: all votes{en} are for options without points: neither points nor rank"
+                ));
             }
             _ => {}
         }
@@ -309,22 +353,37 @@ fn notes(a: &Appraisal, ranking: &[Standing<'_>]) -> Vec<Text> {
 
 /// Why someone's ballots do not count.
 pub fn void(name: &str, void: &Void) -> Text {
+    let Text { zh, en } = reason(void);
+    text!("{name}：{zh}", "{name}: {en}")
+}
+
+/// A share as regulations write it, `1/2`; in percent where it has no plain name.
+fn portion(value: Points) -> String {
+    if *value.denom() <= 10 {
+        return format!("{}/{}", value.numer(), value.denom());
+    }
+    share(value)
+}
+
+/// Why ballots do not count.
+pub fn reason(void: &Void) -> Text {
     match void {
         Void::More { issued, returned } => text!(
-            "{name}：收回 {returned} 张多于发出 {issued} 张，作废，须重新投票",
-            "{name}: {many} back and {issued} went out: void, to be voted again",
+            "收回 {returned} 张多于发出 {issued} 张，作废，须重新投票",
+            "{many} back and {issued} went out: void, to be voted again",
             many = so_many(&returned, "sheet came", "sheets came")
         ),
         Void::Quorum {
-            returned,
+            present,
+            of,
             entitled,
             share: least,
         } => {
-            let least = share(*least);
+            let (least, zh, en) = (portion(*least), of.zh(), of.en());
             text!(
-                "{name}：收回 {returned} 张，没有超过应到 {entitled} 人的 {least}，无效",
-                "{name}: {many} back, not more than {least} of {entitled} entitled: void",
-                many = so_many(&returned, "sheet came", "sheets came")
+                "{zh} {present} 张，没有超过应到 {entitled} 人的 {least}，无效，须重新投票",
+                "{many} {en}, not more than {least} of {entitled} entitled: void, to be voted again",
+                many = so_many(&present, "sheet", "sheets")
             )
         }
     }
@@ -347,7 +406,7 @@ pub fn open(a: &Appraisal) -> Grid {
         )
     })
     .vacant(text!("都已完成", "all are done"));
-    for s in a.ranking().iter().filter(|s| s.stage != Stage::Counted) {
+    for s in a.ranking().iter().filter(|s| !s.stage.is_complete()) {
         grid.row(vec![
             Cell::from(s.one.who.no.clone()),
             Cell::from(&s.one.who.name),
@@ -384,34 +443,19 @@ pub fn grouped(a: &Appraisal, name: &str) -> Text {
     }
 }
 
+/// That the leader of a group leads others too.
+pub fn leads_several(a: &Appraisal, name: &str) -> Option<Text> {
+    let group = a.groups.iter().find(|g| g.name == name)?;
+    let leader = group.leader.as_ref()?;
+    let others = a.led_by(leader.id).filter(|g| g.id != group.id);
+    let others: Vec<&str> = others.map(|g| g.name.as_str()).collect();
+    let (Text { zh, en }, name) = (Text::listed(&others), &leader.name);
+    (!others.is_empty()).then(|| text!("{name} 还是{zh}的组长", "{name} leads {en} too"))
+}
+
 /// That ballots were counted.
 pub fn counted(a: &Appraisal, names: &[String]) -> Text {
     let (no, listed) = (&a.no, Text::listed(names));
     let (zh, en) = (listed.zh, listed.en);
     text!("评议 {no} 计票：{zh}", "appraisal {no}, counted: {en}")
-}
-
-/// That the results were published, with who came first.
-pub fn published(a: &Appraisal) -> Text {
-    let no = &a.no;
-    let Some(held) = a.published() else {
-        return text!("评议 {no}", "appraisal {no}");
-    };
-    let first = held.results.iter().filter(|r| r.rank == Some(1));
-    let first: Vec<String> = first.map(|r| r.name.clone()).collect();
-    let (on, n, listed) = (held.published_on, held.edition, Text::listed(&first));
-    let (zh, en) = (listed.zh, listed.en);
-    text!(
-        "评议 {no} 的结果 {on} 公布（第 {n} 版），第一名：{zh}",
-        "the results of {no} are published on {on} (edition {n}); first: {en}"
-    )
-}
-
-/// That the ballots no longer give what was published.
-pub fn differing(a: &Appraisal) -> Text {
-    let no = &a.no;
-    text!(
-        "注意：现在的计票与公布的不同，以公布的为准；更正：yishi appraisal publish {no} --correct --reason 原因",
-        "warning: the ballots no longer give what was published, which holds; correct it: yishi appraisal publish {no} --correct --reason WHY"
-    )
 }

@@ -83,9 +83,9 @@ impl Read<'_> {
         let rows = statement.query_map(named_params! { ":dict": dict }, |r| {
             Ok((r.get(0)?, r.get(1)?))
         })?;
-        let schemes = self.schemes()?;
+        let results = self.appraisal_results()?;
         for (name, id) in rows.collect::<rusqlite::Result<Vec<(String, i64)>>>()? {
-            each(&name, self.appraisal_fact(id, &schemes, symbols)?);
+            each(&name, self.appraisal_fact(id, &results, symbols)?);
         }
         Ok(())
     }

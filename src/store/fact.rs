@@ -54,7 +54,7 @@ const RECORDS: &str = "SELECT member_id, id, happened_on, kind_id, level_id, qua
  WHERE cancelled IS NULL AND member_id BETWEEN ?1 AND ?2 ORDER BY member_id";
 const STATUSES: &str = "SELECT member_id, id, happened_on, kind FROM status_event
  WHERE cancelled IS NULL AND member_id BETWEEN ?1 AND ?2 ORDER BY member_id";
-const APPRAISALS: &str = "SELECT x.member_id, x.id, x.appraisal_id, k.name, x.form, x.held_on, x.entitled, x.issued, x.returned, x.valid, x.votes
+const APPRAISALS: &str = "SELECT x.member_id, x.id, x.appraisal_id, k.name, x.form, x.held_on, a.year
  FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id JOIN word k ON k.id = a.kind_id
  WHERE x.member_id BETWEEN ?1 AND ?2 AND x.held_on IS NOT NULL AND x.cancelled IS NULL AND a.cancelled IS NULL ORDER BY x.member_id";
 

@@ -264,15 +264,18 @@ tables! {
     APPRAISED "appraised" "评议对象" "subject of an appraisal" label "coalesce((SELECT name FROM member WHERE id = t.member_id), (SELECT name FROM word WHERE id = t.body_id), (SELECT name FROM unit WHERE id = t.unit_id))" {
         appraisal_id "评议" "appraisal" -> "appraisal", member_id "委员" "member" -> "member", body_id "组织" "body" -> "word",
         unit_id "单位" "unit" -> "unit", group_id "评议组" "group" -> "appraisal_group", form "方式" "form", held_on "日期" "on",
-        paper "材料" "paper", entitled "应到人数" "entitled", issued "发出票数" "issued", returned "收回票数" "returned", valid "有效票数" "valid",
-        votes "得票" "votes", note "备注" "note", cancelled "取消原因" "cancelled"
+        paper "材料" "paper", note "备注" "note", cancelled "取消原因" "cancelled"
+    }
+    APPRAISAL_BALLOT "appraisal_ballot" "评议计票" "count of ballots" label "(SELECT coalesce(m.name, b.name, u.name) FROM appraised x LEFT JOIN member m ON m.id = x.member_id LEFT JOIN word b ON b.id = x.body_id LEFT JOIN unit u ON u.id = x.unit_id WHERE x.id = t.appraised_id) || ' ' || t.issued || '/' || t.returned || '/' || t.valid" {
+        appraised_id "评议对象" "subject" -> "appraised", after_id "代替的计票" "in place of" -> "appraisal_ballot", round "轮次" "round", held_on "日期" "on",
+        entitled "应到人数" "entitled", issued "发出票数" "issued", returned "收回票数" "returned", valid "有效票数" "valid", votes "得票" "votes"
     }
     APPRAISAL_PUBLICATION "appraisal_publication" "评议公布" "publication of an appraisal" label "published_on || ' 第 ' || edition || ' 版'" {
         appraisal_id "评议" "appraisal" -> "appraisal", edition "版次" "edition", published_on "公布日期" "published on",
         entry "日志号" "entry", head "日志校验码" "head of the journal", rules "评议办法" "scheme", reason "更正原因" "reason", by "经办" "by"
     }
     APPRAISAL_RESULT "appraisal_result" "评议结果" "result of an appraisal" label "name" {
-        publication_id "公布" "publication" -> "appraisal_publication", appraised_id "评议对象" "subject" -> "appraised", name "名称" "name",
+        publication_id "公布" "publication" -> "appraisal_publication", appraised_id "评议对象" "subject" -> "appraised", ballot_id "计票" "count" -> "appraisal_ballot", name "名称" "name",
         rank "名次" "rank", points "得分" "points", level "等次" "level"
     }
 }

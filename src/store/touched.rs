@@ -70,19 +70,8 @@ const COUNT: &[(&str, &[&str])] = &[
             "confirmed_on",
         ],
     ),
-    ("appraisal", &["rules", "kind_id", "cancelled"]),
-    (
-        "appraised",
-        &[
-            "held_on",
-            "form",
-            "issued",
-            "returned",
-            "valid",
-            "votes",
-            "cancelled",
-        ],
-    ),
+    ("appraisal", &["kind_id", "cancelled"]),
+    ("appraised", &["held_on", "form", "cancelled"]),
     ("appraisal_result", &["points", "level"]),
 ];
 

@@ -4,7 +4,7 @@
 
 use super::codec::{Change, Op};
 use super::journal::{Entry, Shown};
-use super::table::Table;
+use super::table::{APPRAISAL_PUBLICATION, Table};
 use super::{Command, Outcome, Read, Store, Tx};
 use crate::error::{Error, Result};
 use crate::text;
@@ -238,6 +238,15 @@ fn inverted(mut shown: Shown) -> Shown {
 
 /// Applies the opposite of one change, if the row is as the change left it.
 fn reverse(tx: &mut Tx<'_>, seq: i64, change: &Change) -> Result<()> {
+    // What a publication says of a row stays true without holding on to the row itself.
+    if let Some(publication) = tx.read().published_since(change, seq)? {
+        return Err(in_the_way(
+            tx.read(),
+            seq,
+            &APPRAISAL_PUBLICATION,
+            publication,
+        )?);
+    }
     let now = tx.row(change.table, change.id)?;
     match (&change.op, now) {
         (Op::Insert(new), Some(now)) if *new == now => tx.delete(change.table, change.id),

@@ -1,21 +1,23 @@
 //! `appraisal ballot`: the count of ballots, typed or from a spreadsheet.
 
 use super::choose::chosen;
+use super::{in_its_time, tally};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::import::inputs;
 use crate::cli::quoted;
 use crate::cli::typed::when;
 use crate::error::{Error, Result};
-use crate::ledger::{BallotRow, read_ballots};
-use crate::model::appraisal::book::{Appraisal, Appraised};
-use crate::model::appraisal::{Ballot, Void};
+use crate::lang::Text;
+use crate::ledger::{Input, read_ballots};
+use crate::model::appraisal::book::{Appraisal, Appraised, Tally};
+use crate::model::appraisal::{Ballot, Scheme, Void};
 use crate::model::when::When;
 use crate::out::appraisal as view;
 use crate::store::{Read, Tx};
 use crate::text;
 use clap::Args;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// One option with its votes.
 type Vote = (String, u64);
@@ -28,6 +30,17 @@ fn vote(word: &str) -> Result<Vote> {
     read.ok_or_else(|| {
         usage(text!("「{word}」不是得票", "“{word}” is no vote"))
             .hint(text!("写作 --vote 满意=40", "write --vote 满意=40"))
+    })
+}
+
+/// A number of sheets or people.
+fn sheets(word: &str) -> Result<u64> {
+    let plain = word.trim().trim_end_matches(['票', '张', '人']).trim();
+    plain.parse().map_err(|_| {
+        usage(text!("「{word}」不是票数", "“{word}” is no count")).hint(text!(
+            "写不小于 0 的整数，如 50",
+            "write a whole number from 0 on, such as 50"
+        ))
     })
 }
 
@@ -68,38 +81,83 @@ pub struct BallotArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Sheets {
     /// How many were entitled to take part
-    #[arg(long, value_name = "N")]
-    entitled: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = sheets, allow_negative_numbers = true)]
+    pub(super) entitled: Option<u64>,
     /// Sheets handed out
-    #[arg(long, value_name = "N")]
-    issued: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = sheets, allow_negative_numbers = true)]
+    pub(super) issued: Option<u64>,
     /// Sheets that came back
-    #[arg(long, value_name = "N")]
-    returned: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = sheets, allow_negative_numbers = true)]
+    pub(super) returned: Option<u64>,
     /// Valid sheets
-    #[arg(long, value_name = "N")]
-    valid: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = sheets, allow_negative_numbers = true)]
+    pub(super) valid: Option<u64>,
+}
+
+/// What stands of someone's ballots. A void vote is voted again: only how many were entitled
+/// stays, until it is said anew.
+#[derive(Debug, Clone, Default)]
+pub struct Stands {
+    ballot: Option<Ballot>,
+    entitled: Option<u64>,
+    is_again: bool,
+}
+
+impl Stands {
+    pub fn of(scheme: &Scheme, one: &Appraised) -> Stands {
+        let ballot = one.ballot();
+        let is_again = voted_again(scheme, one).is_some();
+        Stands {
+            ballot: ballot.filter(|_| !is_again).cloned(),
+            entitled: ballot.and_then(|b| b.entitled),
+            is_again,
+        }
+    }
+}
+
+/// The void vote that stands, where there is one.
+fn voted_again<'a>(scheme: &Scheme, one: &'a Appraised) -> Option<&'a Tally> {
+    let last = one.counts.last();
+    last.filter(|l| scheme.void(&l.ballot).is_some())
 }
 
 impl Sheets {
-    /// The numbers of a ballot: as said, else as they stand.
-    fn over(&self, stands: Option<&Ballot>) -> Result<Ballot> {
-        let number = |said: Option<u64>, stood: fn(&Ballot) -> u64, option: &str| {
-            said.or(stands.map(stood)).ok_or_else(|| {
-                usage(text!("缺少 {option}", "{option} is missing")).hint(text!(
-                    "票数要写全：--issued 发出 --returned 收回 --valid 有效",
-                    "give all three: --issued N --returned N --valid N"
-                ))
-            })
+    /// The numbers of a ballot, as said, else as they stand; or which of them are missing.
+    pub fn over(&self, stands: &Stands) -> Result<Ballot, Vec<&'static str>> {
+        let before = stands.ballot.as_ref();
+        let issued = self.issued.or(before.map(|b| b.issued));
+        let returned = self.returned.or(before.map(|b| b.returned));
+        let valid = self.valid.or(before.map(|b| b.valid));
+        let (Some(issued), Some(returned), Some(valid)) = (issued, returned, valid) else {
+            let all = [("issued", issued), ("returned", returned), ("valid", valid)];
+            let missing = all.iter().filter(|(_, n)| n.is_none());
+            return Err(missing.map(|(option, _)| *option).collect());
         };
         Ok(Ballot {
-            entitled: self.entitled.or(stands.and_then(|b| b.entitled)),
-            issued: number(self.issued, |b| b.issued, "--issued")?,
-            returned: number(self.returned, |b| b.returned, "--returned")?,
-            valid: number(self.valid, |b| b.valid, "--valid")?,
-            votes: stands.map(|b| b.votes.clone()).unwrap_or_default(),
+            entitled: self.entitled.or(stands.entitled),
+            issued,
+            returned,
+            valid,
+            votes: before.map(|b| b.votes.clone()).unwrap_or_default(),
         })
     }
+}
+
+fn missing(options: &[&str], stands: &Stands) -> Error {
+    let options: Vec<String> = options.iter().map(|o| format!("--{o}")).collect();
+    let Text { zh, en } = Text::listed(&options);
+    let error = usage(text!("缺少 {zh}", "missing: {en}"));
+    error.hint(if stands.is_again {
+        text!(
+            "上一次投票作废，重投的票数和得票都要写全：--issued 发出 --returned 收回 --valid 有效 --vote 选项=票数",
+            "the last vote is void: give all of the new one, --issued N --returned N --valid N --vote OPTION=N"
+        )
+    } else {
+        text!(
+            "票数要写全：--issued 发出 --returned 收回 --valid 有效",
+            "give all three: --issued N --returned N --valid N"
+        )
+    })
 }
 
 /// What was counted: the appraisal, and whose ballots.
@@ -110,10 +168,7 @@ struct Done {
 }
 
 pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
-    let file = match &args.file {
-        Some(path) => inputs(std::slice::from_ref(path))?.pop(),
-        None => None,
-    };
+    let file = args.file.as_ref().map(|path| one_file(path)).transpose()?;
     if args.subject.is_none() && args.group.is_none() && file.is_none() {
         return Err(
             usage(text!("没有说明是谁的票", "it is not said whose ballots")).hint(text!(
@@ -122,14 +177,14 @@ pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
             )),
         );
     }
-    let today = When::from(app.today);
+    let today = app.today;
     let (mut void, mut stands) = (Vec::new(), None);
     let work = |tx: &mut Tx<'_>| {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
         let counted = match &file {
             Some(file) => {
-                let rows = read_ballots(file, &appraisal.scheme)?;
-                from_rows(tx.read(), &appraisal, &rows, &args.sheets)?
+                let read = read_ballots(file, &appraisal.scheme)?;
+                tally::counted(tx.read(), &appraisal, read, &args.sheets)?
             }
             None => typed(tx.read(), &appraisal, args)?,
         };
@@ -140,11 +195,17 @@ pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
         };
         for (at, ballot) in counted {
             let one = &done.appraisal.subjects[at];
-            let on = args.on.or(one.held_on).unwrap_or(today);
-            tx.count_ballot(&done.appraisal.scheme, one, &ballot, Some(on))?;
+            let scheme = &done.appraisal.scheme;
+            let void = voted_again(scheme, one);
+            // The same numbers once more are the void vote itself, not another one.
+            let same = one.ballot() == Some(&scheme.filled(ballot.clone()));
+            let stood = one.held_on.filter(|_| void.is_none() || same);
+            let on = args.on.or(stood).unwrap_or(When::from(today));
+            in_its_time(&done.appraisal, on, today)?;
+            after_the_void(one, void, on)?;
+            tx.count_ballot(scheme, one, &ballot, on)?;
             done.names.push(one.who.name.clone());
             let name = one.who.name.clone();
-            let scheme = &done.appraisal.scheme;
             done.void.extend(scheme.void(&ballot).map(|v| (name, v)));
         }
         void.clone_from(&done.void);
@@ -166,10 +227,49 @@ pub fn run(app: &mut App, args: &BallotArgs) -> Result<u8> {
     for (name, void) in &void {
         app.printer.warn(&view::void(name, void))?;
     }
+    if !void.is_empty() {
+        app.printer.remark(&text!(
+            "作废的留存备查，重投后再录；是录错的，用 yishi undo 撤销",
+            "void votes stay on record: enter the new one when it was held; where it was mistyped, yishi undo takes it back"
+        ))?;
+    }
     if let Some(stands) = &stands {
         app.printer.remark(stands)?;
     }
     Ok(code)
+}
+
+/// The file of tallies.
+fn one_file(path: &Path) -> Result<Input> {
+    let mut inputs = inputs(&[path.to_owned()])?;
+    if let (Some(input), true) = (inputs.pop(), inputs.is_empty()) {
+        return Ok(input);
+    }
+    let shown = path.display();
+    Err(usage(text!(
+        "{shown} 是文件夹，里面不是只有一张表",
+        "{shown} is a folder with no table or several"
+    ))
+    .hint(text!(
+        "写一个文件：--file 计票.xlsx",
+        "name one file: --file TALLY.xlsx"
+    )))
+}
+
+/// A vote that is held again is not held before the void one.
+fn after_the_void(one: &Appraised, void: Option<&Tally>, on: When) -> Result<()> {
+    let Some(before) = void.filter(|v| on.last_day() < v.held_on.first_day()) else {
+        return Ok(());
+    };
+    let (name, void) = (&one.who.name, before.held_on);
+    Err(Error::refused(
+        "day_out_of_order",
+        text!(
+            "{name}：重新投票的日期 {on} 早于作废的那次 {void}",
+            "{name}: the vote is held again on {on}, before the void one ({void})"
+        ),
+    )
+    .hint(text!("核对 --on", "check --on")))
 }
 
 /// What options say: of one with votes, or of all of a group.
@@ -197,7 +297,11 @@ fn typed(read: Read<'_>, a: &Appraisal, args: &BallotArgs) -> Result<Vec<(usize,
     }
     let mut counted = Vec::new();
     for at in whose {
-        let mut ballot = args.sheets.over(a.subjects[at].ballot.as_ref())?;
+        let stands = Stands::of(&a.scheme, &a.subjects[at]);
+        let mut ballot = args
+            .sheets
+            .over(&stands)
+            .map_err(|options| missing(&options, &stands))?;
         if !args.votes.is_empty() {
             let criterion = args.criterion.as_deref().unwrap_or_default();
             ballot.revote(&a.scheme, criterion, &named(&args.votes)?);
@@ -223,80 +327,4 @@ fn named(votes: &[Vote]) -> Result<BTreeMap<String, u64>> {
         }
     }
     Ok(named)
-}
-
-/// What a spreadsheet says: the rows of one subject together are its count on the criteria that
-/// they name, in place of an earlier one. Numbers of sheets that it does not have are those of the options.
-fn from_rows(
-    read: Read<'_>,
-    a: &Appraisal,
-    rows: &[BallotRow],
-    sheets: &Sheets,
-) -> Result<Vec<(usize, Ballot)>> {
-    let mut of: BTreeMap<usize, Vec<&BallotRow>> = BTreeMap::new();
-    for row in rows {
-        let line = row.line;
-        let one = whose(read, a, row).map_err(|e| at_line(e, line))?;
-        let at = a.subjects.iter().position(|s| s.id == one.id);
-        of.entry(at.unwrap_or_default()).or_default().push(row);
-    }
-    let mut counted = Vec::new();
-    for (at, rows) in of {
-        let first = |pick: fn(&BallotRow) -> Option<u64>| rows.iter().find_map(|r| pick(r));
-        let single = rows.iter().all(|r| r.single);
-        let stands = a.subjects[at].ballot.as_ref();
-        let own = Sheets {
-            entitled: first(|r| r.entitled).or(sheets.entitled),
-            issued: first(|r| r.issued).or(sheets.issued),
-            returned: first(|r| r.returned).or(sheets.returned),
-            valid: first(|r| r.valid)
-                .or(sheets.valid)
-                .or(single.then_some(rows.len() as u64)),
-        };
-        let line = rows.first().map_or(0, |r| r.line);
-        let mut ballot = own.over(stands).map_err(|e| at_line(e, line))?;
-        for (criterion, ..) in rows.iter().flat_map(|r| &r.votes) {
-            ballot.votes.remove(criterion);
-        }
-        for (criterion, choice, n) in rows.iter().flat_map(|r| &r.votes) {
-            let votes = ballot.votes.entry(criterion.clone()).or_default();
-            *votes.entry(choice.clone()).or_default() += n;
-        }
-        counted.push((at, ballot));
-    }
-    Ok(counted)
-}
-
-/// Whom a row is about: by the number where it has one, and the name has to be that one's.
-fn whose<'a>(read: Read<'_>, a: &'a Appraisal, row: &BallotRow) -> Result<&'a Appraised> {
-    let Some(no) = &row.no else {
-        return chosen(read, a, &row.who);
-    };
-    let one = chosen(read, a, no)?;
-    let (name, said) = (&one.who.name, &row.who);
-    if said.is_empty()
-        || said == name
-        || read
-            .find_subject(a.scheme.subject, said)
-            .is_ok_and(|w| w.id == one.who.id)
-    {
-        return Ok(one);
-    }
-    Err(Error::refused(
-        "no_disagrees",
-        text!(
-            "编号 {no} 是 {name}，表里写的是 {said}",
-            "the number {no} is {name}'s, and the row says {said}"
-        ),
-    )
-    .hint(text!(
-        "核对编号和名称两栏",
-        "check the columns of number and name"
-    )))
-}
-
-fn at_line(mut error: Error, line: u32) -> Error {
-    let (zh, en) = (&error.message.zh, &error.message.en);
-    error.message = text!("第 {line} 行：{zh}", "line {line}: {en}");
-    error
 }

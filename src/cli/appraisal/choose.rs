@@ -1,6 +1,6 @@
 //! Whom an appraisal is about: draw, choose, drop, group, hold.
 
-use super::some_names;
+use super::{in_its_time, some_names};
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::quoted;
 use crate::cli::typed::{code, filled, when};
@@ -19,6 +19,18 @@ use crate::store::appraisal::Entry;
 use crate::store::{Read, Tx};
 use crate::text;
 use clap::Args;
+use std::collections::BTreeSet;
+
+/// How many: at least one.
+fn some(word: &str) -> Result<usize> {
+    let n = word.trim().parse().ok().filter(|n| *n > 0);
+    n.ok_or_else(|| {
+        usage(text!("「{word}」不是个数", "“{word}” is no number of them")).hint(text!(
+            "写不小于 1 的整数，如 3",
+            "write a whole number from 1 on, such as 3"
+        ))
+    })
+}
 
 #[derive(Debug, Args)]
 pub struct Draw {
@@ -26,7 +38,7 @@ pub struct Draw {
     #[arg(value_name = "NO")]
     appraisal: String,
     /// How many (else all)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = some, allow_negative_numbers = true)]
     count: Option<usize>,
     /// Decide by lot among equals: SHA-256 of SEED:NAME, smallest first (else the ledger's order)
     #[arg(long, value_parser = filled)]
@@ -331,7 +343,7 @@ pub fn drop(app: &mut App, args: &Drop) -> Result<u8> {
     let work = |tx: &mut Tx<'_>| {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
         let one = chosen(tx.read(), &appraisal, &args.subject)?;
-        tx.drop_appraised(one, reason)?;
+        tx.drop_appraised(&appraisal, one, reason)?;
         Ok((one.who.name.clone(), appraisal.no))
     };
     app.change(
@@ -359,49 +371,62 @@ pub fn group(app: &mut App, args: &Group) -> Result<u8> {
         };
         for word in &args.subjects {
             let one = chosen(tx.read(), &appraisal, word)?;
-            tx.change_appraised(one, &entry)?;
+            tx.change_appraised(&appraisal, one, &entry)?;
         }
         tx.read().find_appraisal(&appraisal.no)
     };
     let name = &args.name;
-    app.change(
+    let mut twice = None;
+    let code = app.change(
         &args.writing,
         work,
         |a| view::grouped(a, name),
-        |_, a| vec![format!("yishi appraisal show {}", quoted(&a.no))],
-    )
+        |_, a| {
+            twice = view::leads_several(a, name);
+            vec![format!("yishi appraisal show {}", quoted(&a.no))]
+        },
+    )?;
+    if let Some(twice) = &twice {
+        app.printer.warn(twice)?;
+    }
+    Ok(code)
 }
 
 pub fn hold(app: &mut App, args: &Hold) -> Result<u8> {
-    let on = args.on.unwrap_or(When::from(app.today));
-    let entry = Entry {
-        group: None,
-        form: args.form,
-        held_on: Some(on),
-        paper: args.paper.clone(),
-        note: args.note.clone(),
-    };
+    let today = app.today;
     let work = |tx: &mut Tx<'_>| {
         let appraisal = tx.read().find_appraisal(&args.appraisal)?;
-        let mut names = Vec::new();
+        let (mut names, mut days) = (Vec::new(), BTreeSet::new());
         for word in &args.subjects {
             let one = chosen(tx.read(), &appraisal, word)?;
-            tx.change_appraised(one, &entry)?;
+            let on = args.on.or(one.held_on).unwrap_or(When::from(today));
+            in_its_time(&appraisal, on, today)?;
+            let entry = Entry {
+                group: None,
+                form: args.form,
+                held_on: Some(on),
+                paper: args.paper.clone(),
+                note: args.note.clone(),
+            };
+            tx.change_appraised(&appraisal, one, &entry)?;
+            days.insert(on);
             names.push(one.who.name.clone());
         }
-        Ok((appraisal, names))
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        Ok((appraisal, names, Text::listed(&days)))
     };
     app.change(
         &args.writing,
         work,
-        |(a, names)| {
+        |(a, names, on)| {
             let (no, kind) = (&a.no, &a.kind);
             let Text { zh, en } = some_names(names);
+            let (days_zh, days_en) = (&on.zh, &on.en);
             text!(
-                "{on} {kind}（{no}）：{zh}",
-                "held on {on} (appraisal {no}): {en}"
+                "{days_zh} {kind}（{no}）：{zh}",
+                "held on {days_en} (appraisal {no}): {en}"
             )
         },
-        |_, (a, _)| vec![format!("yishi appraisal show {} --open", quoted(&a.no))],
+        |_, (a, ..)| vec![format!("yishi appraisal show {} --open", quoted(&a.no))],
     )
 }

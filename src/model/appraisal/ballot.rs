@@ -1,6 +1,6 @@
 //! One subject's ballots: whether they count, and what they come to.
 
-use super::Scheme;
+use super::{Scheme, Turnout};
 use crate::model::score::Points;
 use num_traits::Zero;
 use std::collections::BTreeMap;
@@ -52,8 +52,10 @@ pub enum Void {
     },
     /// Too few of those entitled took part.
     Quorum {
-        /// Sheets that came back.
-        returned: u64,
+        /// Sheets of those who took part.
+        present: u64,
+        /// Which sheets these are.
+        of: Turnout,
         /// How many were entitled.
         entitled: u64,
         /// More than this share was needed.
@@ -81,11 +83,19 @@ pub enum Count {
     Figures(Figures),
     /// They do not, by the rules.
     Void(Void),
-    /// Nobody voted on these criteria yet for an option with points.
+    /// Nobody voted on these criteria yet.
     Lacks(Vec<String>),
+    /// They do, and on these criteria all are for options without points: there is no mean.
+    Unrated(Vec<String>),
 }
 
 impl Ballot {
+    /// Whether anything was voted on a criterion.
+    fn has_votes(&self, criterion: &str) -> bool {
+        let votes = self.votes.get(criterion);
+        votes.is_some_and(|votes| votes.values().any(|n| *n > 0))
+    }
+
     /// Changes the votes that are named on a criterion; the others stay. What was reckoned as not
     /// marked is reckoned anew, unless it is named.
     pub fn revote(&mut self, scheme: &Scheme, criterion: &str, named: &BTreeMap<String, u64>) {
@@ -144,8 +154,13 @@ impl Scheme {
             return Some(Void::More { issued, returned });
         }
         let (share, entitled) = (self.quorum?, ballot.entitled?);
-        (whole(returned) <= share * whole(entitled)).then_some(Void::Quorum {
-            returned,
+        let present = match self.quorum_of {
+            Turnout::Issued => issued,
+            Turnout::Returned => returned,
+        };
+        (whole(present) <= share * whole(entitled)).then_some(Void::Quorum {
+            present,
+            of: self.quorum_of,
             entitled,
             share,
         })
@@ -161,14 +176,18 @@ impl Scheme {
             .iter()
             .map(|c| self.mean(ballot.votes.get(&c.name)?))
             .collect();
-        let lacking = self
+        let open = self
             .criteria
             .iter()
             .zip(&means)
             .filter(|(_, m)| m.is_none());
-        let lacking: Vec<String> = lacking.map(|(c, _)| c.name.clone()).collect();
+        let open = open.map(|(c, _)| c.name.clone());
+        let (unrated, lacking): (Vec<_>, Vec<_>) = open.partition(|c| ballot.has_votes(c));
         if !lacking.is_empty() {
             return Count::Lacks(lacking);
+        }
+        if !unrated.is_empty() {
+            return Count::Unrated(unrated);
         }
         let criteria: Vec<Points> = means.into_iter().flatten().collect();
         let (mut sum, mut weights) = (Points::zero(), Points::zero());

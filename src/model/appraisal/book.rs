@@ -61,10 +61,23 @@ pub struct Appraised {
     pub held_on: Option<When>,
     /// The text of the report, or where it is kept.
     pub paper: Option<String>,
-    /// The ballots, where they were counted.
-    pub ballot: Option<Ballot>,
+    /// Every count of the ballots, in order; the last one stands.
+    pub counts: Vec<Tally>,
     /// 备注.
     pub note: Option<String>,
+}
+
+/// One count of someone's ballots. It never changes: a later one stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The row.
+    pub id: i64,
+    /// 1, and one more each time that a void vote is voted again.
+    pub round: i64,
+    /// When the vote was held.
+    pub held_on: When,
+    /// What was counted.
+    pub ballot: Ballot,
 }
 
 /// An edition of the results.
@@ -76,6 +89,8 @@ pub struct Edition {
     pub published_on: NaiveDate,
     /// Why it corrects the one before.
     pub reason: Option<String>,
+    /// The scheme of then, as written.
+    pub rules: String,
     /// The journal's head of then.
     pub head: String,
     /// Who published it.
@@ -91,7 +106,7 @@ pub struct Outcome {
     pub appraised: i64,
     /// The name.
     pub name: String,
-    /// The rank; `None` where the ballots are void or missing.
+    /// The rank; `None` for who is not rated.
     pub rank: Option<u32>,
     /// The points.
     pub points: Option<Points>,
@@ -156,21 +171,39 @@ impl Standing<'_> {
 }
 
 impl Appraised {
-    /// How far it is, and what the ballots come to.
+    /// The ballots, where they were counted: the last count.
+    pub fn ballot(&self) -> Option<&Ballot> {
+        self.counts.last().map(|t| &t.ballot)
+    }
+
+    /// The void votes that were voted again: the last count of each earlier round.
+    pub fn voted_again(&self) -> impl Iterator<Item = &Tally> {
+        let pairs = self.counts.windows(2);
+        pairs.filter_map(|pair| match pair {
+            [void, next] if void.round < next.round => Some(void),
+            _ => None,
+        })
+    }
+
+    /// How far it is, and what the ballots come to. A report in writing is whole once it was
+    /// given; who was voted on is rated.
     pub fn stands(&self, scheme: &Scheme) -> (Stage, Option<Count>) {
-        match (&self.ballot, self.held_on) {
-            (None, None) => (Stage::Waiting, None),
-            (None, Some(_)) => (Stage::Held, None),
-            (Some(ballot), _) => {
-                let count = scheme.count(ballot);
-                let stage = match count {
-                    Count::Figures(_) => Stage::Counted,
-                    Count::Void(_) => Stage::Void,
-                    Count::Lacks(_) => Stage::Held,
-                };
-                (stage, Some(count))
-            }
-        }
+        let Some(ballot) = self.ballot() else {
+            let stage = match (self.held_on, self.form) {
+                (None, _) => Stage::Waiting,
+                (Some(_), Some(SpeechForm::Written)) => Stage::Reported,
+                (Some(_), Some(SpeechForm::Oral) | None) => Stage::Held,
+            };
+            return (stage, None);
+        };
+        let count = scheme.count(ballot);
+        let stage = match count {
+            Count::Figures(_) => Stage::Counted,
+            Count::Unrated(_) => Stage::Unrated,
+            Count::Void(_) => Stage::Void,
+            Count::Lacks(_) => Stage::Held,
+        };
+        (stage, Some(count))
     }
 }
 
@@ -199,9 +232,21 @@ impl Appraisal {
         all
     }
 
+    /// Whether the results can be published: nobody is left, and somebody was voted on.
+    pub fn is_ready(&self) -> bool {
+        let ranking = self.ranking();
+        ranking.iter().all(|s| s.stage.is_complete()) && ranking.iter().any(|s| s.count.is_some())
+    }
+
     /// What holds: the last edition.
     pub fn published(&self) -> Option<&Edition> {
         self.editions.last()
+    }
+
+    /// The groups that a member leads.
+    pub fn led_by(&self, member: i64) -> impl Iterator<Item = &Group> {
+        let leads = move |g: &&Group| g.leader.as_ref().is_some_and(|l| l.id == member);
+        self.groups.iter().filter(leads)
     }
 
     /// The results as they would be published now.

@@ -8,22 +8,25 @@
 //! | `subject` | who is appraised: a subject as in the rules of scores (`承办单位`, `委员`, `专委会` …) |
 //! | `groups`, `leader` | how many groups go out; posts of which the leader of a group holds one |
 //! | `repeat`, `within` | who was appraised before: `refuse` 拒绝, `warn` 提醒, `allow` 允许; only in the last so many years |
-//! | `quorum` | a ballot counts when more than this share of those entitled took part |
+//! | `quorum`, `quorum_of` | a vote counts when more than this share of those entitled took part; who took part is counted by the sheets `issued` 发出 (unless given: one for each who is present) or `returned` 收回 |
 //! | `void` | the regulation's words on ballots of which more come back than went out: they are void always |
 //! | `[[option]]` | `name`, `points`; an option without points is not counted in the mean |
 //! | `blank` | the option under which valid sheets go that mark nothing; without it the votes add up to the valid sheets |
-//! | `[[criterion]]` | `name`, `weight` (1 unless given); without any there is one vote on the whole |
+//! | `[[criterion]]` | `name`, `weight` (1 unless given; weights are shares of their sum); without any there is one vote on the whole |
 //! | `ties` | what decides among equal points, in order: a criterion (its points) or an option (its share); who is equal in all stays equal |
-//! | `[[level]]` | `name` and `at_least` points, or `of` (options) and the `share` that they reach together; the first one reached is the result |
+//! | `[[level]]` | `name` and `at_least` points, or `of` (options) and the `share` that they reach together; the first one reached is the result; one that none can reach is a mistake |
 
 mod ballot;
 pub mod book;
 pub mod draw;
 mod ranking;
 mod read;
+mod sense;
+mod slip;
 
 pub use ballot::{Ballot, Count, Figures, Void, Votes, Wrong};
 pub use ranking::{Placed, rank};
+pub use sense::written;
 
 use super::code::{Code, codes};
 use super::score::Points;
@@ -33,6 +36,10 @@ use super::score::rules::Whose;
 pub const UNIT: &str = include_str!("unit.toml");
 /// The scheme of reports on duty that comes with the program.
 pub const DUTY: &str = include_str!("duty.toml");
+/// [`UNIT`] with its notes in English.
+pub const UNIT_EN: &str = include_str!("unit.en.toml");
+/// [`DUTY`] with its notes in English.
+pub const DUTY_EN: &str = include_str!("duty.en.toml");
 
 codes! {
     /// Whether someone who was appraised before may be appraised again.
@@ -44,12 +51,32 @@ codes! {
 }
 
 codes! {
+    /// By which sheets those are counted who took part, for the quorum.
+    Turnout {
+        Issued "issued" "发出" "issued",
+        Returned "returned" "收回" "returned",
+    }
+}
+
+codes! {
     /// How far the appraisal of one subject is.
     Stage {
         Waiting "waiting" "待评议" "waiting",
         Held "held" "待计票" "held, not counted",
+        Reported "reported" "已述，不评等次" "reported, not rated",
         Counted "counted" "已计票" "counted",
+        Unrated "unrated" "已计票，不计分" "counted, no points",
         Void "void" "作废" "void",
+    }
+}
+
+impl Stage {
+    /// Whether nothing is left to do.
+    pub fn is_complete(self) -> bool {
+        match self {
+            Stage::Reported | Stage::Counted | Stage::Unrated => true,
+            Stage::Waiting | Stage::Held | Stage::Void => false,
+        }
     }
 }
 
@@ -108,6 +135,8 @@ pub struct Scheme {
     pub within: Option<u16>,
     /// More than this share of those entitled have to take part.
     pub quorum: Option<Points>,
+    /// By which sheets those are counted who took part.
+    pub quorum_of: Turnout,
     /// The regulation's words on ballots of which more come back than went out.
     pub void: String,
     /// The option for valid sheets that mark nothing, where the scheme says one.

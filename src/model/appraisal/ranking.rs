@@ -11,7 +11,8 @@ pub struct Placed {
     pub rank: u32,
     /// The entry's place in what was ranked.
     pub at: usize,
-    /// Which of the scheme's `ties` had to decide against a neighbour of the same points.
+    /// Which of the scheme's `ties` had to decide against others of the same points: of several
+    /// the last one.
     pub decided: Option<usize>,
     /// Whether another stands on the same rank.
     pub tied: bool,
@@ -62,21 +63,39 @@ pub fn rank(scheme: &Scheme, all: &[Figures]) -> Vec<Placed> {
             decided: None,
             tied: false,
         };
-        if let Some(above) = placed.last_mut() {
-            match scheme.compare(&all[above.at], &all[at]) {
-                (Ordering::Equal, _) => {
-                    here.rank = above.rank;
-                    here.tied = true;
-                    above.tied = true;
-                }
-                (_, Some(tie)) => {
-                    here.decided = Some(tie);
-                    above.decided = above.decided.max(Some(tie));
-                }
-                _ => {}
-            }
+        if let Some(above) = placed.last_mut()
+            && scheme.compare(&all[above.at], &all[at]).0 == Ordering::Equal
+        {
+            here.rank = above.rank;
+            here.tied = true;
+            above.tied = true;
         }
         placed.push(here);
     }
+    let equal = |a: &Placed, b: &Placed| all[a.at].points == all[b.at].points;
+    for group in placed.chunk_by_mut(equal) {
+        decide(scheme, all, group);
+    }
     placed
+}
+
+/// Which ties decided among entries of the same points, in their order. Who shares a rank shares
+/// what decided it.
+fn decide(scheme: &Scheme, all: &[Figures], group: &mut [Placed]) {
+    let parted: Vec<Option<usize>> = group
+        .windows(2)
+        .map(|pair| scheme.compare(&all[pair[0].at], &all[pair[1].at]).1)
+        .collect();
+    // Between two neighbours without a tie that parts them lies nothing: they are equal in all.
+    let mut from = 0;
+    while from < group.len() {
+        let rest = &parted[from..];
+        let last = from + rest.iter().take_while(|p| p.is_none()).count();
+        let before = from.checked_sub(1).and_then(|at| parted[at]);
+        let after = parted.get(last).copied().flatten();
+        for placed in &mut group[from..=last] {
+            placed.decided = before.max(after);
+        }
+        from = last + 1;
+    }
 }

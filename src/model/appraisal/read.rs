@@ -1,6 +1,7 @@
 //! From the text of a scheme to [`Scheme`]: TOML with every mistake told by line and column.
 
-use super::{Choice, Criterion, Level, Repeat, Scheme, Tie};
+use super::sense::written;
+use super::{Choice, Criterion, Level, Repeat, Scheme, Tie, Turnout};
 use crate::model::code::Code;
 use crate::model::score::read::{Reader, Sheet, clipped};
 use crate::model::score::rules::Whose;
@@ -9,7 +10,7 @@ use crate::text;
 use num_traits::{One, Zero};
 use std::collections::BTreeSet;
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "title",
     "subject",
     "groups",
@@ -17,6 +18,7 @@ const KEYS: [&str; 13] = [
     "repeat",
     "within",
     "quorum",
+    "quorum_of",
     "void",
     "ties",
     "blank",
@@ -40,6 +42,7 @@ fn scheme<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Scheme {
     let choices = choices(reader, file);
     let criteria = criteria(reader, file);
     let levels = levels(reader, file, &choices);
+    quorum_of_what(reader, file);
     Scheme {
         title: reader.needed_text(file, "title"),
         subject: word(reader, file, "subject").unwrap_or(Whose::Unit),
@@ -52,12 +55,29 @@ fn scheme<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) -> Scheme {
         repeat: word(reader, file, "repeat").unwrap_or(Repeat::Allow),
         within: reader.count(file, "within", 1),
         quorum: share(reader, file, "quorum"),
+        quorum_of: word(reader, file, "quorum_of").unwrap_or(Turnout::Issued),
         void: reader.text(file, "void").map(|t| t.0).unwrap_or_default(),
         ties: ties(reader, file, &choices, &criteria),
         blank: blank(reader, file, &choices),
         choices,
         criteria,
         levels,
+    }
+}
+
+/// Who took part is only asked for a quorum.
+fn quorum_of_what<'t>(reader: &mut Reader<'t>, file: Sheet<'t>) {
+    if Reader::value(file, "quorum_of").is_some() && Reader::value(file, "quorum").is_none() {
+        let at = reader.place_of(file, "quorum_of");
+        let fix = text!(
+            "写 quorum = \"1/2\"，或删去 quorum_of",
+            "write quorum = \"1/2\", or drop `quorum_of`"
+        );
+        let message = text!(
+            "有 quorum_of，没有 quorum",
+            "there is `quorum_of` and no `quorum`"
+        );
+        reader.wrong(at, message, fix);
     }
 }
 
@@ -209,30 +229,52 @@ fn levels<'t>(reader: &mut Reader<'t>, file: Sheet<'t>, choices: &[Choice]) -> V
         reader.only_keys(*sheet, &["name", "at_least", "of", "share"]);
         let name = reader.needed_text(*sheet, "name");
         once(reader, *sheet, &mut seen, &name);
-        if levels
-            .last()
-            .is_some_and(|l| l.at_least.is_none() && l.share.is_none())
-        {
-            reader.wrong(
-                sheet.at,
-                text!(
-                    "上一个等次没有条件，“{name}”永远轮不到",
-                    "the level before has no condition: `{name}` is never reached"
-                ),
-                text!(
-                    "没有条件的等次放在最后",
-                    "put the level without a condition last"
-                ),
-            );
-        }
         let level = Level {
             at_least: reader.number(*sheet, "at_least"),
             share: level_share(reader, *sheet, choices),
             name,
         };
+        let unreached = levels.iter().find(|before| before.covers(&level));
+        if let Some(before) = unreached {
+            let (name, before) = (&level.name, &before.name);
+            reader.wrong(
+                sheet.at,
+                text!(
+                    "“{name}”永远轮不到：够得上它的，先够得上前面的“{before}”",
+                    "`{name}` is never reached: whoever reaches it reaches `{before}` before it"
+                ),
+                text!(
+                    "等次由高到低写，没有条件的放在最后",
+                    "write the levels from the highest down, the one without a condition last"
+                ),
+            );
+        }
+        beyond(reader, *sheet, &level, choices);
         levels.push(level);
     }
     levels
+}
+
+/// A level that asks for more points than the best option is worth.
+fn beyond<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, level: &Level, choices: &[Choice]) {
+    let best = choices.iter().filter_map(|c| c.points).max();
+    if let (Some(least), Some(best)) = (level.at_least, best)
+        && least > best
+    {
+        let at = reader.place_of(sheet, "at_least");
+        let (name, best) = (&level.name, written(best));
+        reader.wrong(
+            at,
+            text!(
+                "“{name}”没有人能达到：选项最高 {best} 分",
+                "nobody can reach `{name}`: the best option is worth {best}"
+            ),
+            text!(
+                "核对 at_least 和选项的 points",
+                "check `at_least` and the options' `points`"
+            ),
+        );
+    }
 }
 
 fn level_share<'t>(

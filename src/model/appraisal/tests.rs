@@ -39,6 +39,8 @@ fn the_schemes_of_the_program_read() {
     assert_eq!(unit.repeat, Repeat::Refuse);
     let duty = Scheme::parse(DUTY).unwrap();
     assert_eq!((duty.subject, duty.levels.len()), (Whose::Member, 4));
+    assert_eq!(Scheme::parse(UNIT_EN).unwrap(), unit);
+    assert_eq!(Scheme::parse(DUTY_EN).unwrap(), duty);
 }
 
 #[test]
@@ -60,18 +62,25 @@ fn more_back_than_went_out_is_void_and_as_many_is_not() {
 
 #[test]
 fn exactly_half_is_no_quorum() {
-    let s = scheme("quorum = \"1/2\"");
+    let s = scheme("quorum = \"1/2\"\nquorum_of = \"收回\"");
     let void = s.count(&ballot((40, 30, 30), &[("", "满意", 30)]));
     assert!(matches!(
         void,
         Count::Void(Void::Quorum {
-            returned: 30,
+            present: 30,
+            of: Turnout::Returned,
             entitled: 60,
             ..
         })
     ));
     let held = s.count(&ballot((40, 31, 30), &[("", "满意", 30)]));
     assert!(matches!(held, Count::Figures(_)));
+    // Who is present decides unless the scheme says otherwise: 40 of 60 took part, 29 gave a sheet back.
+    let s = scheme("quorum = \"1/2\"");
+    let present = s.count(&ballot((40, 29, 29), &[("", "满意", 29)]));
+    assert!(matches!(present, Count::Figures(_)));
+    let few = s.count(&ballot((30, 29, 29), &[("", "满意", 29)]));
+    assert!(matches!(few, Count::Void(Void::Quorum { present: 30, .. })));
     let mut unsaid = ballot((40, 31, 30), &[("", "满意", 30)]);
     unsaid.entitled = None;
     assert_eq!(s.wrong(&unsaid), Some(Wrong::Entitled));
@@ -139,7 +148,9 @@ fn a_vote_without_points_is_no_part_of_the_mean_and_one_of_the_share() {
     assert_eq!(f.points, Points::from_integer(75));
     assert_eq!(f.shares[0], Points::new(3, 5));
     assert_eq!(f.shares[3], Points::new(1, 5));
-    let nobody = ballot((50, 50, 50), &[("", "不了解", 10)]);
+    let unknown = ballot((50, 50, 50), &[("", "不了解", 50)]);
+    assert_eq!(s.count(&unknown), Count::Unrated(vec![String::new()]));
+    let nobody = ballot((50, 50, 50), &[]);
     assert_eq!(s.count(&nobody), Count::Lacks(vec![String::new()]));
 }
 
@@ -196,9 +207,43 @@ fn ties_are_decided_in_the_order_of_the_scheme_and_else_stay() {
             (2, 1, Some(0), false),
             (3, 2, Some(1), false),
             (4, 0, Some(1), true),
-            (4, 4, None, true),
+            (4, 4, Some(1), true),
         ]
     );
+    // Two share the first rank, both because of the same number.
+    let all = [
+        with(80, [70, 80], 0),
+        with(80, [90, 80], 0),
+        with(80, [90, 80], 0),
+    ];
+    let placed = rank(&s, &all);
+    let told: Vec<_> = placed.iter().map(|p| (p.rank, p.decided)).collect();
+    assert_eq!(told, [(1, Some(0)), (1, Some(0)), (3, Some(0))]);
+}
+
+#[test]
+fn weights_that_add_up_to_nothing_whole_are_told() {
+    let of = |weights: &[&str]| {
+        let weights = (0..).zip(weights);
+        let criteria: Vec<String> = weights
+            .map(|(at, w)| format!("[[criterion]]\nname = \"第{at}项\"\nweight = {w}\n"))
+            .collect();
+        scheme(&criteria.concat()).doubt()
+    };
+    for plain in [
+        &["60", "40"][..],
+        &["\"1/3\"", "\"2/3\""],
+        &["0.3", "0.7"],
+        &["1", "1", "1"],
+        &["6", "4"],
+    ] {
+        assert_eq!(of(plain), None, "{plain:?}");
+    }
+    let told = of(&["0.3", "0.4"]).unwrap();
+    assert!(told.zh.contains("合计 0.7"), "{told:?}");
+    assert!(of(&["50", "40"]).is_some());
+    assert_eq!(written(Points::new(1, 3)), "1/3");
+    assert_eq!(written(Points::new(25, 2)), "12.5");
 }
 
 #[test]
@@ -249,6 +294,16 @@ fn schemes_that_contradict_themselves_are_named_by_line() {
             &*(base.to_owned() + "[[level]]\nname = \"甲\"\nof = \"很好\"\nshare = 1\n"),
             7,
         ),
+        (
+            &*(base.to_owned()
+                + "[[level]]\nname = \"甲\"\nat_least = \"1/2\"\n[[level]]\nname = \"乙\"\nat_least = 0.9\n"),
+            8,
+        ),
+        (
+            &*(base.to_owned() + "[[level]]\nname = \"甲\"\nat_least = 90\n"),
+            7,
+        ),
+        (&*("quorum_of = \"收回\"\n".to_owned() + base), 1),
     ] {
         let mistakes = Scheme::parse(text).unwrap_err();
         assert_eq!(mistakes[0].line, line, "{text}: {mistakes:?}");

@@ -56,7 +56,7 @@
 //! | key | meaning | example |
 //! |---|---|---|
 //! | `title`, `article` | heading and article | `title = "出席全体会议"` |
-//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动, `appraisal` 评议 (of units, reports on duty), `handling` 提案办理 (units only), `score` 委员得分 (bodies only: the year's score of each ranked member who belongs to it on the last day that counts, or on the last day in office before, under the rules adopted for members) | `fact = "提案"` |
+//! | `fact` | one or several of `attendance` 出席情况, `speech` 发言, `proposal` 提案, `opinion` 社情民意, `adoption` 采用, `instruction` 批示, `record` 其他履职, `status` 任职变动, `appraisal` 评议 (of units, reports on duty: in the appraisal's own year, with points and result once these are published), `handling` 提案办理 (units only), `score` 委员得分 (bodies only: the year's score of each ranked member who belongs to it on the last day that counts, or on the last day in office before, under the rules adopted for members) | `fact = "提案"` |
 //! | `kind`, `kind_not` | kind of meeting or record, form of proposal, kind of status event, kind of appraisal, class of a reply: any of these, none of these | `kind_not = ["全体会议", "视察"]` |
 //! | `state`, `state_not` | presence, oral or written (speech, report on duty), where a proposal stands, `in_time` 按时, `late` 逾期, `open` 未答复 of a handling. An attendance item that names none counts who came: present, late, left early, partial | `state = "书面"` |
 //! | `role`, `role_not` | role at a meeting; `first` 第一 or `joint` 联名; 主办, 会办, 分办 of a handling | `role = "first"` |

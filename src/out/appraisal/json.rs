@@ -1,8 +1,9 @@
 //! Appraisals as programs read them.
 
-use super::void;
+use super::edition::edition_json;
+use super::{reason, void};
+use crate::model::appraisal::Count;
 use crate::model::appraisal::book::{Appraisal, Standing};
-use crate::model::appraisal::{Count, Stage};
 use crate::model::code::Code;
 use crate::out::figure::{points_json, share_json};
 use serde_json::{Value, json};
@@ -31,6 +32,18 @@ fn standing_json(a: &Appraisal, s: &Standing<'_>) -> Value {
         Some(Count::Void(v)) => Some(void(&one.who.name, v).zh),
         _ => None,
     };
+    let ballot = one.ballot();
+    let voted_again: Vec<Value> = one
+        .voted_again()
+        .map(|t| {
+            let b = &t.ballot;
+            json!({
+                "round": t.round, "held_on": t.held_on.to_string(), "entitled": b.entitled, "issued": b.issued,
+                "returned": b.returned, "valid": b.valid, "votes": json!(b.votes),
+                "void": a.scheme.void(b).map(|v| reason(&v).zh),
+            })
+        })
+        .collect();
     json!({
         "no": one.who.no, "name": one.who.name, "rank": s.placed.map(|p| p.rank),
         "points": figures.map(|f| points_json(f.points)), "level": figures.and_then(|f| f.level.clone()),
@@ -38,10 +51,11 @@ fn standing_json(a: &Appraisal, s: &Standing<'_>) -> Value {
         "decided_by": s.placed.and_then(|p| p.decided).map(|t| a.scheme.tie_name(&a.scheme.ties[t])),
         "stage": s.stage.code(), "void": void, "group": one.group,
         "form": one.form.map(Code::code), "held_on": one.held_on.map(|d| d.to_string()), "paper": one.paper,
-        "entitled": one.ballot.as_ref().and_then(|b| b.entitled),
-        "issued": one.ballot.as_ref().map(|b| b.issued), "returned": one.ballot.as_ref().map(|b| b.returned),
-        "valid": one.ballot.as_ref().map(|b| b.valid), "votes": one.ballot.as_ref().map(|b| json!(b.votes)),
-        "criteria": criteria, "shares": shares, "note": one.note,
+        "round": one.counts.last().map(|t| t.round),
+        "entitled": ballot.and_then(|b| b.entitled),
+        "issued": ballot.map(|b| b.issued), "returned": ballot.map(|b| b.returned),
+        "valid": ballot.map(|b| b.valid), "votes": ballot.map(|b| json!(b.votes)),
+        "criteria": criteria, "shares": shares, "note": one.note, "voted_again": voted_again,
     })
 }
 
@@ -53,7 +67,7 @@ pub fn ranking_json(a: &Appraisal) -> Value {
 /// Who is open, as an array.
 pub fn open_json(a: &Appraisal) -> Value {
     let ranking = a.ranking();
-    let open = ranking.iter().filter(|s| s.stage != Stage::Counted);
+    let open = ranking.iter().filter(|s| !s.stage.is_complete());
     open.map(|s| standing_json(a, s)).collect()
 }
 
@@ -64,18 +78,7 @@ pub fn json(a: &Appraisal) -> Value {
         .iter()
         .map(|g| json!({ "name": g.name, "leader": g.leader.as_ref().map(|l| json!({ "no": l.no, "name": l.name })) }))
         .collect();
-    let editions: Vec<Value> = a
-        .editions
-        .iter()
-        .map(|e| {
-            let results: Vec<Value> = e
-                .results
-                .iter()
-                .map(|r| json!({ "name": r.name, "rank": r.rank, "points": r.points.map(points_json), "level": r.level }))
-                .collect();
-            json!({ "edition": e.edition, "published_on": e.published_on.to_string(), "reason": e.reason, "head": e.head, "by": e.by, "results": results })
-        })
-        .collect();
+    let editions: Vec<Value> = a.editions.iter().map(edition_json).collect();
     json!({
         "no": a.no, "year": a.year, "kind": a.kind, "title": a.title, "scheme": a.scheme.title,
         "subject": a.scheme.subject.code(), "note": a.note, "groups": groups,

@@ -9,10 +9,10 @@ use crate::text;
 /// That a subject was appraised before.
 pub fn repeated(name: &str, years: &[i32]) -> Text {
     let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-    let years = years.join("、");
+    let Text { zh, en } = Text::listed(&years);
     text!(
-        "注意：{name} 在 {years} 年评议过",
-        "warning: {name} was appraised in {years}"
+        "注意：{name} 在 {zh} 年评议过",
+        "warning: {name} was appraised in {en}"
     )
 }
 

@@ -1,5 +1,6 @@
 //! Appraisals: whom they are about, ballots, groups, what was published.
 
+mod ballot;
 mod fact;
 mod publish;
 mod read;
@@ -8,6 +9,6 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub(super) use fact::{Schemes, appraisal as appraisal_row};
+pub(super) use fact::{Results, appraisal as appraisal_row};
 pub use publish::not_published;
 pub use write::{Draft, Entry};

@@ -1,10 +1,10 @@
 //! Reading appraisals.
 
-use super::fact::ballot;
 use crate::error::{Error, Result};
-use crate::model::appraisal::Scheme;
-use crate::model::appraisal::book::{Appraisal, Appraised, Edition, Group, Outcome, Report};
+use crate::lang::Text;
+use crate::model::appraisal::book::{Appraisal, Appraised, Edition, Group, Outcome, Report, Tally};
 use crate::model::appraisal::draw::Candidate;
+use crate::model::appraisal::{Ballot, Scheme, Votes};
 use crate::model::near::nearest;
 use crate::model::proposal::Person;
 use crate::model::score::rules::Whose;
@@ -21,20 +21,23 @@ const APPRAISALS: &str = "SELECT a.id, a.no, a.year, k.name, a.title, a.rules, a
  WHERE a.cancelled IS NULL AND (:year IS NULL OR a.year = :year) ORDER BY a.year DESC, a.id";
 const GROUPS: &str = "SELECT g.id, g.name, m.id, m.no, m.name FROM appraisal_group g LEFT JOIN member m ON m.id = g.leader_id
  WHERE g.appraisal_id = :appraisal ORDER BY g.id";
-const SUBJECTS: &str = "SELECT x.id, x.entitled, x.issued, x.returned, x.valid, x.votes,
- b.dict, coalesce(x.member_id, x.body_id, x.unit_id), coalesce(m.no, u.no), coalesce(m.name, b.name, u.name), x.unit_id,
+const SUBJECTS: &str = "SELECT x.id, b.dict, coalesce(x.member_id, x.body_id, x.unit_id), coalesce(m.no, u.no), coalesce(m.name, b.name, u.name), x.unit_id,
  g.name, x.form, x.held_on, x.paper, x.note
  FROM appraised x LEFT JOIN member m ON m.id = x.member_id LEFT JOIN word b ON b.id = x.body_id LEFT JOIN unit u ON u.id = x.unit_id
  LEFT JOIN appraisal_group g ON g.id = x.group_id WHERE x.appraisal_id = :appraisal AND x.cancelled IS NULL ORDER BY x.id";
-const EDITIONS: &str = "SELECT id, edition, published_on, reason, head, by FROM appraisal_publication WHERE appraisal_id = :appraisal ORDER BY edition";
+const COUNTS: &str = "SELECT c.appraised_id, c.id, c.round, c.held_on, c.entitled, c.issued, c.returned, c.valid, c.votes
+ FROM appraisal_ballot c JOIN appraised x ON x.id = c.appraised_id WHERE x.appraisal_id = :appraisal ORDER BY c.id";
+const EDITIONS: &str = "SELECT id, edition, published_on, reason, rules, head, by FROM appraisal_publication WHERE appraisal_id = :appraisal ORDER BY edition";
 const RESULTS: &str = "SELECT appraised_id, name, rank, points, level FROM appraisal_result WHERE publication_id = :publication ORDER BY id";
 const REPORTS: &str = "SELECT a.no, a.year, k.name, a.title, x.form, x.held_on, x.paper,
  (SELECT r.level FROM appraisal_result r JOIN appraisal_publication p ON p.id = r.publication_id WHERE r.appraised_id = x.id ORDER BY p.edition DESC LIMIT 1)
  FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id JOIN word k ON k.id = a.kind_id
  WHERE x.member_id = :member AND x.cancelled IS NULL AND a.cancelled IS NULL ORDER BY a.year, x.id";
-/// In which years whom another appraisal of the kind was about.
+/// In which years whom another appraisal of the kind was about: one that was held, or is to be
+/// held in the same year.
 const BEFORE: &str = "SELECT coalesce(x.member_id, x.body_id, x.unit_id), a.year FROM appraised x JOIN appraisal a ON a.id = x.appraisal_id
  WHERE x.cancelled IS NULL AND a.cancelled IS NULL AND a.kind_id = (SELECT kind_id FROM appraisal WHERE id = :appraisal) AND a.id <> :appraisal
+ AND (x.held_on IS NOT NULL OR a.year = :year)
  AND CASE :whose WHEN 'member' THEN x.member_id IS NOT NULL WHEN 'unit' THEN x.unit_id IS NOT NULL ELSE x.body_id IS NOT NULL END";
 
 impl Read<'_> {
@@ -97,11 +100,12 @@ impl Read<'_> {
         } else {
             near
         };
-        let shown = shown.join("、");
+        let shown: Vec<&str> = shown;
         let error = if shown.is_empty() {
             error
         } else {
-            error.hint(text!("现有：{shown}", "there are: {shown}"))
+            let Text { zh, en } = Text::listed(&shown);
+            error.hint(text!("现有：{zh}", "there are: {en}"))
         };
         Err(error.hint(text!(
             "用 yishi appraisal list 查看编号",
@@ -176,7 +180,23 @@ impl Read<'_> {
     fn subjects_of(&self, appraisal: i64) -> Result<Vec<Appraised>> {
         let mut statement = self.conn.prepare_cached(SUBJECTS)?;
         let rows = statement.query_map(named_params! { ":appraisal": appraisal }, subject)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut subjects: Vec<Appraised> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut counts = self.counts_of(appraisal)?;
+        for one in &mut subjects {
+            one.counts = counts.remove(&one.id).unwrap_or_default();
+        }
+        Ok(subjects)
+    }
+
+    fn counts_of(&self, appraisal: i64) -> Result<HashMap<i64, Vec<Tally>>> {
+        let mut statement = self.conn.prepare_cached(COUNTS)?;
+        let rows = statement.query_map(named_params! { ":appraisal": appraisal }, tally)?;
+        let mut counts: HashMap<i64, Vec<Tally>> = HashMap::new();
+        for row in rows {
+            let (appraised, tally) = row?;
+            counts.entry(appraised).or_default().push(tally);
+        }
+        Ok(counts)
     }
 
     fn editions_of(&self, appraisal: i64) -> Result<Vec<Edition>> {
@@ -190,6 +210,7 @@ impl Read<'_> {
                     edition: c.take()?,
                     published_on: c.day()?,
                     reason: c.take()?,
+                    rules: c.take()?,
                     head: c.take()?,
                     by: c.take()?,
                     results: Vec::new(),
@@ -233,7 +254,8 @@ impl Read<'_> {
             Whose::Unit => "unit",
             _ => "body",
         };
-        let key = named_params! { ":appraisal": appraisal.id, ":whose": whose };
+        let key =
+            named_params! { ":appraisal": appraisal.id, ":year": appraisal.year, ":whose": whose };
         let rows = statement.query_map(key, |r| Ok((r.get(0)?, r.get(1)?)))?;
         let mut years: HashMap<i64, BTreeSet<i32>> = HashMap::new();
         for row in rows {
@@ -292,17 +314,47 @@ struct Head {
 }
 
 fn subject(r: &Row<'_>) -> rusqlite::Result<Appraised> {
-    let ballot = ballot(r, 1)?;
-    let mut c = Columns::from(r, 6);
-    let who = who(&mut c)?;
+    let mut c = Columns::of(r);
+    let id = c.take()?;
     Ok(Appraised {
-        id: r.get(0)?,
-        who,
-        ballot,
+        id,
+        who: who(&mut c)?,
         group: c.take()?,
         form: c.maybe_code()?,
         held_on: c.maybe_when()?,
         paper: c.take()?,
         note: c.take()?,
+        counts: Vec::new(),
     })
+}
+
+fn tally(r: &Row<'_>) -> rusqlite::Result<(i64, Tally)> {
+    let mut c = Columns::of(r);
+    let appraised = c.take()?;
+    let (id, round, held_on) = (c.take()?, c.take()?, c.when()?);
+    let many = |at: usize, n: i64| {
+        u64::try_from(n).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(at, n))
+    };
+    let entitled: Option<i64> = c.take()?;
+    let entitled = entitled.map(|n| many(4, n)).transpose()?;
+    let (issued, returned) = (many(5, c.take()?)?, many(6, c.take()?)?);
+    let valid = many(7, c.take()?)?;
+    let text: String = c.take()?;
+    let votes: Votes = serde_json::from_str(&text).map_err(|cause| {
+        rusqlite::Error::FromSqlConversionFailure(8, Type::Text, Box::new(cause))
+    })?;
+    let ballot = Ballot {
+        entitled,
+        issued,
+        returned,
+        valid,
+        votes,
+    };
+    let tally = Tally {
+        id,
+        round,
+        held_on,
+        ballot,
+    };
+    Ok((appraised, tally))
 }

@@ -6,7 +6,8 @@ use crate::model::code::{Dict, SpeechForm};
 use crate::model::fact::{FactKind, Symbols};
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
-use crate::store::proposal::sample::{Office, day, write};
+use crate::store::proposal::sample::{Office, command, day, write};
+use crate::store::undo::Which;
 use chrono::NaiveDate;
 use num_rational::Ratio;
 
@@ -61,7 +62,7 @@ fn ballots_that_do_not_add_up_to_the_valid_sheets_are_refused() {
 }
 
 fn count(office: &mut Office, no: &str, at: usize, ballot: &Ballot) -> Result<bool, Error> {
-    let on = When::from_iso("2026-11-20");
+    let on = When::from_iso("2026-11-20").unwrap();
     let outcome = write(&mut office.store, |tx| {
         let a = tx.read().find_appraisal(no)?;
         tx.count_ballot(&a.scheme, &a.subjects[at], ballot, on)
@@ -73,7 +74,22 @@ fn publish(office: &mut Office, no: &str, reason: Option<&str>) -> Result<i64, E
     let on = NaiveDate::from_ymd_opt(2026, 11, 22).unwrap();
     let outcome = write(&mut office.store, |tx| {
         let a = tx.read().find_appraisal(no)?;
-        tx.publish_appraisal(&a, on, reason)
+        tx.publish_appraisal(&a, on, reason, None)
+    });
+    outcome.map(|o| o.value)
+}
+
+fn held() -> Entry {
+    Entry {
+        held_on: When::from_iso("2024-11-20"),
+        ..Entry::default()
+    }
+}
+
+fn drop_one(office: &mut Office, no: &str, at: usize) -> Result<(), Error> {
+    let outcome = write(&mut office.store, |tx| {
+        let a = tx.read().find_appraisal(no)?;
+        tx.drop_appraised(&a, &a.subjects[at], "误列")
     });
     outcome.map(|o| o.value)
 }
@@ -89,7 +105,11 @@ fn who_was_appraised_is_not_chosen_again_and_the_years_are_named() {
     let names = units(&office);
     let (first, second) = (names[0].as_str(), names[1].as_str());
     add(&mut office, 2024, "民主评议", UNIT);
-    choose(&mut office, "2024-1", &[first], &Entry::default()).unwrap();
+    choose(&mut office, "2024-1", &[first, second], &held()).unwrap();
+    drop_one(&mut office, "2024-1", 1).unwrap();
+    add(&mut office, 2025, "民主评议", UNIT);
+    // Chosen and never held: that is no appraisal.
+    choose(&mut office, "2025-1", &[second], &Entry::default()).unwrap();
     add(&mut office, 2026, "民主评议", UNIT);
     let again = choose(&mut office, "2026-1", &[second, first], &Entry::default()).unwrap_err();
     assert_eq!(again.code, "appraised_before");
@@ -137,6 +157,12 @@ fn results_are_published_whole_and_stand() {
         publish(&mut office, "2026-1", None).unwrap_err().code,
         "published_already"
     );
+    for refused in [
+        choose(&mut office, "2026-1", &both, &Entry::default()),
+        drop_one(&mut office, "2026-1", 0),
+    ] {
+        assert_eq!(refused.unwrap_err().code, "published_already");
+    }
     assert_eq!(
         publish(&mut office, "2026-1", Some("错")).unwrap_err().code,
         "nothing_to_correct"
@@ -186,7 +212,7 @@ fn slips_of_the_pen_are_refused_and_nothing_is_written() {
         assert!(!error.hints.is_empty());
     }
     let read = office.store.read().find_appraisal("2026-1").unwrap();
-    assert_eq!(read.subjects[0].ballot, None);
+    assert!(read.subjects[0].counts.is_empty());
 }
 
 #[test]
@@ -208,6 +234,10 @@ fn a_report_on_duty_is_a_fact_of_the_member_once_it_was_given() {
             .collect::<Vec<_>>()
     };
     assert!(facts(&office, office.wang).is_empty());
+    assert_eq!(
+        publish(&mut office, "2026-1", None).unwrap_err().code,
+        "not_counted"
+    );
     count(
         &mut office,
         "2026-1",
@@ -216,12 +246,27 @@ fn a_report_on_duty_is_a_fact_of_the_member_once_it_was_given() {
     )
     .unwrap();
     let on = day("2026-11-20").unwrap();
-    let whole = ("述职评议".to_owned(), "oral".to_owned(), "优秀".to_owned());
-    assert_eq!(
-        facts(&office, office.wang),
-        [(whole.0, whole.1, whole.2, Ratio::from_integer(94), on)]
-    );
+    let given = |form: &str, level: &str, points| {
+        let words = ["述职评议", form, level].map(str::to_owned);
+        let [kind, state, level] = words;
+        [(kind, state, level, Ratio::from_integer(points), on)]
+    };
+    // What is not published is no result yet.
+    assert_eq!(facts(&office, office.wang), given("oral", "", 0));
     assert!(facts(&office, office.li).is_empty());
+    write(&mut office.store, |tx| {
+        let a = tx.read().find_appraisal("2026-1")?;
+        let written = Entry {
+            form: Some(SpeechForm::Written),
+            held_on: When::from_iso("2026-11-20"),
+            ..Entry::default()
+        };
+        tx.change_appraised(&a, &a.subjects[1], &written)
+    })
+    .unwrap();
+    publish(&mut office, "2026-1", None).unwrap();
+    assert_eq!(facts(&office, office.wang), given("oral", "优秀", 94));
+    assert_eq!(facts(&office, office.li), given("written", "", 0));
     // All at once gives the same facts as one by one.
     let mut symbols = Symbols::default();
     let mut seen = 0;
@@ -234,7 +279,109 @@ fn a_report_on_duty_is_a_fact_of_the_member_once_it_was_given() {
         Ok(())
     })
     .unwrap();
-    assert_eq!(seen, 1);
+    assert_eq!(seen, 2);
+}
+
+#[test]
+fn an_appraisal_counts_in_its_own_year_whenever_it_was_held() {
+    let mut office = Office::new();
+    add(&mut office, 2026, "述职评议", DUTY);
+    let late = Entry {
+        held_on: When::from_iso("2027-01-15"),
+        ..Entry::default()
+    };
+    choose(&mut office, "2026-1", &["王伟"], &late).unwrap();
+    let mut symbols = Symbols::default();
+    let read = office.store.read();
+    let (_, facts) = read.facts_of(office.wang, &mut symbols).unwrap().unwrap();
+    let fact = facts.iter().find(|f| f.what == FactKind::Appraisal);
+    assert_eq!(fact.unwrap().on, When::year_only(2026));
+}
+
+#[test]
+fn a_void_vote_stays_on_record_and_the_next_one_begins_anew() {
+    let mut office = Office::new();
+    let names = units(&office);
+    add(&mut office, 2026, "民主评议", UNIT);
+    choose(&mut office, "2026-1", &[&names[0]], &Entry::default()).unwrap();
+    let void = ballot([50, 51, 50], &[("满意", 50)]);
+    assert!(count(&mut office, "2026-1", 0, &void).unwrap());
+    assert!(
+        !count(&mut office, "2026-1", 0, &void).unwrap(),
+        "the same count again"
+    );
+    let good = ballot([50, 50, 50], &[("满意", 40), ("不满意", 10)]);
+    count(&mut office, "2026-1", 0, &good).unwrap();
+    let better = ballot([50, 50, 50], &[("满意", 41), ("不满意", 9)]);
+    count(&mut office, "2026-1", 0, &better).unwrap();
+    let read = office.store.read().find_appraisal("2026-1").unwrap();
+    let one = &read.subjects[0];
+    let rounds: Vec<i64> = one.counts.iter().map(|c| c.round).collect();
+    assert_eq!(rounds, [1, 2, 2]);
+    assert_eq!(one.ballot(), Some(&better));
+    let again: Vec<&Ballot> = one.voted_again().map(|t| &t.ballot).collect();
+    assert_eq!(again, [&void]);
+}
+
+#[test]
+fn a_count_that_a_later_one_builds_on_cannot_be_undone() {
+    let mut office = Office::new();
+    let names = units(&office);
+    add(&mut office, 2026, "民主评议", UNIT);
+    choose(&mut office, "2026-1", &[&names[0]], &Entry::default()).unwrap();
+    count(&mut office, "2026-1", 0, &ballot([50, 50, 50], &[])).unwrap();
+    let first = office.store.read().entries().unwrap().last().unwrap().seq;
+    let votes = ballot([50, 50, 50], &[("满意", 50)]);
+    count(&mut office, "2026-1", 0, &votes).unwrap();
+    let undone = office.store.undo(&command(), Which::Seq(first));
+    assert_eq!(undone.unwrap_err().code, "in_the_way");
+    publish(&mut office, "2026-1", None).unwrap();
+    let undone = office.store.undo(&command(), Which::Seq(first + 1));
+    assert_eq!(undone.unwrap_err().code, "in_the_way");
+}
+
+#[test]
+fn what_a_publication_says_is_not_undone_under_it() {
+    let mut office = Office::new();
+    let names = units(&office);
+    add(&mut office, 2026, "民主评议", UNIT);
+    let both = [names[0].as_str(), names[1].as_str()];
+    choose(&mut office, "2026-1", &both, &Entry::default()).unwrap();
+    drop_one(&mut office, "2026-1", 1).unwrap();
+    let dropped = office.store.read().entries().unwrap().last().unwrap().seq;
+    count(
+        &mut office,
+        "2026-1",
+        0,
+        &ballot([50, 50, 50], &[("满意", 50)]),
+    )
+    .unwrap();
+    publish(&mut office, "2026-1", None).unwrap();
+    let undone = office.store.undo(&command(), Which::Seq(dropped));
+    assert_eq!(undone.unwrap_err().code, "in_the_way");
+    office.store.undo(&command(), Which::Last).unwrap();
+    office.store.undo(&command(), Which::Seq(dropped)).unwrap();
+}
+
+#[test]
+fn results_are_not_published_before_the_vote() {
+    let mut office = Office::new();
+    let names = units(&office);
+    add(&mut office, 2026, "民主评议", UNIT);
+    choose(&mut office, "2026-1", &[&names[0]], &Entry::default()).unwrap();
+    count(
+        &mut office,
+        "2026-1",
+        0,
+        &ballot([50, 50, 50], &[("满意", 50)]),
+    )
+    .unwrap();
+    let early = write(&mut office.store, |tx| {
+        let a = tx.read().find_appraisal("2026-1")?;
+        let on = NaiveDate::from_ymd_opt(2026, 11, 19).unwrap();
+        tx.publish_appraisal(&a, on, None, None)
+    });
+    assert_eq!(early.unwrap_err().code, "day_out_of_order");
 }
 
 #[test]
@@ -291,12 +438,12 @@ fn what_was_published_stands_in_the_facts_until_it_is_corrected() {
     };
     let good = ballot([50, 50, 50], &[("满意", 50)]);
     let bad = ballot([50, 50, 50], &[("不满意", 50)]);
-    count(&mut office, "2026-1", 0, &bad).unwrap();
-    let worst = points(&office);
+    let of = |points: i64| (Ratio::from_integer(points), String::new());
+    let (worst, best) = (of(0), of(100));
     count(&mut office, "2026-1", 0, &good).unwrap();
-    let best = points(&office);
-    assert_ne!(best, worst);
+    assert_eq!(points(&office), of(0));
     publish(&mut office, "2026-1", None).unwrap();
+    assert_eq!(points(&office), best);
     count(&mut office, "2026-1", 0, &bad).unwrap();
     assert_eq!(points(&office), best);
     publish(&mut office, "2026-1", Some("复核计票")).unwrap();

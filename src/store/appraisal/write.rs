@@ -1,9 +1,11 @@
 //! Writing appraisals: who is chosen, the groups, what was held, the ballots.
 
+use super::ballot::right;
+use super::publish::unchanged;
 use crate::error::{Error, Result};
-use crate::lang::so_many;
+use crate::lang::{Text, so_many};
+use crate::model::appraisal::Repeat;
 use crate::model::appraisal::book::{Appraisal, Appraised};
-use crate::model::appraisal::{Ballot, Repeat, Scheme, Wrong};
 use crate::model::code::{Dict, SpeechForm};
 use crate::model::when::When;
 use crate::model::who::Who;
@@ -76,18 +78,26 @@ impl Tx<'_> {
         Ok(no)
     }
 
-    /// Changes what a draft says; a new scheme has to fit the ballots that were counted.
+    /// Changes what a draft says; a new scheme has to fit the ballots that were counted, and once
+    /// the results are published it comes with a corrected edition.
     ///
     /// # Errors
-    /// `bad_ballot`; the database's own failures.
+    /// `published_already`, `bad_ballot`, `other_subject`; the database's own failures.
     pub fn edit_appraisal(&mut self, old: &Appraisal, draft: &Draft) -> Result<bool> {
         let mut fields = Vec::new();
         fields.extend(draft.title.as_deref().map(|t| ("title", text(t))));
         fields.extend(draft.note.as_deref().map(|n| ("note", maybe(Some(n)))));
-        if let Some(rules) = &draft.rules {
-            fields.push(("rules", text(rules)));
+        let mut changed = self.set(&APPRAISAL, old.id, &fields)?;
+        if let Some(rules) = draft.rules.as_deref().filter(|r| *r != old.rules) {
+            unchanged(old)?;
+            changed |= self.take_scheme(old, rules)?;
         }
-        let changed = self.set(&APPRAISAL, old.id, &fields)?;
+        Ok(changed)
+    }
+
+    /// Takes another scheme, which has to fit whom the appraisal is about and the ballots.
+    pub(super) fn take_scheme(&mut self, old: &Appraisal, rules: &str) -> Result<bool> {
+        let changed = self.set(&APPRAISAL, old.id, &[("rules", text(rules))])?;
         let now = self.read().find_appraisal(&old.no)?;
         let fits = now.scheme.subject == old.scheme.subject || now.subjects.is_empty();
         if !fits {
@@ -104,7 +114,7 @@ impl Tx<'_> {
             )));
         }
         for one in &now.subjects {
-            if let Some(ballot) = &one.ballot {
+            if let Some(ballot) = one.ballot() {
                 right(&now.scheme, &one.who.name, ballot)?;
             }
         }
@@ -138,8 +148,9 @@ impl Tx<'_> {
     /// scheme only warns of it.
     ///
     /// # Errors
-    /// `chosen_already`, `appraised_before`; the database's own failures.
+    /// `published_already`, `chosen_already`, `appraised_before`; the database's own failures.
     pub fn choose(&mut self, appraisal: &Appraisal, who: &Who, entry: &Entry) -> Result<Vec<i32>> {
+        unchanged(appraisal)?;
         let (no, name) = (&appraisal.no, &who.name);
         let current = self.read().find_appraisal(no)?;
         if current.subjects.iter().any(|s| s.who.id == who.id) {
@@ -172,11 +183,6 @@ impl Tx<'_> {
             entry.form.map_or(Value::Null, code),
             when(entry.held_on),
             maybe(entry.paper.as_deref()),
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            Value::Null,
-            text("{}"),
             maybe(entry.note.as_deref()),
             Value::Null,
         ];
@@ -184,11 +190,27 @@ impl Tx<'_> {
         Ok(years)
     }
 
-    /// Changes what an entry says of one who was chosen; tells whether anything differs.
+    /// Changes what an entry says of one who was chosen; tells whether anything differs. Of a
+    /// published appraisal only papers and notes are added.
     ///
     /// # Errors
-    /// The database's own failures.
-    pub fn change_appraised(&mut self, one: &Appraised, entry: &Entry) -> Result<bool> {
+    /// `published_already`; the database's own failures.
+    pub fn change_appraised(
+        &mut self,
+        appraisal: &Appraisal,
+        one: &Appraised,
+        entry: &Entry,
+    ) -> Result<bool> {
+        let other = |differs: bool| {
+            if differs {
+                unchanged(appraisal)
+            } else {
+                Ok(())
+            }
+        };
+        other(entry.group.is_some())?;
+        other(entry.form.is_some_and(|f| one.form != Some(f)))?;
+        other(entry.held_on.is_some_and(|d| one.held_on != Some(d)))?;
         let mut fields = Vec::new();
         fields.extend(entry.group.map(|g| ("group_id", Value::Integer(g))));
         fields.extend(entry.form.map(|f| ("form", code(f))));
@@ -201,48 +223,29 @@ impl Tx<'_> {
     /// Takes someone out with a reason; the row stays.
     ///
     /// # Errors
-    /// The database's own failures.
-    pub fn drop_appraised(&mut self, one: &Appraised, reason: &str) -> Result<()> {
+    /// `published_already`; the database's own failures.
+    pub fn drop_appraised(
+        &mut self,
+        appraisal: &Appraisal,
+        one: &Appraised,
+        reason: &str,
+    ) -> Result<()> {
+        unchanged(appraisal)?;
         self.set(&APPRAISED, one.id, &[("cancelled", text(reason))])?;
         Ok(())
-    }
-
-    /// Writes the count of someone's ballots down, in place of an earlier one.
-    ///
-    /// # Errors
-    /// `bad_ballot`; the database's own failures.
-    pub fn count_ballot(
-        &mut self,
-        scheme: &Scheme,
-        one: &Appraised,
-        ballot: &Ballot,
-        held_on: Option<When>,
-    ) -> Result<bool> {
-        let ballot = &scheme.filled(ballot.clone());
-        right(scheme, &one.who.name, ballot)?;
-        let n = |n: u64| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
-        let votes = serde_json::to_string(&ballot.votes).unwrap_or_else(|_| "{}".to_owned());
-        let fields = [
-            ("entitled", ballot.entitled.map_or(Value::Null, n)),
-            ("issued", n(ballot.issued)),
-            ("returned", n(ballot.returned)),
-            ("valid", n(ballot.valid)),
-            ("votes", text(&votes)),
-            ("held_on", when(held_on.or(one.held_on))),
-        ];
-        self.set(&APPRAISED, one.id, &fields)
     }
 
     /// Makes a group or changes its leader, and gives its row.
     ///
     /// # Errors
-    /// `not_leader`, `too_many_groups`; the database's own failures.
+    /// `published_already`, `not_leader`, `too_many_groups`; the database's own failures.
     pub fn appraisal_group(
         &mut self,
         appraisal: &Appraisal,
         name: &str,
         leader: Option<i64>,
     ) -> Result<i64> {
+        unchanged(appraisal)?;
         if let Some(leader) = leader {
             self.read().may_lead(appraisal, leader)?;
         }
@@ -256,12 +259,12 @@ impl Tx<'_> {
         if most.is_some_and(|m| appraisal.groups.len() >= m) {
             let most = most.unwrap_or_default();
             let names: Vec<&str> = appraisal.groups.iter().map(|g| g.name.as_str()).collect();
-            let names = names.join("、");
+            let Text { zh, en } = Text::listed(&names);
             return Err(Error::refused(
                 "too_many_groups",
                 text!(
-                    "办法规定分 {most} 个组，已有：{names}",
-                    "the scheme has {many}, and there are: {names}",
+                    "办法规定分 {most} 个组，已有：{zh}",
+                    "the scheme has {many}, and there are: {en}",
                     many = so_many(&most, "group", "groups")
                 ),
             )
@@ -286,17 +289,19 @@ impl Read<'_> {
         if held.iter().any(|p| posts.iter().any(|q| q == p)) {
             return Ok(());
         }
-        let (name, wanted, held) = (&member.name, posts.join("、"), held.join("、"));
+        let (name, wanted, held) = (&member.name, Text::listed(posts), Text::listed(&held));
+        let (zh, en, held_zh, held_en) = (&wanted.zh, &wanted.en, &held.zh, &held.en);
+        let post = &posts[0];
         Err(Error::refused(
             "not_leader",
             text!(
-                "办法规定组长由{wanted}担任，{name} 的职务是：{held}",
-                "the scheme has groups led by a {wanted}; {name} holds: {held}"
+                "办法规定组长由{zh}担任，{name} 的职务是：{held_zh}",
+                "the scheme has groups led by a {en}; {name} holds: {held_en}"
             ),
         )
         .hint(text!(
-            "看谁是：yishi member list post={wanted}",
-            "see who is one: yishi member list post={wanted}"
+            "看谁是：yishi member list post={post}",
+            "see who is one: yishi member list post={post}"
         )))
     }
 }
@@ -304,98 +309,16 @@ impl Read<'_> {
 fn appraised_before(appraisal: &Appraisal, name: &str, years: &[i32]) -> Error {
     let (kind, no) = (&appraisal.kind, &appraisal.no);
     let years: Vec<String> = years.iter().map(ToString::to_string).collect();
-    let years = years.join("、");
+    let Text { zh, en } = Text::listed(&years);
     Error::refused(
         "appraised_before",
         text!(
-            "{name} 在 {years} 年已被{kind}，办法规定不重复",
-            "{name} was appraised in {years}, and the scheme allows no repeats"
+            "{name} 已列入 {zh} 年的{kind}，办法规定不重复",
+            "{name} is in the {kind} of {en}, and the scheme allows no repeats"
         ),
     )
     .hint(text!(
         "看还没有评议过的：yishi appraisal draw {no}",
         "see who was not appraised yet: yishi appraisal draw {no}"
     ))
-}
-
-/// The votes on a criterion as they are typed.
-fn votes_of(ballot: &Ballot, criterion: &str) -> String {
-    let votes = ballot.votes.get(criterion).into_iter().flatten();
-    let votes: Vec<String> = votes.map(|(choice, n)| format!("{choice}={n}")).collect();
-    votes.join("、")
-}
-
-/// Refuses what no count can be.
-fn right(scheme: &Scheme, name: &str, ballot: &Ballot) -> Result<()> {
-    let Some(wrong) = scheme.wrong(ballot) else {
-        return Ok(());
-    };
-    let (valid, returned, issued) = (ballot.valid, ballot.returned, ballot.issued);
-    let choices: Vec<&str> = scheme.choices.iter().map(|c| c.name.as_str()).collect();
-    let criteria: Vec<&str> = scheme.criteria.iter().map(|c| c.name.as_str()).collect();
-    let votes = match &wrong {
-        Wrong::Votes(criterion, _) => votes_of(ballot, criterion),
-        _ => String::new(),
-    };
-    let (choices, criteria) = (choices.join("、"), criteria.join("、"));
-    let (message, hint) = match wrong {
-        Wrong::Valid => (
-            text!(
-                "{name}：有效票 {valid} 多于收回的 {returned}",
-                "{name}: {valid} valid sheets, and only {returned} came back"
-            ),
-            text!("核对 --valid 和 --returned", "check --valid and --returned"),
-        ),
-        Wrong::Issued(entitled) => (
-            text!(
-                "{name}：发出 {issued} 张票，多于应到的 {entitled} 人",
-                "{name}: {many} handed out, and only {entitled} entitled",
-                many = so_many(&issued, "sheet", "sheets")
-            ),
-            text!(
-                "核对 --entitled 和 --issued",
-                "check --entitled and --issued"
-            ),
-        ),
-        Wrong::Criterion(word) if scheme.has_criteria() => (
-            text!(
-                "{name}：没有评议内容“{word}”",
-                "{name}: there is no criterion `{word}`"
-            ),
-            text!("办法有：{criteria}", "the scheme has: {criteria}"),
-        ),
-        Wrong::Criterion(word) => (
-            text!(
-                "{name}：办法没有分项，不能按“{word}”计票",
-                "{name}: the scheme has no criteria, and `{word}` is named"
-            ),
-            text!("去掉 --criterion", "leave --criterion out"),
-        ),
-        Wrong::Choice(word) => (
-            text!(
-                "{name}：没有选项“{word}”",
-                "{name}: there is no option `{word}`"
-            ),
-            text!("办法有：{choices}", "the scheme has: {choices}"),
-        ),
-        Wrong::Votes(criterion, sum) => (
-            text!(
-                "{name}{criterion}：各项得票合计 {sum}，有效票 {valid}，相差 {apart}",
-                "{name} {criterion}: {sum} votes in all and {valid} valid sheets, {apart} apart",
-                apart = sum.abs_diff(valid)
-            ),
-            text!(
-                "没有写的选项保持原来的得票；现有：{votes}。把变动的选项都写上，或改 --valid",
-                "options not named keep their votes, so there are: {votes}; name all that change, or change --valid"
-            ),
-        ),
-        Wrong::Entitled => (
-            text!(
-                "{name}：办法规定了参加的比例，没有写应到人数",
-                "{name}: the scheme has a quorum, and it is not said how many were entitled"
-            ),
-            text!("补上 --entitled 人数", "add --entitled NUMBER"),
-        ),
-    };
-    Err(Error::refused("bad_ballot", message).hint(hint))
 }

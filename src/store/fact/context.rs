@@ -11,7 +11,7 @@ use crate::model::fact::{Sym, Symbols, UNDATED, held_as, mark};
 use crate::model::opinion::Manner;
 use crate::model::session::Session;
 use crate::model::when::When;
-use crate::store::appraisal::Schemes;
+use crate::store::appraisal::Results;
 use rusqlite::types::{FromSqlResult, ValueRef};
 use rusqlite::{Connection, Row};
 use std::collections::HashMap;
@@ -136,8 +136,8 @@ pub(super) struct Context {
     pub(super) adopted: Sym,
     pub(super) submitted: Sym,
     manners: Codes,
-    /// The schemes of appraisals, which say what ballots come to.
-    pub(super) schemes: Schemes,
+    /// The published results of appraisals.
+    pub(super) results: Results,
 }
 
 pub(super) fn small(n: i64) -> u16 {
@@ -183,7 +183,7 @@ impl Context {
             adopted: symbols.intern("adopted"),
             submitted: symbols.intern("submitted"),
             manners: Codes::of::<Manner>(symbols),
-            schemes: read.schemes()?,
+            results: read.appraisal_results()?,
             words,
         })
     }

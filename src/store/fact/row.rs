@@ -180,7 +180,7 @@ pub(super) fn status(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Resu
 }
 
 pub(super) fn appraisal(r: &Row<'_>, _: i64, desk: &mut Desk<'_>) -> rusqlite::Result<()> {
-    let fact = appraisal_row(r, &desk.context.schemes, desk.symbols)?;
+    let fact = appraisal_row(r, &desk.context.results, desk.symbols)?;
     desk.facts.push(fact);
     Ok(())
 }

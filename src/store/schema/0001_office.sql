@@ -648,8 +648,7 @@ CREATE TABLE appraisal_group (
   UNIQUE (appraisal_id, name)
 ) STRICT;
 
--- Whom an appraisal is about, how and when it was held, and the ballots: sheets issued, come back
--- and valid, votes as a JSON object of counts by criterion and option.
+-- Whom an appraisal is about, how and when it was held.
 CREATE TABLE appraised (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   appraisal_id INTEGER NOT NULL REFERENCES appraisal (id),
@@ -660,21 +659,33 @@ CREATE TABLE appraised (
   form TEXT CHECK (form IN ('oral', 'written')),
   held_on TEXT,
   paper TEXT,
-  entitled INTEGER CHECK (entitled >= 0),
-  issued INTEGER CHECK (issued >= 0),
-  returned INTEGER CHECK (returned >= 0),
-  valid INTEGER CHECK (valid >= 0),
-  votes TEXT NOT NULL CHECK (json_valid(votes)),
   note TEXT,
   cancelled TEXT,
-  CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1),
-  CHECK ((issued IS NULL) = (returned IS NULL) AND (issued IS NULL) = (valid IS NULL)),
-  CHECK (valid <= returned)
+  CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1)
 ) STRICT;
 -- serves: whom an appraisal is about
 CREATE INDEX appraised_appraisal ON appraised (appraisal_id);
 -- serves: the appraisals of a member
 CREATE INDEX appraised_member ON appraised (member_id) WHERE member_id IS NOT NULL;
+
+-- A count of someone's ballots: sheets issued, come back and valid, votes as a JSON object of counts
+-- by criterion and option. No count ever changes: a later one names the one in whose place it
+-- stands. A void vote is voted again, and the next round's counts begin anew.
+CREATE TABLE appraisal_ballot (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  appraised_id INTEGER NOT NULL REFERENCES appraised (id),
+  after_id INTEGER UNIQUE REFERENCES appraisal_ballot (id),
+  round INTEGER NOT NULL CHECK (round >= 1),
+  held_on TEXT NOT NULL,
+  entitled INTEGER CHECK (entitled >= 0),
+  issued INTEGER NOT NULL CHECK (issued >= 0),
+  returned INTEGER NOT NULL CHECK (returned >= 0),
+  valid INTEGER NOT NULL CHECK (valid >= 0),
+  votes TEXT NOT NULL CHECK (json_valid(votes)),
+  CHECK (valid <= returned)
+) STRICT;
+-- serves: the counts of whom an appraisal is about
+CREATE INDEX appraisal_ballot_appraised ON appraisal_ballot (appraised_id);
 
 -- An appraisal's result as published. Corrections are further editions; no edition ever changes.
 CREATE TABLE appraisal_publication (
@@ -691,11 +702,12 @@ CREATE TABLE appraisal_publication (
   CHECK ((edition = 1) = (reason IS NULL))
 ) STRICT;
 
--- The figures of an edition; points are fractions, a void or missing ballot has none.
+-- The figures of an edition and the counts behind them; points are fractions, who was not rated has none.
 CREATE TABLE appraisal_result (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   publication_id INTEGER NOT NULL REFERENCES appraisal_publication (id),
   appraised_id INTEGER NOT NULL REFERENCES appraised (id),
+  ballot_id INTEGER REFERENCES appraisal_ballot (id),
   name TEXT NOT NULL,
   rank INTEGER,
   points TEXT,
