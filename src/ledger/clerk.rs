@@ -3,13 +3,14 @@
 
 use super::Fault;
 use super::cell::Cell;
+use super::field::Field;
 use super::mend::{Mended, Rule, bare, is_ordinary, plain, unguarded};
 use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
 use super::recognise::{Bound, letters};
 use super::refusal::{
-    beyond, blank, broken, damaged, mojibake, named_twice, no_count, number_for_text, too_long,
-    unknown_word, unvalued, wrong_season, wrong_year,
+    below_nothing, beyond, blank, broken, damaged, mojibake, named_twice, no_count,
+    number_for_text, too_long, unknown_word, unvalued, wrong_season, wrong_year,
 };
 use crate::model::when::When;
 use chrono::Datelike;
@@ -383,7 +384,12 @@ impl Clerk {
         let plain = text.trim_end_matches(['次', '篇', '件', '个', '条', '天']);
         let read = decimal(plain);
         if read.is_none() {
-            self.refuse(bound, cell, no_count());
+            let below = plain.strip_prefix(['-', '−', '－']);
+            let refusal = match below.and_then(|rest| decimal(rest.trim_start())) {
+                Some(_) if bound.field == Field::Quantity => below_nothing(),
+                _ => no_count(),
+            };
+            self.refuse(bound, cell, refusal);
         }
         read
     }

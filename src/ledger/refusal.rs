@@ -172,6 +172,18 @@ pub(super) fn no_count() -> Refusal {
     )
 }
 
+/// A quantity below 0: what costs points is a kind of its own.
+pub(super) fn below_nothing() -> Refusal {
+    Refusal::new(
+        "bad_quantity",
+        text!("数量不能是负数", "a quantity is not below 0"),
+        text!(
+            "扣分另立一个履职类别，数量写正数，在考核办法里给这一类写负的分值",
+            "give what costs points a kind of its own and a quantity above 0; the rules give that kind negative points"
+        ),
+    )
+}
+
 /// A word that a closed list does not have.
 pub(super) fn unknown_word(accepted: &'static str) -> Refusal {
     Refusal::new(

@@ -175,8 +175,8 @@ fn points_by_hand_need_evidence_and_someone_else_who_approved_them() {
     for (code, draft) in [
         ("no_evidence", said(None, Some("张主席"))),
         ("no_approver", said(Some("文件"), Some(" "))),
-        ("same_person", said(Some("文件"), Some(&by))),
-        ("same_person", said(Some("文件"), Some("办公室"))),
+        ("own_approval", said(Some("文件"), Some(&by))),
+        ("own_approval", said(Some("文件"), Some("办公室"))),
     ] {
         let edited = write(&mut office.store, |tx| tx.edit_record(id, &draft, NOWHERE));
         assert_eq!(edited.unwrap_err().code, code);
