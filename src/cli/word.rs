@@ -18,7 +18,7 @@ pub enum Verb {
     /// Give a word another name
     Alias(AliasArgs),
     /// Say what a word is, in dictionaries that tell classes apart
-    Class(Class),
+    Class(ClassArgs),
 }
 
 #[derive(Debug, Args)]
@@ -56,7 +56,7 @@ pub struct AliasArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "yishi word class record_kind 主席会议评分 by_hand
 yishi word class meeting_kind 院坝协商 meeting")]
-pub struct Class {
+pub struct ClassArgs {
     /// The dictionary
     #[arg(value_parser = code::<Dict>)]
     dict: Dict,
@@ -130,7 +130,7 @@ fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
     )
 }
 
-fn class(app: &mut App, args: &Class) -> Result<u8> {
+fn class(app: &mut App, args: &ClassArgs) -> Result<u8> {
     let (zh, word) = (args.dict.zh(), &args.word);
     let (class_zh, class_en) = (args.class.zh(), args.class.en());
     app.change(

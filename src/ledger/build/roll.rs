@@ -100,8 +100,8 @@ impl<'c> Line<'c> {
             Field::Part => {
                 let accepted = "出席、列席、主持、召集、主讲、临时到会";
                 match clerk.word(at, cell, word::seat, accepted) {
-                    Some(Some(part)) => row.part = Some(part),
-                    Some(None) => row.walk_in = true,
+                    Some(word::Seat::Part(part)) => row.part = Some(part),
+                    Some(word::Seat::WalkIn) => row.walk_in = true,
                     None => {}
                 }
             }

@@ -149,12 +149,21 @@ pub fn duty(text: &str) -> Option<Duty> {
     }
 }
 
-/// A person's place at a meeting: their part, or that they came without sign-up (临时到会).
-pub fn seat(text: &str) -> Option<Option<Part>> {
+/// A person's place at a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// What they do there.
+    Part(Part),
+    /// They came without sign-up (临时到会).
+    WalkIn,
+}
+
+/// A person's place at a meeting: their part, or that they came without sign-up.
+pub fn seat(text: &str) -> Option<Seat> {
     if presence(text).is_some_and(|mark| mark.walk_in) || bare(text) == "临时" {
-        return Some(None);
+        return Some(Seat::WalkIn);
     }
-    part(text).map(Some)
+    part(text).map(Seat::Part)
 }
 
 /// A person's part in a meeting.
@@ -232,11 +241,11 @@ pub fn speeches(text: &str) -> Option<(Vec<Spoken>, bool)> {
                 spoken.extend(more);
             }
             // A title may hold the sign that divides speeches.
-            None => spoken
-                .last_mut()?
-                .title
-                .as_mut()?
-                .push_str(&format!("；{}", piece.trim())),
+            None => {
+                let title = spoken.last_mut()?.title.as_mut()?;
+                title.push('；');
+                title.push_str(piece.trim());
+            }
         }
     }
     Some((spoken, ticked))
@@ -430,9 +439,9 @@ mod tests {
     fn who_came_without_sign_up_is_known_by_state_or_place() {
         for text in ["临时参加", "临时到会", "已签到（未报名）"] {
             assert!(presence(text).is_some_and(|mark| mark.walk_in), "{text}");
-            assert_eq!(seat(text), Some(None), "{text}");
+            assert_eq!(seat(text), Some(Seat::WalkIn), "{text}");
         }
-        assert_eq!(seat("列席"), Some(Some(Part::Observer)));
+        assert_eq!(seat("列席"), Some(Seat::Part(Part::Observer)));
         assert_eq!(seat("教师"), None);
     }
 }
