@@ -235,17 +235,14 @@ pub fn speeches(text: &str) -> Option<(Vec<Spoken>, bool)> {
         .split(['；', ';', '\n'])
         .filter(|p| !p.trim().is_empty())
     {
-        match titled(piece) {
-            Some((more, tick)) => {
-                ticked |= tick;
-                spoken.extend(more);
-            }
+        if let Some((more, tick)) = titled(piece) {
+            ticked |= tick;
+            spoken.extend(more);
+        } else {
             // A title may hold the sign that divides speeches.
-            None => {
-                let title = spoken.last_mut()?.title.as_mut()?;
-                title.push('；');
-                title.push_str(piece.trim());
-            }
+            let title = spoken.last_mut()?.title.as_mut()?;
+            title.push('；');
+            title.push_str(piece.trim());
         }
     }
     Some((spoken, ticked))
