@@ -100,7 +100,8 @@ enum Verb {
 /// Runs the program and gives its exit code.
 pub fn run(arguments: &[OsString]) -> u8 {
     let asked = help_asked(arguments);
-    let arguments = asked.as_deref().unwrap_or(arguments);
+    let arguments = below_zero(asked.as_deref().unwrap_or(arguments));
+    let arguments = arguments.as_slice();
     let line = arguments
         .iter()
         .skip(1)
@@ -170,6 +171,31 @@ fn help_asked(arguments: &[OsString]) -> Option<Vec<OsString>> {
         }
     }
     None
+}
+
+/// A number below 0 after an option is its value, never an option itself: `--quantity -3` is
+/// `--quantity=-3`, so that each option says for itself what it thinks of it.
+fn below_zero(arguments: &[OsString]) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        let number = argument.to_str().and_then(|a| a.strip_prefix('-'));
+        let number = number.filter(|n| {
+            n.starts_with(|c: char| c.is_ascii_digit())
+                && n.chars().all(|c| c.is_ascii_digit() || "./".contains(c))
+        });
+        let option = joined.last_mut().filter(|last| {
+            let last = last.to_str().unwrap_or_default();
+            last.len() > 2 && last.starts_with("--") && !last.contains('=')
+        });
+        match option.filter(|_| number.is_some()) {
+            Some(option) => {
+                option.push("=");
+                option.push(argument);
+            }
+            None => joined.push(argument.clone()),
+        }
+    }
+    joined
 }
 
 /// An argument as it may be typed again.

@@ -5,13 +5,14 @@ mod confirm;
 use super::app::{App, Writing, usage};
 use super::quoted;
 use super::typed::{filled, when};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lang::Text;
 use crate::model::filter;
 use crate::model::record::{Draft, Record, quantity};
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::out::record as view;
+use crate::store::record::no_such;
 use crate::store::{Read, Tx};
 use crate::text;
 use clap::{Args, Subcommand};
@@ -36,7 +37,8 @@ pub enum Verb {
 
 #[derive(Debug, Args)]
 #[command(after_help = "yishi record list kind=公益活动 on=2026
-yishi record list name=王伟 level=省")]
+yishi record list name=王伟 level=省
+yishi record list state=cancelled")]
 pub struct List {
     /// Terms such as kind=公益活动 name=王伟 on>=2026-03, or words to search for
     #[arg(value_name = "TERM")]
@@ -158,7 +160,7 @@ pub struct Remove {
     #[arg(value_name = "ID")]
     record: i64,
     /// Why
-    #[arg(long)]
+    #[arg(long, value_parser = filled)]
     reason: String,
     #[command(flatten)]
     writing: Writing,
@@ -190,9 +192,12 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
 
 fn show(app: &mut App, args: &Show) -> Result<u8> {
     let store = app.open()?;
-    let record = stored(store.read(), args.record)?;
+    let id = args.record;
+    let record = store.read().record(id)?.ok_or_else(|| no_such(id))?;
+    let hands = store.read().record_hands(&[id])?.remove(&id);
+    let hands = hands.unwrap_or_default();
     app.printer
-        .page(&view::page(&record), || view::json(&record))?;
+        .page(&view::page(&record, &hands), || view::json(&record, &hands))?;
     Ok(0)
 }
 
@@ -212,6 +217,15 @@ impl Details {
     }
 }
 
+/// What became of a record that was written.
+struct Written {
+    record: Record,
+    /// An earlier record of the same act.
+    same: Option<i64>,
+    /// Whether a confirmation was taken back.
+    unconfirmed: bool,
+}
+
 fn add(app: &mut App, args: &Add) -> Result<u8> {
     let work = |tx: &mut Tx<'_>| {
         let (member, whose) = args.whom.found(tx.read())?;
@@ -222,8 +236,20 @@ fn add(app: &mut App, args: &Add) -> Result<u8> {
             on: Some(args.on),
             ..args.details.draft()
         };
+        let title = draft.title.as_deref().unwrap_or_default();
+        let same = match member {
+            Some(row) => {
+                tx.read()
+                    .find_record_key((whose, row), args.kind.trim(), args.on, title)?
+            }
+            None => None,
+        };
         let id = tx.add_record(&draft, (None, None))?;
-        stored(tx.read(), id)
+        Ok(Written {
+            record: tx.standing_record(id)?,
+            same,
+            unconfirmed: false,
+        })
     };
     write(app, &args.writing, work, |zh, en| {
         text!("新增履职记录 {zh}", "added {en}")
@@ -240,45 +266,95 @@ fn edit(app: &mut App, args: &Edit) -> Result<u8> {
             on: args.on,
             ..args.details.draft()
         };
-        stored(tx.read(), args.record)?;
+        let before = tx.standing_record(args.record)?;
         tx.edit_record(args.record, &draft, (None, None))?;
-        stored(tx.read(), args.record)
+        let record = tx.standing_record(args.record)?;
+        Ok(Written {
+            same: None,
+            unconfirmed: before.confirmed.is_some() && record.confirmed.is_none(),
+            record,
+        })
     };
     write(app, &args.writing, work, |zh, en| {
         text!("更改履职记录 {zh}", "changed {en}")
     })
 }
 
-/// Writes one record and tells it.
+/// Writes one record and tells it, with what may be amiss.
 fn write(
     app: &mut App,
     writing: &Writing,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<Record>,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<Written>,
     said: impl Fn(&str, &str) -> Text,
 ) -> Result<u8> {
-    let said = |r: &Record| {
-        let what = view::called(r);
+    let said = |w: &Written| {
+        let what = view::called(&w.record);
         said(&what.zh, &what.en)
     };
-    let next = |_: &App, r: &Record| {
-        let name = quoted(r.who.word());
-        let next = match r.who.whose {
-            Whose::Member => format!("yishi member show {name}"),
-            Whose::Unit => format!("yishi unit show {name}"),
-            _ => format!(
-                "yishi record list {}",
-                quoted(&format!("body={}", r.who.name))
-            ),
-        };
-        vec![format!("yishi record show {}", r.id), next]
+    let mut store = app.open()?;
+    let outcome = store.write(&app.command(writing), work, said)?;
+    let written = &outcome.value;
+    let mut next = follow_up(&written.record);
+    if written.unconfirmed {
+        next.insert(0, format!("yishi record confirm {}", written.record.id));
+    }
+    app.told(writing, &outcome, &said(written), &next)?;
+    if outcome.entry.is_some() {
+        for doubt in doubts(app, written) {
+            app.printer.warn(&doubt)?;
+        }
+    }
+    Ok(0)
+}
+
+/// What may be amiss with a record as it was written.
+fn doubts(app: &App, written: &Written) -> Vec<Text> {
+    let Written {
+        record,
+        same,
+        unconfirmed,
+    } = written;
+    let (id, on, today) = (record.id, record.on, app.today);
+    let mut doubts = Vec::new();
+    if let Some(same) = same {
+        doubts.push(text!(
+            "与履职记录 {same} 是同一人、同一类别、同一天、同一事项；录重了的，取消这一条：yishi record remove {id} --reason 重复录入",
+            "the same person, kind, day and title as record {same}; if it is the same act, cancel this one: yishi record remove {id} --reason twice"
+        ));
+    }
+    if on.first_day() > today {
+        doubts.push(text!(
+            "日期 {on} 还没有到（今天 {today}）；写错了的，改正：yishi record edit {id} --on 日期",
+            "{on} is yet to come (today is {today}); if it is wrong: yishi record edit {id} --on DAY"
+        ));
+    }
+    if *unconfirmed {
+        doubts.push(text!(
+            "原来的确认作废，须由别人重新确认",
+            "the confirmation is taken back: someone else has to confirm it again"
+        ));
+    }
+    doubts
+}
+
+/// What usually follows.
+fn follow_up(r: &Record) -> Vec<String> {
+    let name = quoted(r.who.word());
+    let next = match r.who.whose {
+        Whose::Member => format!("yishi member show {name}"),
+        Whose::Unit => format!("yishi unit show {name}"),
+        _ => format!(
+            "yishi record list {}",
+            quoted(&format!("body={}", r.who.name))
+        ),
     };
-    app.change(writing, work, said, next)
+    vec![format!("yishi record show {}", r.id), next]
 }
 
 fn remove(app: &mut App, args: &Remove) -> Result<u8> {
     let reason = &args.reason;
     let work = |tx: &mut Tx<'_>| {
-        let record = stored(tx.read(), args.record)?;
+        let record = tx.standing_record(args.record)?;
         tx.cancel_record(record.id, reason)?;
         Ok(record)
     };
@@ -295,17 +371,4 @@ fn remove(app: &mut App, args: &Remove) -> Result<u8> {
         vec![format!("yishi record list {}", quoted(&whose))]
     };
     app.change(&args.writing, work, said, next)
-}
-
-fn stored(read: Read<'_>, id: i64) -> Result<Record> {
-    read.record(id)?.ok_or_else(|| {
-        Error::refused(
-            "not_found",
-            text!("没有履职记录 {id}", "there is no record {id}"),
-        )
-        .hint(text!(
-            "用 yishi record list 查看各条的序号",
-            "yishi record list shows the id of each"
-        ))
-    })
 }

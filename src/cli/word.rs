@@ -3,7 +3,7 @@
 use super::app::{App, Writing};
 use super::typed::{code, filled};
 use crate::error::Result;
-use crate::model::code::{Code, Dict};
+use crate::model::code::{Code, Dict, WordClass};
 use crate::out::{Cell, Column, Grid};
 use crate::text;
 use clap::{Args, Subcommand};
@@ -17,6 +17,8 @@ pub enum Verb {
     Add(Add),
     /// Give a word another name
     Alias(AliasArgs),
+    /// Say what a word is, in dictionaries that tell classes apart
+    Class(ClassArgs),
 }
 
 #[derive(Debug, Args)]
@@ -51,11 +53,28 @@ pub struct AliasArgs {
     writing: Writing,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = "yishi word class record_kind 主席会议评分 by_hand
+yishi word class meeting_kind 院坝协商 meeting")]
+pub struct ClassArgs {
+    /// The dictionary
+    #[arg(value_parser = code::<Dict>)]
+    dict: Dict,
+    /// The word as it stands in the file
+    word: String,
+    /// What it is: meeting or activity, act or by_hand
+    #[arg(value_parser = code::<WordClass>)]
+    class: WordClass,
+    #[command(flatten)]
+    writing: Writing,
+}
+
 pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
     match verb {
         Verb::List(args) => list(app, &args),
         Verb::Add(args) => add(app, &args),
         Verb::Alias(args) => alias(app, &args),
+        Verb::Class(args) => class(app, &args),
     }
 }
 
@@ -77,7 +96,7 @@ fn list(app: &mut App, args: &List) -> Result<u8> {
             grid.row(vec![
                 Cell::code(dict),
                 Cell::from(word.name),
-                Cell::from(word.class),
+                word.class.map_or(Cell::Empty, Cell::code),
                 Cell::from(word.used),
             ]);
         }
@@ -108,5 +127,21 @@ fn alias(app: &mut App, args: &AliasArgs) -> Result<u8> {
             )
         },
         |_, _| Vec::new(),
+    )
+}
+
+fn class(app: &mut App, args: &ClassArgs) -> Result<u8> {
+    let (zh, word) = (args.dict.zh(), &args.word);
+    let (class_zh, class_en) = (args.class.zh(), args.class.en());
+    app.change(
+        &args.writing,
+        |tx| tx.class_word(args.dict, word, args.class),
+        |_| {
+            text!(
+                "{zh}「{word}」按「{class_zh}」",
+                "“{word}” is “{class_en}” from now on"
+            )
+        },
+        |_, _| vec![format!("yishi word list {}", args.dict.code())],
     )
 }

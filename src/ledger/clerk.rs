@@ -3,6 +3,7 @@
 
 use super::Fault;
 use super::cell::Cell;
+use super::field::Field;
 use super::mend::{Mended, Rule, bare, is_ordinary, plain, unguarded};
 use super::parse::name::Who;
 use super::parse::{Refusal, date, name, phone, word};
@@ -385,11 +386,11 @@ impl Clerk {
         if read.is_none() {
             let positive = plain.trim().strip_prefix(['-', '－', '−', '–']);
             let below = positive.and_then(|n| decimal(n.trim()));
-            self.refuse(
-                bound,
-                cell,
-                below.map_or_else(no_count, |_| below_nothing()),
-            );
+            let refusal = match below {
+                Some(_) if bound.field == Field::Quantity => below_nothing(),
+                _ => no_count(),
+            };
+            self.refuse(bound, cell, refusal);
         }
         read
     }

@@ -7,7 +7,7 @@ use super::clerk::Years;
 use super::field::Field;
 use super::heading::headings;
 use super::mapping::Mapping;
-use super::recognise::{Recognised, SEARCHED, Sample, Told, known_headers, recognise};
+use super::recognise::{Recognised, SEARCHED, Sample, Told, Unfit, known_headers, recognise};
 use super::said::{conflicts, empty_sheet, no_sheet, person, titled_session, titled_year, titles};
 use super::sheet::Sheet;
 use super::source::{self, Input, Named, Unreadable};
@@ -62,6 +62,8 @@ pub struct SheetFault {
     pub sheet: Option<String>,
     /// The fault; line 0 where the whole file is meant.
     pub fault: Fault,
+    /// The ledger, where that much is plain.
+    pub ledger: Option<Ledger>,
 }
 
 /// A sheet that was left alone.
@@ -88,6 +90,7 @@ pub fn open(inputs: &[Input], options: &Options) -> Result<Opened> {
                 file,
                 sheet: None,
                 fault: fault(unreadable),
+                ledger: None,
             }),
         }
     }
@@ -107,6 +110,13 @@ fn fault(unreadable: Unreadable) -> Fault {
 }
 
 impl Opened {
+    /// Whether a roster, or what may be one, was refused as a whole and none was taken.
+    pub fn lacks_roster(&self) -> bool {
+        let roster = |ledger: Option<Ledger>| ledger.is_none_or(|l| l == Ledger::Member);
+        self.faults.iter().any(|f| roster(f.ledger))
+            && self.sheets.iter().all(|s| s.ledger != Ledger::Member)
+    }
+
     fn file(&mut self, file: &str, sha256: &str, sheets: Vec<Named>, options: &Options) {
         let before = (self.sheets.len(), self.faults.len());
         let mut asked = false;
@@ -137,12 +147,14 @@ impl Opened {
                 file: file.to_owned(),
                 sheet: options.sheet.clone(),
                 fault: no_sheet(),
+                ledger: None,
             });
         } else if (self.sheets.len(), self.faults.len()) == before {
             self.faults.push(SheetFault {
                 file: file.to_owned(),
                 sheet: None,
                 fault: empty_sheet(),
+                ledger: None,
             });
         }
     }
@@ -179,6 +191,7 @@ impl Opened {
             file: file.to_owned(),
             sheet: name.clone(),
             fault,
+            ledger: None,
         };
         let sample = match sample(&mut named) {
             Ok(sample) => sample,
@@ -198,8 +211,12 @@ impl Opened {
         let insisted = told.ledger.is_some() || options.sheet.is_some();
         let found = match recognise(&sample, told) {
             Ok(found) => found,
-            Err(faults) => {
-                let mut faults: Vec<SheetFault> = faults.into_iter().map(place).collect();
+            Err(Unfit { ledger, faults }) => {
+                let placed = faults.into_iter().map(|fault| SheetFault {
+                    ledger,
+                    ..place(fault)
+                });
+                let mut faults: Vec<SheetFault> = placed.collect();
                 let unknown = matches!(&faults[..], [f] if f.fault.code == "unknown_ledger");
                 if unknown && !insisted && is_prose(&sample, name.as_deref()) {
                     return faults.pop();
@@ -209,12 +226,17 @@ impl Opened {
             }
         };
         let titles = titles(&sample, found.header_row, named.name.as_deref());
+        let ledger = found.ledger;
         let faults = conflicts(&found, &titles, named.name.as_deref(), options);
         if faults.is_empty() {
             let sheet = assemble(file, sha256, named, found, titles, options);
             self.sheets.push(sheet);
         } else {
-            self.faults.extend(faults.into_iter().map(place));
+            self.faults
+                .extend(faults.into_iter().map(|fault| SheetFault {
+                    ledger: Some(ledger),
+                    ..place(fault)
+                }));
         }
         None
     }

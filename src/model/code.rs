@@ -290,6 +290,60 @@ codes! {
     }
 }
 
+codes! {
+    /// What the words of some dictionaries are: kinds of meeting are meetings or activities, kinds
+    /// of record are acts or points given by hand 手工加减分 (E35).
+    WordClass {
+        Meeting "meeting" "会议" "meeting",
+        Activity "activity" "活动" "activity",
+        Act "act" "履职事项" "act",
+        ByHand "by_hand" "手工计分" "points by hand",
+    }
+}
+
+impl WordClass {
+    /// The classes that a dictionary tells apart; none where it tells none.
+    pub fn of(dict: Dict) -> &'static [WordClass] {
+        match dict {
+            Dict::MeetingKind => &[WordClass::Meeting, WordClass::Activity],
+            Dict::RecordKind => &[WordClass::Act, WordClass::ByHand],
+            _ => &[],
+        }
+    }
+
+    /// The class that a new word of a dictionary has by its name, until the office says otherwise.
+    pub fn by_name(dict: Dict, name: &str) -> Option<WordClass> {
+        match dict {
+            Dict::MeetingKind if name.ends_with('会') || name.contains("会议") => {
+                Some(WordClass::Meeting)
+            }
+            Dict::MeetingKind => Some(WordClass::Activity),
+            Dict::RecordKind if says_points(name) => Some(WordClass::ByHand),
+            Dict::RecordKind => Some(WordClass::Act),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the name of a kind of record says that someone gives the points: 手工加减分, 违纪扣分,
+/// 主席会议评分.
+fn says_points(kind: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "手工",
+        "人工",
+        "计分",
+        "记分",
+        "评分",
+        "打分",
+        "赋分",
+        "加分",
+        "减分",
+        "扣分",
+        "奖励分",
+    ];
+    WORDS.iter().any(|w| kind.contains(w))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! A record 其他履职: any duty act that has no ledger of its own.
 
+use super::code::WordClass;
 use super::score::rules::Whose;
 use super::when::When;
 use super::who::Who;
@@ -36,6 +37,8 @@ pub struct Record {
     pub approver: Option<String>,
     /// Who confirmed it, and when; `None` until then.
     pub confirmed: Option<Confirmation>,
+    /// Why it was cancelled, where it was.
+    pub cancelled: Option<String>,
 }
 
 /// That someone other than who recorded an act confirmed it.
@@ -60,11 +63,20 @@ pub struct Vouched {
     pub organizer: Option<String>,
     /// Who entered or imported it, by the journal.
     pub entered_by: Option<String>,
+    /// Who changed it last, by the journal, where someone did.
+    pub changed_by: Option<Hand>,
     /// Who confirmed it, and when.
     pub confirmed: Option<Confirmation>,
 }
 
 impl Vouched {
+    /// Adds whose hands the act went through, where its spreadsheet does not tell.
+    pub fn add(&mut self, hands: &Hands) {
+        let entered = hands.entered.as_ref().map(|hand| hand.by.clone());
+        self.entered_by = self.entered_by.take().or(entered);
+        self.changed_by.clone_from(&hands.changed);
+    }
+
     /// Whether anything is known besides who entered it, which is known of every act.
     pub fn says(&self) -> bool {
         let words = [
@@ -88,16 +100,52 @@ pub enum Ground {
     Approver,
 }
 
-/// Whether a kind of act is points given by hand, by its name: 手工加减分, 其他加分, 违纪扣分.
-pub fn is_by_hand(kind: &str) -> bool {
-    ["加分", "减分", "扣分"].iter().any(|w| kind.contains(w))
+/// Who had a hand in an act, and when, by the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hand {
+    /// Who ran the command.
+    pub by: String,
+    /// The day, as the journal has it.
+    pub on: String,
+}
+
+/// Whose hands an act went through, by the journal.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// Who entered or imported it.
+    pub entered: Option<Hand>,
+    /// Who changed the act itself or its grounds last.
+    pub changed: Option<Hand>,
+    /// Who cancelled it.
+    pub cancelled: Option<Hand>,
+}
+
+impl Hands {
+    /// Who recorded the act as it stands: neither of them approves or confirms it.
+    pub fn recorders(&self) -> impl Iterator<Item = &str> {
+        let hands = self.entered.iter().chain(&self.changed);
+        hands.map(|hand| hand.by.as_str())
+    }
+}
+
+/// Whether a text that may name several people (张三、李四) names someone; spaces inside a name and
+/// what stands in brackets behind it tell nobody apart.
+pub fn names(text: &str, person: &str) -> bool {
+    let person = plain(person);
+    let mut each = text.split(['、', '，', ',', '；', ';', '/']);
+    !person.is_empty() && each.any(|name| plain(name) == person)
+}
+
+fn plain(name: &str) -> String {
+    let name = name.split(['（', '(']).next().unwrap_or_default();
+    name.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// What points by hand still lack of reason, evidence and approver, in this order; nothing where
-/// the act is none: neither its kind nor a reason says so.
-pub fn lacking(kind: &str, grounds: [Option<&str>; 3]) -> Vec<Ground> {
+/// the act is none: neither the class of its kind nor a reason says so.
+pub fn lacking(class: Option<WordClass>, grounds: [Option<&str>; 3]) -> Vec<Ground> {
     let said = grounds.map(|g| g.is_some_and(|g| !g.trim().is_empty()));
-    if !said[0] && !is_by_hand(kind) {
+    if !said[0] && class != Some(WordClass::ByHand) {
         return Vec::new();
     }
     let all = [Ground::Reason, Ground::Evidence, Ground::Approver];
@@ -179,6 +227,7 @@ pub fn quantity_text(quantity: Ratio<i64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::code::Dict;
 
     #[test]
     fn a_quantity_reads_back_as_it_was_written() {
@@ -192,12 +241,42 @@ mod tests {
     #[test]
     fn points_by_hand_are_known_by_their_kind_or_by_a_reason() {
         let all = vec![Ground::Reason, Ground::Evidence, Ground::Approver];
-        assert_eq!(lacking("手工加减分", [None, Some(" "), None]), all);
-        assert_eq!(lacking("公益活动", [None, None, Some("张主席")]), []);
+        let by_hand = Some(WordClass::ByHand);
+        assert_eq!(lacking(by_hand, [None, Some(" "), None]), all);
+        let act = Some(WordClass::Act);
+        assert_eq!(lacking(act, [None, None, Some("张主席")]), []);
         let grounds = [Some("市委表彰"), None, None];
-        assert_eq!(lacking("表彰奖励", grounds), all[1..]);
+        assert_eq!(lacking(act, grounds), all[1..]);
         let grounds = [Some("市委表彰"), Some("文件"), Some("张主席")];
-        assert_eq!(lacking("其他加分", grounds), []);
+        assert_eq!(lacking(by_hand, grounds), []);
+    }
+
+    #[test]
+    fn a_kind_whose_name_says_points_is_by_hand() {
+        let class = |kind| WordClass::by_name(Dict::RecordKind, kind);
+        for kind in ["手工加减分", "手工计分", "主席会议评分", "违纪扣分"] {
+            assert_eq!(class(kind), Some(WordClass::ByHand), "{kind}");
+        }
+        for kind in ["公益活动", "表彰奖励", "调研报告"] {
+            assert_eq!(class(kind), Some(WordClass::Act), "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_the_same_however_it_is_spaced() {
+        for text in [
+            "张三",
+            "张 三",
+            "张\u{3000}三",
+            "李四、张三",
+            "张三（主任）",
+        ] {
+            assert!(names(text, "张三"), "{text}");
+        }
+        for text in ["张三丰", "李四", "", "、"] {
+            assert!(!names(text, "张三"), "{text}");
+        }
+        assert!(!names("", " "));
     }
 
     #[test]

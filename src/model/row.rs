@@ -106,6 +106,15 @@ pub struct Heading {
     pub on: Option<When>,
 }
 
+/// A speech as a cell tells of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spoken {
+    /// How it was given.
+    pub form: SpeechForm,
+    /// Its title, where the cell has one.
+    pub title: Option<String>,
+}
+
 /// One person at one meeting, from a row of a roll 出席情况.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AttendanceRow {
@@ -130,7 +139,7 @@ pub struct AttendanceRow {
     /// 请假原因 or 审批意见.
     pub leave_reason: Option<String>,
     /// 发言: 口头, 书面 or both.
-    pub speeches: Vec<SpeechForm>,
+    pub speeches: Vec<Spoken>,
     /// 人员类型 or 角色: 主持, 列席 …
     pub part: Option<Part>,
     /// 出席半天数, where the sheet has it.

@@ -254,25 +254,45 @@ pub fn tell(printer: &mut Printer, end: &End) -> Result<()> {
     for note in &end.notes {
         printer.remark(note)?;
     }
-    if !end.report.sheets.is_empty() {
+    // With -q an import that was taken as it is says nothing.
+    let told = end.exit_code() != 0 || end.dry_run || !printer.is_terse();
+    if told && !end.report.sheets.is_empty() {
         printer.grid(&sheets(end))?;
     }
     if !end.sheet_faults.is_empty() || !end.report.faults.is_empty() {
         printer.grid(&faults(end))?;
     }
-    let follow: u64 = end.report.sheets.iter().map(|s| s.follow_on).sum();
-    if follow > 0 {
-        printer.warn(&text!(
-            "另有 {follow} 行指向名册中被拒的委员，名册改好后再导入",
-            "{many} members whose own rows were refused; import again once the roster is mended",
-            many = so_many(&follow, "more row names", "more rows name")
-        ))?;
+    if let Some(sentence) = following(&end.report) {
+        printer.warn(&sentence)?;
     }
     if !end.report.new_words.is_empty() && (end.words_wanted || end.dry_run) {
         printer.grid(&new_words(&end.report))?;
     }
     verdict(printer, end)?;
     warn_of_slips(printer, end)
+}
+
+/// How many rows only name people of a refused roster, by file where there are several.
+fn following(report: &Report) -> Option<Text> {
+    let sheets = report.sheets.iter().filter(|s| s.follow_on > 0);
+    let each: Vec<String> = sheets
+        .map(|s| format!("{} {}", s.file, s.follow_on))
+        .collect();
+    let follow: u64 = report.sheets.iter().map(|s| s.follow_on).sum();
+    let of = match each.len() {
+        0 => return None,
+        1 => Text::default(),
+        _ => {
+            let Text { zh, en } = Text::listed(&each);
+            text!("（{zh}）", " ({en})")
+        }
+    };
+    let (zh, en) = (of.zh, of.en);
+    Some(text!(
+        "另有 {follow} 行{zh}指向名册中被拒的委员，名册改好后再导入",
+        "{many}{en}: their members' own rows were refused; import again once the roster is mended",
+        many = so_many(&follow, "more row waits", "more rows wait")
+    ))
 }
 
 fn verdict(printer: &mut Printer, end: &End) -> Result<()> {

@@ -152,6 +152,11 @@ impl Printer {
         self.raw(line.as_bytes())
     }
 
+    /// Whether only results and errors are asked for, by a person.
+    pub fn is_terse(&self) -> bool {
+        self.settings.quiet && !self.format().is_for_programs()
+    }
+
     /// Writes bytes to standard output as they are: a letter, a CSV file, a completion script.
     pub fn raw(&mut self, bytes: &[u8]) -> Result<()> {
         if self.closed {

@@ -5,7 +5,7 @@ use super::member::filter_note;
 use super::{Cell, Column, Grid, Page};
 use crate::lang::Text;
 use crate::model::code::Code;
-use crate::model::record::{Confirmation, Record, Vouched, quantity_text};
+use crate::model::record::{Confirmation, Hand, Hands, Record, Vouched, quantity_text};
 use crate::text;
 use num_rational::Ratio;
 use serde_json::{Value, json};
@@ -30,7 +30,7 @@ fn quantity(r: &Record) -> Cell {
 
 /// The list.
 pub fn list(records: &[Record], typed: &[&String]) -> Grid {
-    let mut grid = Grid::new(vec![
+    let mut columns = vec![
         Column::number("id", "序号", "id"),
         Column::text("no", "委员编号", "no."),
         Column::text("name", "姓名", "name"),
@@ -41,13 +41,17 @@ pub fn list(records: &[Record], typed: &[&String]) -> Grid {
         Column::number("quantity", "数量", "quantity").spare(1),
         Column::text("organizer", "组织单位", "organizer").spare(3),
         Column::text("confirmed_on", "确认日期", "confirmed on").spare(4),
-    ])
-    .vacant(text!(
+    ];
+    let any_cancelled = records.iter().any(|r| r.cancelled.is_some());
+    if any_cancelled {
+        columns.push(Column::text("cancelled", "取消原因", "cancelled"));
+    }
+    let mut grid = Grid::new(columns).vacant(text!(
         "没有符合条件的履职记录；用 yishi import 导入台账，用 yishi record add 新增，或放宽筛选",
         "no record fits; yishi import brings a ledger in, yishi record add adds one, or widen the filter"
     ));
     for r in records {
-        grid.row(vec![
+        let mut cells = vec![
             Cell::from(r.id),
             Cell::from(r.who.no.clone()),
             Cell::from(&r.who.name),
@@ -58,7 +62,11 @@ pub fn list(records: &[Record], typed: &[&String]) -> Grid {
             quantity(r),
             Cell::from(r.organizer.clone()),
             Cell::from(r.confirmed.as_ref().map(|c| c.on.to_string())),
-        ]);
+        ];
+        if any_cancelled {
+            cells.push(Cell::from(r.cancelled.clone()));
+        }
+        grid.row(cells);
     }
     let what = text!("条履职记录", "records");
     grid.note(filter_note(records.len(), &what, typed));
@@ -90,10 +98,17 @@ pub fn dossier_grid(records: &[Record]) -> Grid {
     grid
 }
 
-/// One act in full.
-pub fn page(r: &Record) -> Page {
+/// One act in full, with whose hands it went through.
+pub fn page(r: &Record, hands: &Hands) -> Page {
     let (id, kind) = (r.id, &r.kind);
     let mut page = Page::new(text!("履职记录 {id}　{kind}", "Record {id}: {kind}"));
+    if let Some(reason) = &r.cancelled {
+        let cell = match &hands.cancelled {
+            Some(Hand { by, on }) => text!("{by}，{on}：{reason}", "{by}, {on}: {reason}"),
+            None => text!("{reason}", "{reason}"),
+        };
+        page.field(text!("已取消", "cancelled"), cell);
+    }
     let (zh, en) = (r.who.whose.zh(), r.who.whose.en());
     let no = r.who.no.as_deref().unwrap_or_default();
     page.field(
@@ -123,13 +138,21 @@ pub fn page(r: &Record) -> Page {
             page.field(name, word.clone());
         }
     }
+    for (name, hand) in [
+        (text!("录入", "entered by"), &hands.entered),
+        (text!("改动", "changed by"), &hands.changed),
+    ] {
+        if let Some(Hand { by, on }) = hand {
+            page.field(name, text!("{by}，{on}", "{by}, {on}"));
+        }
+    }
     if let Some(confirmed) = &r.confirmed {
         let (by, on) = (&confirmed.by, confirmed.on);
         page.field(
             text!("确认", "confirmed"),
             text!("{by}，{on}", "{by}, {on}"),
         );
-    } else if r.organizer.is_some() {
+    } else if r.organizer.is_some() && r.cancelled.is_none() {
         page.field(
             text!("确认", "confirmed"),
             text!(
@@ -162,6 +185,9 @@ pub fn vouched(v: &Vouched) -> Text {
             say(name, word);
         }
     }
+    if let Some(Hand { by, on }) = &v.changed_by {
+        say(("改动", "changed by"), &format!("{by} {on}"));
+    }
     if let Some(Confirmation { by, on }) = &v.confirmed {
         say(("确认", "confirmed by"), &format!("{by} {on}"));
     }
@@ -176,7 +202,8 @@ pub fn vouched_json(v: &Vouched) -> Value {
     let confirmed = v.confirmed.as_ref();
     json!({
         "reason": v.reason, "evidence": v.evidence, "approver": v.approver, "organizer": v.organizer,
-        "entered_by": v.entered_by, "confirmed_by": confirmed.map(|c| &c.by), "confirmed_on": confirmed.map(|c| c.on.to_string()),
+        "entered_by": v.entered_by, "changed_by": v.changed_by.as_ref().map(|h| &h.by), "changed_on": v.changed_by.as_ref().map(|h| &h.on),
+        "confirmed_by": confirmed.map(|c| &c.by), "confirmed_on": confirmed.map(|c| c.on.to_string()),
     })
 }
 
@@ -193,16 +220,20 @@ fn quantity_json(quantity: Ratio<i64>) -> Value {
 
 /// An act in a list, and in the dossier's JSON.
 pub fn brief_json(r: &Record) -> Value {
-    json!({
+    let mut object = json!({
         "id": r.id, "subject": r.who.whose.code(), "no": r.who.no, "name": r.who.name, "on": r.on.to_string(),
         "kind": r.kind, "title": r.title, "level": r.level,
         "quantity": quantity_json(r.quantity), "organizer": r.organizer,
         "confirmed_on": r.confirmed.as_ref().map(|c| c.on.to_string()),
-    })
+    });
+    if let Some(reason) = &r.cancelled {
+        object["cancelled"] = json!(reason);
+    }
+    object
 }
 
 /// One act as an object; `exact` is the quantity before rounding.
-pub fn json(r: &Record) -> Value {
+pub fn json(r: &Record, hands: &Hands) -> Value {
     let mut object = brief_json(r);
     object["exact"] = json!(quantity_text(r.quantity));
     object["note"] = json!(r.note);
@@ -211,6 +242,15 @@ pub fn json(r: &Record) -> Value {
     object["evidence"] = json!(r.evidence);
     object["approver"] = json!(r.approver);
     object["confirmed_by"] = json!(r.confirmed.as_ref().map(|c| &c.by));
+    object["cancelled"] = json!(r.cancelled);
+    for (what, hand) in [
+        ("entered", &hands.entered),
+        ("changed", &hands.changed),
+        ("cancelled", &hands.cancelled),
+    ] {
+        object[format!("{what}_by")] = json!(hand.as_ref().map(|h| &h.by));
+        object[format!("{what}_on")] = json!(hand.as_ref().map(|h| &h.on));
+    }
     object
 }
 

@@ -13,14 +13,16 @@
 
 use super::codec::{self, Change, Op};
 use super::table::Table;
+use super::undo::standing;
 use super::{Command, Read};
 use crate::error::Result;
 use crate::lang::Text;
 pub use crate::model::journal::{Entry, Shown, hex};
+use crate::model::record::Hand;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 const NEXT_SEQ: &str = "SELECT coalesce(max(seq), 0) + 1 FROM journal";
@@ -33,14 +35,9 @@ const PARTS_BACK: &str = "SELECT data FROM journal_part WHERE seq = :seq ORDER B
 const ENTRIES: &str = "SELECT seq, at, by, command, summary, summary_en, touched, changes, undoes, prev, hash FROM journal ORDER BY seq";
 const ENTRY: &str = "SELECT seq, at, by, command, summary, summary_en, touched, changes, undoes, prev, hash FROM journal WHERE seq = :seq";
 
-/// serves: whose rows of a table they are; what was brought back by undo is nobody's own.
-const ADDED: &str = "SELECT seq FROM journal WHERE trim(by) = :by AND undoes IS NULL
- AND ' ' || touched LIKE '% ' || :table || ':%' AND ' ' || touched NOT LIKE '% ' || :table || ':0:%'";
-
 /// serves: who typed a row; what is imported says so by its source.
-const TYPED: &str = "SELECT seq, trim(by) FROM journal WHERE undoes IS NULL
- AND ' ' || touched LIKE '% ' || :table || ':%' AND ' ' || touched NOT LIKE '% ' || :table || ':0:%'
- AND ' ' || touched NOT LIKE '% source:%' ORDER BY seq";
+const TYPED: &str = "SELECT seq, trim(by), substr(at, 1, 10) FROM journal j WHERE undoes IS NULL
+ AND ' ' || touched LIKE '% ' || :table || ':%' AND ' ' || touched NOT LIKE '% source:%' ORDER BY seq";
 
 /// Which of an entry's changes comes first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -172,44 +169,32 @@ impl Read<'_> {
             .optional()?)
     }
 
-    /// The rows of a table that commands of someone added.
+    /// Who typed rows of a table, by commands other than imports that were not undone: `done` says
+    /// what a change was to its row.
     ///
     /// # Errors
     /// Damaged bytes; the database's own failures.
-    pub(super) fn inserted_by(&self, by: &str, table: &Table) -> Result<HashSet<i64>> {
-        let mut statement = self.conn.prepare_cached(ADDED)?;
-        let key = named_params! { ":by": by, ":table": table.name };
-        let entries = statement.query_map(key, |r| r.get(0))?;
-        let mut rows = HashSet::new();
-        for seq in entries.collect::<rusqlite::Result<Vec<i64>>>()? {
-            self.changes(seq, |change| {
-                if change.table.name == table.name && matches!(change.op, Op::Insert(_)) {
-                    rows.insert(change.id);
-                }
-                Ok(true)
-            })?;
-        }
-        Ok(rows)
-    }
-
-    /// Who added each row of a table by a command other than an import.
-    ///
-    /// # Errors
-    /// Damaged bytes; the database's own failures.
-    pub(super) fn typed_by(&self, table: &Table) -> Result<HashMap<i64, String>> {
+    pub(super) fn typed(&self, table: &Table, mut done: impl FnMut(Change, &Hand)) -> Result<()> {
         let mut statement = self.conn.prepare_cached(TYPED)?;
         let key = named_params! { ":table": table.name };
-        let entries = statement.query_map(key, |r| Ok((r.get(0)?, r.get(1)?)))?;
-        let mut rows = HashMap::new();
-        for (seq, by) in entries.collect::<rusqlite::Result<Vec<(i64, String)>>>()? {
-            self.changes(seq, |change| {
-                if change.table.name == table.name && matches!(change.op, Op::Insert(_)) {
-                    rows.insert(change.id, by.clone());
+        let entries = statement.query_map(key, |r| {
+            let (by, on) = (r.get(1)?, r.get(2)?);
+            Ok((r.get(0)?, Hand { by, on }))
+        })?;
+        let entries = entries.collect::<rusqlite::Result<Vec<(i64, Hand)>>>()?;
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let stands = standing(&self.entries()?);
+        for (seq, hand) in entries.iter().filter(|(seq, _)| stands.contains(seq)) {
+            self.changes(*seq, |change| {
+                if change.table.name == table.name {
+                    done(change, hand);
                 }
                 Ok(true)
             })?;
         }
-        Ok(rows)
+        Ok(())
     }
 
     /// Runs over the changes of one entry in order, a part at a time in memory; stops early where

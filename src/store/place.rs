@@ -84,12 +84,12 @@ impl Read<'_> {
                 places.insert((what, r.get(0)?), read(what, r)?);
             }
         }
-        let typed = |p: &Place| p.file.is_none() && p.vouched.is_some();
-        if places.values().any(typed) {
-            let by = self.typed_by(&super::table::RECORD)?;
+        if places.values().any(|p| p.vouched.is_some()) {
+            let hands = self.typed_hands()?;
             for ((_, row), place) in &mut places {
-                if let Some(vouched) = place.vouched.as_mut() {
-                    vouched.entered_by = vouched.entered_by.take().or_else(|| by.get(row).cloned());
+                let vouched = place.vouched.as_mut();
+                if let Some((vouched, hands)) = vouched.zip(hands.get(row)) {
+                    vouched.add(hands);
                 }
             }
         }

@@ -8,7 +8,7 @@ use super::record::vouched;
 use super::source;
 use crate::error::Result;
 use crate::model::fact::{Fact, FactKind, Subject, Symbols};
-use crate::model::record::Vouched;
+use crate::model::record::{Hands, Vouched};
 use rusqlite::{Row, Rows, Statement, named_params};
 use std::collections::HashMap;
 
@@ -64,7 +64,7 @@ impl Read<'_> {
         for (what, statement) in &mut statements {
             ledgers.push(Ledger::open(*what, statement.query([])?)?);
         }
-        let typed = self.typed_by(&super::table::RECORD)?;
+        let typed = self.typed_hands()?;
         let mut places = Places::new();
         self.facts(symbols, |subject, facts| {
             places.clear();
@@ -106,7 +106,7 @@ impl<'s> Ledger<'s> {
     fn take(
         &mut self,
         member: i64,
-        typed: &HashMap<i64, String>,
+        typed: &HashMap<i64, Hands>,
         places: &mut Places,
     ) -> Result<()> {
         while let Some((whose, ..)) = &self.ahead
@@ -115,9 +115,9 @@ impl<'s> Ledger<'s> {
             if let Some((whose, key, mut place)) = self.ahead.take()
                 && whose == member
             {
-                if let Some(vouched) = &mut place.vouched {
-                    let by = vouched.entered_by.take();
-                    vouched.entered_by = by.or_else(|| typed.get(&key.1).cloned());
+                let vouched = place.vouched.as_mut();
+                if let Some((vouched, hands)) = vouched.zip(typed.get(&key.1)) {
+                    vouched.add(hands);
                 }
                 places.insert(key, place);
             }

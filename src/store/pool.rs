@@ -13,10 +13,16 @@ use crate::model::when::When;
 use crate::text;
 use chrono::NaiveDate;
 use num_rational::Ratio;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 const BELONGS: &str = "SELECT a.member_id, w.name, a.since, a.until FROM affiliation a JOIN word w ON w.id = a.word_id
  WHERE w.dict = :dict ORDER BY a.member_id, a.ord";
+
+/// serves: acts that several members recorded; their first row stands for the act. Without a title
+/// only one row of a spreadsheet tells that it is one act.
+const SAME_ACTS: &str = "SELECT id, first FROM (SELECT id, min(id) OVER (PARTITION BY kind_id, happened_on, title,
+  iif(title = '', coalesce(source_id || ':' || line, 'id ' || id), '')) AS first FROM record WHERE cancelled IS NULL) WHERE first <> id";
 
 /// The scores of members, by which their bodies are scored.
 #[derive(Debug, Clone)]
@@ -62,7 +68,7 @@ pub struct Pooled {
     /// The body: its number is its name.
     pub subject: Subject,
     /// What its members did while they belonged to it. An act of several of them counts once, for
-    /// the foremost of them.
+    /// the foremost of them: one proposal, and records of one kind, day and title.
     pub facts: Vec<Fact>,
 }
 
@@ -78,15 +84,25 @@ impl Read<'_> {
         scores: Option<&MemberScores>,
         symbols: &mut Symbols,
     ) -> Result<Vec<Pooled>> {
-        let mut pool = Pool::default();
         if whose == Whose::Member {
             return Ok(Vec::new());
         }
+        let mut pool = Pool {
+            acts: self.same_acts()?,
+            ..Pool::default()
+        };
         if whose.has_members() {
             self.pool_members(whose, scores, symbols, &mut pool)?;
         }
         self.own_facts(whose, symbols, |name, fact| pool.own(name, fact))?;
         Ok(pool.bodies(symbols))
+    }
+
+    /// Of records that tell of one act the row that stands for it.
+    fn same_acts(&self) -> Result<HashMap<i64, i64>> {
+        let mut statement = self.conn.prepare(SAME_ACTS)?;
+        let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn pool_members(
@@ -178,9 +194,10 @@ impl Read<'_> {
     }
 }
 
-/// Facts of each body by ledger and row.
+/// Facts of each body by ledger and row, or the row that stands for what several did together.
 #[derive(Default)]
 struct Pool {
+    acts: HashMap<i64, i64>,
     names: Vec<String>,
     facts: HashMap<String, HashMap<(FactKind, i64), Fact>>,
 }
@@ -191,7 +208,9 @@ impl Pool {
             self.names.push(name.to_owned());
         }
         let pooled = self.facts.entry(name.to_owned()).or_default();
-        pooled.extend(fact.map(|f| ((f.what, f.row), f)));
+        if let Some(fact) = fact {
+            put(pooled, &self.acts, fact);
+        }
     }
 
     fn add(&mut self, name: &str, span: &Post, facts: &[Fact], score: Option<Fact>) {
@@ -205,10 +224,7 @@ impl Pool {
         let belonged = |f: &&Fact| span.span().holds(f.on);
         let facts = facts.iter().filter(belonged);
         for fact in facts.chain(score.as_ref().filter(belonged)) {
-            let kept = pooled.entry((fact.what, fact.row)).or_insert(*fact);
-            if fact.place < kept.place {
-                *kept = *fact;
-            }
+            put(pooled, &self.acts, *fact);
         }
     }
 
@@ -239,5 +255,19 @@ impl Pool {
             });
         }
         bodies
+    }
+}
+
+/// Adds a fact of a body. What several did together counts once: for the foremost of them, and of
+/// records with the largest quantity.
+fn put(pooled: &mut HashMap<(FactKind, i64), Fact>, acts: &HashMap<i64, i64>, fact: Fact) {
+    let of_record = fact.what == FactKind::Record;
+    let act = acts.get(&fact.row).filter(|_| of_record);
+    let kept = pooled
+        .entry((fact.what, *act.unwrap_or(&fact.row)))
+        .or_insert(fact);
+    let foremost = |f: &Fact| (f.place, Reverse(f.quantity), f.row);
+    if foremost(&fact) < foremost(kept) {
+        *kept = fact;
     }
 }

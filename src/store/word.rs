@@ -1,12 +1,13 @@
 //! The open dictionaries: sectors, committees, kinds of meeting and the like, as the office writes
 //! them. They come filled with what is common, and grow only when the office says so.
 
+use super::columns::Columns;
 use super::table::{WORD, WORD_ALIAS};
 use super::value::{maybe, text};
 use super::{Read, Tx};
 use crate::error::{Error, Result};
 use crate::lang::Text;
-use crate::model::code::{Code, Dict};
+use crate::model::code::{Code, Dict, WordClass};
 use crate::model::near;
 use crate::text;
 use rusqlite::types::Value;
@@ -19,8 +20,8 @@ pub struct Word {
     pub id: i64,
     /// The word.
     pub name: String,
-    /// `meeting` or `activity` for kinds of meeting.
-    pub class: Option<String>,
+    /// What it is, in dictionaries that tell classes apart.
+    pub class: Option<WordClass>,
     /// How many members or rows use it.
     pub used: i64,
 }
@@ -36,6 +37,7 @@ const LIST: &str = "SELECT w.id, w.name, w.class,
  FROM word w WHERE dict = :dict ORDER BY ord, id";
 /// A dictionary of so many words is listed whole where none comes near.
 const FEW: usize = 12;
+const CLASS: &str = "SELECT class FROM word WHERE id = :id";
 const NEXT_ORD: &str = "SELECT coalesce(max(ord), 0) + 1 FROM word WHERE dict = :dict";
 
 /// The words that a new file starts with. Sources: the national list of sectors since 2023, the
@@ -248,17 +250,32 @@ impl Read<'_> {
     pub fn words(&self, dict: Dict) -> Result<Vec<Word>> {
         let mut statement = self.conn.prepare_cached(LIST)?;
         let read = |r: &rusqlite::Row<'_>| {
+            let mut c = Columns::of(r);
             Ok(Word {
-                id: r.get("id")?,
-                name: r.get("name")?,
-                class: r.get("class")?,
-                used: r.get("used")?,
+                id: c.take()?,
+                name: c.take()?,
+                class: c.maybe_code()?,
+                used: c.take()?,
             })
         };
         let words = statement
             .query_map(named_params! { ":dict": dict.code() }, read)?
             .collect::<rusqlite::Result<_>>()?;
         Ok(words)
+    }
+
+    /// The class of a word; none where its dictionary tells none apart.
+    ///
+    /// # Errors
+    /// The database's own failures.
+    pub fn word_class(&self, word: i64) -> Result<Option<WordClass>> {
+        let mut statement = self.conn.prepare_cached(CLASS)?;
+        let class = statement
+            .query_row(named_params! { ":id": word }, |r| {
+                Columns::of(r).maybe_code()
+            })
+            .optional()?;
+        Ok(class.flatten())
     }
 
     /// The word of a dictionary, or an error that names the nearest ones.
@@ -306,14 +323,8 @@ impl Tx<'_> {
         let ord: i64 = self
             .prepare_cached(NEXT_ORD)?
             .query_row(named_params! { ":dict": dict.code() }, |r| r.get(0))?;
-        let class = match (dict, class) {
-            (Dict::MeetingKind, None) => Some(if name.ends_with('会') || name.contains("会议") {
-                "meeting"
-            } else {
-                "activity"
-            }),
-            (_, class) => class,
-        };
+        let by_name = || WordClass::by_name(dict, name).map(Code::code);
+        let class = class.or_else(by_name);
         self.insert(
             &WORD,
             &[
@@ -323,6 +334,20 @@ impl Tx<'_> {
                 Value::Integer(ord),
             ],
         )
+    }
+
+    /// Says what a word is; tells whether anything differs.
+    ///
+    /// # Errors
+    /// `no_class` where the dictionary does not tell that class apart; `unknown_word`; the
+    /// database's own failures.
+    pub fn class_word(&mut self, dict: Dict, word: &str, class: WordClass) -> Result<bool> {
+        let id = self.read().known_word(dict, word)?;
+        let classes = WordClass::of(dict);
+        if !classes.contains(&class) {
+            return Err(no_class(dict, classes, class));
+        }
+        self.set(&WORD, id, &[("class", text(class.code()))])
     }
 
     /// Gives a word another name.
@@ -360,4 +385,28 @@ impl Tx<'_> {
         }
         Ok(())
     }
+}
+
+fn no_class(dict: Dict, classes: &[WordClass], class: WordClass) -> Error {
+    let (zh, en) = (dict.zh(), dict.en());
+    let (class_zh, class_en) = (class.zh(), class.en());
+    let error = Error::refused(
+        "no_class",
+        text!(
+            "{zh}里没有「{class_zh}」这一类",
+            "a {en} is no “{class_en}”"
+        ),
+    );
+    let all = |word: fn(&WordClass) -> String| {
+        let words: Vec<String> = classes.iter().map(word).collect();
+        words.join("、")
+    };
+    if classes.is_empty() {
+        return error.hint(text!(
+            "分类的只有会议类型（会议、活动）和履职类别（履职事项、手工计分）",
+            "only kinds of meeting (meeting, activity) and of record (act, by_hand) have classes"
+        ));
+    }
+    let (zh, en) = (all(|c| c.zh().to_owned()), all(|c| c.code().to_owned()));
+    error.hint(text!("可用：{zh}", "there are: {en}"))
 }

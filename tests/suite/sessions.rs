@@ -356,3 +356,13 @@ fn a_new_rule_set_follows_the_year_before_and_explains_itself() {
 fn rules_are_amended_in_mid_year() {
     session("midyear.md");
 }
+
+#[test]
+fn records_are_approved_confirmed_cancelled_and_done_together() {
+    session("records.md");
+}
+
+#[test]
+fn who_just_came_and_what_was_spoken_of_come_from_spreadsheets() {
+    session("walk-ins.md");
+}

@@ -46,7 +46,7 @@ pub(super) fn trial(
     let outcome = store.write(
         &app.command(&args.writing),
         |tx| {
-            kept = over_all(tx, args, &mut opened.sheets)?;
+            kept = over_all(tx, args, opened)?;
             let refused = kept.0.refused() > 0 || file_faults;
             wants_words = !kept.0.new_words.is_empty() && !yes;
             if (refused && !args.keep_going) || wants_words {
@@ -87,11 +87,15 @@ fn dropped() -> Error {
     Error::refused(DROPPED, text!("整批没有写入", "the batch was not written"))
 }
 
-fn over_all(tx: &mut Tx<'_>, args: &Import, sheets: &mut [Sheet]) -> Result<(Report, Vec<Text>)> {
+fn over_all(tx: &mut Tx<'_>, args: &Import, opened: &mut Opened) -> Result<(Report, Vec<Text>)> {
     tx.pragma_update(None, "cache_size", -65_536)?;
     let session = tx.read().session()?.map(|s| s.to_string());
     let office = tx.read().year()?;
     let mut batch = Batch::new();
+    if opened.lacks_roster() {
+        batch.refuse_roster();
+    }
+    let sheets = &mut opened.sheets;
     let mut notes = Vec::new();
     for sheet in sheets.iter_mut() {
         let head = head(sheet, session.as_deref());

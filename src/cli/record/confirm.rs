@@ -1,6 +1,5 @@
 //! `record confirm`: the second step of 谁组织谁记录.
 
-use super::stored;
 use crate::cli::app::{App, Writing, usage};
 use crate::cli::quoted;
 use crate::cli::typed::{day, filled};
@@ -11,7 +10,7 @@ use crate::model::record::{Confirmation, Record};
 use crate::model::score::rules::Whose;
 use crate::model::when::When;
 use crate::out::record as view;
-use crate::store::{Read, Tx};
+use crate::store::Tx;
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
@@ -54,7 +53,7 @@ pub fn run(app: &mut App, args: &Confirm) -> Result<u8> {
         on: When::from(args.on.unwrap_or(app.today)),
     };
     let work = |tx: &mut Tx<'_>| {
-        let meant = meant(tx.read(), args)?;
+        let meant = meant(tx, args)?;
         if args.withdraw {
             for record in &meant {
                 tx.withdraw_confirmation(record)?;
@@ -100,19 +99,19 @@ fn said(meant: &[Record], by: Option<&str>) -> Text {
 }
 
 /// The acts that were named, each once, and those that fit the terms and are not in that state yet.
-fn meant(read: Read<'_>, args: &Confirm) -> Result<Vec<Record>> {
+fn meant(tx: &Tx<'_>, args: &Confirm) -> Result<Vec<Record>> {
     let mut meant: Vec<Record> = Vec::new();
     for id in &args.records {
         if meant.iter().all(|r| r.id != *id) {
-            meant.push(stored(read, *id)?);
+            meant.push(tx.standing_record(*id)?);
         }
     }
     if args.r#where.is_empty() {
         return Ok(meant);
     }
     let typed: Vec<&String> = args.r#where.iter().collect();
-    let fitting = read.records(&filter::parse(&typed))?;
-    let open = |r: &Record| r.confirmed.is_some() == args.withdraw;
+    let fitting = tx.read().records(&filter::parse(&typed))?;
+    let open = |r: &Record| r.cancelled.is_none() && r.confirmed.is_some() == args.withdraw;
     for record in fitting.into_iter().filter(open) {
         if meant.iter().all(|r| r.id != record.id) {
             meant.push(record);

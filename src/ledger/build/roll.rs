@@ -8,8 +8,8 @@ use crate::ledger::mend::Rule;
 use crate::ledger::parse::name::Who;
 use crate::ledger::parse::{Refusal, word};
 use crate::ledger::recognise::Bound;
-use crate::ledger::row::{AttendanceRow, Row};
-use crate::model::code::{Presence, SpeechForm};
+use crate::ledger::row::{AttendanceRow, Row, Spoken};
+use crate::model::code::Presence;
 use crate::text;
 
 /// The words that a cell of a roll may hold.
@@ -98,7 +98,12 @@ impl<'c> Line<'c> {
             Field::LeaveReason => row.leave_reason = clerk.text(at, cell),
             Field::Speech => row.speeches = speeches(clerk, at, cell),
             Field::Part => {
-                row.part = clerk.word(at, cell, word::part, "出席、列席、主持、召集、主讲");
+                let accepted = "出席、列席、主持、召集、主讲、临时到会";
+                match clerk.word(at, cell, word::seat, accepted) {
+                    Some(word::Seat::Part(part)) => row.part = Some(part),
+                    Some(word::Seat::WalkIn) => row.walk_in = true,
+                    None => {}
+                }
             }
             Field::HalfDays => row.halves = clerk.half_days(at, cell),
             Field::Note => row.note = clerk.text(at, cell),
@@ -185,19 +190,20 @@ fn presence(
     let (mark, told) = clerk.word(at, cell, word::presence_told, MARKS)?;
     row.presence = Some(mark.presence);
     row.leave = mark.leave;
-    row.walk_in = mark.walk_in;
+    row.walk_in |= mark.walk_in;
     if let (Some(kind), None) = (mark.kind, &row.leave_kind) {
         row.leave_kind = Some(kind.to_owned());
     }
     told
 }
 
-fn speeches(clerk: &mut Clerk, at: &Bound, cell: &Cell<'_>) -> Vec<SpeechForm> {
-    let Some((forms, ticked)) = clerk.word(at, cell, word::speeches, "口头、书面") else {
+fn speeches(clerk: &mut Clerk, at: &Bound, cell: &Cell<'_>) -> Vec<Spoken> {
+    let accepted = "口头、书面，题目写在后面：口头：题目";
+    let Some((spoken, ticked)) = clerk.word(at, cell, word::speeches, accepted) else {
         return Vec::new();
     };
     if ticked {
         clerk.mended.count(Rule::TickOral);
     }
-    forms
+    spoken
 }

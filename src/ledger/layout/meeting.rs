@@ -185,7 +185,13 @@ pub(super) const ATTENDANCE: Layout = Layout {
             May,
             3,
         ),
-        col(Field::Part, "人员类型", &["角色", "参会身份"], May, 2),
+        col(
+            Field::Part,
+            "人员类型",
+            &["角色", "参会身份", "到会身份", "身份"],
+            May,
+            2,
+        ),
         col(
             Field::HalfDays,
             "出席半天数",

@@ -4,6 +4,7 @@ use crate::ledger::mend::bare;
 use crate::model::code::{
     Code, Duty, LeaveState, Part, Presence, ProposalForm, ProposalState, Sex, SpeechForm,
 };
+use crate::model::row::Spoken;
 
 /// What a cell of a roll says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +42,14 @@ pub fn presence(text: &str) -> Option<Mark> {
         "已出席" | "到会" | "已到" | "到" | "签到" | "已签到" | "参加" | "已参加" | "参会"
         | "已参会" | "实到" | "到场" | "全程参加" | "√" | "✓" | "✔" | "☑" | "○" | "〇" | "是"
         | "1" | "Y" | "y" => mark(Presence::Present),
-        "已签到(未报名)" | "签到(未报名)" | "未报名参加" => Mark {
+        "已签到(未报名)"
+        | "签到(未报名)"
+        | "未报名参加"
+        | "未报名到会"
+        | "临时参加"
+        | "临时到会"
+        | "临时出席"
+        | "临时参会" => Mark {
             walk_in: true,
             ..mark(Presence::Present)
         },
@@ -141,10 +149,27 @@ pub fn duty(text: &str) -> Option<Duty> {
     }
 }
 
+/// A person's place at a meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seat {
+    /// What they do there.
+    Part(Part),
+    /// They came without sign-up (临时到会).
+    WalkIn,
+}
+
+/// A person's place at a meeting: their part, or that they came without sign-up.
+pub fn seat(text: &str) -> Option<Seat> {
+    if presence(text).is_some_and(|mark| mark.walk_in) || bare(text) == "临时" {
+        return Some(Seat::WalkIn);
+    }
+    part(text).map(Seat::Part)
+}
+
 /// A person's part in a meeting.
 pub fn part(text: &str) -> Option<Part> {
     match bare(text).as_str() {
-        "委员" | "正式" | "出席人员" | "参会" | "参会人员" | "参加" => {
+        "委员" | "政协委员" | "正式" | "出席人员" | "参会" | "参会人员" | "参加" => {
             Some(Part::Attendee)
         }
         "列席人员" | "特邀" | "特邀人员" | "旁听" => Some(Part::Observer),
@@ -202,8 +227,62 @@ pub fn state(text: &str) -> Option<ProposalState> {
     }
 }
 
+/// Speeches as a cell tells of them, each with its title where there is one; the flag is set where
+/// a tick alone was read as an oral speech: `口头、书面`, `口头：关于甲；书面：《乙》`, `√`.
+pub fn speeches(text: &str) -> Option<(Vec<Spoken>, bool)> {
+    let (mut spoken, mut ticked): (Vec<Spoken>, bool) = (Vec::new(), false);
+    for piece in text
+        .split(['；', ';', '\n'])
+        .filter(|p| !p.trim().is_empty())
+    {
+        if let Some((more, tick)) = titled(piece) {
+            ticked |= tick;
+            spoken.extend(more);
+        } else {
+            // A title may hold the sign that divides speeches.
+            let title = spoken.last_mut()?.title.as_mut()?;
+            title.push('；');
+            title.push_str(piece.trim());
+        }
+    }
+    Some((spoken, ticked))
+}
+
+/// One or two forms and the title that stands behind them.
+fn titled(piece: &str) -> Option<(Vec<Spoken>, bool)> {
+    let cut = piece.find(['：', ':', '（', '(', '《', '—', '－']);
+    let (head, title) = match cut.map(|at| piece.split_at(at)) {
+        Some((head, rest)) if !head.trim().is_empty() => (head, title_of(rest)),
+        _ => (piece, None),
+    };
+    let known = forms(head).filter(|(forms, _)| !forms.is_empty());
+    let ((forms, tick), title) = match (known, title) {
+        (Some(known), title) => (known, title),
+        (None, _) => (forms(piece)?, None),
+    };
+    let spoken = forms.into_iter().map(|form| Spoken {
+        form,
+        title: title.clone(),
+    });
+    Some((spoken.collect(), tick && title.is_none()))
+}
+
+/// A title without what divides it from the form, nor the brackets around the whole.
+fn title_of(rest: &str) -> Option<String> {
+    let mut title = rest
+        .trim_start_matches(['：', ':', '—', '－', ' ', '\u{3000}'])
+        .trim();
+    for (open, close) in [('（', '）'), ('(', ')'), ('《', '》')] {
+        let inner = title.strip_prefix(open).and_then(|t| t.strip_suffix(close));
+        if let Some(inner) = inner.filter(|t| !t.contains([open, close])) {
+            title = inner.trim();
+        }
+    }
+    (!title.is_empty()).then(|| title.to_owned())
+}
+
 /// How someone spoke; the flag is set where a tick alone was read as an oral speech.
-pub fn speeches(text: &str) -> Option<(Vec<SpeechForm>, bool)> {
+fn forms(text: &str) -> Option<(Vec<SpeechForm>, bool)> {
     let word = bare(text);
     let (oral, written) = (
         word.contains("口头") || word.contains("大会发言"),
@@ -315,12 +394,51 @@ mod tests {
 
     #[test]
     fn a_tick_under_speech_is_oral_and_told() {
-        assert_eq!(speeches("√"), Some((vec![SpeechForm::Oral], true)));
-        assert_eq!(
-            speeches("口头、书面"),
-            Some((vec![SpeechForm::Oral, SpeechForm::Written], false))
-        );
-        assert_eq!(speeches("无"), Some((vec![], false)));
-        assert_eq!(speeches("很好"), None);
+        let read = |text| {
+            let (spoken, ticked) = speeches(text)?;
+            let spoken = spoken.iter().map(|s| s.form).collect::<Vec<_>>();
+            Some((spoken, ticked))
+        };
+        assert_eq!(read("√"), Some((vec![SpeechForm::Oral], true)));
+        let both = vec![SpeechForm::Oral, SpeechForm::Written];
+        assert_eq!(read("口头、书面"), Some((both, false)));
+        assert_eq!(read("无"), Some((vec![], false)));
+        assert_eq!(read("很好"), None);
+    }
+
+    #[test]
+    fn the_title_behind_a_speech_is_kept() {
+        let read = |text| {
+            let (spoken, _) = speeches(text).unwrap_or_default();
+            let each = spoken
+                .iter()
+                .map(|s| (s.form, s.title.clone().unwrap_or_default()));
+            each.collect::<Vec<_>>()
+        };
+        let (oral, written) = (SpeechForm::Oral, SpeechForm::Written);
+        for text in [
+            "口头：关于甲",
+            "口头（关于甲）",
+            "口头发言:《关于甲》",
+            "口头《关于甲》",
+        ] {
+            assert_eq!(read(text), [(oral, "关于甲".to_owned())], "{text}");
+        }
+        let each = [(oral, "甲；丙".to_owned()), (written, "乙".to_owned())];
+        assert_eq!(read("口头：甲；丙；书面：乙"), each);
+        assert_eq!(read("（口头）"), [(oral, String::new())]);
+        assert_eq!(read("口头"), [(oral, String::new())]);
+        let all = [(oral, "《甲》和《乙》".to_owned())];
+        assert_eq!(read("大会发言：《甲》和《乙》"), all);
+    }
+
+    #[test]
+    fn who_came_without_sign_up_is_known_by_state_or_place() {
+        for text in ["临时参加", "临时到会", "已签到（未报名）"] {
+            assert!(presence(text).is_some_and(|mark| mark.walk_in), "{text}");
+            assert_eq!(seat(text), Some(Seat::WalkIn), "{text}");
+        }
+        assert_eq!(seat("列席"), Some(Seat::Part(Part::Observer)));
+        assert_eq!(seat("教师"), None);
     }
 }

@@ -81,6 +81,24 @@ pub struct Recognised {
     lost: Vec<(String, &'static str)>,
 }
 
+/// Why a sheet cannot be taken.
+#[derive(Debug)]
+pub struct Unfit {
+    /// Its ledger, where that much is plain.
+    pub ledger: Option<Ledger>,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
+}
+
+impl Unfit {
+    fn of(fault: Fault) -> Unfit {
+        Unfit {
+            ledger: None,
+            faults: vec![fault],
+        }
+    }
+}
+
 /// What the caller said about the sheet.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Told<'t> {
@@ -93,7 +111,7 @@ pub struct Told<'t> {
 }
 
 /// Finds header and ledger, or says why not; all faults of the header at once.
-pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Fault>> {
+pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Unfit> {
     let ledger = told.ledger.or(told.map.and_then(|map| map.ledger));
     let layouts: Vec<&Layout> = LAYOUTS
         .into_iter()
@@ -117,25 +135,26 @@ pub fn recognise(sample: &Sample, told: Told<'_>) -> Result<Recognised, Vec<Faul
         .filter(|fit| fit.worth >= enough)
         .map(|fit| fit.header_row);
     if let Some(fault) = statistics(&rows, sure).filter(|_| ledger.is_none()) {
-        return Err(vec![fault]);
+        return Err(Unfit::of(fault));
     }
     let told_all = ledger.is_some() && told.header_row.is_some() && !fits.is_empty();
     let Some(line) = sure.or_else(|| told_all.then(|| fits[first].header_row)) else {
-        return Err(vec![unknown(&rows, ledger)]);
+        return Err(Unfit::of(unknown(&rows, ledger)));
     };
     let tied = fits
         .iter()
         .filter(|fit| fit.score == best && fit.header_row == line);
     let rivals: BTreeSet<Ledger> = tied.map(|fit| fit.ledger).collect();
     if rivals.len() > 1 {
-        return Err(vec![ambiguous(line, &rivals)]);
+        return Err(Unfit::of(ambiguous(line, &rivals)));
     }
     let found = fits.swap_remove(first);
     let faults = found.faults(sample);
     if faults.is_empty() {
         Ok(found)
     } else {
-        Err(faults)
+        let ledger = Some(found.ledger);
+        Err(Unfit { ledger, faults })
     }
 }
 

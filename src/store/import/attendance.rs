@@ -4,7 +4,7 @@
 use super::{Batch, Fate, Naming, Refused};
 use crate::error::Result;
 use crate::model::code::{Code, Dict, LeaveState, Part, Presence, SpeechForm};
-use crate::model::row::{AttendanceRow, Fault};
+use crate::model::row::{AttendanceRow, Fault, Spoken};
 use crate::store::table::{ATTENDANCE, LEAVE, SPEECH};
 use crate::store::value::{code, flag, maybe, number, text};
 use crate::store::{Read, Tx};
@@ -15,7 +15,9 @@ use rusqlite::types::Value;
 /// Rows are written in runs of this many.
 const RUN: usize = 65_536;
 
-const SPOKEN: &str = "SELECT count(*) FROM speech WHERE attendance_id = ?1 AND form = ?2";
+const SPOKEN: &str =
+    "SELECT id, title FROM speech WHERE attendance_id = ?1 AND form = ?2 ORDER BY id";
+const STANDS: &str = "SELECT EXISTS (SELECT 1 FROM attendance WHERE id = ?1)";
 const LEFT: &str = "SELECT id FROM leave WHERE attendance_id = ?1";
 
 /// One line of a roll, ready to be written.
@@ -95,7 +97,7 @@ impl Pending {
 
 /// What few lines have.
 struct Extra {
-    speeches: Vec<SpeechForm>,
+    speeches: Vec<Spoken>,
     leave: Option<LeaveState>,
     leave_kind: Option<String>,
     leave_reason: Option<String>,
@@ -105,6 +107,14 @@ struct Extra {
 #[derive(Default)]
 pub(super) struct Rolls {
     run: Vec<Pending>,
+}
+
+impl Read<'_> {
+    /// Whether someone stands on the roll of a meeting.
+    fn is_on_roll(self, meeting: i64, member: i64) -> Result<bool> {
+        let mut statement = self.conn.prepare_cached(STANDS)?;
+        Ok(statement.query_row([(member << 32) + meeting], |r| r.get(0))?)
+    }
 }
 
 impl Batch {
@@ -128,7 +138,11 @@ impl Batch {
             sector: None,
             on,
         };
-        let person = self.person(read, naming, ("member_no", "name"))?;
+        let held = meeting.as_ref().ok().map(|at| self.meetings.list[*at].id);
+        let person = self.person_on_file(read, naming, |id| match held {
+            Some(held) => read.is_on_roll(held, id),
+            None => Ok(false),
+        })?;
         Ok(match (meeting, person) {
             (Ok(at), Ok(member)) => {
                 let meeting = self.meetings.list[at].id;
@@ -143,7 +157,7 @@ impl Batch {
     }
 
     fn silent_speaker(&self, row: &AttendanceRow) -> Option<Fault> {
-        let spoke = row.speeches.contains(&SpeechForm::Oral);
+        let spoke = row.speeches.iter().any(|s| s.form == SpeechForm::Oral);
         (row.presence == Some(Presence::Absent) && spoke).then(|| {
             self.fault(
                 "speech",
@@ -243,9 +257,7 @@ impl Batch {
             return Ok((Some(id), None));
         }
         for p in run {
-            let stands: bool = tx
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM attendance WHERE id = ?1)")?
-                .query_row([p.id], |r| r.get(0))?;
+            let stands: bool = tx.prepare_cached(STANDS)?.query_row([p.id], |r| r.get(0))?;
             if !stands {
                 return self.source_id(tx);
             }
@@ -287,14 +299,8 @@ impl Batch {
 
     fn write_extra(&mut self, tx: &mut Tx<'_>, id: i64, extra: &Extra) -> Result<bool> {
         let mut differs = false;
-        for form in &extra.speeches {
-            let known: i64 = tx
-                .prepare_cached(SPOKEN)?
-                .query_row((id, Code::code(*form)), |r| r.get(0))?;
-            if known == 0 {
-                tx.insert(&SPEECH, &[Value::Integer(id), code(*form), Value::Null])?;
-                differs = true;
-            }
+        for spoken in &extra.speeches {
+            differs |= write_speech(tx, id, spoken)?;
         }
         if extra.leave.is_none() && extra.leave_kind.is_none() && extra.leave_reason.is_none() {
             return Ok(differs);
@@ -330,6 +336,31 @@ impl Batch {
         }
         Ok(differs)
     }
+}
+
+/// A speech of a line. Without a title it is any of its form that stands already; with one it is
+/// that of the same title, or else one whose title was not known yet.
+fn write_speech(tx: &mut Tx<'_>, line: i64, spoken: &Spoken) -> Result<bool> {
+    let stand: Vec<(i64, Option<String>)> = tx
+        .prepare_cached(SPOKEN)?
+        .query_map((line, Code::code(spoken.form)), |r| {
+            Ok((r.get(0)?, r.get(1)?))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    let title = spoken.title.as_deref();
+    let known = match title {
+        None => !stand.is_empty(),
+        Some(_) => stand.iter().any(|(_, t)| t.as_deref() == title),
+    };
+    if known {
+        return Ok(false);
+    }
+    if let Some((untitled, _)) = stand.iter().find(|(_, t)| t.is_none()) {
+        return tx.set(&SPEECH, *untitled, &[("title", maybe(title))]);
+    }
+    let row = [Value::Integer(line), code(spoken.form), maybe(title)];
+    tx.insert(&SPEECH, &row)?;
+    Ok(true)
 }
 
 /// A new line as it stands in the file. The texts' memory is used again from line to line.

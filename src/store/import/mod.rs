@@ -69,6 +69,8 @@ pub struct Batch {
     line: u32,
     header_row: u32,
     members_refused: bool,
+    /// Whether this call's roster was refused as a whole.
+    roster_refused: bool,
     /// Numbers and names on refused rows of this call's rosters.
     refused_people: HashSet<String>,
     units: HashSet<String>,
@@ -103,6 +105,13 @@ impl Batch {
     pub fn refuse_people(&mut self, people: impl IntoIterator<Item = String>) {
         let named = people.into_iter().filter(|name| !name.is_empty());
         self.refused_people.extend(named);
+    }
+
+    /// Notes that the roster was refused as a whole: rows that name people whom the file does not
+    /// have only follow.
+    pub fn refuse_roster(&mut self) {
+        self.members_refused = true;
+        self.roster_refused = true;
     }
 
     /// Takes one sheet; `read` runs over its rows.
@@ -311,15 +320,42 @@ impl Batch {
             }
             // Who stands on a refused row of the roster was named there; where a row could not
             // even be read, each missing person is named once.
+            let at = self.report.sheets.len().saturating_sub(1);
             let follows = self.refused_people.contains(value);
-            if !follows && self.missing.insert(value.to_owned()) {
+            // Without any roster one row of each sheet says it for all.
+            let told = self.roster_refused
+                && self
+                    .report
+                    .faults
+                    .iter()
+                    .any(|(sheet, f)| *sheet == at && f.code == "unknown_member");
+            if !follows && !told && self.missing.insert(value.to_owned()) {
                 return vec![fault];
             }
-            let at = self.report.sheets.len().saturating_sub(1);
             let fault = if follows { follow_on(fault) } else { fault };
             self.report.repeats.push((at, fault));
             Vec::new()
         }))
+    }
+
+    /// Who a row names, also outside their term where the row `stands` already: who has left since
+    /// takes nothing back that is on file.
+    fn person_on_file(
+        &mut self,
+        read: Read<'_>,
+        naming: Naming<'_>,
+        stands: impl FnOnce(i64) -> Result<bool>,
+    ) -> Result<Result<i64, Refused>> {
+        let found = self.person(read, naming, ("member_no", "name"))?;
+        let outside = |faults: &Refused| faults.iter().any(|f| f.code == "out_of_term");
+        if !found.as_ref().is_err_and(outside) {
+            return Ok(found);
+        }
+        let ever = Naming { on: None, ..naming };
+        match self.people(read)?.find(ever).map(|p| p.id) {
+            Ok(id) if stands(id)? => Ok(Ok(id)),
+            _ => Ok(found),
+        }
     }
 
     /// The word of a dictionary; one that is not there yet is added and listed, to be approved.

@@ -1,7 +1,8 @@
 //! Rows of opinions, units and other duty acts.
 
 use super::{Batch, Fate, Naming, Refused};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::lang::Text;
 use crate::model::code::Dict;
 use crate::model::record::Confirmation;
 use crate::model::row::{Fault, NamedBody, OpinionRow, OutcomeCell, RecordRow, UnitRow};
@@ -106,7 +107,13 @@ impl Batch {
                 sector: row.sector.as_deref(),
                 on: submitted,
             };
-            match self.person(tx.read(), naming, ("member_no", "name"))? {
+            let read = tx.read();
+            let stands = |id| {
+                let no = row.no.as_deref();
+                let stands = read.find_opinion_key(no, &row.title, Some(id), submitted)?;
+                Ok(stands.is_some())
+            };
+            match self.person_on_file(read, naming, stands)? {
                 Ok(id) => authors.push(id),
                 Err(more) => faults.push(more),
             }
@@ -225,7 +232,14 @@ impl Batch {
             sector: None,
             on,
         };
-        let found = self.person(tx.read(), naming, ("member_no", "name"))?;
+        let read = tx.read();
+        let found = self.person_on_file(read, naming, |id| {
+            let Some((kind, on)) = row.kind.as_deref().zip(on) else {
+                return Ok(false);
+            };
+            let stands = read.find_record_key((Whose::Member, id), kind, on, &row.title)?;
+            Ok(stands.is_some())
+        })?;
         Ok(found.map(|id| (Whose::Member, id)))
     }
 
@@ -281,17 +295,12 @@ impl Batch {
         let (id, changed) = match written {
             Ok(written) => written,
             Err(error) => {
-                let ground = match error.code {
-                    "no_reason" => Some("reason"),
-                    "no_evidence" => Some("evidence"),
-                    "no_approver" => Some("approver"),
-                    _ => None,
-                };
-                let refused = match ground {
-                    Some(ground) => vec![self.groundless(ground, error)],
+                return Ok(Err(match at_fault(error.code) {
+                    Some((field, fix)) => {
+                        vec![self.fault(field, "", error.code, error.message, fix)]
+                    }
                     None => self.refusal(field, value, error)?,
-                };
-                return Ok(Err(refused));
+                }));
             }
         };
         self.seen(id);
@@ -308,15 +317,6 @@ impl Batch {
                 Fate::Changed
             }
         }))
-    }
-
-    /// Points by hand that do not name all they rest on.
-    fn groundless(&self, field: &str, error: Error) -> Fault {
-        let fix = text!(
-            "人工计分逐行写明理由、证明材料和审批人",
-            "points by hand name reason, evidence and approver in each row"
-        );
-        self.fault(field, "", error.code, error.message, fix)
     }
 
     /// A unit that other ledgers name; one that is not there yet is added and listed, to be approved.
@@ -399,4 +399,33 @@ fn outcomes(list: Vec<OutcomeCell>, levels: &[String]) -> Vec<opinion::Outcome> 
         }));
     }
     told
+}
+
+/// Which column of a record's row is at fault, and what to do about it in the ledger.
+fn at_fault(code: &str) -> Option<(&'static str, Text)> {
+    let grounds = text!(
+        "人工计分逐行写明理由、证明材料和审批人",
+        "points by hand name reason, evidence and approver in each row"
+    );
+    let approver = text!(
+        "审批人写另一个人：不是导入、组织的人，也不是得分的人",
+        "name another approver: not who imports or organised it, nor who earns the points"
+    );
+    let confirmer = text!(
+        "谁组织谁记录，另由他人确认：确认人写另一个人",
+        "who organised it records it, someone else confirms it: name another one"
+    );
+    let day = text!(
+        "核对日期和确认日期：确认不早于履职",
+        "check both days: a confirmation is not earlier than the act"
+    );
+    Some(match code {
+        "no_reason" => ("reason", grounds),
+        "no_evidence" => ("evidence", grounds),
+        "no_approver" => ("approver", grounds),
+        "own_approval" | "approval_stale" => ("approver", approver),
+        "same_person" => ("confirmed_by", confirmer),
+        "too_early" => ("confirmed_on", day),
+        _ => return None,
+    })
 }

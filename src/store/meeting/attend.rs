@@ -9,7 +9,7 @@ use crate::model::meeting::roll::{Arrival, Mark, Rest};
 use crate::model::meeting::tally::{came, whole};
 use crate::model::meeting::{Call, Meeting};
 use crate::store::table::ATTENDANCE;
-use crate::store::value::{code, maybe};
+use crate::store::value::{code, flag, maybe};
 use crate::text;
 use chrono::NaiveDate;
 use rusqlite::named_params;
@@ -31,7 +31,7 @@ impl Tx<'_> {
     /// required plenary takes every member in office without more.
     ///
     /// # Errors
-    /// `not_begun`, `not_on_roll`, `outside_tenure`, `too_many_halves`, `walk_in_away`,
+    /// `not_begun`, `not_on_roll`, `outside_tenure`, `too_many_halves`, `walk_in_away`, `due_to_come`,
     /// `has_speech`, `kept_by_sitting`, `cancelled_meeting`; the database's own failures.
     pub fn attend(
         &mut self,
@@ -50,6 +50,12 @@ impl Tx<'_> {
         }
         self.consistent(&held, line, mark)?;
         let mut fields = vec![("presence", code(mark.presence))];
+        if mark.arrival == Arrival::WalkIn {
+            if held.call() == Call::Everyone {
+                return Err(due_to_come(&held));
+            }
+            fields.push(("walk_in", flag(true)));
+        }
         fields.extend(mark.part.map(|p| ("part", code(p))));
         match mark.halves {
             Some(halves) => fields.push(("halves", Value::Integer(i64::from(halves)))),
@@ -139,7 +145,7 @@ impl Tx<'_> {
                     ))
                 })?;
         let away = matches!(mark.presence, Presence::Absent | Presence::Leave);
-        if walk_in && away {
+        if (walk_in || mark.arrival == Arrival::WalkIn) && away {
             return Err(walk_in_away(held, mark.presence));
         }
         let spoken = match mark.presence {
@@ -207,6 +213,21 @@ fn walk_in_away(held: &Meeting, presence: Presence) -> Error {
     .hint(text!(
         "没有来的，先改为未登记，再移出名单：yishi meeting uninvite {no} 委员",
         "if they did not come, mark them unrecorded and take them off: yishi meeting uninvite {no} MEMBER"
+    ))
+}
+
+fn due_to_come(held: &Meeting) -> Error {
+    let no = &held.no;
+    Error::refused(
+        "due_to_come",
+        text!(
+            "{no} 是在任委员都应到的会议，没有临时到会的",
+            "everyone in office is due at {no}: nobody just comes"
+        ),
+    )
+    .hint(text!(
+        "登记出席：yishi meeting attend {no} 委员 --status 出席；会议不是人人应到的：yishi meeting edit {no} --duty open",
+        "record them as present: yishi meeting attend {no} MEMBER --status present; if not everyone is due: yishi meeting edit {no} --duty open"
     ))
 }
 

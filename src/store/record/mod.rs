@@ -2,11 +2,12 @@
 
 mod by_hand;
 mod confirm;
+mod hands;
 mod read;
 mod write;
 
 #[cfg(test)]
 mod tests;
 
-pub use read::FIELDS;
 pub(super) use read::vouched;
+pub use read::{FIELDS, no_such};

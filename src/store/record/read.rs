@@ -1,6 +1,6 @@
 //! Reading records, and which one a spreadsheet's row means.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::code::Dict;
 use crate::model::filter::Term;
 use crate::model::record::{Confirmation, Record, Vouched, quantity};
@@ -10,18 +10,21 @@ use crate::store::Read;
 use crate::store::columns::Columns;
 use crate::store::filter::{Field, Kind, clause};
 use crate::store::who::who;
+use crate::text;
 use num_rational::Ratio;
 use rusqlite::types::Type;
 use rusqlite::{OptionalExtension, Params, Row, named_params, params_from_iter};
 
 const SELECT: &str = "SELECT r.id, b.dict, coalesce(r.member_id, r.body_id, r.unit_id), coalesce(m.no, u.no), coalesce(m.name, b.name, u.name), r.unit_id,
- k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line, r.organizer, r.reason, r.evidence, r.approver, r.confirmed_by, r.confirmed_on
+ k.name AS kind, r.happened_on, r.title, l.name AS level, r.quantity, r.note, f.file, f.sheet, r.line, r.organizer, r.reason, r.evidence, r.approver, r.confirmed_by, r.confirmed_on, r.cancelled
  FROM record r LEFT JOIN member m ON m.id = r.member_id LEFT JOIN word b ON b.id = r.body_id LEFT JOIN unit u ON u.id = r.unit_id
  JOIN word k ON k.id = r.kind_id LEFT JOIN word l ON l.id = r.level_id
- LEFT JOIN word s ON s.id = m.sector_id LEFT JOIN source f ON f.id = r.source_id WHERE r.cancelled IS NULL";
+ LEFT JOIN word s ON s.id = m.sector_id LEFT JOIN source f ON f.id = r.source_id";
 const ORDER: &str = " ORDER BY r.happened_on, r.id";
-const ONE: &str = " AND r.id = ?1";
-const OF_MEMBER: &str = " AND r.member_id = ?1";
+const ALL: &str = " WHERE 1";
+const STANDING: &str = " WHERE r.cancelled IS NULL";
+const ONE: &str = " WHERE r.id = ?1";
+const OF_MEMBER: &str = " WHERE r.cancelled IS NULL AND r.member_id = ?1";
 const KEY_OF_MEMBER: &str = "SELECT id FROM record WHERE member_id = :whose AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
 const KEY_OF_BODY: &str = "SELECT id FROM record WHERE body_id = :whose AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
 const KEY_OF_UNIT: &str = "SELECT id FROM record WHERE unit_id = :whose AND kind_id = :kind AND happened_on = :on AND title = :title AND cancelled IS NULL ORDER BY id LIMIT 1";
@@ -51,17 +54,31 @@ pub const FIELDS: &[Field] = &[
         Kind::Holds,
         "(r.confirmed_on IS NOT NULL)",
     ),
+    Field::plain(
+        &["state", "状态"],
+        Kind::Words(&[
+            ("standing", "有效", "standing"),
+            ("cancelled", "已取消", "cancelled"),
+        ]),
+        "iif(r.cancelled IS NULL, 'standing', 'cancelled')",
+    ),
     Field::plain(&["body", "组织"], Kind::Text, "coalesce(b.name, u.name)"),
 ];
 
 impl Read<'_> {
-    /// The records that fit all terms, by day.
+    /// The records that fit all terms, by day; cancelled ones only where a term asks for a state.
     ///
     /// # Errors
     /// `unknown_field`, `bad_value`; the database's own failures.
     pub fn records(&self, terms: &[Term]) -> Result<Vec<Record>> {
         let clause = clause(terms, FIELDS, WORDS)?;
-        self.records_where(&clause.sql, params_from_iter(clause.values))
+        let from = if terms.iter().any(asks_state) {
+            ALL
+        } else {
+            STANDING
+        };
+        let sql = [from, &clause.sql].concat();
+        self.records_where(&sql, params_from_iter(clause.values))
     }
 
     /// The records of a member, by day.
@@ -72,7 +89,7 @@ impl Read<'_> {
         self.records_where(OF_MEMBER, [member])
     }
 
-    /// One record, unless it was cancelled.
+    /// One record, cancelled or not.
     ///
     /// # Errors
     /// The database's own failures.
@@ -133,6 +150,7 @@ fn base(r: &Row<'_>) -> rusqlite::Result<Record> {
         evidence: c.take()?,
         approver: c.take()?,
         confirmed: confirmation(&mut c)?,
+        cancelled: c.take()?,
     })
 }
 
@@ -144,6 +162,7 @@ pub(in crate::store) fn vouched(c: &mut Columns<'_, '_>) -> rusqlite::Result<Vou
         approver: c.take()?,
         organizer: c.take()?,
         entered_by: c.take()?,
+        changed_by: None,
         confirmed: confirmation(c)?,
     })
 }
@@ -159,4 +178,22 @@ fn many(text: &str) -> rusqlite::Result<Ratio<i64>> {
         let cause = format!("quantity {text}");
         rusqlite::Error::FromSqlConversionFailure(10, Type::Text, cause.into())
     })
+}
+
+/// Whether a term asks for the state of records.
+fn asks_state(term: &Term) -> bool {
+    let names = ["state", "状态"];
+    matches!(term, Term::Field { field, .. } if names.iter().any(|n| n.eq_ignore_ascii_case(field)))
+}
+
+/// A record that the ledger does not have.
+pub fn no_such(id: i64) -> Error {
+    Error::refused(
+        "not_found",
+        text!("没有履职记录 {id}", "there is no record {id}"),
+    )
+    .hint(text!(
+        "用 yishi record list 查看各条的序号",
+        "yishi record list shows the id of each"
+    ))
 }

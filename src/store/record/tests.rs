@@ -2,7 +2,8 @@ use crate::error::Error;
 use crate::model::filter::parse;
 use crate::model::record::{Confirmation, Draft};
 use crate::model::score::rules::Whose;
-use crate::store::proposal::sample::{NOWHERE, Office, day, write};
+use crate::store::proposal::sample::{NOWHERE, Office, command, day, write};
+use crate::store::{Command, Store, Tx};
 use num_rational::Ratio;
 
 fn draft(office: &Office) -> Draft {
@@ -144,19 +145,71 @@ fn who_entered_a_record_does_not_confirm_it() {
     let id = add(&mut office, &said).unwrap();
     let record = office.store.read().record(id).unwrap().unwrap();
     let by = office.store.read().entries().unwrap().pop().unwrap().by;
-    let mut confirm = |by: &str| {
+    let mut confirm = |confirmer: &str, by: &str| {
         let confirmation = Confirmation {
-            by: by.to_owned(),
+            by: confirmer.to_owned(),
             on: day("2026-03-06").unwrap(),
         };
         let records = [record.clone()];
-        let done = write(&mut office.store, |tx| {
-            tx.confirm_records(&records, &confirmation)
-        });
-        done.map(|_| ()).map_err(|e| e.code)
+        let work = |tx: &mut Tx<'_>| tx.confirm_records(&records, &confirmation);
+        let done = run_by(&mut office.store, by, work);
+        done.map_err(|e| e.code)
     };
-    assert_eq!(confirm(&by), Err("same_person"));
-    assert_eq!(confirm("李主任"), Ok(()));
+    assert_eq!(confirm(&by, &by), Err("same_person"));
+    assert_eq!(confirm("李主任", &by), Err("same_person"));
+    assert_eq!(confirm("王 伟", "王伟"), Err("same_person"));
+    assert_eq!(confirm("李主任", "李主任"), Ok(()));
+}
+
+fn run_by<T>(
+    store: &mut Store,
+    by: &str,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let command = Command {
+        by: by.to_owned(),
+        ..command()
+    };
+    let said = |_: &T| crate::text!("试", "test");
+    store.write(&command, work, said).map(|o| o.value)
+}
+
+#[test]
+fn an_edit_ends_the_approval_and_the_confirmation_of_points_by_hand() {
+    let mut office = Office::new();
+    let said = Draft {
+        reason: Some("特别".into()),
+        evidence: Some("文件".into()),
+        approver: Some("张主席".into()),
+        confirmed: Some(Confirmation {
+            by: "李主任".into(),
+            on: day("2026-03-06").unwrap(),
+        }),
+        ..draft(&office)
+    };
+    let id = add(&mut office, &said).unwrap();
+    let more = |approver: Option<&str>, note: Option<&str>| Draft {
+        quantity: note.is_none().then(|| Ratio::new(300, 1)),
+        approver: approver.map(str::to_owned),
+        note: note.map(str::to_owned),
+        ..Draft::default()
+    };
+    let mut edit = |draft: Draft, by: &str| {
+        let work = |tx: &mut Tx<'_>| tx.edit_record(id, &draft, NOWHERE);
+        run_by(&mut office.store, by, work).map_err(|e| e.code)
+    };
+    assert_eq!(edit(more(None, Some("另议")), "赵六"), Ok(true));
+    assert_eq!(edit(more(None, None), "赵六"), Err("approval_stale"));
+    assert_eq!(edit(more(Some("赵六"), None), "赵六"), Err("own_approval"));
+    assert_eq!(edit(more(Some("clerk"), None), "赵六"), Err("own_approval"));
+    assert_eq!(edit(more(Some("王伟"), None), "赵六"), Err("own_approval"));
+    assert_eq!(edit(more(Some("张主席"), None), "赵六"), Ok(true));
+    let read = office.store.read();
+    assert_eq!(read.record(id).unwrap().unwrap().confirmed, None);
+    let hands = read.record_hands(&[id]).unwrap().remove(&id).unwrap();
+    let by = |hand: Option<crate::model::record::Hand>| hand.map(|h| h.by);
+    assert_eq!(by(hands.changed), Some("赵六".to_owned()));
+    assert_eq!(by(hands.entered), Some("clerk".to_owned()));
 }
 
 #[test]
@@ -175,8 +228,8 @@ fn points_by_hand_need_evidence_and_someone_else_who_approved_them() {
     for (code, draft) in [
         ("no_evidence", said(None, Some("张主席"))),
         ("no_approver", said(Some("文件"), Some(" "))),
-        ("same_person", said(Some("文件"), Some(&by))),
-        ("same_person", said(Some("文件"), Some("办公室"))),
+        ("own_approval", said(Some("文件"), Some(&by))),
+        ("own_approval", said(Some("文件"), Some("办公室"))),
     ] {
         let edited = write(&mut office.store, |tx| tx.edit_record(id, &draft, NOWHERE));
         assert_eq!(edited.unwrap_err().code, code);

@@ -1,11 +1,11 @@
 //! Writing records.
 
-use super::by_hand;
+use super::by_hand::{self, Act};
 use super::confirm::{confirmed, may_confirm};
 use crate::error::{Error, Result};
 use crate::lang::Text;
 use crate::model::code::Dict;
-use crate::model::record::{Draft, quantity_text};
+use crate::model::record::{Draft, Record, quantity_text};
 use crate::model::score::rules::Whose;
 use crate::store::proposal::{Place, in_office};
 use crate::store::table::RECORD;
@@ -21,7 +21,8 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// `no_member`, `no_kind`, `no_day`, `bad_quantity`, `not_in_office`; `no_evidence`,
-    /// `no_reason`, `no_approver`, `same_person` where points are given by hand; an unknown word; the database's own failures.
+    /// `no_reason`, `no_approver`, `own_approval` where points are given by hand; `same_person`,
+    /// `too_early` where it comes confirmed; an unknown word; the database's own failures.
     pub fn add_record(&mut self, draft: &Draft, place: Place) -> Result<i64> {
         let member = draft.member.ok_or_else(|| {
             lacks(
@@ -29,13 +30,8 @@ impl Tx<'_> {
                 text!("没有写是谁的", "the record does not say whose it is"),
             )
         })?;
-        let kind = draft
-            .kind
-            .as_deref()
-            .map(str::trim)
-            .filter(|k| !k.is_empty());
-        let kind =
-            kind.ok_or_else(|| lacks("no_kind", text!("没有写类别", "the record has no kind")))?;
+        let kind = said(draft.kind.as_ref())
+            .ok_or_else(|| lacks("no_kind", text!("没有写类别", "the record has no kind")))?;
         let on = draft
             .on
             .ok_or_else(|| lacks("no_day", text!("没有写日期", "the record has no day")))?;
@@ -44,18 +40,23 @@ impl Tx<'_> {
         if draft.whose == Whose::Member {
             in_office(self.read(), member, on)?;
         }
-        by_hand::approved(draft, None, self.by())?;
+        let kind_id = self.read().known_word(Dict::RecordKind, kind)?;
+        let act = Act {
+            kind,
+            class: self.read().word_class(kind_id)?,
+            member: by_hand::member(draft.whose, member),
+        };
+        self.approved(&act, draft, None)?;
         if let Some(confirmed) = &draft.confirmed {
             may_confirm(draft.organizer.as_deref(), on, confirmed)?;
         }
-        let kind = self.read().known_word(Dict::RecordKind, kind)?;
         let [of_member, of_body, of_unit] = columns(draft.whose, member);
         let level = self.read().level_said(draft)?.unwrap_or(Value::Null);
         self.insert(
             &RECORD,
             &[
                 of_member,
-                Value::Integer(kind),
+                Value::Integer(kind_id),
                 when(Some(on)),
                 text(draft.title.as_deref().unwrap_or_default().trim()),
                 level,
@@ -77,37 +78,83 @@ impl Tx<'_> {
     }
 
     /// Changes what a draft says of a record and leaves the rest; tells whether anything differs.
-    /// The row's place in a spreadsheet is written only where something else differs.
+    /// The row's place in a spreadsheet is written only where something else differs. Where the act
+    /// or its grounds change, what was confirmed is confirmed again.
     ///
     /// # Errors
-    /// `not_found` and as [`Tx::add_record`].
+    /// `not_found`, `cancelled_record`, `approval_stale` where points by hand change whose approver
+    /// is not named anew, and as [`Tx::add_record`].
     pub fn edit_record(&mut self, id: i64, draft: &Draft, place: Place) -> Result<bool> {
-        let old = self.read().record(id)?.ok_or_else(no_such)?;
-        let (whose, row) = match draft.member {
-            Some(row) => (draft.whose, row),
-            None => (old.who.whose, old.who.id),
+        let old = self.standing_record(id)?;
+        let stood = self.row(&RECORD, id)?.unwrap_or_default();
+        let differs = |fields: &[(&str, Value)]| {
+            let other = |(name, value): &(&str, Value)| {
+                let at = RECORD.column(name);
+                at.and_then(|at| stood.get(at)) != Some(value)
+            };
+            fields.iter().any(other)
         };
+        let mut fields = self.act_said(&old, draft)?;
+        let grounds = grounds(draft);
+        let changes = differs(&fields) || differs(&grounds);
+        if changes {
+            self.changeable(&old, draft)?;
+        }
+        fields.extend(grounds);
+        fields.extend(
+            draft
+                .note
+                .as_deref()
+                .map(|n| ("note", maybe(Some(n.trim())))),
+        );
+        if changes {
+            fields.extend(confirmed(None));
+        }
+        let again = changes || draft.confirmed != old.confirmed;
+        if let Some(confirmation) = draft.confirmed.as_ref().filter(|_| again) {
+            let organizer = draft.organizer.as_deref().or(old.organizer.as_deref());
+            may_confirm(organizer, draft.on.unwrap_or(old.on), confirmation)?;
+            fields.retain(|(name, _)| !name.starts_with("confirmed"));
+            fields.extend(confirmed(Some(confirmation)));
+        }
+        let changed = self.set(&RECORD, id, &fields)?;
+        if changed && place.0.is_some() {
+            let place = [("source_id", number(place.0)), ("line", number(place.1))];
+            self.set(&RECORD, id, &place)?;
+        }
+        Ok(changed)
+    }
+
+    /// Refuses to make another act of a record where who did it was not in office, or where points
+    /// by hand lack their grounds.
+    fn changeable(&self, old: &Record, draft: &Draft) -> Result<()> {
+        let (whose, row) = whose_act(old, draft);
         let on = draft.on.unwrap_or(old.on);
         let same = (whose, row, on) == (old.who.whose, old.who.id, old.on);
         if whose == Whose::Member && !same {
             in_office(self.read(), row, on)?;
         }
-        if by_hand::says(draft) {
-            by_hand::approved(draft, Some(&old), self.by())?;
-        }
+        let kind = said(draft.kind.as_ref()).unwrap_or(&old.kind);
+        let kind_id = self.read().known_word(Dict::RecordKind, kind)?;
+        let act = Act {
+            kind,
+            class: self.read().word_class(kind_id)?,
+            member: by_hand::member(whose, row),
+        };
+        self.approved(&act, draft, Some(old))
+    }
+
+    /// The columns of the act itself that a draft says something of.
+    fn act_said(&self, old: &Record, draft: &Draft) -> Result<Vec<(&'static str, Value)>> {
+        let (whose, row) = whose_act(old, draft);
         let [of_member, of_body, of_unit] = columns(whose, row);
         let mut fields: Vec<(&str, Value)> = vec![
             ("member_id", of_member),
             ("body_id", of_body),
             ("unit_id", of_unit),
-            ("happened_on", when(Some(on))),
+            ("happened_on", when(Some(draft.on.unwrap_or(old.on)))),
         ];
-        if let Some(kind) = draft
-            .kind
-            .as_deref()
-            .map(str::trim)
-            .filter(|k| !k.is_empty())
-        {
+        if let Some(kind) = said(draft.kind.as_ref()) {
             let kind = self.read().known_word(Dict::RecordKind, kind)?;
             fields.push(("kind_id", Value::Integer(kind)));
         }
@@ -117,34 +164,25 @@ impl Tx<'_> {
         }
         fields.extend(draft.title.as_deref().map(|t| ("title", text(t.trim()))));
         fields.extend(self.read().level_said(draft)?.map(|l| ("level_id", l)));
-        let mut changed = self.set(&RECORD, id, &fields)?;
-        // What was confirmed is another act now: it is to be confirmed again.
-        if changed && old.confirmed.is_some() {
-            self.set(&RECORD, id, &confirmed(None))?;
-        }
-        changed |= self.set(&RECORD, id, &beside(draft))?;
-        if let Some(confirmation) = &draft.confirmed {
-            let organizer = draft.organizer.as_deref().or(old.organizer.as_deref());
-            may_confirm(organizer, on, confirmation)?;
-            changed |= self.set(&RECORD, id, &confirmed(Some(confirmation)))?;
-        }
-        if changed && place.0.is_some() {
-            let place = [("source_id", number(place.0)), ("line", number(place.1))];
-            self.set(&RECORD, id, &place)?;
-        }
-        Ok(changed)
+        Ok(fields)
     }
 
     /// Takes a record off the ledger with a reason; its row stays.
     ///
     /// # Errors
-    /// `not_found`; the database's own failures.
+    /// `not_found`, `cancelled_record`; the database's own failures.
     pub fn cancel_record(&mut self, id: i64, reason: &str) -> Result<()> {
-        if self.read().record(id)?.is_none() {
-            return Err(no_such());
-        }
+        self.standing_record(id)?;
         self.set(&RECORD, id, &[("cancelled", text(reason))])?;
         Ok(())
+    }
+}
+
+/// Whose act a record is going to be.
+fn whose_act(old: &Record, draft: &Draft) -> (Whose, i64) {
+    match draft.member {
+        Some(row) => (draft.whose, row),
+        None => (old.who.whose, old.who.id),
     }
 }
 
@@ -153,10 +191,9 @@ fn said(word: Option<&String>) -> Option<&str> {
     word.map(|w| w.trim()).filter(|w| !w.is_empty())
 }
 
-/// What a draft says beside the act itself: none of it takes a confirmation back.
-fn beside(draft: &Draft) -> Vec<(&'static str, Value)> {
+/// What a draft says of the grounds of an act.
+fn grounds(draft: &Draft) -> Vec<(&'static str, Value)> {
     let words = [
-        ("note", &draft.note),
         ("organizer", &draft.organizer),
         ("reason", &draft.reason),
         ("evidence", &draft.evidence),
@@ -196,21 +233,7 @@ fn counts(quantity: Ratio<i64>) -> Result<()> {
         text!("数量不能是 {quantity}", "the quantity cannot be {quantity}"),
     )
     .hint(text!(
-        "扣分由考核办法规定；数量写成不小于 0 的数：--quantity 1",
-        "what costs points is for the rules to say; give a quantity of 0 or more: --quantity 1"
+        "扣分另立一个履职类别，数量写正数，在考核办法里给这一类写负的分值：yishi word add record_kind 违纪扣分",
+        "give what costs points a kind of its own and a quantity above 0; the rules give that kind negative points: yishi word add record_kind 违纪扣分"
     )))
-}
-
-fn no_such() -> Error {
-    Error::refused(
-        "not_found",
-        text!(
-            "没有这条履职记录，或者它已被取消",
-            "there is no such record, or it was cancelled"
-        ),
-    )
-    .hint(text!(
-        "用 yishi record list 查看",
-        "yishi record list shows what there is"
-    ))
 }

@@ -180,7 +180,7 @@ fn what(place: &Where) -> Cell {
     }
 }
 
-/// Reason, evidence, approver, organiser, who entered it, who confirmed it and when.
+/// Reason, evidence, approver, organiser, who entered and changed it, who confirmed it and when.
 fn grounds(vouched: Option<&Vouched>) -> Vec<Cell> {
     let Some(v) = vouched else { return Vec::new() };
     let words = [
@@ -191,6 +191,8 @@ fn grounds(vouched: Option<&Vouched>) -> Vec<Cell> {
         &v.entered_by,
     ];
     let mut cells: Vec<Cell> = words.map(|w| Cell::from(w.clone())).into();
+    let changed = v.changed_by.as_ref();
+    cells.push(Cell::from(changed.map(|h| format!("{} {}", h.by, h.on))));
     let confirmed = v.confirmed.as_ref();
     cells.push(Cell::from(confirmed.map(|c| c.by.clone())));
     cells.push(Cell::from(confirmed.map(|c| c.on.to_string())));
@@ -245,6 +247,7 @@ fn fact_columns() -> Vec<Column> {
         Column::text("approver", "审批人", "approver"),
         Column::text("organizer", "组织单位", "organizer"),
         Column::text("entered_by", "录入人", "entered by"),
+        Column::text("changed_by", "改动人", "changed by"),
         Column::text("confirmed_by", "确认人", "confirmed by"),
         Column::text("confirmed_on", "确认日期", "confirmed on"),
     ]);
