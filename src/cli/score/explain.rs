@@ -50,8 +50,14 @@ pub(super) fn run(app: &mut App, args: &Explain) -> Result<u8> {
         return dossier::write(app, &store, (&args.basis, args.others()), who, path);
     }
     let member = args.member.as_deref().unwrap_or_default();
-    explained(app, &store, (member, args.rank, args.others()), &args.basis)
-        .map_err(|e| of_a_body(e, store.read(), &args.basis, ("explain", member)))?;
+    explained(app, &store, (member, args.rank, args.others()), &args.basis).map_err(|e| {
+        of_a_body(
+            e,
+            store.read(),
+            &args.basis,
+            ("yishi score explain", member),
+        )
+    })?;
     let year = year(store.read(), args.basis.year)?;
     let options = args.basis.options(year);
     app.printer.next(&[format!("yishi score run {options}")])?;
@@ -73,7 +79,7 @@ pub(super) fn of_a_body(
     error: Error,
     read: Read<'_>,
     basis: &Basis,
-    (verb, word): (&str, &str),
+    (command, word): (&str, &str),
 ) -> Error {
     if error.code != "not_found" || basis.subject.is_some() || basis.rules.is_some() {
         return error;
@@ -94,8 +100,8 @@ pub(super) fn of_a_body(
         named(whose),
     );
     error.hint(text!(
-        "“{word}”是{zh}：yishi score {verb} {who} --year {year}{of}",
-        "`{word}` is a {en}: yishi score {verb} {who} --year {year}{of}"
+        "“{word}”是{zh}：{command} {who} --year {year}{of}",
+        "`{word}` is a {en}: {command} {who} --year {year}{of}"
     ))
 }
 

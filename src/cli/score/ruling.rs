@@ -184,13 +184,13 @@ fn decided(
         as_of: args.as_of,
     };
     let whose = subject(read, year(read, args.year)?, args.subject)?;
-    let verb = match outcome {
-        Outcome::Imposed => "impose",
-        Outcome::Waived => "waive",
+    let command = match outcome {
+        Outcome::Imposed => "yishi score impose",
+        Outcome::Waived => "yishi score waive",
     };
     let who = read
         .find_subject(whose, &args.member)
-        .map_err(|e| of_a_body(e, read, &basis, (verb, &args.member)))?;
+        .map_err(|e| of_a_body(e, read, &basis, (command, &args.member)))?;
     basis.subject = Some(whose);
     let mut judgement = judged(read, &basis, today)?;
     judgement.people.retain(|p| match whose {

@@ -306,7 +306,7 @@ fn steps<'t>(reader: &mut Reader<'t>, sheet: Sheet<'t>, item: &Item) {
         "改正 steps，或改 most、per、points",
         "mend `steps`, or `most`, `per`, `points`"
     );
-    reader.wrong_as(
+    reader.doubt_as(
         "step_unreachable",
         reader.place_of(sheet, "steps"),
         message,

@@ -223,7 +223,7 @@ fn hopeless(next: &Next) -> Text {
     };
     let Text { zh, en } = Text::listed(lost);
     text!(
-        "再增加履职也升不到“{grade}”：条件“{zh}”不是增加履职都能达到的",
+        "再增加履职也升不到“{grade}”：条件“{zh}”靠增加履职达不到",
         "no further acts lift it to `{grade}`: not every condition ({en}) is met by doing more"
     )
 }
