@@ -3,6 +3,7 @@
 use super::Read;
 use super::columns::Columns;
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::code::{Code, Dict};
 use crate::model::near::nearest;
 use crate::model::score::rules::Whose;
@@ -154,13 +155,38 @@ impl Read<'_> {
                 .ok_or_else(|| nobody(whose, word))
             }
             _ => {
-                if let Some(dict) = whose.dict() {
-                    self.known_word(dict, word.trim())?;
+                if let Some(found) = self.body_named(whose, word.trim())? {
+                    return Ok(found);
                 }
-                self.body_named(whose, word.trim())?
-                    .ok_or_else(|| nobody(whose, word))
+                self.body_like(whose, word.trim())
             }
         }
+    }
+
+    /// The one body of a kind whose name has a word in it.
+    fn body_like(&self, whose: Whose, word: &str) -> Result<Who> {
+        let names = match whose.dict() {
+            Some(dict) => self.word_names(dict)?,
+            None => Vec::new(),
+        };
+        let like = names
+            .iter()
+            .filter(|n| !word.is_empty() && n.contains(word));
+        let like: Vec<&str> = like.map(String::as_str).collect();
+        let near = match like.as_slice() {
+            [one] => {
+                let found = self.body_named(whose, one)?;
+                return found.ok_or_else(|| nobody(whose, word));
+            }
+            [] => nearest(word, names.iter().map(String::as_str), 3),
+            several => several.iter().take(3).copied().collect(),
+        };
+        let error = nobody(whose, word).did_you_mean(&near);
+        if near.is_empty() && !names.is_empty() && names.len() <= 12 {
+            let Text { zh, en } = Text::listed(&names);
+            return Err(error.hint(text!("已登记的有：{zh}", "there are: {en}")));
+        }
+        Err(error)
     }
 
     fn no_body(&self, wanted: impl Iterator<Item = Whose>, name: &str) -> Result<Error> {

@@ -20,7 +20,7 @@ pub use judge::{
 pub(super) use read::read;
 #[cfg(test)]
 pub(super) use read::{CONDITION, OWN};
-pub use ruling::{Outcome, Ruling, Taken};
+pub use ruling::{Lift, Outcome, Ruling, Taken};
 
 use super::every::Every;
 use super::gate::{Counts, Gate, Limit, Meter, Over};
