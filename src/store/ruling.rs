@@ -245,3 +245,96 @@ pub fn decided_already(earlier: &Ruling) -> Error {
         "what was entered by mistake just now is taken back with yishi undo; a decision that was overturned: yishi score lift"
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::proposal::sample::{Office, write};
+    use crate::store::undo::Which;
+
+    fn on(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn warning(office: &Office, measure: Measure) -> Ruling {
+        Ruling {
+            id: 0,
+            who: office
+                .store
+                .read()
+                .find_subject(Whose::Member, "王伟")
+                .unwrap(),
+            year: 2026,
+            clause: "两次缺席全会".into(),
+            article: "第十六条".into(),
+            outcome: Outcome::Imposed,
+            measure,
+            words: "警告".into(),
+            decided_by: "常委会".into(),
+            decided_on: on("2026-11-20"),
+            document: None,
+            reason: "两次缺席".into(),
+            lifted: None,
+        }
+    }
+
+    fn review(day: &str) -> Lift {
+        Lift {
+            decided_by: "主席会议".into(),
+            on: on(day),
+            document: None,
+            reason: "复议成立".into(),
+        }
+    }
+
+    fn ruled(office: &mut Office, measure: Measure) -> Ruling {
+        let ruling = warning(office, measure);
+        write(&mut office.store, |tx| tx.rule(&ruling, None)).unwrap();
+        office.store.read().rulings(None).unwrap().remove(0)
+    }
+
+    #[test]
+    fn a_lifted_decision_stays_on_record_and_its_event_counts_no_more() {
+        let mut office = Office::new();
+        let ruling = ruled(&mut office, Measure::Warning);
+        assert_eq!(office.store.read().measures_taken().unwrap().len(), 1);
+        let lift = review("2026-11-21");
+        write(&mut office.store, |tx| tx.lift(&ruling, &lift)).unwrap();
+        let all = office.store.read().rulings(None).unwrap();
+        assert_eq!(all[0].lifted.as_ref(), Some(&lift));
+        assert_eq!(office.store.read().measures_taken().unwrap(), []);
+        let again = write(&mut office.store, |tx| tx.lift(&all[0], &lift)).unwrap_err();
+        assert_eq!(again.code, "lifted_already");
+        // It may be decided anew, and once.
+        let anew = warning(&office, Measure::Warning);
+        write(&mut office.store, |tx| tx.rule(&anew, None)).unwrap();
+        let twice = write(&mut office.store, |tx| tx.rule(&anew, None)).unwrap_err();
+        assert_eq!(twice.code, "decided_already");
+    }
+
+    #[test]
+    fn lifting_a_revocation_lets_the_term_go_on_and_undo_ends_it_again() {
+        let mut office = Office::new();
+        let ruling = ruled(&mut office, Measure::Revocation);
+        let until = |o: &Office| o.store.read().member(o.wang).unwrap().unwrap().until();
+        assert!(until(&office).is_some());
+        let lift = review("2026-11-21");
+        write(&mut office.store, |tx| tx.lift(&ruling, &lift)).unwrap();
+        assert_eq!(until(&office), None);
+        office
+            .store
+            .undo(&crate::store::proposal::sample::command(), Which::Last)
+            .unwrap();
+        assert!(until(&office).is_some());
+        assert_eq!(office.store.read().rulings(None).unwrap()[0].lifted, None);
+    }
+
+    #[test]
+    fn nothing_is_lifted_before_it_was_decided() {
+        let mut office = Office::new();
+        let ruling = ruled(&mut office, Measure::Warning);
+        let early = review("2026-11-19");
+        let error = write(&mut office.store, |tx| tx.lift(&ruling, &early)).unwrap_err();
+        assert_eq!(error.code, "day_out_of_order");
+    }
+}

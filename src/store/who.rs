@@ -12,6 +12,9 @@ use crate::text;
 use rusqlite::types::{Type, Value};
 use rusqlite::{OptionalExtension, named_params};
 
+/// Of so many names each is told.
+const FEW: usize = 12;
+
 const NAME: &str = "SELECT name FROM word WHERE id = :id";
 
 /// The columns `member_id`, `body_id` and `unit_id` for a row of a kind.
@@ -155,38 +158,34 @@ impl Read<'_> {
                 .ok_or_else(|| nobody(whose, word))
             }
             _ => {
-                if let Some(found) = self.body_named(whose, word.trim())? {
-                    return Ok(found);
+                let word = word.trim();
+                match self.body_named(whose, word)? {
+                    Some(found) => Ok(found),
+                    None => Err(self.none_like(whose, word)?),
                 }
-                self.body_like(whose, word.trim())
             }
         }
     }
 
-    /// The one body of a kind whose name has a word in it.
-    fn body_like(&self, whose: Whose, word: &str) -> Result<Who> {
+    /// There is no body of that name; those whose names have the word in them, or are near it.
+    fn none_like(&self, whose: Whose, word: &str) -> Result<Error> {
         let names = match whose.dict() {
             Some(dict) => self.word_names(dict)?,
             None => Vec::new(),
         };
-        let like = names
-            .iter()
-            .filter(|n| !word.is_empty() && n.contains(word));
-        let like: Vec<&str> = like.map(String::as_str).collect();
+        let names = || names.iter().map(String::as_str);
+        let like: Vec<&str> = names().filter(|n| n.contains(word)).take(3).collect();
         let near = match like.as_slice() {
-            [one] => {
-                let found = self.body_named(whose, one)?;
-                return found.ok_or_else(|| nobody(whose, word));
-            }
-            [] => nearest(word, names.iter().map(String::as_str), 3),
-            several => several.iter().take(3).copied().collect(),
+            [] => nearest(word, names(), 3),
+            _ => like,
         };
         let error = nobody(whose, word).did_you_mean(&near);
-        if near.is_empty() && !names.is_empty() && names.len() <= 12 {
-            let Text { zh, en } = Text::listed(&names);
-            return Err(error.hint(text!("已登记的有：{zh}", "there are: {en}")));
+        let all: Vec<&str> = names().collect();
+        if near.is_empty() && (1..=FEW).contains(&all.len()) {
+            let Text { zh, en } = Text::listed(&all);
+            return Ok(error.hint(text!("已登记的有：{zh}", "there are: {en}")));
         }
-        Err(error)
+        Ok(error)
     }
 
     fn no_body(&self, wanted: impl Iterator<Item = Whose>, name: &str) -> Result<Error> {

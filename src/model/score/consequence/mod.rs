@@ -11,6 +11,8 @@ mod weigh;
 #[cfg(test)]
 mod row_tests;
 #[cfg(test)]
+mod settle_tests;
+#[cfg(test)]
 mod tests;
 
 pub use judge::{
