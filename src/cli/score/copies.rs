@@ -2,7 +2,7 @@
 //! the people and the columns that it should see.
 
 use super::publish::{days_told, rules_of, stood};
-use super::{Basis, chosen, named, tallied, warn_of};
+use super::{Basis, chosen, tallied, warn_of};
 use crate::cli::app::{App, usage};
 use crate::cli::copies::{lists, no_list};
 use crate::cli::file::replace_whole;
@@ -109,14 +109,14 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
 
 /// What the lists say is of members: there are none of bodies.
 fn of_members_only(body: Whose) -> Error {
-    let (zh, en, of) = (body.zh(), body.en(), named(body));
+    let (zh, en, code) = (body.zh(), body.en(), body.code());
     usage(text!(
         "抄送名单只列委员，没有{zh}的名单",
         "these lists are of members: there is none of a {en}"
     ))
     .hint(text!(
-        "{zh}的得分：yishi score run{of}；已公布的：yishi score published{of}",
-        "scores of a {en}: yishi score run{of}; as published: yishi score published{of}"
+        "{zh}的得分：yishi score run --subject {zh}；已公布的：yishi score published --subject {zh}",
+        "scores of a {en}: yishi score run --subject {code}; as published: yishi score published --subject {code}"
     ))
 }
 

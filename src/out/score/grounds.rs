@@ -1,12 +1,14 @@
 //! What leads to a consequence, as a formal paper says it: days in full, titles without numbers,
 //! quantities with their units.
 
+use super::Where;
 use super::consequence::Row;
 use crate::model::fact::FactKind;
 use crate::model::paper::long_day;
 use crate::model::score::consequence::{Basis, Condition, Evidence, Ground, Hit, Runs, Year};
 use crate::model::score::fact_word;
 use crate::model::score::gate::{Limit, Meter, Over};
+use crate::model::score::period;
 use crate::model::score::points::{Points, decimal_text};
 use crate::model::score::rules::{Per, Select};
 use crate::model::when::When;
@@ -33,7 +35,9 @@ pub fn grounds<'y>(row: &Row<'_>, year: impl Fn(i32) -> Option<&'y Year>) -> Vec
         let who = place.who.as_deref().unwrap_or_default();
         steps.push(Step {
             on: long_day(fact.on),
-            what: format!("{who} {}", place.what.zh).trim().to_owned(),
+            what: format!("{who} {}", told(fact.what, place))
+                .trim()
+                .to_owned(),
             source: Some(if article.is_empty() {
                 format!("“{ledger}”台账")
             } else {
@@ -50,6 +54,14 @@ pub fn grounds<'y>(row: &Row<'_>, year: impl Fn(i32) -> Option<&'y Year>) -> Vec
         });
     }
     steps
+}
+
+/// What a fact was: what has a number has a title too; what has none is told by its kind.
+fn told(what: FactKind, place: &Where) -> String {
+    match what {
+        FactKind::Record | FactKind::Status => format!("{} {}", place.reference, place.what.zh),
+        _ => place.what.zh.clone(),
+    }
 }
 
 fn of_year(hit: &Hit, by_points: bool) -> String {
@@ -125,7 +137,9 @@ fn lacking(condition: &Condition, evidence: &Evidence) -> String {
             Limit::AtLeast(n) | Limit::AtMost(n) => decimal_text(n),
         };
         let have = decimal_text(evidence.have);
-        return format!("{noun}：应有{need}期达到要求，实际{have}期");
+        let which = period::told(&evidence.periods).map(|t| format!("（{}）", t.zh));
+        let which = which.unwrap_or_default();
+        return format!("{noun}：应有{need}期达到要求，实际{have}期{which}");
     }
     let all_none = !years.is_empty() && years.iter().all(|(_, n)| *n == none);
     let short = match condition.limit {
