@@ -9,8 +9,10 @@ mod copies;
 mod days;
 mod dossier;
 mod explain;
+mod ground;
 mod history;
 mod letter;
+mod lift;
 mod object;
 pub(in crate::cli) mod publish;
 mod rules;
@@ -83,6 +85,8 @@ pub enum Verb {
     Impose(ruling::Impose),
     /// Write down that the office waives a measure
     Waive(ruling::Waive),
+    /// Lift what the office decided, as after a review
+    Lift(lift::Lifting),
     /// List what the office decided
     Rulings(ruling::Rulings),
     /// Write the lists for other departments and the members' units
@@ -138,6 +142,7 @@ pub fn run(app: &mut App, verb: Verb) -> Result<u8> {
         Verb::Consequences(args) => consequence::run(app, &args),
         Verb::Impose(args) => ruling::impose(app, &args),
         Verb::Waive(args) => ruling::waive(app, &args),
+        Verb::Lift(args) => lift::run(app, &args),
         Verb::Rulings(args) => ruling::list(app, &args),
         Verb::Copies(args) => copies::run(app, &args),
         Verb::Commend(args) => commend::run(app, &args),

@@ -7,6 +7,7 @@ pub mod consequence;
 pub mod dossier;
 mod formula;
 mod gate;
+pub mod grounds;
 pub mod guide;
 pub mod next;
 mod place;
@@ -14,6 +15,7 @@ pub mod publication;
 pub mod quota;
 mod rounding;
 pub mod rules;
+pub mod ruling;
 
 pub use cases::{cases, cases_json};
 pub use place::{Places, Where, place};

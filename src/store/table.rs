@@ -252,7 +252,8 @@ tables! {
         member_id "委员" "member" -> "member", year "年度" "year", clause "事由" "clause", article "条款" "article", outcome "结果" "outcome",
         measure "处理" "measure", words "办法用语" "words of the rules", decided_by "决定机关" "decided by", decided_on "决定日期" "decided on",
         document "文号" "document", reason "理由" "reason", status_id "状态事件" "status event" -> "status_event", by "经办" "by",
-        body_id "组织" "body" -> "word", unit_id "单位" "unit" -> "unit"
+        body_id "组织" "body" -> "word", unit_id "单位" "unit" -> "unit",
+        lifted_by "撤销机关" "lifted by", lifted_on "撤销日期" "lifted on", lift_document "撤销文号" "document that lifted", lift_reason "撤销原因" "why lifted"
     }
     APPRAISAL "appraisal" "评议" "appraisal" label "no || ' ' || title" {
         no "评议编号" "number", year "年度" "year", kind_id "评议类型" "kind" -> "word", title "名称" "title", rules "评议办法" "scheme",

@@ -3,6 +3,7 @@
 use super::Read;
 use super::columns::Columns;
 use crate::error::{Error, Result};
+use crate::lang::Text;
 use crate::model::code::{Code, Dict};
 use crate::model::near::nearest;
 use crate::model::score::rules::Whose;
@@ -10,6 +11,9 @@ use crate::model::who::Who;
 use crate::text;
 use rusqlite::types::{Type, Value};
 use rusqlite::{OptionalExtension, named_params};
+
+/// Of so many names each is told.
+const FEW: usize = 12;
 
 const NAME: &str = "SELECT name FROM word WHERE id = :id";
 
@@ -154,13 +158,34 @@ impl Read<'_> {
                 .ok_or_else(|| nobody(whose, word))
             }
             _ => {
-                if let Some(dict) = whose.dict() {
-                    self.known_word(dict, word.trim())?;
+                let word = word.trim();
+                match self.body_named(whose, word)? {
+                    Some(found) => Ok(found),
+                    None => Err(self.none_like(whose, word)?),
                 }
-                self.body_named(whose, word.trim())?
-                    .ok_or_else(|| nobody(whose, word))
             }
         }
+    }
+
+    /// There is no body of that name; those whose names have the word in them, or are near it.
+    fn none_like(&self, whose: Whose, word: &str) -> Result<Error> {
+        let names = match whose.dict() {
+            Some(dict) => self.word_names(dict)?,
+            None => Vec::new(),
+        };
+        let names = || names.iter().map(String::as_str);
+        let like: Vec<&str> = names().filter(|n| n.contains(word)).take(3).collect();
+        let near = match like.as_slice() {
+            [] => nearest(word, names(), 3),
+            _ => like,
+        };
+        let error = nobody(whose, word).did_you_mean(&near);
+        let all: Vec<&str> = names().collect();
+        if near.is_empty() && (1..=FEW).contains(&all.len()) {
+            let Text { zh, en } = Text::listed(&all);
+            return Ok(error.hint(text!("已登记的有：{zh}", "there are: {en}")));
+        }
+        Ok(error)
     }
 
     fn no_body(&self, wanted: impl Iterator<Item = Whose>, name: &str) -> Result<Error> {

@@ -303,6 +303,11 @@ fn consequences_letters_decisions_and_copies() {
 }
 
 #[test]
+fn decisions_settle_what_they_are_about_and_are_lifted() {
+    session("rulings.md");
+}
+
+#[test]
 fn consequences_of_groups_and_decisions_on_them() {
     session("body-consequences.md");
 }

@@ -1,7 +1,7 @@
 //! `score consequences`: who meets what the rules sanction, and the letters about it.
 
 use super::history::{Judged, Judgement, judged};
-use super::{Basis, warn_of};
+use super::{Basis, ground, warn_of};
 use crate::cli::app::App;
 use crate::cli::paper::{self, Count, Form, Sheet, To};
 use crate::cli::quoted;
@@ -12,10 +12,12 @@ use crate::model::code::Code;
 use crate::model::filter;
 use crate::model::member::{Member, Serving};
 use crate::model::paper::Paper;
-use crate::model::score::consequence::{FactRef, Measure, Ruling, Taken, Verdict, proposed};
+use crate::model::score::consequence::{
+    FactRef, Finding, Measure, Ruling, Taken, Verdict, proposed,
+};
 use crate::model::score::rules::Whose;
 use crate::out::Format;
-use crate::out::paper::measure::{Addressee, Case, Step, facts};
+use crate::out::paper::measure::{Addressee, Case, facts};
 use crate::out::score as view;
 use crate::out::score::Where;
 use crate::out::score::consequence::{Around, Row, Stance};
@@ -104,13 +106,24 @@ pub(super) fn rows_of<'a>(
     before: &'a Before,
     places: &Places,
 ) -> Vec<Row<'a>> {
-    let heaviest = proposed(&judgement.all, &person.findings);
     let (whose, subject) = (judgement.whose, &person.subject);
+    let at = (judgement.year, judgement.season);
+    let mine = || before.rulings.iter().filter(|r| r.is_of(whose, subject));
+    let settled = |f: &Finding| mine().rev().find(|r| r.settles(&judgement.all, f, at));
+    let heaviest = proposed(&judgement.all, &person.findings, |_| false);
+    let unsettled = proposed(&judgement.all, &person.findings, |f| settled(f).is_some());
     let gone = before.gone.get(&subject.id).copied();
-    let row = |(at, finding): (usize, &'a crate::model::score::consequence::Finding)| {
+    let row = |(at, finding): (usize, &'a Finding)| {
         let consequence = &judgement.all[finding.consequence];
-        let mut mine = before.rulings.iter().filter(|r| r.is_of(whose, subject));
-        let ruling = mine.find(|r| r.year == judgement.year && r.clause == consequence.title);
+        let own = |r: &&Ruling| r.year == judgement.year && r.clause == consequence.title;
+        let standing = mine().filter(own).find(|r| r.lifted.is_none());
+        let ruling = standing.or_else(|| mine().filter(own).next_back());
+        let settled = settled(finding);
+        let of = if settled.is_some() {
+            &heaviest
+        } else {
+            &unsettled
+        };
         let is_of =
             |r: &Ruling, t: &Taken| r.decided_on.to_string() == t.on && r.reason == t.reason;
         let later = |t: &Taken| {
@@ -134,11 +147,12 @@ pub(super) fn rows_of<'a>(
             finding,
             stance: Stance::of(
                 finding.verdict,
-                heaviest.contains(&at),
-                ruling,
+                of.contains(&at),
+                (ruling, settled),
                 gone.filter(|_| whose == Whose::Member),
             ),
             ruling,
+            settled,
             before: before
                 .taken
                 .iter()
@@ -153,18 +167,25 @@ pub(super) fn rows_of<'a>(
 pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
     let store = app.open()?;
     let typed: Vec<&String> = args.terms.iter().chain(&args.r#where).collect();
-    let (mut judgement, before, places, members) = store.at_once(|read| {
+    let (mut judgement, before, places, (members, changed)) = store.at_once(|read| {
         let judgement = judged(read, &args.basis, app.today)?;
         let members = read.members_on(&filter::parse(&typed), judgement.window.to)?;
         let places = places(read, &judgement.facts())?;
-        Ok((judgement, Before::read(read, app.today)?, places, members))
+        let before = Before::read(read, app.today)?;
+        let changed = changed(read, &args.basis, (&judgement, &before), app.today)?;
+        Ok((judgement, before, places, (members, changed)))
     })?;
+    let mut lost: Vec<&Ruling> = before.rulings.iter().collect();
+    lost.retain(|r| changed.contains(&r.id));
+    lost.retain(|r| args.measure.is_none_or(|m| m == r.measure));
     if judgement.whose == Whose::Member {
         let kept: HashSet<i64> = members.iter().map(|m| m.id).collect();
         judgement.people.retain(|p| kept.contains(&p.subject.id));
+        lost.retain(|r| kept.contains(&r.who.id));
     } else {
-        let fits = |p: &Judged| typed.iter().all(|t| p.subject.name.contains(t.as_str()));
-        judgement.people.retain(fits);
+        let fits = |name: &str| typed.iter().all(|t| name.contains(t.as_str()));
+        judgement.people.retain(|p| fits(&p.subject.name));
+        lost.retain(|r| fits(&r.who.name));
     }
     warn_of(app, &judgement.strange)?;
     let people = judgement.people.iter();
@@ -187,11 +208,12 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
         years: &judgement.history.years,
         gaps: &judgement.gaps,
         left_out: if args.open { (0, 0) } else { left_out },
+        changed: &lost,
         typed: &typed,
     };
     if app.printer.format() == Format::Json {
         let lang = app.printer.lang();
-        let json = view::consequence::list_json(&rows, around.years, lang);
+        let json = view::consequence::list_json(&rows, &around, lang);
         app.printer.json(&json)?;
     } else {
         app.printer.grid(&view::consequence::list(&rows, &around))?;
@@ -205,6 +227,21 @@ pub fn run(app: &mut App, args: &Consequences) -> Result<u8> {
     let next = next(&rows, &args.basis, judgement.year, lang);
     app.printer.next(&next)?;
     Ok(0)
+}
+
+/// The decisions of the year that is judged whose ground the ledgers no longer give; of trials,
+/// and of a part of the year, none.
+fn changed(
+    read: Read<'_>,
+    basis: &Basis,
+    (judgement, before): (&Judgement, &Before),
+    today: NaiveDate,
+) -> Result<HashSet<i64>> {
+    if basis.rules.is_some() || basis.as_of.is_some() {
+        return Ok(HashSet::new());
+    }
+    let of_year = |r: &&Ruling| (r.year, r.who.whose) == (judgement.year, judgement.whose);
+    ground::changed(read, before.rulings.iter().filter(of_year), today)
 }
 
 fn next(rows: &[Row<'_>], basis: &Basis, year: i32, lang: Lang) -> Vec<String> {
@@ -241,21 +278,6 @@ fn next(rows: &[Row<'_>], basis: &Basis, year: i32, lang: Lang) -> Vec<String> {
 pub(super) fn history(row: &Row<'_>, judgement: &Judgement) -> Vec<view::consequence::Step> {
     let basis = |year| judgement.of(year).and_then(view::consequence::basis);
     view::consequence::history(row, basis)
-}
-
-/// The history as papers say it.
-fn steps(row: &Row<'_>, judgement: &Judgement) -> Vec<Step> {
-    let steps = history(row, judgement);
-    let said = |s: view::consequence::Step| Step {
-        on: if s.on.len() == 4 {
-            format!("{}年度", s.on)
-        } else {
-            s.on
-        },
-        what: s.what.zh,
-        source: s.source.map(|t| t.zh),
-    };
-    steps.into_iter().map(said).collect()
 }
 
 /// The paper of a measure: of bodies there is one for all.
@@ -305,7 +327,7 @@ fn letters(
         let Some(to) = addressee(row, whose, members) else {
             continue;
         };
-        let history = steps(row, judgement);
+        let history = view::grounds::grounds(row, |year| judgement.of(year));
         let figure = judgement.of(judgement.year);
         let figure = figure.and_then(|y| y.figures.get(row.no));
         let case = Case {

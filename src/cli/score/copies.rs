@@ -8,14 +8,14 @@ use crate::cli::app::{App, usage};
 use crate::cli::copies::{lists, no_list};
 use crate::cli::file::replace_whole;
 use crate::cli::paper::{file_name, folder_of, may_write};
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::lang::{Lang, Text, so_many};
 use crate::ledger::list::{Item, List as Sheet, workbook};
 use crate::model::code::{Code, Dict};
 use crate::model::filter;
 use crate::model::member::Member;
 use crate::model::paper::long_day;
-use crate::model::score::consequence::{Outcome, Ruling};
+use crate::model::score::consequence::Ruling;
 use crate::model::score::copies::{Column, Each, List, own_unit};
 use crate::model::score::rules::Whose;
 use crate::model::score::{Score, Strange};
@@ -67,6 +67,9 @@ struct Copy {
 
 pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
     let store = app.open()?;
+    if let Some(body) = args.basis.subject.filter(|w| *w != Whose::Member) {
+        return Err(of_members_only(body));
+    }
     let all = lists(store.read())?;
     let Some(word) = &args.to else {
         return told(app, store.read(), args, &all);
@@ -108,6 +111,19 @@ pub fn run(app: &mut App, args: &Copies) -> Result<u8> {
         replace_whole(path, &bytes)?;
     }
     written(app, list, &paths, &copies)
+}
+
+/// What the lists say is of members: there are none of bodies.
+fn of_members_only(body: Whose) -> Error {
+    let (zh, en, code) = (body.zh(), body.en(), body.code());
+    usage(text!(
+        "抄送名单只列委员，没有{zh}的名单",
+        "these lists are of members: there is none of a {en}"
+    ))
+    .hint(text!(
+        "{zh}的得分：yishi score run --subject {zh}；已公布的：yishi score published --subject {zh}",
+        "scores of a {en}: yishi score run --subject {code}; as published: yishi score published --subject {code}"
+    ))
 }
 
 /// The one list on standard output, which takes CSV only.
@@ -253,9 +269,7 @@ fn titled(list: &List, figures: &Figures, unit: &str) -> String {
 fn item(column: Column, m: &Member, s: &Score, figures: &Figures) -> Item {
     let word = |word: &Option<String>| word.clone().unwrap_or_default();
     let words = |dict| m.words(dict).join("、");
-    let imposed = |r: &&Ruling| {
-        (r.who.whose, r.who.id) == (Whose::Member, m.id) && r.outcome == Outcome::Imposed
-    };
+    let imposed = |r: &&Ruling| (r.who.whose, r.who.id) == (Whose::Member, m.id) && r.stands();
     Item::Text(match column {
         Column::No => m.no.clone(),
         Column::Name => m.name.clone(),

@@ -7,11 +7,11 @@ use super::{Basis as Asked, Chosen, chosen, scored, tallied, too_fine};
 use crate::error::{Kind, Result};
 use crate::model::fact::Subject;
 use crate::model::score::consequence::{
-    Basis, Consequence, FactRef, Figure, Finding, Gap, History, Judge, Year,
+    Basis, Consequence, FactRef, Figure, Finding, Gap, History, Judge, Ruling, Verdict, Year,
 };
 use crate::model::score::publication::Publication;
 use crate::model::score::rules::Whose;
-use crate::model::score::{Rules, Score, Strange, Window};
+use crate::model::score::{Rules, Score, Season, Strange, Window};
 use crate::store::Read;
 use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
@@ -28,6 +28,8 @@ pub(super) struct Judgement {
     pub year: i32,
     /// The days that count.
     pub window: Window,
+    /// From which day to which a year of duty counts.
+    pub season: Season,
     pub rules: String,
     pub all: Vec<Consequence>,
     pub history: History,
@@ -40,6 +42,19 @@ impl Judgement {
     /// What a year rests on.
     pub fn of(&self, year: i32) -> Option<&Year> {
         self.history.years.iter().find(|y| y.year == year)
+    }
+
+    /// Whether what a decision rests on still follows.
+    pub fn grounds(&self, ruling: &Ruling) -> bool {
+        let mut mine = self
+            .people
+            .iter()
+            .filter(|p| ruling.is_of(self.whose, &p.subject));
+        mine.any(|p| {
+            let applies = p.findings.iter().filter(|f| f.verdict == Verdict::Applies);
+            let mut titles = applies.filter_map(|f| self.all.get(f.consequence));
+            titles.any(|c| c.title == ruling.clause)
+        })
     }
 
     /// Every fact that any finding counts, once.
@@ -63,12 +78,16 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked, today: NaiveDate) -> Result<
     let history = history(read, (asked, today), &judge, &mut now)?;
     let mut sitting = judge.sit(now.window, now.term).on(now.day);
     let mut people = Vec::new();
+    let mut gaps = judge.gaps(&history);
+    let mut manned: HashSet<i32> = HashSet::new();
+    let years: Vec<i32> = gaps.iter().filter_map(|(year, _)| *year).collect();
     scored(
         read,
         whose,
         now.members.as_ref(),
         &mut now.symbols,
         |subject, facts| {
+            manned.extend(years.iter().filter(|y| judge.served(subject, **y)));
             let findings = sitting.of(subject, facts, &history).map_err(too_fine)?;
             if !findings.is_empty() {
                 people.push(Judged {
@@ -79,13 +98,16 @@ pub(super) fn judged(read: Read<'_>, asked: &Asked, today: NaiveDate) -> Result<
             Ok(())
         },
     )?;
+    // Of a year in which none of them was in office nothing is wanted.
+    gaps.retain(|(year, _)| year.is_none_or(|y| y == now.year || manned.contains(&y)));
     Ok(Judgement {
         whose,
         year: now.year,
         window: now.window,
+        season: rules.season,
         rules: rules.title,
         all: judge.consequences().to_vec(),
-        gaps: judge.gaps(&history),
+        gaps,
         history,
         people,
         strange: now.strange,

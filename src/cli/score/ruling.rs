@@ -3,19 +3,19 @@
 use super::consequence::{Before, history, places, rows_of};
 use super::explain::of_a_body;
 use super::history::{Judgement, judged};
-use super::{Basis, named, subject, year};
+use super::{Basis, ground, named, subject, year};
 use crate::cli::app::{App, Writing};
 use crate::cli::quoted;
 use crate::cli::typed::{code, day, filled};
 use crate::error::{Error, Result};
 use crate::lang::{Lang, Text};
 use crate::model::code::Code;
-use crate::model::score::consequence::{Outcome, Ruling, Verdict};
+use crate::model::score::consequence::{Consequence, Measure, Outcome, Ruling, Verdict};
 use crate::model::score::rules::Whose;
 use crate::out::Format;
 use crate::out::paper::measure::words;
-use crate::out::score::consequence as view;
 use crate::out::score::consequence::{Row, Stance};
+use crate::out::score::ruling as view;
 use crate::store::Tx;
 use crate::store::ruling::decided_already;
 use crate::text;
@@ -176,6 +176,7 @@ fn decided(
     (on, today, lang): (NaiveDate, NaiveDate, Lang),
 ) -> Result<(Ruling, String)> {
     let read = tx.read();
+    not_ahead(on, today)?;
     // Trials of other rules decide nothing: only what is adopted or published does.
     let mut basis = Basis {
         year: args.year,
@@ -205,7 +206,10 @@ fn decided(
         return Err(no_more(&args.member, gone));
     }
     let rows = person.map_or_else(Vec::new, |p| rows_of(p, &judgement, &before, &places));
-    let row = meant(&rows, args, &judgement)?;
+    let earlier = before.rulings.iter().filter(|r| {
+        (r.year, r.who.whose, r.who.id) == (judgement.year, whose, who.id) && r.lifted.is_none()
+    });
+    let row = meant(&rows, args, &judgement, earlier.collect())?;
     in_order(row, &judgement, on)?;
     let c = row.consequence;
     let because = because(row, &judgement);
@@ -221,6 +225,8 @@ fn decided(
         decided_on: on,
         document: args.document.clone(),
         reason: why.map_or_else(|| because.pick(lang).to_owned(), str::to_owned),
+        id: 0,
+        lifted: None,
     };
     Ok((ruling, c.who.clone()))
 }
@@ -275,20 +281,63 @@ fn in_order(row: &Row<'_>, judgement: &Judgement, on: NaiveDate) -> Result<()> {
     }
 }
 
-/// Whether a word is the heading, the measure or the regulation's words of a consequence.
-fn is_named(row: &Row<'_>, word: &str) -> bool {
+/// Nothing is decided on a day that has not come.
+pub(super) fn not_ahead(on: NaiveDate, today: NaiveDate) -> Result<()> {
+    if on <= today {
+        return Ok(());
+    }
+    Err(Error::refused(
+        "day_in_future",
+        text!(
+            "决定日期 {on} 还没有到，今天是 {today}",
+            "the day of the decision {on} has not come: today is {today}"
+        ),
+    )
+    .hint(text!(
+        "核对 --on；作出决定后再登记",
+        "check --on; write it down once it is decided"
+    )))
+}
+
+/// Whether a word is the heading, the article, the measure or the regulation's words of a clause.
+fn is_named(c: &Consequence, word: &str) -> bool {
+    names(
+        (&c.title, &c.article),
+        c.measure,
+        &[&c.then, &words(c)],
+        word,
+    )
+}
+
+/// Whether a word names a clause: its heading, its article or the paragraph's article, its measure
+/// or the regulation's words for it.
+pub(super) fn names(
+    (title, article): (&str, &str),
+    measure: Measure,
+    said: &[&str],
+    word: &str,
+) -> bool {
     let bare = |word: &str| word.split_whitespace().collect::<String>();
-    let (c, word) = (row.consequence, bare(word));
-    let known = [&c.title, &c.then, &words(c)].map(|w| bare(w));
-    known.contains(&word) || c.measure.zh() == word || c.measure.code() == word
+    let (word, article) = (bare(word), bare(article));
+    // 第十六条 is also what 第十六条第二款 is in.
+    let within = word.ends_with(['条', '款']) && article.starts_with(&word);
+    let known = bare(title) == word || said.iter().any(|w| bare(w) == word);
+    known
+        || (article == word && !word.is_empty())
+        || within
+        || measure.zh() == word
+        || measure.code() == word
 }
 
 /// The consequence that is meant: the one named, else the only one that is proposed.
-fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Result<&'r Row<'a>> {
-    let named = |r: &&Row<'_>| {
-        let clause = args.clause.as_deref();
-        clause.is_none_or(|word| is_named(r, word))
-    };
+fn meant<'r, 'a>(
+    rows: &'r [Row<'a>],
+    args: &Case,
+    judgement: &Judgement,
+    earlier: Vec<&Ruling>,
+) -> Result<&'r Row<'a>> {
+    let clause = args.clause.as_deref();
+    let named = |r: &&Row<'_>| clause.is_none_or(|word| is_named(r.consequence, word));
     let applies = rows
         .iter()
         .filter(|r| r.finding.verdict == Verdict::Applies);
@@ -296,14 +345,26 @@ fn meant<'r, 'a>(rows: &'r [Row<'a>], args: &Case, judgement: &Judgement) -> Res
     let open: Vec<&Row<'_>> = fitting
         .iter()
         .copied()
-        .filter(|r| r.ruling.is_none())
+        .filter(|r| r.ruling.is_none_or(|own| own.lifted.is_some()) && r.settled.is_none())
         .collect();
     let proposed = open.iter().filter(|r| r.stance == Stance::Proposed);
     let candidates: Vec<&Row<'_>> = match &args.clause {
         Some(_) => open.clone(),
         None => proposed.copied().collect(),
     };
-    match (candidates.as_slice(), fitting.iter().find_map(|r| r.ruling)) {
+    let decided = fitting
+        .iter()
+        .find_map(|r| r.ruling.filter(|own| own.lifted.is_none()));
+    let decided = decided.or_else(|| fitting.iter().find_map(|r| r.settled));
+    // Its ground may have fallen away.
+    let decided = decided.or_else(|| {
+        let fits = |r: &&Ruling| {
+            let said = [r.words.as_str()];
+            clause.is_none_or(|word| names((&r.clause, &r.article), r.measure, &said, word))
+        };
+        earlier.into_iter().find(fits)
+    });
+    match (candidates.as_slice(), decided) {
         ([one], _) => Ok(one),
         ([], Some(ruling)) => Err(decided_already(ruling)),
         ([], None) => Err(not_met(rows, args, judgement)),
@@ -331,7 +392,10 @@ fn not_met(rows: &[Row<'_>], args: &Case, judgement: &Judgement) -> Error {
     let (year, of) = (judgement.year, named(judgement.whose));
     let (member, clause) = (&args.member, args.clause.as_deref());
     // Of a clause that is asked for, only that one is told of.
-    let asked = |r: &&Row<'_>| clause.is_none_or(|word| is_named(r, word));
+    let asked = |r: &&Row<'_>| clause.is_none_or(|word| is_named(r.consequence, word));
+    if let Some(word) = clause.filter(|w| !judgement.all.iter().any(|c| is_named(c, w))) {
+        return no_clause(word, judgement);
+    }
     let unsettled = rows
         .iter()
         .filter(asked)
@@ -374,6 +438,24 @@ fn not_met(rows: &[Row<'_>], args: &Case, judgement: &Judgement) -> Error {
     }
 }
 
+/// The rules have no clause of that name.
+fn no_clause(word: &str, judgement: &Judgement) -> Error {
+    let rules = &judgement.rules;
+    let titles: Vec<String> = judgement.all.iter().map(|c| quoted(&c.title)).collect();
+    let Text { zh, en } = Text::listed(&titles);
+    Error::refused(
+        "unknown_clause",
+        text!(
+            "《{rules}》没有叫“{word}”的处理条款",
+            "“{rules}” has no consequence `{word}`"
+        ),
+    )
+    .hint(text!(
+        "--for 写事由、条款号或处理方式；事由有：{zh}",
+        "--for takes the heading, the article or the measure; the headings are: {en}"
+    ))
+}
+
 fn which(several: &[&Row<'_>]) -> Error {
     let n = several.len();
     let error = Error::refused(
@@ -392,11 +474,16 @@ fn which(several: &[&Row<'_>]) -> Error {
 
 pub fn list(app: &mut App, args: &Rulings) -> Result<u8> {
     let store = app.open()?;
-    let all = store.read().rulings(args.year)?;
+    let today = app.today;
+    let (all, changed) = store.at_once(|read| {
+        let all = read.rulings(args.year)?;
+        let changed = ground::changed(read, all.iter(), today)?;
+        Ok((all, changed))
+    })?;
     if app.printer.format() == Format::Json {
-        app.printer.json(&view::rulings_json(&all))?;
+        app.printer.json(&view::rulings_json(&all, &changed))?;
     } else {
-        app.printer.grid(&view::rulings(&all))?;
+        app.printer.grid(&view::rulings(&all, &changed))?;
     }
     Ok(0)
 }

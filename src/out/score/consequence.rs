@@ -1,6 +1,7 @@
 //! What follows from scores and facts, with the history that leads to it, and what was decided.
 
 use super::Where;
+use super::ruling::{dealt, ruling_json};
 use crate::lang::{Lang, Text, so_many};
 use crate::model::code::{Code, codes};
 use crate::model::fact::{FactKind, shown};
@@ -27,20 +28,26 @@ codes! {
         Lighter "lighter" "按较重的处理" "a heavier one is proposed",
         Imposed "imposed" "已处理" "imposed",
         Waived "waived" "免予处理" "waived",
+        Settled "settled" "此前已处理" "dealt with before",
+        Lifted "lifted" "已撤销" "lifted",
+        Changed "ground_changed" "依据已变" "ground changed",
         Pending "pending" "届末判定" "when the term ends",
         Open "open" "资料不全" "not known",
     }
 }
 
 impl Stance {
-    /// From how it is judged, whether it is the one to propose, what was decided, and whether the
-    /// member is gone.
+    /// From how it is judged, whether it is the one to propose, what was decided, whether a
+    /// decision on another year or clause dealt with it, and whether the member is gone.
     pub fn of(
         verdict: Verdict,
         proposed: bool,
-        ruling: Option<&Ruling>,
+        (ruling, settled): (Option<&Ruling>, Option<&Ruling>),
         gone: Option<Stance>,
     ) -> Stance {
+        if ruling.is_some_and(|r| r.lifted.is_some()) {
+            return Stance::Lifted;
+        }
         if let (None, Some(gone)) = (ruling, gone) {
             return gone;
         }
@@ -49,6 +56,7 @@ impl Stance {
             (Some(Outcome::Waived), _) => Stance::Waived,
             (None, Verdict::Open) => Stance::Open,
             (None, Verdict::Pending) => Stance::Pending,
+            (None, Verdict::Applies) if proposed && settled.is_some() => Stance::Settled,
             (None, Verdict::Applies) if proposed => Stance::Proposed,
             (None, Verdict::Applies) => Stance::Lighter,
         }
@@ -72,6 +80,8 @@ pub struct Row<'a> {
     pub stance: Stance,
     /// What was decided on it.
     pub ruling: Option<&'a Ruling>,
+    /// The decision on another year or clause that dealt with it.
+    pub settled: Option<&'a Ruling>,
     /// Measures taken before, but that of this ruling.
     pub before: Vec<&'a Taken>,
     /// The facts of the evidence, in its order.
@@ -316,6 +326,8 @@ pub struct Around<'a> {
     pub gaps: &'a [(Option<i32>, Gap)],
     /// How many findings are left out: those that wait for the end of the term, those not known.
     pub left_out: (usize, usize),
+    /// Decisions of the year whose ground the ledgers no longer give.
+    pub changed: &'a [&'a Ruling],
     /// The filter as typed.
     pub typed: &'a [&'a String],
 }
@@ -343,15 +355,24 @@ pub fn list(rows: &[Row<'_>], around: &Around<'_>) -> Grid {
             "{year} 年度考核的后果　《{title}》",
             "What follows from {year} under “{title}”"
         ))
-        .vacant(text!(
-            "没有{zh}符合办法规定的处理条件",
-            "nothing follows for any {en}"
-        ));
+        .vacant(match around.typed {
+            [] => text!(
+                "没有{zh}符合办法规定的处理条件",
+                "nothing follows for any {en}"
+            ),
+            _ => text!(
+                "筛选范围内没有{zh}符合办法规定的处理条件",
+                "nothing follows for any {en} that fits the filter"
+            ),
+        });
     for row in rows {
         grid.row(cells(row, around));
     }
+    for ruling in around.changed {
+        grid.row(changed_cells(ruling, around.whose));
+    }
     grid.note(filter_note(
-        rows.len(),
+        rows.len() + around.changed.len(),
         &text!("项", "consequences"),
         around.typed,
     ));
@@ -385,6 +406,15 @@ fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
         format!("{}（{article}）", row.consequence.title)
     };
     let stance = match (row.ruling, row.stance) {
+        (
+            Some(Ruling {
+                lifted: Some(lift), ..
+            }),
+            _,
+        ) => {
+            let (on, by) = (lift.on, &lift.decided_by);
+            Cell::from(text!("{on} {by}撤销", "lifted by {by} on {on}")).tone(Tone::Faint)
+        }
         (Some(ruling), stance) => {
             let (on, by, zh, en) = (
                 ruling.decided_on,
@@ -393,6 +423,10 @@ fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
                 stance.en(),
             );
             Cell::from(text!("{on} {by}{zh}", "{en} by {by} on {on}"))
+        }
+        (None, Stance::Settled) => {
+            let told = row.settled.map(|r| dealt(r, row.year));
+            Cell::from(told.unwrap_or_default()).tone(Tone::Faint)
         }
         (None, stance @ Stance::Proposed) => Cell::code(stance).tone(Tone::Warn),
         (None, stance) => Cell::code(stance).tone(Tone::Faint),
@@ -419,6 +453,34 @@ fn cells(row: &Row<'_>, around: &Around<'_>) -> Vec<Cell> {
     line
 }
 
+/// A decision whose ground the ledgers no longer give.
+fn changed_cells(r: &Ruling, whose: Whose) -> Vec<Cell> {
+    let (on, by, zh, en) = (r.decided_on, &r.decided_by, r.outcome.zh(), r.outcome.en());
+    let title = if r.article.is_empty() {
+        r.clause.clone()
+    } else {
+        format!("{}（{}）", r.clause, r.article)
+    };
+    let reason = &r.reason;
+    let mut line = match whose {
+        Whose::Member => vec![Cell::from(r.who.no.clone())],
+        _ => Vec::new(),
+    };
+    line.extend([
+        Cell::from(&r.who.name),
+        Cell::from(&r.words),
+        Cell::from(title),
+        Cell::from(text!("原依据：{reason}", "decided on: {reason}")),
+        Cell::from(text!(
+            "{on} {by}{zh}，依据已变",
+            "{en} by {by} on {on}, ground changed"
+        ))
+        .tone(Tone::Warn),
+        Cell::List(Vec::new()),
+    ]);
+    line
+}
+
 /// On what the list rests, and what it does not know.
 pub fn notes(around: &Around<'_>) -> Vec<Text> {
     let mut notes = Vec::new();
@@ -438,6 +500,7 @@ pub fn notes(around: &Around<'_>) -> Vec<Text> {
             "not known, and not taken as nothing: {en}"
         ));
     }
+    notes.extend(super::ruling::note(around.changed.len()));
     let (pending, open) = around.left_out;
     if pending + open > 0 {
         notes.push(text!(
@@ -449,8 +512,18 @@ pub fn notes(around: &Around<'_>) -> Vec<Text> {
 }
 
 /// The list as an array.
-pub fn list_json(rows: &[Row<'_>], years: &[Year], lang: Lang) -> Value {
-    rows.iter().map(|row| row_json(row, years, lang)).collect()
+pub fn list_json(rows: &[Row<'_>], around: &Around<'_>, lang: Lang) -> Value {
+    let changed = around.changed.iter().map(|r| changed_json(r));
+    let rows = rows.iter().map(|row| row_json(row, around.years, lang));
+    rows.chain(changed).collect()
+}
+
+fn changed_json(r: &Ruling) -> Value {
+    json!({
+        "no": r.who.word(), "name": r.who.name, "clause": r.clause, "article": r.article, "then": r.words,
+        "measure": r.measure.code(), "ladder": Value::Null, "stance": Stance::Changed.code(),
+        "conditions": [], "facts": [], "ruling": ruling_json(r), "settled_by": Value::Null, "before": [],
+    })
 }
 
 fn row_json(row: &Row<'_>, years: &[Year], lang: Lang) -> Value {
@@ -476,6 +549,7 @@ fn row_json(row: &Row<'_>, years: &[Year], lang: Lang) -> Value {
         "conditions": row.finding.evidence.iter().map(condition).collect::<Value>(),
         "facts": row.facts.iter().map(fact).collect::<Value>(),
         "ruling": row.ruling.map(ruling_json),
+        "settled_by": row.settled.filter(|_| row.stance == Stance::Settled).map(ruling_json),
         "before": row.before.iter().map(|t| json!({ "kind": t.kind.code(), "on": t.on, "reason": t.reason, "basis": t.basis })).collect::<Value>(),
     })
 }
@@ -487,56 +561,4 @@ fn hit_json(hit: &Hit, years: &[Year]) -> Value {
         _ => None,
     });
     json!({ "year": hit.year, "total": points_json(hit.figure.total), "grade": hit.figure.grade, "unmet": hit.figure.unmet, "counts": hit.counts, "edition": edition })
-}
-
-/// The decisions.
-pub fn rulings(all: &[Ruling]) -> Grid {
-    let bodies = all.iter().any(|r| r.who.whose != Whose::Member);
-    let mut columns = vec![Column::number("year", "年度", "year")];
-    if bodies {
-        columns.push(Column::text("subject", "对象", "subject").spare(3));
-    }
-    columns.extend([
-        Column::text("no", "委员编号", "no.").spare(2),
-        Column::text("name", if bodies { "名称" } else { "姓名" }, "name"),
-        Column::text("then", "处理", "measure"),
-        Column::text("clause", "事由", "clause").wide(),
-        Column::text("outcome", "结果", "outcome"),
-        Column::text("decided_by", "决定机关", "decided by"),
-        Column::text("decided_on", "决定日期", "decided on"),
-        Column::text("document", "文号", "document").spare(1),
-    ]);
-    let mut grid = Grid::new(columns).vacant(text!("还没有作出决定", "nothing was decided yet"));
-    for r in all {
-        let of_member = r.who.whose == Whose::Member;
-        let mut row = vec![Cell::from(i64::from(r.year))];
-        if bodies {
-            row.push(Cell::code(r.who.whose));
-        }
-        row.extend([
-            Cell::from(r.who.no.clone().filter(|_| of_member)),
-            Cell::from(&r.who.name),
-            Cell::from(&r.words),
-            Cell::from(&r.clause),
-            Cell::code(r.outcome),
-            Cell::from(&r.decided_by),
-            Cell::from(r.decided_on.to_string()),
-            Cell::from(r.document.clone()),
-        ]);
-        grid.row(row);
-    }
-    grid
-}
-
-/// The decisions as an array.
-pub fn rulings_json(all: &[Ruling]) -> Value {
-    all.iter().map(ruling_json).collect()
-}
-
-fn ruling_json(r: &Ruling) -> Value {
-    json!({
-        "year": r.year, "subject": r.who.whose.code(), "no": r.who.word(), "name": r.who.name, "clause": r.clause, "article": r.article, "then": r.words,
-        "measure": r.measure.code(), "outcome": r.outcome.code(), "decided_by": r.decided_by,
-        "decided_on": r.decided_on.to_string(), "document": r.document, "reason": r.reason,
-    })
 }

@@ -601,7 +601,8 @@ CREATE TABLE objection (
 
 -- What the office decided on a consequence that the rules gave for a year (score consequences), of a
 -- member, a body or a unit: a measure, or none. A member's measure comes with the event of the
--- membership that it is. Once for each clause and year.
+-- membership that it is. Once for each clause and year, unless it was lifted: lifted_* tell by whom,
+-- when and why.
 CREATE TABLE ruling (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   member_id INTEGER REFERENCES member (id),
@@ -619,12 +620,20 @@ CREATE TABLE ruling (
   by TEXT NOT NULL,
   body_id INTEGER REFERENCES word (id),
   unit_id INTEGER REFERENCES unit (id),
-  UNIQUE (member_id, year, clause),
-  UNIQUE (body_id, year, clause),
-  UNIQUE (unit_id, year, clause),
+  lifted_by TEXT CHECK (lifted_by <> ''),
+  lifted_on TEXT,
+  lift_document TEXT,
+  lift_reason TEXT,
+  CHECK ((lifted_by IS NULL) = (lifted_on IS NULL)),
+  CHECK ((lifted_by IS NULL) = (lift_reason IS NULL)),
+  CHECK (lifted_on >= decided_on),
   CHECK ((member_id IS NOT NULL) + (body_id IS NOT NULL) + (unit_id IS NOT NULL) = 1),
   CHECK ((outcome = 'imposed' AND member_id IS NOT NULL) = (status_id IS NOT NULL))
 ) STRICT;
+-- serve: what was decided on a clause of a year; once, unless it was lifted
+CREATE UNIQUE INDEX ruling_member ON ruling (member_id, year, clause) WHERE lifted_on IS NULL;
+CREATE UNIQUE INDEX ruling_body ON ruling (body_id, year, clause) WHERE lifted_on IS NULL;
+CREATE UNIQUE INDEX ruling_unit ON ruling (unit_id, year, clause) WHERE lifted_on IS NULL;
 
 -- Appraisals 评议: of units (民主评议), or of members who report on their duty (述职评议). rules is
 -- the scheme as written: options with points, criteria, what voids a ballot, what decides ties.

@@ -1,7 +1,7 @@
 //! Who meets a consequence: the facts by the counting of gates, the years by their figures. What
 //! is not known is never taken as nothing: it is a gap that is named.
 
-use super::weigh::{Counted, Member, known, unrecorded};
+use super::weigh::{Counted, Member, known, served, unrecorded};
 use super::{Applies, Consequence, Ground, Runs};
 use crate::model::fact::{Fact, FactKind, Subject, Sym, Symbols};
 use crate::model::score::engine::{Engine, Run, TooFine};
@@ -256,6 +256,11 @@ impl Judge {
         gaps
     }
 
+    /// Whether someone was in office on any day of a year of duty.
+    pub fn served(&self, subject: &Subject, year: i32) -> bool {
+        served(subject, self.season, year)
+    }
+
     /// A sitting over members for the days of `window`.
     pub fn sit(&self, window: Window, term: Option<i32>) -> Sitting<'_> {
         Sitting {
@@ -353,9 +358,14 @@ impl Sitting<'_> {
 }
 
 /// Of the findings that apply, those that are proposed: of each ladder the heaviest, of equals the
-/// one that is written later; what is on no ladder stands by itself. Places in `findings`.
-pub fn proposed(all: &[Consequence], findings: &[Finding]) -> Vec<usize> {
-    let applies = |f: &&Finding| f.verdict == Verdict::Applies;
+/// one that is written later; what is on no ladder stands by itself. Those for which `settled`
+/// holds were dealt with and are left out. Places in `findings`.
+pub fn proposed(
+    all: &[Consequence],
+    findings: &[Finding],
+    settled: impl Fn(&Finding) -> bool,
+) -> Vec<usize> {
+    let applies = |f: &&Finding| f.verdict == Verdict::Applies && !settled(f);
     let mut kept = Vec::new();
     for (at, finding) in findings.iter().enumerate().filter(|(_, f)| applies(f)) {
         let Some(ladder) = &all[finding.consequence].ladder else {

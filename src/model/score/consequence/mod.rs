@@ -11,6 +11,8 @@ mod weigh;
 #[cfg(test)]
 mod row_tests;
 #[cfg(test)]
+mod settle_tests;
+#[cfg(test)]
 mod tests;
 
 pub use judge::{
@@ -20,7 +22,7 @@ pub use judge::{
 pub(super) use read::read;
 #[cfg(test)]
 pub(super) use read::{CONDITION, OWN};
-pub use ruling::{Outcome, Ruling, Taken};
+pub use ruling::{Lift, Outcome, Ruling, Taken};
 
 use super::every::Every;
 use super::gate::{Counts, Gate, Limit, Meter, Over};

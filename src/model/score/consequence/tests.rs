@@ -105,7 +105,7 @@ impl Trial {
 
     pub(super) fn proposed(&self, acts: &[Act]) -> Vec<String> {
         let (all, found) = self.findings(acts);
-        proposed(&all, &found)
+        proposed(&all, &found, |_| false)
             .into_iter()
             .map(|at| all[found[at].consequence].title.clone())
             .collect()

@@ -89,10 +89,7 @@ impl Member<'_> {
     }
 
     fn served(&self, year: i32) -> bool {
-        let tenure = &self.subject.tenure;
-        let window = self.season.of(year);
-        tenure.is_empty()
-            || window.is_some_and(|w| tenure.iter().any(|(a, b)| Span::of(*a, *b).meets(w)))
+        served(self.subject, self.season, year)
     }
 
     fn weigh_facts(
@@ -234,6 +231,14 @@ impl Member<'_> {
         }
         evidence.have = Points::from_integer(have);
     }
+}
+
+/// Whether someone was in office on any day of a year; who has no days on record always was.
+pub(super) fn served(subject: &Subject, season: Season, year: i32) -> bool {
+    let tenure = &subject.tenure;
+    let window = season.of(year);
+    tenure.is_empty()
+        || window.is_some_and(|w| tenure.iter().any(|(a, b)| Span::of(*a, *b).meets(w)))
 }
 
 /// One of those that may follow each other.
