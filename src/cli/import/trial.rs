@@ -216,7 +216,7 @@ fn notes_of_moves(report: &SheetReport, today: NaiveDate) -> Vec<Text> {
     if !report.moved.is_empty() {
         let (n, lines) = (report.moved.len(), listed(&report.moved));
         notes.push(text!(
-            "注意：{file}：{n} 人的界别、小组、职务等与档案不同（第 {lines} 行），没有写从哪天起，按 {today} 起调整登记，以前的不变；不是这一天的，yishi undo 后加 --since 日期 再导入，或在名册里加「调整日期」列；档案登记错了的，undo 后用 yishi member edit 更正",
+            "注意：{file}：{n} 人的界别、小组、职务等与档案不同（第 {lines} 行），没有写从哪天起，按 {today} 起调整登记，以前的不变；不是这一天的，先 yishi undo，再加 --since 日期 导入，或在名册里加「调整日期」列；档案登记错了的，撤销后用 yishi member edit 更正",
             "note: {file}: {many} to another sector, group, post or the like (lines {lines}) without a day: from {today} on, what was before stays; for another day take it back (yishi undo) and import with --since DAY or a column 调整日期; where the record was wrong, correct it with yishi member edit instead", many = so_many(&n, "member moved", "members moved")
         ));
     }
