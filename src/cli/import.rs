@@ -6,6 +6,7 @@ mod trial;
 pub use input::{inputs, read_rules, read_text};
 
 use super::app::{App, Writing, usage};
+use super::typed::day;
 use crate::error::{Error, Result};
 use crate::lang::so_many;
 use crate::ledger::{self, Mapping, Opened, Options};
@@ -14,6 +15,7 @@ use crate::model::import::Report;
 use crate::out::import as view;
 use crate::store::Store;
 use crate::text;
+use chrono::NaiveDate;
 use clap::Args;
 use std::path::PathBuf;
 use trial::{Approved, Trial, trial};
@@ -46,6 +48,9 @@ pub struct Import {
     /// The meeting of a roll that does not name it
     #[arg(long)]
     meeting: Option<String>,
+    /// The day from which holds what a roster changes of members on record (else a column of the roster, else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<NaiveDate>,
     /// Take the good rows where others are refused
     #[arg(long)]
     keep_going: bool,
@@ -89,9 +94,38 @@ pub fn run(app: &mut App, args: &Import) -> Result<u8> {
     let mut opened = ledger::open(&inputs(&args.files)?, &options)?;
     // Parents before children: the order of the files does not matter.
     opened.sheets.sort_by_key(|s| s.ledger);
+    since_fits(app, args, &opened)?;
     let trial = asked(app, args, &mut store, &mut opened)?;
     write_rejects(app, args, &mut opened, &trial.report)?;
     tell(app, args, &opened, trial)
+}
+
+/// A day of moves is one that has come, and means a roster.
+fn since_fits(app: &App, args: &Import, opened: &Opened) -> Result<()> {
+    let Some(since) = args.since else {
+        return Ok(());
+    };
+    if opened.sheets.iter().all(|s| s.ledger != Ledger::Member) {
+        return Err(usage(text!(
+            "--since 是委员名册里调整的日期，这些表里没有委员名册",
+            "--since is the day of moves on a roster, and no sheet here is one"
+        )));
+    }
+    let today = app.today;
+    if since > today {
+        return Err(Error::refused(
+            "day_in_future",
+            text!(
+                "{since} 还没有到，今天是 {today}",
+                "{since} has not come: today is {today}"
+            ),
+        )
+        .hint(text!(
+            "到那天再导入；核对 --since",
+            "import on that day; check --since"
+        )));
+    }
+    Ok(())
 }
 
 /// A workbook of refused rows is never written over another file.

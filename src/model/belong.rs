@@ -93,6 +93,47 @@ pub fn corrected(lines: &[Line], wanted: &[i64]) -> Result<Vec<Step>, Clash> {
     Ok(steps)
 }
 
+/// What a roster that names no day says of someone on record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stated {
+    /// What holds on the day, or is on record to come.
+    Same,
+    /// A word whose line has ended already: the record is ahead of the roster.
+    Behind,
+    /// Something else than what holds: the steps that make it so from the day on.
+    News(Vec<Step>),
+}
+
+/// What the words of a roster say beside the lines of record. Earlier days stay as they are, and so
+/// do lines whose end is on record; a word that began on the very day gives way to another.
+pub fn stated(lines: &[Line], wanted: &[i64], today: NaiveDate) -> Stated {
+    let day = When::from(today);
+    let held = |word: &i64| lines.iter().any(|l| l.word == *word && l.span.holds(day));
+    let new: Vec<i64> = once(wanted).into_iter().filter(|w| !held(w)).collect();
+    let gone = |l: &Line| l.span.until.is_none() && l.span.holds(day) && !wanted.contains(&l.word);
+    let comes =
+        |l: &Line| new.contains(&l.word) && l.span.since.is_some_and(|s| s.first_day() > today);
+    if lines.iter().any(comes) || (new.is_empty() && !lines.iter().any(gone)) {
+        return Stated::Same;
+    }
+    if lines.iter().any(|l| new.contains(&l.word)) {
+        return Stated::Behind;
+    }
+    let mut new = new.into_iter();
+    let mut steps = Vec::new();
+    for (at, line) in lines.iter().enumerate().filter(|(_, l)| gone(l)) {
+        let fresh = line.span.since.is_some_and(|s| s.first_day() >= today);
+        steps.push(match today.pred_opt().filter(|_| !fresh) {
+            Some(before) => Step::End(at, before),
+            None => new
+                .next()
+                .map_or(Step::End(at, today), |word| Step::Rename(at, word)),
+        });
+    }
+    steps.extend(new.map(|word| Step::Begin(word, Some(today))));
+    Stated::News(steps)
+}
+
 /// The words, each once, in their order.
 pub fn once(words: &[i64]) -> Vec<i64> {
     let first = |(at, word): &(usize, &i64)| !words[..*at].contains(word);
@@ -203,6 +244,68 @@ mod tests {
         let steps = corrected(&plain, &[3, 2, 4]).unwrap();
         let expected = [(3, "", ""), (2, "", ""), (4, "", "")];
         assert_eq!(after(&plain, &steps), told(&expected));
+    }
+
+    #[test]
+    fn a_roster_without_a_day_moves_from_that_day_on_and_never_rewrites_the_past() {
+        let today = day("2026-03-01");
+        let news = |lines: &[Line], wanted: &[i64]| match stated(lines, wanted, today) {
+            Stated::News(steps) => after(lines, &steps),
+            other => panic!("{other:?}"),
+        };
+        let plain = [line(1, "", ""), line(2, "2025-01", "")];
+        assert_eq!(stated(&plain, &[2, 1, 1], today), Stated::Same);
+        let expected = [
+            (1, "", "2026-02-28"),
+            (2, "2025-01", ""),
+            (3, "2026-03-01", ""),
+        ];
+        assert_eq!(news(&plain, &[3, 2]), told(&expected));
+        let moved = [line(1, "", "2025-05-31"), line(2, "2025-06-01", "")];
+        assert_eq!(stated(&moved, &[2], today), Stated::Same);
+        assert_eq!(stated(&moved, &[1], today), Stated::Behind);
+        let coming = [line(1, "", "2026-05-31"), line(2, "2026-06-01", "")];
+        assert_eq!(stated(&coming, &[1], today), Stated::Same);
+        assert_eq!(stated(&coming, &[2], today), Stated::Same);
+        let fresh = [line(1, "", "2026-02-28"), line(2, "2026-03-01", "")];
+        let expected = [(1, "", "2026-02-28"), (3, "2026-03-01", "")];
+        assert_eq!(news(&fresh, &[3]), told(&expected));
+    }
+
+    /// Whatever stands and is wanted: afterwards the roster is no news, the days before the roster's
+    /// stay as they were, and lines with an end stay whole.
+    #[test]
+    fn what_a_roster_said_is_no_news_the_second_time() {
+        let today = day("2026-03-01");
+        let ends = ["", "2025-05", "2026-02-28", "2026-03-01", "2026-07-01"];
+        let all = |word: i64| {
+            ends.iter()
+                .flat_map(move |s| ends.map(|u| line(word, s, u)))
+        };
+        for (one, two) in all(1).flat_map(|one| all(2).map(move |two| (one, two))) {
+            let lines = [one, two];
+            for wanted in [&[1_i64][..], &[2], &[3], &[1, 2], &[1, 3], &[3, 4]] {
+                let Stated::News(steps) = stated(&lines, wanted, today) else {
+                    continue;
+                };
+                let shown = after(&lines, &steps);
+                let now: Vec<Line> = shown.iter().map(|(w, s, u)| line(*w, s, u)).collect();
+                assert_eq!(
+                    stated(&now, wanted, today),
+                    Stated::Same,
+                    "{lines:?} {wanted:?}"
+                );
+                let before = When::from(day("2026-02-28"));
+                let held = |lines: &[Line]| -> Vec<i64> {
+                    let held = lines.iter().filter(|l| l.span.holds(before));
+                    held.map(|l| l.word).collect()
+                };
+                assert_eq!(held(&lines), held(&now), "{lines:?} {wanted:?}");
+                for ended in lines.iter().filter(|l| l.span.until.is_some()) {
+                    assert!(now.contains(ended), "{lines:?} {wanted:?}");
+                }
+            }
+        }
     }
 
     #[test]

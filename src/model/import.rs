@@ -30,6 +30,11 @@ pub struct SheetReport {
     pub follow_on: u64,
     /// Lines of opinions that were adopted or instructed on at a level that the sheet does not tell.
     pub no_level: Vec<u32>,
+    /// Lines of members who belong to something else from the day of the import on, since the roster
+    /// named no other.
+    pub moved: Vec<u32>,
+    /// Lines of members whose record is ahead of the roster, and stayed.
+    pub behind: Vec<u32>,
 }
 
 /// A word that the office's dictionaries do not have yet.

@@ -59,6 +59,16 @@ impl Source {
         Ok(id)
     }
 
+    /// The sheet's name, empty for text files.
+    pub fn sheet(&self) -> &str {
+        &self.sheet
+    }
+
+    /// The file's SHA-256 in hex.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     /// The row, where it was written.
     pub fn written(&self) -> Option<i64> {
         self.id

@@ -150,6 +150,11 @@ fn who_is_moved_stays_where_they_were_in_earlier_years() {
 }
 
 #[test]
+fn a_roster_taken_in_again_keeps_dated_lines_and_earlier_years() {
+    session("roster.md");
+}
+
+#[test]
 fn who_has_no_place_is_told_why() {
     session("quota.md");
 }

@@ -6,10 +6,11 @@ use crate::error::{Error, Result};
 use crate::lang::{Text, so_many};
 use crate::ledger::{Opened, Sheet, Summary};
 use crate::model::code::Code;
-use crate::model::import::Report;
+use crate::model::import::{Report, SheetReport};
 use crate::store::import::{Batch, Head};
 use crate::store::{Outcome, Store, Tx};
 use crate::text;
+use chrono::NaiveDate;
 use std::path::Path;
 
 /// Whether words that the dictionaries lack may come in.
@@ -91,7 +92,7 @@ fn over_all(tx: &mut Tx<'_>, args: &Import, opened: &mut Opened) -> Result<(Repo
     tx.pragma_update(None, "cache_size", -65_536)?;
     let session = tx.read().session()?.map(|s| s.to_string());
     let office = tx.read().year()?;
-    let mut batch = Batch::new();
+    let mut batch = Batch::new().since(args.since);
     if opened.lacks_roster() {
         batch.refuse_roster();
     }
@@ -105,14 +106,12 @@ fn over_all(tx: &mut Tx<'_>, args: &Import, opened: &mut Opened) -> Result<(Repo
             Ok(())
         })?;
         batch.refuse_people(std::mem::take(&mut summary.refused_people));
-        let no_level = batch.last_sheet().map(|s| &s.no_level[..]);
         let ours = office.filter(|_| args.year.is_none());
         let mut told = notes_of(&head, sheet, &summary, ours);
-        told.extend(notes_of_lines(
-            &head,
-            &summary,
-            no_level.unwrap_or_default(),
-        ));
+        if let Some(report) = batch.last_sheet() {
+            told.extend(notes_of_lines(&head, &summary, &report.no_level));
+            told.extend(notes_of_moves(report, tx.read().today()?));
+        }
         for note in told {
             // A workbook with a sheet for each member says most things once for all.
             if !notes.contains(&note) {
@@ -209,6 +208,27 @@ fn notes_of_lines(head: &Head, summary: &Summary, no_level: &[u32]) -> Vec<Text>
         notes.push(text!(
             "{file}：{n} 件只写了承办单位，审查、立案、交办都空着（第 {lines} 行），按已提交登记，单位记在备注里；已交办的补上交办日期",
             "{file}: {many} units but no review, filing or assignment (lines {lines}); kept as submitted, the units as a remark; fill in the day of assignment where there is one", many = so_many(&n, "proposal names", "proposals name")
+        ));
+    }
+    notes
+}
+
+/// What a roster changed of members on record without naming a day, and what it did not.
+fn notes_of_moves(report: &SheetReport, today: NaiveDate) -> Vec<Text> {
+    let file = &report.file;
+    let mut notes = Vec::new();
+    if !report.moved.is_empty() {
+        let (n, lines) = (report.moved.len(), listed(&report.moved));
+        notes.push(text!(
+            "注意：{file}：{n} 人的界别、小组、职务等与档案不同（第 {lines} 行），没有写从哪天起，按 {today} 起调整登记，以前的不变；不是这一天的，先 yishi undo，再加 --since 日期 导入，或在名册里加「调整日期」列；档案登记错了的，撤销后用 yishi member edit 更正",
+            "note: {file}: {many} to another sector, group, post or the like (lines {lines}) without a day: from {today} on, what was before stays; for another day take it back (yishi undo) and import with --since DAY or a column 调整日期; where the record was wrong, correct it with yishi member edit instead", many = so_many(&n, "member moved", "members moved")
+        ));
+    }
+    if !report.behind.is_empty() {
+        let (n, lines) = (report.behind.len(), listed(&report.behind));
+        notes.push(text!(
+            "注意：{file}：{n} 人的界别、小组、职务等（第 {lines} 行）档案里后来有变动，以档案为准，没有改；确实又变回的，在名册里加「调整日期」列，或用 yishi member edit 委员 … --since 日期",
+            "note: {file}: for {many} the record of sector, group, post or the like is ahead of the roster (lines {lines}) and stays; a move back is given a column 调整日期, or yishi member edit MEMBER … --since DAY", many = so_many(&n, "member", "members")
         ));
     }
     notes

@@ -84,9 +84,10 @@ pub fn run(app: &mut App, args: &Confirm) -> Result<u8> {
 /// What was done, and by whom it was confirmed; `None` where confirmations were taken back.
 fn said(meant: &[Record], by: Option<&str>) -> Text {
     let n = meant.len();
-    let which = match meant {
-        [one] => view::called(one),
-        _ => text!("{n} 条", "{many}", many = so_many(&n, "act", "acts")),
+    let which = if let [one] = meant {
+        view::called(one)
+    } else {
+        text!("{n} 条", "{many}", many = so_many(&n, "act", "acts"))
     };
     let (zh, en) = (which.zh, which.en);
     match by {

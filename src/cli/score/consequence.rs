@@ -25,7 +25,7 @@ use crate::store::Read;
 use crate::text;
 use chrono::NaiveDate;
 use clap::Args;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -117,7 +117,7 @@ pub(super) fn rows_of<'a>(
         let consequence = &judgement.all[finding.consequence];
         let own = |r: &&Ruling| r.year == judgement.year && r.clause == consequence.title;
         let standing = mine().filter(own).find(|r| r.lifted.is_none());
-        let ruling = standing.or_else(|| mine().filter(own).next_back());
+        let ruling = standing.or_else(|| mine().rfind(own));
         let settled = settled(finding);
         let of = if settled.is_some() {
             &heaviest
@@ -236,9 +236,9 @@ fn changed(
     basis: &Basis,
     (judgement, before): (&Judgement, &Before),
     today: NaiveDate,
-) -> Result<HashSet<i64>> {
+) -> Result<BTreeSet<i64>> {
     if basis.rules.is_some() || basis.as_of.is_some() {
-        return Ok(HashSet::new());
+        return Ok(BTreeSet::new());
     }
     let of_year = |r: &&Ruling| (r.year, r.who.whose) == (judgement.year, judgement.whose);
     ground::changed(read, before.rulings.iter().filter(of_year), today)

@@ -7,7 +7,7 @@ use crate::model::score::consequence::Ruling;
 use crate::model::score::rules::Whose;
 use crate::store::Read;
 use chrono::NaiveDate;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// The rows of the decisions whose ground has changed: their clauses follow neither today nor as
 /// of the day of the decision. Of a year whose rules cannot be had nothing is said.
@@ -15,10 +15,10 @@ pub(super) fn changed<'r>(
     read: Read<'_>,
     rulings: impl Iterator<Item = &'r Ruling>,
     today: NaiveDate,
-) -> Result<HashSet<i64>> {
+) -> Result<BTreeSet<i64>> {
     let standing: Vec<&Ruling> = rulings.filter(|r| r.lifted.is_none()).collect();
     let mut judged_of: Vec<(i32, Whose)> = Vec::new();
-    let mut changed = HashSet::new();
+    let mut changed = BTreeSet::new();
     for ruling in &standing {
         let of = (ruling.year, ruling.who.whose);
         if judged_of.contains(&of) {

@@ -62,19 +62,17 @@ fn of_holder(
     if words.only.is_empty() {
         return None;
     }
-    Some(match person.held_of(only.words().iter().copied()) {
-        Some((at, post)) => {
-            let name = words.only.get(at).map_or("", String::as_str);
-            let (days, days_en) = days(person, post);
-            text!(
-                "适用于{whose}“{name}”{days}",
-                "for {whose_en}, `{name}`{days_en}"
-            )
-        }
-        None => {
-            let Text { zh, en } = Text::listed(&words.only);
-            text!("只适用于{whose}“{zh}”", "only for {whose_en}, `{en}`")
-        }
+    let held = person.held_of(only.words().iter().copied());
+    Some(if let Some((at, post)) = held {
+        let name = words.only.get(at).map_or("", String::as_str);
+        let (days, days_en) = days(person, post);
+        text!(
+            "适用于{whose}“{name}”{days}",
+            "for {whose_en}, `{name}`{days_en}"
+        )
+    } else {
+        let Text { zh, en } = Text::listed(&words.only);
+        text!("只适用于{whose}“{zh}”", "only for {whose_en}, `{en}`")
     })
 }
 

@@ -7,10 +7,10 @@ use crate::model::score::rules::Whose;
 use crate::out::{Cell, Column, Grid, Tone};
 use crate::text;
 use serde_json::{Value, json};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// The decisions; `changed` are the rows of those whose ground the ledgers no longer give.
-pub fn rulings(all: &[Ruling], changed: &HashSet<i64>) -> Grid {
+pub fn rulings(all: &[Ruling], changed: &BTreeSet<i64>) -> Grid {
     let bodies = all.iter().any(|r| r.who.whose != Whose::Member);
     let mut columns = vec![Column::number("year", "年度", "year")];
     if bodies {
@@ -59,7 +59,7 @@ pub fn rulings(all: &[Ruling], changed: &HashSet<i64>) -> Grid {
     grid
 }
 
-fn today(r: &Ruling, changed: &HashSet<i64>) -> Cell {
+fn today(r: &Ruling, changed: &BTreeSet<i64>) -> Cell {
     match &r.lifted {
         Some(lift) => {
             let (on, by) = (lift.on, &lift.decided_by);
@@ -83,7 +83,7 @@ pub fn note(n: usize) -> Option<Text> {
 }
 
 /// The decisions as an array.
-pub fn rulings_json(all: &[Ruling], changed: &HashSet<i64>) -> Value {
+pub fn rulings_json(all: &[Ruling], changed: &BTreeSet<i64>) -> Value {
     let one = |r: &Ruling| {
         let mut value = ruling_json(r);
         value["ground_changed"] = json!(changed.contains(&r.id));

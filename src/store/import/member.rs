@@ -24,6 +24,7 @@ impl Batch {
         tx: &mut Tx<'_>,
         row: MemberRow,
     ) -> Result<Result<Fate, Refused>> {
+        self.look_before(tx)?;
         let found = match self.who_stands(tx, &row)? {
             Ok(found) => found,
             Err(refused) => return Ok(Err(refused)),
@@ -57,7 +58,10 @@ impl Batch {
         }
         let (no, name) = (row.no.clone().unwrap_or_default(), row.name.clone());
         let day = |w: Option<When>| w.map(|w| w.to_string()).unwrap_or_default();
-        let (until, moved) = (day(row.until), day(row.moved));
+        let (until, moved) = (
+            day(row.until),
+            day(row.moved.or(self.since.map(When::from))),
+        );
         let written = match found {
             Some(id) => self.change(tx, id, draft(row)),
             None => self.bring(tx, no, draft(row)),
@@ -243,7 +247,8 @@ impl Batch {
     fn change(&mut self, tx: &mut Tx<'_>, id: i64, mut draft: Draft) -> Result<Fate> {
         draft.name.clear();
         self.seen(id);
-        if !tx.edit_member(id, &draft)? {
+        let moved = draft.moved.is_none() && self.restate(tx, id, &mut draft)?;
+        if !(tx.edit_member(id, &draft)? || moved) {
             return Ok(Fate::Same);
         }
         let (source, line) = self.source_id(tx)?;

@@ -10,6 +10,7 @@ mod member;
 mod other;
 mod people;
 mod proposal;
+mod roster;
 mod term;
 
 pub use people::{Naming, People, Person, Trouble};
@@ -23,6 +24,7 @@ pub use crate::model::import::{NewWord, Report, SheetReport};
 use crate::model::near;
 use crate::model::row::{Fault, Row};
 use crate::text;
+use chrono::NaiveDate;
 use std::collections::{HashMap, HashSet};
 
 /// A sheet, as far as the import has to know it.
@@ -83,6 +85,9 @@ pub struct Batch {
     sources: Vec<(i64, usize)>,
     /// Headers of this sheet whose fault was told.
     headers_told: HashSet<String>,
+    /// The day from which a roster's changes hold, where its rows name none.
+    since: Option<NaiveDate>,
+    before: roster::Before,
 }
 
 impl Batch {
@@ -134,6 +139,7 @@ impl Batch {
         self.ledger = Some(head.ledger);
         self.header_row = head.header_row;
         self.headers_told.clear();
+        self.before.next_sheet();
         self.year = head.year;
         self.session.clone_from(&head.session);
         self.report.sheets.push(SheetReport {

@@ -2,7 +2,7 @@
 
 use super::term::in_order;
 use crate::error::{Error, Result};
-use crate::model::belong::{Clash, Line, Step, corrected, moved, once};
+use crate::model::belong::{Clash, Line, Stated, Step, corrected, moved, once, stated};
 use crate::model::code::{Code, Dict};
 use crate::model::member::{Blank, Span};
 use crate::model::when::When;
@@ -26,7 +26,37 @@ struct Held {
     line: Line,
 }
 
+/// What decides from when the words of a roster hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Roster {
+    /// The day on which the roster is taken in.
+    pub today: NaiveDate,
+    /// The day from which its changes hold, where one was given.
+    pub since: Option<NaiveDate>,
+    /// Whether this very roster was taken in before: what differs since then is later knowledge.
+    pub again: bool,
+}
+
+/// What became of the words of a roster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stood {
+    /// They stood already.
+    Same,
+    /// They were entered as asked.
+    Entered,
+    /// They hold from the day of the roster on, since no other was given.
+    FromToday,
+    /// The record is ahead of the roster, and stays.
+    Behind,
+}
+
 impl Read<'_> {
+    /// The rows of words, each once.
+    fn wanted(self, dict: Dict, words: &[String]) -> Result<Vec<i64>> {
+        let words = words.iter().map(|w| self.known_word(dict, w));
+        Ok(once(&words.collect::<Result<Vec<_>>>()?))
+    }
+
     fn held(self, member: i64, dict: Dict) -> Result<Vec<Held>> {
         let mut statement = self.conn.prepare_cached(LINES_OF)?;
         let mut rows =
@@ -128,11 +158,7 @@ impl Tx<'_> {
         words: &[String],
         on: Option<NaiveDate>,
     ) -> Result<bool> {
-        let wanted = words
-            .iter()
-            .map(|w| self.read().known_word(dict, w))
-            .collect::<Result<Vec<_>>>()?;
-        let wanted = once(&wanted);
+        let wanted = self.read().wanted(dict, words)?;
         let held = self.read().held(member, dict)?;
         let lines: Vec<Line> = held.iter().map(|h| h.line).collect();
         let steps = match on {
@@ -143,15 +169,58 @@ impl Tx<'_> {
             Ok(steps) => steps,
             Err(clash) => return Err(self.read().clash(clash, (member, dict), &held)?),
         };
-        for step in &steps {
-            self.step(*step, (member, dict), &held, &wanted)?;
+        self.take(&steps, (member, dict), &held, &wanted)
+    }
+
+    /// Compares what a roster says of one dictionary with what holds on its day, and enters what
+    /// differs as a move: from the day given, else from the roster's own.
+    ///
+    /// # Errors
+    /// `moved_later`; an unknown word; the database's own failures.
+    pub fn belong_by_roster(
+        &mut self,
+        member: i64,
+        dict: Dict,
+        words: &[String],
+        roster: Roster,
+    ) -> Result<Stood> {
+        let wanted = self.read().wanted(dict, words)?;
+        let held = self.read().held(member, dict)?;
+        let lines: Vec<Line> = held.iter().map(|h| h.line).collect();
+        let entered = |changed| if changed { Stood::Entered } else { Stood::Same };
+        // Everybody is of some sector: one without was not known, and nothing is changed.
+        if lines.is_empty() && dict == Dict::Sector {
+            return self.belong(member, dict, words, None).map(entered);
+        }
+        match (stated(&lines, &wanted, roster.today), roster.since) {
+            (Stated::Same, _) if roster.again || dict == Dict::Sector => Ok(Stood::Same),
+            (Stated::Same, _) => self.in_that_order(member, dict, &wanted).map(entered),
+            (Stated::Behind, _) => Ok(Stood::Behind),
+            (Stated::News(_), _) if roster.again => Ok(Stood::Behind),
+            (Stated::News(_), Some(on)) => self.belong(member, dict, words, Some(on)).map(entered),
+            (Stated::News(steps), None) => {
+                self.take(&steps, (member, dict), &held, &wanted)?;
+                Ok(Stood::FromToday)
+            }
+        }
+    }
+
+    fn take(
+        &mut self,
+        steps: &[Step],
+        (member, dict): (i64, Dict),
+        held: &[Held],
+        wanted: &[i64],
+    ) -> Result<bool> {
+        for step in steps {
+            self.step(*step, (member, dict), held, wanted)?;
         }
         let mut changed = !steps.is_empty();
         if dict == Dict::Sector {
             let now = number(wanted.first().copied());
             changed |= self.set(&MEMBER, member, &[("sector_id", now)])?;
         } else {
-            changed |= self.in_that_order(member, dict, &wanted)?;
+            changed |= self.in_that_order(member, dict, wanted)?;
         }
         Ok(changed)
     }

@@ -8,3 +8,5 @@ mod term;
 #[cfg(test)]
 mod tests;
 mod write;
+
+pub use affiliation::{Roster, Stood};

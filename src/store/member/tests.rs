@@ -1,5 +1,6 @@
 //! Promises of the ledger on what members belong to in the course of time.
 
+use super::{Roster, Stood};
 use crate::model::code::{Code, Dict};
 use crate::model::fact::Symbols;
 use crate::model::filter;
@@ -198,4 +199,83 @@ fn a_post_held_again_has_a_line_for_each_time() {
     let held = member.dated().filter(|a| a.dict == Dict::Post);
     assert_eq!(held.count(), 2);
     assert_eq!(member.words(Dict::Post), ["常委"]);
+}
+
+fn roster(office: &mut Office, dict: Dict, word: &str, roster: Roster) -> Stood {
+    let (who, words) = (office.wang, [word.to_owned()]);
+    let done = write(&mut office.store, |tx| {
+        tx.belong_by_roster(who, dict, &words, roster)
+    });
+    done.unwrap().value
+}
+
+const fn undated(today: NaiveDate) -> Roster {
+    Roster {
+        today,
+        since: None,
+        again: false,
+    }
+}
+
+#[test]
+fn a_roster_never_takes_dated_lines_away_nor_brings_back_what_ended() {
+    let mut office = office();
+    belong(&mut office, Dict::Group, &["第二组"], Some("2025-06-01")).unwrap();
+    let before = office.store.read().member(office.wang).unwrap();
+    let today = undated(on("2026-03-01"));
+    let stood = roster(&mut office, Dict::Group, "第一组", today);
+    assert_eq!(stood, Stood::Behind);
+    // The same roster once more brings no news, whatever was entered by hand since.
+    let again = Roster {
+        again: true,
+        ..today
+    };
+    assert_eq!(
+        roster(&mut office, Dict::Group, "第三组", again),
+        Stood::Behind
+    );
+    assert_eq!(
+        roster(&mut office, Dict::Group, "第二组", again),
+        Stood::Same
+    );
+    assert_eq!(office.store.read().member(office.wang).unwrap(), before);
+    // A day for the whole roster dates what is new in it, and brings nothing back either.
+    let since = Some(on("2026-02-01"));
+    let dated = Roster { since, ..today };
+    for (word, stood) in [
+        ("第一组", Stood::Behind),
+        ("第三组", Stood::Entered),
+        ("第三组", Stood::Same),
+    ] {
+        assert_eq!(roster(&mut office, Dict::Group, word, dated), stood);
+    }
+    let member = |day| wang_on(&office, day);
+    assert_eq!(member("2026-01-31").words(Dict::Group), ["第二组"]);
+    assert_eq!(member("2026-02-01").words(Dict::Group), ["第三组"]);
+}
+
+#[test]
+fn what_a_roster_changes_of_a_known_member_leaves_the_past() {
+    let mut office = office();
+    let before = office.store.read().member(office.wang).unwrap();
+    let today = undated(on("2026-03-01"));
+    for (dict, word) in [(Dict::Group, "第三组"), (Dict::Sector, "经济界")] {
+        assert_eq!(roster(&mut office, dict, word, today), Stood::FromToday);
+        let later = undated(on("2026-08-01"));
+        assert_eq!(roster(&mut office, dict, word, later), Stood::Same);
+    }
+    let then = wang_on(&office, "2026-02-28");
+    assert_eq!(then.words(Dict::Group), ["第一组"]);
+    assert_eq!(then.sector.as_deref(), Some("教育界"));
+    assert_eq!(sector_scored(&office, "2024-12-31"), "教育界");
+    assert_eq!(sector_scored(&office, "2026-12-31"), "经济界");
+    let now = wang_on(&office, "2026-03-01");
+    assert_eq!(now.words(Dict::Group), ["第三组"]);
+    let read = office.store.read();
+    assert!(read.check_rows().unwrap().is_empty());
+    assert!(read.check_ledgers(on("2026-11-20")).unwrap().is_empty());
+    for _ in 0..2 {
+        office.store.undo(&command(), Which::Last).unwrap();
+    }
+    assert_eq!(office.store.read().member(office.wang).unwrap(), before);
 }
