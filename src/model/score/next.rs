@@ -265,6 +265,11 @@ impl<'e> Seeker<'e> {
         // Where more can do harm, all that can be done is no bound of what fewer acts do.
         if ceiling.grade < case.now || self.may_harm() {
             next.ways = self.ways(&case, &useful, effort)?;
+            // What helps is looked for on the way to the next grade: of one beyond it nobody knows
+            // that no fewer acts would do.
+            for way in &mut next.ways {
+                way.least &= way.grade == next.grade;
+            }
             if !next.ways.is_empty() && next.ways.iter().all(|w| !w.own) {
                 let own = self.own_way(&case, useful, effort)?;
                 next.ways
