@@ -291,6 +291,7 @@ pub mod sensitivity;
 mod share;
 pub mod since;
 pub mod spread;
+mod steps;
 mod subject;
 pub(crate) mod syntax;
 mod trail;
