@@ -1,7 +1,8 @@
 //! `score lift`: a decision on a consequence is ended by another one, as after a review.
 
 use super::explain::of_a_body;
-use super::ruling::{names, not_ahead};
+use super::publish::not_ahead;
+use super::ruling::names;
 use super::{Basis, named, subject, year};
 use crate::cli::app::{App, Writing};
 use crate::cli::quoted;
@@ -54,7 +55,7 @@ pub fn run(app: &mut App, args: &Lifting) -> Result<u8> {
         reason: args.reason.clone(),
     };
     let work = |tx: &mut Tx<'_>| {
-        not_ahead(lift.on, today)?;
+        not_ahead(lift.on, today, text!("决定日期", "the day of the decision"))?;
         let ruling = meant(tx, args)?;
         tx.lift(&ruling, &lift)?;
         Ok(ruling)
@@ -91,7 +92,7 @@ fn meant(tx: &Tx<'_>, args: &Lifting) -> Result<Ruling> {
     };
     let who = read
         .find_subject(whose, &args.member)
-        .map_err(|e| of_a_body(e, read, &basis, ("lift", &args.member)))?;
+        .map_err(|e| of_a_body(e, read, &basis, ("yishi score lift", &args.member)))?;
     let mut all = read.rulings(Some(of))?;
     all.retain(|r| (r.who.whose, r.who.id) == (whose, who.id));
     all.retain(|r| {

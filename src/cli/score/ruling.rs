@@ -3,6 +3,7 @@
 use super::consequence::{Before, history, places, rows_of};
 use super::explain::of_a_body;
 use super::history::{Judgement, judged};
+use super::publish::not_ahead;
 use super::{Basis, ground, named, subject, year};
 use crate::cli::app::{App, Writing};
 use crate::cli::quoted;
@@ -176,7 +177,7 @@ fn decided(
     (on, today, lang): (NaiveDate, NaiveDate, Lang),
 ) -> Result<(Ruling, String)> {
     let read = tx.read();
-    not_ahead(on, today)?;
+    not_ahead(on, today, text!("决定日期", "the day of the decision"))?;
     // Trials of other rules decide nothing: only what is adopted or published does.
     let mut basis = Basis {
         year: args.year,
@@ -279,24 +280,6 @@ fn in_order(row: &Row<'_>, judgement: &Judgement, on: NaiveDate) -> Result<()> {
             Err(Error::refused("day_out_of_order", message).hint(hint))
         }
     }
-}
-
-/// Nothing is decided on a day that has not come.
-pub(super) fn not_ahead(on: NaiveDate, today: NaiveDate) -> Result<()> {
-    if on <= today {
-        return Ok(());
-    }
-    Err(Error::refused(
-        "day_in_future",
-        text!(
-            "决定日期 {on} 还没有到，今天是 {today}",
-            "the day of the decision {on} has not come: today is {today}"
-        ),
-    )
-    .hint(text!(
-        "核对 --on；作出决定后再登记",
-        "check --on; write it down once it is decided"
-    )))
 }
 
 /// Whether a word is the heading, the article, the measure or the regulation's words of a clause.
